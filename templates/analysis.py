@@ -1,0 +1,84 @@
+"""The words of the analysis workbook that are the same under every law, read from `analysis.yaml`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from templates.schema import Frozen
+
+FILE = Path(__file__).with_name("analysis.yaml")
+
+
+class OverviewTexts(Frozen):
+    """The overview sheet; `labels` stand beside the named cells."""
+
+    title: str
+    intro: str
+    status_heading: str
+    meta_heading: str
+    contents_heading: str
+    labels: dict[str, str]
+    start_message: str
+    sheet: str
+    holds: str
+    who: str
+    own_description: str
+    own_who: str
+
+
+class ResultTexts(Frozen):
+    """What every result sheet says besides its own table."""
+
+    who: str
+    unrounded: str
+    unrounded_note: str
+    lowest: str
+    highest: str
+    rests_on: str
+    not_computed: str
+    footer: str
+
+
+class ListTexts(Frozen):
+    """A list sheet: what it holds, who may change it, what its columns mean, and the choices of a column."""
+
+    title: str
+    holds: str
+    who: str
+    columns: dict[str, str]
+    choices: dict[str, tuple[str, ...]] = {}
+
+
+class AnswersTexts(Frozen):
+    """What the rows above the table of answers are called."""
+
+    question: str
+    sheet: str
+    cell: str
+
+
+class SeverityCodes(Frozen):
+    """The codes of a finding's severity, as the findings list writes them."""
+
+    error: str
+    warning: str
+    question: str
+
+
+class AnalysisTexts(Frozen):
+    """All words of the analysis workbook; `lists` by the name of the sheet."""
+
+    overview: OverviewTexts
+    result: ResultTexts
+    answers: AnswersTexts
+    severities: SeverityCodes
+    lists: dict[str, ListTexts]
+
+
+@cache
+def analysis_texts() -> AnalysisTexts:
+    """The words of the analysis workbook."""
+    return AnalysisTexts.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))

@@ -1,0 +1,427 @@
+"""What a survey definition may say: frozen, validated objects, independent of any law.
+
+A survey folder holds `survey.yaml` (identity and dimensions), `sheets/*.yaml` (questions and their place),
+`parameters.yaml` (dated amounts), `checks.yaml` (rules) and `tables.yaml` (result sheets).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+
+class Frozen(BaseModel):
+    """Base of all definition objects: immutable, and no key that the schema does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# --- dimensions ------------------------------------------------------------------------------------------------
+
+
+class Code(Frozen):
+    """One code of a dimension or code list, with its label."""
+
+    code: str
+    label: str
+    label_en: str = ""
+    definition: str = ""
+    excludes: str = ""
+
+
+class Task(Code):
+    """A task (taak): `algemeen` or `direct`; `steering` marks the parts of regievoering."""
+
+    kind: Literal["algemeen", "direct"]
+    steering: bool = False
+    trajectory: bool = False
+
+
+class Item(Code):
+    """A learning route or provision, with the groups it exists for."""
+
+    groups: tuple[str, ...]
+
+
+class Dimensions(Frozen):
+    """The vocabulary of a survey. Routes, provisions and groups may be empty for a simpler law."""
+
+    groups: tuple[Code, ...] = ()
+    tasks: tuple[Task, ...]
+    routes: tuple[Item, ...] = ()
+    provisions: tuple[Item, ...] = ()
+    cost_kinds: tuple[Code, ...]
+    code_lists: dict[str, tuple[Code, ...]] = {}
+    splits: int = 0
+    trajectory_key_tasks: tuple[str, ...] = ()
+    trajectory_years: int = 3
+
+    @property
+    def group_codes(self) -> tuple[str, ...]:
+        return tuple(group.code for group in self.groups)
+
+    @property
+    def task_codes(self) -> tuple[str, ...]:
+        return tuple(task.code for task in self.tasks)
+
+    @property
+    def general_tasks(self) -> tuple[str, ...]:
+        return tuple(task.code for task in self.tasks if task.kind == "algemeen")
+
+    @property
+    def direct_tasks(self) -> tuple[str, ...]:
+        return tuple(task.code for task in self.tasks if task.kind == "direct")
+
+    @property
+    def steering_tasks(self) -> tuple[str, ...]:
+        return tuple(task.code for task in self.tasks if task.steering)
+
+    @property
+    def trajectory_tasks(self) -> tuple[str, ...]:
+        return tuple(task.code for task in self.tasks if task.trajectory)
+
+    def expand(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Codes for a list of codes and dimension names, such as `taken_direct` or `voorzieningen.asiel`."""
+        codes: list[str] = []
+        for name in names:
+            head, _, group = name.partition(".")
+            named: dict[str, tuple[str, ...]] = {
+                "groepen": self.group_codes,
+                "taken": self.task_codes,
+                "taken_algemeen": self.general_tasks,
+                "taken_direct": self.direct_tasks,
+                "taken_traject": self.trajectory_tasks,
+                "leerroutes": self.routes_of(group),
+                "voorzieningen": self.provisions_of(group),
+                "kostensoorten": self.kind_codes,
+                "splits": tuple(str(number) for number in range(1, self.splits + 1)),
+            }
+            codes.extend(named.get(head, (name,)))
+        return tuple(codes)
+
+    def label(self, code: str) -> str:
+        """The Dutch label of a task, route, provision, group or cost kind; the code itself when it has none."""
+        for dimension in (self.tasks, self.routes, self.provisions, self.groups, self.cost_kinds):
+            for entry in dimension:
+                if entry.code == code:
+                    return entry.label
+        return code
+
+    @property
+    def kind_codes(self) -> tuple[str, ...]:
+        return tuple(kind.code for kind in self.cost_kinds)
+
+    def routes_of(self, group: str) -> tuple[str, ...]:
+        """Codes of the learning routes that exist for `group`."""
+        return tuple(item.code for item in self.routes if group in item.groups)
+
+    def provisions_of(self, group: str) -> tuple[str, ...]:
+        """Codes of the provisions that exist for `group`."""
+        return tuple(item.code for item in self.provisions if group in item.groups)
+
+    def codes(self, name: str) -> tuple[Code, ...]:
+        """The codes of a dimension (`groepen`, `taken`, ...) or of a code list, by its name in the templates."""
+        own: dict[str, tuple[Code, ...]] = {
+            "groepen": self.groups,
+            "taken": self.tasks,
+            "leerroutes": self.routes,
+            "voorzieningen": self.provisions,
+            "kostensoorten": self.cost_kinds,
+            "delen": (*self.tasks, *self.routes, *self.provisions),
+        }
+        return own[name] if name in own else self.code_lists[name]
+
+
+# --- questions and their place ---------------------------------------------------------------------------------
+
+QuestionType = Literal["tekst", "memo", "code", "aantal", "getal", "bedrag", "fractie", "schaal"]
+NUMERIC_TYPES = ("aantal", "getal", "bedrag", "fractie", "schaal")
+
+
+class Condition(Frozen):
+    """True when the answer to `id` is one of `values`, or, without values, is filled with anything but nvt."""
+
+    id: str
+    values: tuple[str, ...] = ()
+
+
+class Field_(Frozen):
+    """What a question or a grid column asks: everything but its id and row."""
+
+    label: str
+    label_en: str = ""
+    type: QuestionType
+    unit: str = ""
+    help: str = ""
+    example: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    code_list: str = ""
+    required: bool = False
+    applies: tuple[Condition, ...] = ()
+    prefilled: str = ""
+    empty_means: str = ""  # the code that no answer stands for in conditions, where the method says so
+    width: float | None = None
+
+
+class Question(Field_):
+    """One question with its own id (a list block)."""
+
+    id: str
+
+
+class Column(Field_):
+    """A column of a grid block; the question id is the block's pattern with `{rij}` and `{kolom}` filled in."""
+
+    key: str
+    heading: str = ""
+    only_rows: tuple[str, ...] = ()
+
+
+class ListBlock(Frozen):
+    """Questions under each other: label, answer, unit, explanation."""
+
+    kind: Literal["lijst"]
+    title: str
+    title_en: str = ""
+    intro: str = ""
+    applies: tuple[Condition, ...] = ()
+    questions: tuple[Question, ...]
+
+
+class GridBlock(Frozen):
+    """A matrix of questions: a row per code, a column per `Column`.
+
+    `rows` names codes or dimensions (`taken`, `taken_traject`, `leerroutes.asiel`, `voorzieningen.gezin`, `splits`).
+    `required_rows`: each row must be answered in at least one cell. `outcome` adds the live cost columns of that entrance.
+    """
+
+    kind: Literal["rooster"]
+    title: str
+    title_en: str = ""
+    intro: str = ""
+    applies: tuple[Condition, ...] = ()
+    required_rows: bool = False
+    id: str
+    rows: tuple[str, ...]
+    columns: tuple[Column, ...]
+    outcome: Literal["", "jaar", "traject"] = ""
+    group: str = ""
+
+
+Block = Annotated[ListBlock | GridBlock, Field(discriminator="kind")]
+
+
+class Sheet(Frozen):
+    """An input sheet of the survey workbook."""
+
+    key: str
+    name: str
+    name_en: str = ""
+    title: str
+    title_en: str = ""
+    intro: str = ""
+    remark: str = ""
+    blocks: tuple[Block, ...]
+
+
+# --- parameters ------------------------------------------------------------------------------------------------
+
+Reliability = Literal["hoog", "middel", "afgeleid", "laag", "keuze"]
+
+
+class Amount(Frozen):
+    """A value from a date on, with its source. A missing value means: not known, to be given, never zero."""
+
+    from_: dt.date = Field(alias="vanaf")
+    value: float | str | None = Field(alias="waarde")
+    source: str = Field(alias="bron")
+    reliability: Reliability | Literal["ontbreekt"] = Field(alias="betrouwbaarheid")
+    until: dt.date | None = Field(default=None, alias="tot")
+
+
+class Parameter(Frozen):
+    """A dated parameter; a later date adds an amount and never edits an earlier one."""
+
+    code: str
+    label: str
+    unit: str = Field(alias="eenheid")
+    amounts: tuple[Amount, ...] = Field(alias="waarden")
+    choices: tuple[str, ...] = Field(default=(), alias="keuzes")
+    minimum: float | None = None
+    maximum: float | None = None
+
+    @field_validator("amounts")
+    @classmethod
+    def _dates_ascend(cls, amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+        dates = [amount.from_ for amount in amounts]
+        if dates != sorted(set(dates)):
+            raise ValueError("de datums 'vanaf' lopen niet op")
+        return amounts
+
+    def in_force(self, on: dt.date) -> Amount | None:
+        """The amount in force on a day, or None before the first date, after `tot`, or when it is unknown."""
+        valid = [amount for amount in self.amounts if amount.from_ <= on]
+        if not valid or valid[-1].value is None or (valid[-1].until is not None and on > valid[-1].until):
+            return None
+        return valid[-1]
+
+
+# --- checks ----------------------------------------------------------------------------------------------------
+
+Severity = Literal["fout", "waarschuwing", "vraag"]
+Family = Literal["juistheid", "volledigheid", "consistentie", "plausibiliteit"]
+
+
+class Rule(Frozen):
+    """A check over named cells. `kind` says how it is evaluated, in the workbook and in the collector alike.
+
+    som: the parts add up to `total` (or, without `total`, to `value`) within the tolerance; asked when at least one
+        part is answered (a number or nvt) and, with a `total`, at least one cell of it is answered too.
+    hoogstens: the sum of the parts is at most `total` or `value`; asked as som is.
+    minimaal: the sum of the parts is at least `total` or `value`; asked whenever `when` holds, unanswered counts as 0.
+    samen: when one of `parts` is a number above 0, every cell of `total` must be filled with something but onbekend.
+    `when` must hold for the rule to be asked. The tolerance is max(absolute, relative x |expected|), counts exact.
+    """
+
+    id: str
+    family: Family
+    severity: Severity
+    kind: Literal["som", "minimaal", "hoogstens", "samen"]
+    parts: tuple[str, ...]
+    total: tuple[str, ...] = ()
+    value: float | None = None
+    relative: float = 0.0
+    absolute: float = 0.0
+    over: dict[str, tuple[str, ...]] = {}
+    when: tuple[Condition, ...] = ()
+    text: str
+    text_en: str = ""
+
+    @model_validator(mode="after")
+    def _has_target(self) -> Rule:
+        if not self.total and self.value is None:
+            raise ValueError("een regel heeft 'total' of 'value' nodig")
+        return self
+
+
+# --- result tables ---------------------------------------------------------------------------------------------
+
+
+class Pick(Frozen):
+    """Which row of the results a cell shows: any subset of the key columns."""
+
+    maat: str | None = None
+    onderdeel: str | None = None
+    groep: str | None = None
+    indeling: str | None = None
+    klasse: str | None = None
+    weging: str | None = None
+
+
+class TableRow(Frozen):
+    """A row of a result table; a row without pick is a heading.
+
+    `cells` narrows the pick of single cells, by the position of their column (1-based), where row and column alone
+    cannot say it.
+    """
+
+    label: str
+    label_en: str = ""
+    pick: Pick | None = None
+    cells: dict[int, Pick] = {}
+    style: Literal["gewoon", "totaal", "kop"] = "gewoon"
+
+
+class TableColumn(Frozen):
+    """A column of a result table: what to pick, which figure of it to show, and how.
+
+    `vanaf` shows the low end of the band, or the figure itself where it has no band. `upper` is the high end of the
+    band in the column before it; without a label of its own it shares that column's heading.
+    """
+
+    label: str
+    label_en: str = ""
+    pick: Pick = Pick()
+    show: Literal["vanaf", "waarde", "laag", "hoog", "min", "max", "se", "n", "afstand"] = "waarde"
+    format: Literal["euro", "mln", "procent", "getal", "aantal", "ratio"] = "euro"
+    rounding: float | None = None
+    upper: bool = False
+
+
+class Series(Frozen):
+    """A series of a native chart: a column of the table by its position (1-based)."""
+
+    column: int
+    label: str = ""
+
+
+class Chart(Frozen):
+    """A native chart linked to cells of its table."""
+
+    kind: Literal["staaf", "kolom", "gestapeld", "cirkel"]
+    title: str
+    alt_text: str
+    rows: tuple[int, ...] = ()
+    series: tuple[Series, ...]
+    unit: str = ""
+
+
+class ResultTable(Frozen):
+    """A readable result sheet of the analysis workbook."""
+
+    id: str
+    sheet: str
+    title: str
+    title_en: str = ""
+    subtitle: str = ""
+    pick: Pick = Pick()
+    rows: tuple[TableRow, ...]
+    columns: tuple[TableColumn, ...]
+    rests_on: str
+    charts: tuple[Chart, ...] = ()
+
+
+# --- the survey ------------------------------------------------------------------------------------------------
+
+
+class Identity(Frozen):
+    """`survey.yaml`: who the survey is, and its vocabulary."""
+
+    id: str
+    version: str
+    year: int
+    title: str
+    title_en: str = ""
+    law: str
+    unit_of_count: str
+    scope: tuple[str, ...] = ()
+    out_of_scope: tuple[str, ...] = ()
+    how_to: tuple[str, ...] = ()
+    privacy: str = ""
+    contact: str = ""
+    dimensions: Dimensions
+
+
+class Survey(Frozen):
+    """A whole survey definition."""
+
+    identity: Identity
+    sheets: tuple[Sheet, ...]
+    parameters: tuple[Parameter, ...]
+    rules: tuple[Rule, ...]
+    tables: tuple[ResultTable, ...]
+
+    @property
+    def id(self) -> str:
+        return self.identity.id
+
+    @property
+    def version(self) -> str:
+        return self.identity.version
+
+    @property
+    def dimensions(self) -> Dimensions:
+        return self.identity.dimensions

@@ -1,0 +1,123 @@
+"""References between the parts of a survey definition: every name that one part uses must exist in another."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import product
+
+from templates.questions import questions
+from templates.schema import Rule, Survey
+
+NAME = re.compile(r"^[A-Za-z_\\][A-Za-z0-9_.\\]*$")
+CELL_LIKE = re.compile(r"^([A-Za-z]{1,3}[0-9]{1,7}|[rR][0-9]*[cC][0-9]*)$")
+PROMPT_LIMIT = 255
+
+Inconsistency = tuple[str, str, str]  # part, text to find its line by, explanation
+
+
+def inconsistencies(survey: Survey) -> list[Inconsistency]:
+    """Everything in the parts that does not fit together; empty when the definition is sound."""
+    return [
+        *_question_ids(survey),
+        *_code_lists(survey),
+        *_conditions(survey),
+        *_prompts(survey),
+        *_rules(survey),
+        *_parameters(survey),
+        *_tables(survey),
+    ]
+
+
+def _question_ids(survey: Survey) -> Iterator[Inconsistency]:
+    asked = questions(survey)
+    for question_id, count in Counter(question.id.lower() for question in asked).items():
+        if count > 1:
+            yield "survey", question_id, f"de vraag '{question_id}' komt {count} keer voor"
+    for question in asked:
+        if not NAME.match(question.id) or CELL_LIKE.match(question.id):
+            yield question.sheet, question.id, f"'{question.id}' kan geen naam van een cel zijn"
+
+
+def _code_lists(survey: Survey) -> Iterator[Inconsistency]:
+    for question in questions(survey):
+        if question.field.type != "code":
+            continue
+        try:
+            survey.dimensions.codes(question.field.code_list)
+        except KeyError:
+            text = f"vraag '{question.id}' gebruikt de onbekende codelijst '{question.field.code_list}'"
+            yield question.sheet, question.column or question.id, text
+
+
+def _conditions(survey: Survey) -> Iterator[Inconsistency]:
+    known = {question.id for question in questions(survey)}
+    for question in questions(survey):
+        for condition in question.applies:
+            if condition.id not in known:
+                text = f"vraag '{question.id}' hangt af van de onbekende vraag '{condition.id}'"
+                yield question.sheet, condition.id, text
+
+
+def _prompts(survey: Survey) -> Iterator[Inconsistency]:
+    for question in questions(survey):
+        if len(question.field.help) > PROMPT_LIMIT:
+            text = f"de uitleg bij '{question.id}' is langer dan {PROMPT_LIMIT} tekens; Excel weigert dat"
+            yield question.sheet, question.field.help[:40], text
+
+
+def _rules(survey: Survey) -> Iterator[Inconsistency]:
+    known = {question.id for question in questions(survey)}
+    for rule_id, count in Counter(rule.id for rule in survey.rules).items():
+        if count > 1:
+            yield "checks", f"id: {rule_id}", f"de regel '{rule_id}' komt {count} keer voor"
+    for rule in survey.rules:
+        for case in rule_cases(survey, rule):
+            for name in (*case.parts, *case.total, *(condition.id for condition in case.when)):
+                if name not in known:
+                    yield "checks", f"id: {rule.id}", f"regel '{rule.id}' noemt de onbekende vraag '{name}'"
+
+
+def _parameters(survey: Survey) -> Iterator[Inconsistency]:
+    for code, count in Counter(parameter.code for parameter in survey.parameters).items():
+        if count > 1:
+            yield "parameters", f"code: {code}", f"de parameter '{code}' komt {count} keer voor"
+    for parameter in survey.parameters:
+        for amount in parameter.amounts:
+            if parameter.choices and amount.value is not None and str(amount.value) not in parameter.choices:
+                text = f"parameter '{parameter.code}' heeft waarde '{amount.value}', geen van de keuzes"
+                yield "parameters", f"code: {parameter.code}", text
+
+
+def _tables(survey: Survey) -> Iterator[Inconsistency]:
+    for name, count in Counter(table.sheet.lower() for table in survey.tables).items():
+        if count > 1:
+            yield "tables", f"sheet: {name}", f"het blad '{name}' komt {count} keer voor"
+    for table in survey.tables:
+        for chart in table.charts:
+            for series in chart.series:
+                if not 1 <= series.column <= len(table.columns):
+                    yield "tables", f'id: "{table.id}"', f"de grafiek van tabel {table.id} noemt kolom {series.column}"
+            for row in chart.rows:
+                if not 1 <= row <= len(table.rows):
+                    yield "tables", f'id: "{table.id}"', f"de grafiek van tabel {table.id} noemt rij {row}"
+
+
+def rule_cases(survey: Survey, rule: Rule) -> tuple[Rule, ...]:
+    """The rule written out: one rule without `over` per combination of the codes it runs over."""
+    axes = {name: survey.dimensions.expand(values) for name, values in rule.over.items()}
+    cases = []
+    for combination in product(*axes.values()):
+        codes = dict(zip(axes, combination, strict=True))
+        cases.append(
+            rule.model_copy(
+                update={
+                    "over": {},
+                    "parts": tuple(name.format(**codes) for name in rule.parts),
+                    "total": tuple(name.format(**codes) for name in rule.total),
+                    "when": tuple(c.model_copy(update={"id": c.id.format(**codes)}) for c in rule.when),
+                }
+            )
+        )
+    return tuple(cases)

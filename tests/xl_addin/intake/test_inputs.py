@@ -1,0 +1,101 @@
+"""CSV inputs: every mistake is named with its line, all together, and nothing is guessed."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from templates import Problems
+from xl_addin.intake.inputs import read_answers, read_frame, read_overrides, read_sample
+
+HEADER = "code,naam,provincie,inwoners,oad,stedelijkheid,asiel_begeleid,gezin_begeleid,gevestigd,gf_euro"
+
+
+def written(tmp_path: Path, text: str, name: str = "frame.csv", encoding: str = "utf-8") -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def codes(problems: Problems) -> list[tuple[str, int | None]]:
+    return [(problem.code, problem.place.line) for problem in problems.problems]
+
+
+def test_a_frame_keeps_all_columns_and_empty_numbers_stay_unknown(tmp_path: Path) -> None:
+    path = written(tmp_path, f"{HEADER},eigen\nGM0001,Aa,Drenthe,1000,,laag,10,5,,,x\n")
+    frame = read_frame(path)
+    assert frame.loc["GM0001", "inwoners"] == 1000.0
+    assert np.isnan(frame.loc["GM0001", "gf_euro"])
+    assert frame.loc["GM0001", "eigen"] == "x"
+
+
+def test_a_file_as_dutch_excel_saves_it_reads_the_same(tmp_path: Path) -> None:
+    english = read_frame(written(tmp_path, f"{HEADER}\nGM0001,Aa,Drenthe,1000,12.5,laag,10,5,7,1234.5\n"))
+    text = f"\ufeff{HEADER.replace(',', ';')}\r\nGM0001;Aa;Drenthe;1.000;12,5;laag;10;5;7;1234,5\r\n"
+    dutch = read_frame(written(tmp_path, text, "nl.csv"))
+    assert english.equals(dutch)
+
+
+def test_all_problems_of_a_frame_come_together_each_with_its_line(tmp_path: Path) -> None:
+    rows = [
+        "GM0001,Aa,Drenthe,1000,,laag,10,5,,",
+        "GM0001,Bb,Drenthe,-4,,laag,10,5,,",
+        "0003,Cc,Drenthe,veel,,hoogst,10,5,,",
+        "GM0004,Dd,Drenthe,0,,laag,,5,,",
+    ]
+    with pytest.raises(Problems) as found:
+        read_frame(written(tmp_path, "\n".join([HEADER, *rows])))
+    assert sorted(codes(found.value)) == [
+        ("CSV_CODE_DOUBLE", 3),
+        ("CSV_CODE_INVALID", 4),
+        ("FRAME_CLASS_UNKNOWN", 4),
+        ("FRAME_NEGATIVE", 3),
+        ("FRAME_NOT_A_NUMBER", 4),
+        ("FRAME_NUMBER_MISSING", 5),
+        ("FRAME_NUMBER_MISSING", 5),
+    ]
+
+
+def test_every_missing_column_is_asked_for_by_name(tmp_path: Path) -> None:
+    with pytest.raises(Problems) as found:
+        read_frame(written(tmp_path, "code,naam\nGM0001,Aa\n"))
+    named = [problem.values["kolom"] for problem in found.value.problems]
+    assert named == ["provincie", "inwoners", "oad", "stedelijkheid", *HEADER.split(",")[6:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "code"),
+    [
+        (f"{HEADER}\n", "utf-8", "CSV_EMPTY"),
+        (f"{HEADER}\nGM0001,Curaçao", "latin-1", "CSV_NOT_UTF8"),
+        (f"{HEADER}\nGM0001,a,b,1,,laag,1,1,,,te,veel", "utf-8", "CSV_TOO_MANY_FIELDS"),
+        (f"{HEADER},naam\nGM0001,a,b,1,,laag,1,1,,,x", "utf-8", "CSV_COLUMN_DOUBLE"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused(tmp_path: Path, text: str, encoding: str, code: str) -> None:
+    with pytest.raises(Problems) as found:
+        read_frame(written(tmp_path, text, encoding=encoding))
+    assert code in [problem.code for problem in found.value.problems]
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Problems) as found:
+        read_frame(tmp_path / "weg.csv")
+    assert codes(found.value) == [("FILE_NOT_READABLE", None)]
+
+
+def test_a_sample_with_an_unknown_and_a_double_code_names_both(tmp_path: Path) -> None:
+    frame = read_frame(written(tmp_path, f"{HEADER}\nGM0001,Aa,Drenthe,1000,,laag,10,5,,\n"))
+    with pytest.raises(Problems) as found:
+        read_sample(written(tmp_path, "code\nGM0001\nGM0002\nGM0001\n", "s.csv"), frame)
+    assert sorted(codes(found.value)) == [("CSV_CODE_DOUBLE", 4), ("SAMPLE_UNKNOWN_CODE", 3)]
+
+
+def test_answers_are_numbers_only_where_the_question_is_numeric(tmp_path: Path) -> None:
+    path = written(tmp_path, "id,waarde\na,1.5\nb,nvt\nc,007\nd,\n", "a.csv")
+    assert read_answers(path, {"a", "b", "d"}) == {"a": 1.5, "b": "nvt", "c": "007", "d": None}
+
+
+def test_overrides_are_numbers_or_choices(tmp_path: Path) -> None:
+    path = written(tmp_path, "code,waarde\nikb,0.17\nafronden_voor_band,honderd\n", "o.csv")
+    assert read_overrides(path) == {"ikb": 0.17, "afronden_voor_band": "honderd"}

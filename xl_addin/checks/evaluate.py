@@ -1,0 +1,196 @@
+"""Runs every check on a table of answers, a column at a time for all municipalities together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from generator.survey.required import required_units
+from templates import Problem, Survey
+from templates.questions import Asked, questions
+from templates.schema import Condition, Rule
+from templates.validation import rule_cases
+
+from xl_addin.checks.findings import Finding, Places, findings_table
+from xl_addin.methods.answers import numbers
+from xl_addin.methods.columns import NOT_APPLICABLE, UNKNOWN_ANSWER
+
+Mask = npt.NDArray[np.bool_]
+Figures = npt.NDArray[np.float64]
+TYPE, RANGE, CODE, EMPTY, ROW_EMPTY, SCALE = "J-TYPE", "J-BEREIK", "J-CODE", "V-LEEG", "V-REGEL", "J-SCHAAL"
+
+
+def check(
+    answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float | str], places: Places
+) -> pd.DataFrame:
+    """All findings on the answers, in the columns of `bevindingen.csv`.
+
+    answers: index `code`, a column per question id. Families: juistheid (type, range, code list, a scale without a
+    salary), volledigheid (required answers that apply), and the rules of the survey's `checks.yaml`.
+    """
+    asked = questions(survey)
+    book = _Answers(answers, asked)
+    found: list[Finding] = []
+    for question in asked:
+        found.extend(_correctness(question, book, survey, parameters))
+    found.extend(_completeness(survey, asked, book))
+    for rule in survey.rules:
+        for case in rule_cases(survey, rule):
+            found.extend(_rule(case, book))
+    return findings_table(_placed(finding, places) for finding in found)
+
+
+class _Answers:
+    """The answers seen three ways, a numpy array per question: as typed, as numbers (nvt is 0), and filled or not."""
+
+    def __init__(self, answers: pd.DataFrame, asked: tuple[Asked, ...]) -> None:
+        ids = [question.id for question in asked]
+        self.codes = [str(code) for code in answers.index]
+        cells = answers.reindex(columns=ids).astype(object)
+        read = numbers(answers, ids).to_numpy()
+        typed = cells.where(cells.notna(), "").to_numpy()
+        self.raw = {name: typed[:, position] for position, name in enumerate(ids)}
+        self.numbers = {name: read[:, position] for position, name in enumerate(ids)}
+        self.filled = {name: column != "" for name, column in self.raw.items()}
+        self.answered = {name: ~np.isnan(column) for name, column in self.numbers.items()}
+        self.empty_means = {question.id: question.field.empty_means for question in asked}
+
+    @property
+    def everywhere(self) -> Mask:
+        return np.ones(len(self.codes), dtype=bool)
+
+    def is_one_of(self, name: str, values: tuple[str, ...]) -> Mask:
+        return np.isin(self.raw[name].astype(str), values)
+
+    def holds(self, conditions: tuple[Condition, ...]) -> Mask:
+        """Where all conditions hold; an empty answer counts as what the question says that empty means."""
+        result = self.everywhere
+        for condition in conditions:
+            filled = self.filled[condition.id]
+            if condition.values:
+                empty_fits = self.empty_means[condition.id] in condition.values
+                result &= self.is_one_of(condition.id, condition.values) | (~filled & empty_fits)
+            else:
+                result &= filled & ~self.is_one_of(condition.id, (NOT_APPLICABLE,))
+        return result
+
+    def sum(self, ids: tuple[str, ...]) -> Figures:
+        return np.nansum([self.numbers[name] for name in ids], axis=0)
+
+    def any_answered(self, ids: tuple[str, ...]) -> Mask:
+        return np.any([self.answered[name] for name in ids], axis=0)
+
+    def is_said(self, name: str) -> Mask:
+        """Filled with anything but onbekend."""
+        return self.filled[name] & ~self.is_one_of(name, (UNKNOWN_ANSWER,))
+
+
+def _correctness(
+    question: Asked, book: _Answers, survey: Survey, parameters: Mapping[str, float | str]
+) -> Iterator[Finding]:
+    name, filled = question.id, book.filled[question.id]
+    if question.field.type == "code":
+        allowed = tuple(code.code for code in survey.dimensions.codes(question.field.code_list))
+        yield from _findings(CODE, "fout", name, book, filled & ~book.is_one_of(name, allowed), ", ".join(allowed))
+        return
+    if not question.numeric:
+        return
+    no_number = filled & ~book.answered[name] & book.is_said(name)
+    yield from _findings(TYPE, "fout", name, book, no_number, "een getal, nvt of onbekend")
+    low, high = question.field.minimum, question.field.maximum
+    number = book.numbers[name]
+    outside = (number < (-np.inf if low is None else low)) | (number > (np.inf if high is None else high))
+    yield from _findings(RANGE, "fout", name, book, outside, f"{_shown(low)} tot en met {_shown(high)}")
+    if question.field.type == "schaal":
+        yield from _scales(question, book, parameters)
+
+
+def _scales(question: Asked, book: _Answers, parameters: Mapping[str, float | str]) -> Iterator[Finding]:
+    """A scale that is needed and has no salary: its cost cannot be determined."""
+    stem = question.id.removesuffix(".schaal")
+    effort = next(name for name in (f"{stem}.inzet", f"{stem}.uren") if name in book.numbers)
+    number = book.numbers[question.id]
+    known = [float(code.removeprefix(SALARY)) for code in parameters if code.startswith(SALARY)]
+    covered = np.isin(np.floor(number), known) & np.isin(np.ceil(number), known)
+    wrong = (book.numbers[effort] > 0) & book.answered[question.id] & ~covered
+    expected = f"een schaal van {_shown(min(known, default=None))} tot en met {_shown(max(known, default=None))}"
+    yield from _findings(SCALE, "fout", question.id, book, wrong, expected)
+
+
+SALARY = "salaris.schaal."
+
+
+def _completeness(survey: Survey, asked: tuple[Asked, ...], book: _Answers) -> Iterator[Finding]:
+    """A required question that applies and is empty or onbekend; a required grid row without any answer."""
+    for question in asked:
+        if not question.field.required:
+            continue
+        applies, filled = book.holds(question.applies), book.filled[question.id]
+        yield from _findings(EMPTY, "fout", question.id, book, applies & ~filled, "een antwoord")
+        unknown = applies & filled & ~book.is_said(question.id)
+        yield from _findings(EMPTY, "vraag", question.id, book, unknown, "een antwoord")
+    for unit in required_units(survey):
+        if len(unit.ids) > 1:
+            empty = book.holds(unit.applies) & ~book.any_answered(unit.ids)
+            expected = "een antwoord in deze regel, of nvt"
+            yield from _findings(ROW_EMPTY, "fout", unit.ids[0], book, empty, expected)
+
+
+def _rule(rule: Rule, book: _Answers) -> Iterator[Finding]:
+    found = book.sum(rule.parts)
+    if rule.kind == "samen":
+        asked = np.any([book.numbers[name] > 0 for name in rule.parts], axis=0) & book.holds(rule.when)
+        complete = np.all([book.is_said(name) for name in rule.total], axis=0)
+        yield from _findings(rule.id, rule.severity, rule.total[0], book, asked & ~complete, "", rule.text)
+        return
+    expected = book.sum(rule.total) if rule.total else np.full(len(book.codes), rule.value)
+    asked = book.holds(rule.when)
+    if rule.kind != "minimaal":
+        asked &= book.any_answered(rule.parts)
+        if rule.total:
+            asked &= book.any_answered(rule.total)
+    tolerance = np.maximum(rule.absolute, rule.relative * np.abs(expected)) + ROUNDING
+    difference = found - expected
+    wrong = asked & {
+        "som": np.abs(difference) > tolerance,
+        "hoogstens": difference > tolerance,
+        "minimaal": difference < -tolerance,
+    }[rule.kind]
+    for row in np.flatnonzero(wrong):
+        yield Finding(
+            book.codes[row],
+            rule.id,
+            rule.severity,
+            rule.text,
+            id=rule.parts[0],
+            gevonden=_shown(float(found[row])),
+            verwacht=_shown(float(expected[row])),
+        )
+
+
+ROUNDING = 1e-9
+"""Sums of decimal fractions are not exact in binary; nobody means a difference this small."""
+
+
+def _findings(
+    rule: str, severity: str, name: str, book: _Answers, where: Mask, expected: str, text: str = ""
+) -> Iterator[Finding]:
+    for row in np.flatnonzero(where):
+        found = _shown(book.raw[name][row])
+        sentence = text or Problem(rule, values={"gevonden": found, "verwacht": expected}).text()
+        yield Finding(book.codes[row], rule, severity, sentence, id=name, gevonden=found, verwacht=expected)
+
+
+def _placed(finding: Finding, places: Places) -> Finding:
+    sheet, cell = places.get(finding.id, ("", ""))
+    return Finding(**{**vars(finding), "blad": sheet, "cel": cell})
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "onbegrensd"
+    if isinstance(value, int | float):
+        return f"{value:.10g}"
+    return str(value)

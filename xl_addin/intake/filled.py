@@ -1,0 +1,145 @@
+"""Reads one filled survey workbook: its inputs by defined name, nothing else in it is trusted or followed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+from generator.ooxml.patch import WorkbookPatch
+from generator.ooxml.sheet import parse_cell
+from openpyxl.workbook import Workbook
+from templates import Place, Problem, Problems, Survey
+from templates.questions import Asked, questions
+
+from xl_addin.intake.normalising import Cell, Read, read_number
+
+MAXIMUM_BYTES = 30_000_000
+META_SURVEY, META_VERSION, META_CODE = "meta.enquete", "meta.versie", "meta.code"
+CBS_CODE = "alg.cbs_code"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The answers in one file, with where each was read and what was made of it.
+
+    `answers` holds numbers, codes, text, `nvt` or `onbekend` per question id; an empty cell has no entry.
+    `remarks` are the findings of reading (normalised, ambiguous, formula in an input), each with its place.
+    """
+
+    file: str
+    sha256: str
+    code: str
+    version: str
+    answers: Mapping[str, str | float]
+    remarks: tuple[tuple[str, Problem], ...]
+
+
+def read_filled(path: Path, survey: Survey) -> Filled:
+    """The answers in the workbook at `path`.
+
+    Raises `Problems` when it is too large, no workbook, damaged, or not this survey and version.
+    """
+    content = _content(path)
+    try:
+        package = WorkbookPatch(content)
+        names = package.defined_names()
+    except Problems as found:
+        raise Problems([Problem("INTAKE_NO_WORKBOOK", Place(path.name), {"uitleg": found.problems[0].text()})]) from None
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever a damaged part happens to cause
+        raise Problems([Problem("INTAKE_DAMAGED", Place(path.name), {"uitleg": type(error).__name__})]) from None
+    reader = _Reader(path.name, book, names, package)
+    reader.refuse_other_survey(survey)
+    answers, remarks = reader.answers(questions(survey))
+    code = str(answers.get(CBS_CODE) or reader.meta(META_CODE) or "")
+    stamped = reader.meta(META_CODE)
+    if stamped and stamped != code:
+        values = {"code": code, "meta": stamped}
+        remarks.append((CBS_CODE, Problem("INTAKE_CODE_CHANGED", reader.place(CBS_CODE), values)))
+    digest = hashlib.sha256(content).hexdigest()
+    return Filled(path.name, digest, code, str(reader.meta(META_VERSION)), answers, tuple(remarks))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAXIMUM_BYTES:
+            raise Problems([Problem("INTAKE_TOO_LARGE", Place(path.name))])
+        return path.read_bytes()
+    except OSError:
+        raise Problems([Problem("FILE_NOT_READABLE", Place(path.name))]) from None
+
+
+class _Reader:
+    def __init__(
+        self, file: str, book: Workbook, names: Mapping[str, tuple[str, str]], package: WorkbookPatch
+    ) -> None:
+        self.file, self.book, self.names, self.package = file, book, names, package
+
+    def place(self, name: str) -> Place:
+        sheet, cell = self.names.get(name, ("", ""))
+        return Place(self.file, sheet, cell.replace("$", ""))
+
+    def cell(self, name: str) -> Cell:
+        sheet, reference = self.names[name]
+        if sheet not in self.book.sheetnames:
+            return None
+        row, column = parse_cell(reference.replace("$", ""))
+        value: Cell = self.book[sheet].cell(row, column).value
+        return value
+
+    def meta(self, name: str) -> str:
+        value = self.cell(name) if name in self.names else None
+        return "" if value is None else str(value)
+
+    def refuse_other_survey(self, survey: Survey) -> None:
+        place = Place(self.file)
+        found = self.meta(META_SURVEY)
+        if not found:
+            raise Problems([Problem("INTAKE_NO_SURVEY", place)])
+        if found != survey.id:
+            raise Problems([Problem("INTAKE_OTHER_SURVEY", place, {"gevonden": found, "verwacht": survey.id})])
+        version = self.meta(META_VERSION)
+        if version != survey.version:
+            raise Problems([Problem("INTAKE_OTHER_VERSION", place, {"gevonden": version, "verwacht": survey.version})])
+
+    def answers(self, asked: tuple[Asked, ...]) -> tuple[dict[str, str | float], list[tuple[str, Problem]]]:
+        found: dict[str, str | float] = {}
+        remarks: list[tuple[str, Problem]] = []
+        for question in asked:
+            if question.id not in self.names:
+                problem = Problem("INTAKE_NAME_MISSING", Place(self.file), {"id": question.id})
+                remarks.append((question.id, problem))
+                continue
+            raw = self.cell(question.id)
+            value, said = self._interpret(question, raw)
+            remarks.extend((question.id, problem) for problem in said)
+            if value is not None:
+                found[question.id] = value
+        return found, remarks
+
+    def _interpret(self, question: Asked, raw: Cell) -> tuple[str | float | None, list[Problem]]:
+        place = self.place(question.id)
+        said = [Problem("INTAKE_FORMULA", place, {"gevonden": raw})] if self._is_formula(place) else []
+        if question.numeric:
+            read = read_number(raw)
+            said.extend(_remark(read, raw, place))
+            return read.value, said
+        if raw is None or not str(raw).strip():
+            return None, said
+        text = str(raw).strip()
+        return (text.lower() if question.field.type == "code" else text), said
+
+    def _is_formula(self, place: Place) -> bool:
+        return parse_cell(place.cell) in self.package.index(place.sheet).formula_cells
+
+
+def _remark(read: Read, raw: Cell, place: Place) -> Iterator[Problem]:
+    if read.outcome == "gelezen":
+        yield Problem("INTAKE_NORMALISED", place, {"gevonden": raw, "verwacht": read.value})
+    elif read.outcome == "dubbelzinnig":
+        yield Problem("INTAKE_AMBIGUOUS", place, {"gevonden": raw})

@@ -1,0 +1,127 @@
+"""The inputs of a study as tables: frame, sample, parameter overrides and answers (INTERFACE, Inputs)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from templates import Place, Problem, Problems
+from templates.columns import FRAME, FRAME_OPTIONAL
+
+from xl_addin.intake.csv_files import CsvTable, read_csv
+
+CODE_PATTERN = re.compile(r"^GM\d{4}$")
+URBANITY = ("laag", "gemiddeld", "hoog")
+TEXT_COLUMNS = ("code", "naam", "provincie", "stedelijkheid", "gr_naam")
+NUMBER_COLUMNS = tuple(name for name in (*FRAME, *FRAME_OPTIONAL) if name not in TEXT_COLUMNS)
+NUMBER_PATTERN = re.compile(r"^instroom_\w+_\d{4}$")
+REQUIRED_NUMBERS = ("inwoners", "asiel_begeleid", "gezin_begeleid")
+
+
+def read_frame(path: Path) -> pd.DataFrame:
+    """The frame: a row per municipality, index `code`, numbers as floats (NaN where empty), other columns kept.
+
+    Raises `Problems`, all together: a missing column, an invalid or double code, a field that is no number, a
+    negative number, no inhabitants, and a `stedelijkheid` that is no class.
+    """
+    table = read_csv(path, FRAME)
+    problems = [*_codes(table), *_frame_problems(table)]
+    if problems:
+        raise Problems(problems)
+    frame = pd.DataFrame(list(table.rows), columns=list(table.columns), dtype=object).set_index("code")
+    for name in frame.columns:
+        if _is_number(str(name)):
+            frame[name] = [table.number(text) if text else np.nan for text in frame[name].fillna("")]
+            frame[name] = frame[name].astype(float)
+        else:
+            frame[name] = frame[name].fillna("").astype(str)
+    return frame
+
+
+def read_sample(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
+    """The sample: index `code`, the given columns as text.
+
+    Raises `Problems`, all together: a missing column, an invalid, double or unknown code.
+    """
+    table = read_csv(path, ("code",))
+    problems = list(_codes(table))
+    problems += [
+        Problem("SAMPLE_UNKNOWN_CODE", Place(table.file, line=line), {"code": row["code"]})
+        for row, line in zip(table.rows, table.lines, strict=True)
+        if CODE_PATTERN.match(row.get("code", "")) and row["code"] not in frame.index
+    ]
+    if problems:
+        raise Problems(problems)
+    return pd.DataFrame(list(table.rows), columns=list(table.columns)).fillna("").set_index("code")
+
+
+def read_overrides(path: Path) -> dict[str, str | float]:
+    """Parameter overrides: code -> number, or text for a choice. Raises `Problems` for a double code."""
+    table = read_csv(path, ("code", "waarde"))
+    values: dict[str, str | float] = {}
+    problems = []
+    for row, line in zip(table.rows, table.lines, strict=True):
+        code, text = row.get("code", ""), row.get("waarde", "")
+        if code in values:
+            problems.append(Problem("CSV_CODE_DOUBLE", Place(table.file, line=line), {"code": code}))
+        number = table.number(text)
+        values[code] = text if number is None else number
+    if problems:
+        raise Problems(problems)
+    return values
+
+
+def read_answers(path: Path, numeric: Set[str]) -> dict[str, str | float | None]:
+    """Answers to fill in: id -> number (for an id in `numeric` whose value is one), text, or None where it is empty.
+
+    Raises `Problems` for a double id. Whether an id exists is for the survey to say.
+    """
+    table = read_csv(path, ("id", "waarde"))
+    values: dict[str, str | float | None] = {}
+    problems = []
+    for row, line in zip(table.rows, table.lines, strict=True):
+        question_id, text = row.get("id", ""), row.get("waarde", "")
+        if question_id in values:
+            problems.append(Problem("ANSWERS_DOUBLE_ID", Place(table.file, line=line), {"id": question_id}))
+        number = table.number(text) if question_id in numeric else None
+        values[question_id] = (text or None) if number is None else number
+    if problems:
+        raise Problems(problems)
+    return values
+
+
+def _codes(table: CsvTable) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for row, line in zip(table.rows, table.lines, strict=True):
+        code = row.get("code", "")
+        if not CODE_PATTERN.match(code):
+            yield Problem("CSV_CODE_INVALID", Place(table.file, line=line), {"code": code})
+        elif code in seen:
+            yield Problem("CSV_CODE_DOUBLE", Place(table.file, line=line), {"code": code})
+        seen.add(code)
+
+
+def _frame_problems(table: CsvTable) -> Iterator[Problem]:
+    for row, line in zip(table.rows, table.lines, strict=True):
+        place = Place(table.file, line=line)
+        for name, text in row.items():
+            if not _is_number(name):
+                continue
+            number = table.number(text) if text else None
+            values = {"kolom": name, "waarde": text}
+            if text and number is None:
+                yield Problem("FRAME_NOT_A_NUMBER", place, values)
+            elif number is not None and number < 0:
+                yield Problem("FRAME_NEGATIVE", place, values)
+            elif name in REQUIRED_NUMBERS and (number is None or (name == "inwoners" and number == 0)):
+                yield Problem("FRAME_NUMBER_MISSING", place, values)
+        urbanity = row.get("stedelijkheid", "")
+        if urbanity and urbanity not in URBANITY:
+            yield Problem("FRAME_CLASS_UNKNOWN", place, {"kolom": "stedelijkheid", "waarde": urbanity})
+
+
+def _is_number(name: str) -> bool:
+    return name in NUMBER_COLUMNS or bool(NUMBER_PATTERN.match(name))
