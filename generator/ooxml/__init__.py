@@ -1,0 +1,1 @@
+"""Workbook files at the level of their parts: change values in place, read names, write whole files at once."""

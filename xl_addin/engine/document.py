@@ -1,0 +1,201 @@
+"""A workbook file in memory: openpyxl's model to read from, and a record of what was changed to save by.
+
+Only cell values and table areas changed: the file is patched, and all else in it stays as it was. Anything else
+changed: openpyxl writes the file anew, unless that would lose something the file holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import warnings
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.cell.cell import MergedCell
+
+from generator.ooxml.patch import Changes, Formula, Value, WorkbookPatch, write_atomically
+from generator.ooxml.sheet import Area, address, area_text
+from generator.ooxml.values import MAX_TEXT, clean_text
+from templates.problems import Place, Problem, Problems
+from xl_addin.engine.losses import losses
+
+Sheet = Any
+"""openpyxl's Worksheet; openpyxl carries no types."""
+
+FORMATS = {".xlsx": False, ".xlsm": True}
+"""File names that can be saved, and whether such a file may hold macros."""
+
+_SECONDS_PER_DAY = 86_400
+
+
+class Document:
+    """One workbook: `workbook` is openpyxl's model, `source` the bytes it was opened from (None for a new one)."""
+
+    def __init__(self, source: bytes | None = None, path: Path | None = None) -> None:
+        self.path = path
+        self.source = source
+        self.structure: list[str] = []
+        self._cells: dict[str, dict[tuple[int, int], Value]] = {}
+        self._tables: dict[str, str] = {}
+        self._patch = WorkbookPatch(source, self.file) if source is not None else None
+        if self._patch is not None:
+            self._patch.refuse_document_types()
+        self._cached: Any = None
+        self.workbook: Any = _new_workbook() if source is None else self._load(source, data_only=False)
+        self._titles = {sheet: sheet.title for sheet in self.workbook.worksheets}
+
+    @classmethod
+    def open(cls, path: Path) -> Document:
+        """The document in a file; Problems with the file's name where it is no readable workbook."""
+        try:
+            source = path.read_bytes()
+        except OSError as error:
+            values = {"reason": error.strerror or str(error)}
+            raise Problems([Problem("WORKBOOK_UNREADABLE", Place(path.name), values)]) from error
+        return cls(source, path)
+
+    @property
+    def file(self) -> str:
+        """The file's name; empty before the first save."""
+        return self.path.name if self.path else ""
+
+    def _load(self, source: bytes, *, data_only: bool) -> Any:
+        macros = self.path is not None and FORMATS.get(self.path.suffix.lower(), False)
+        try:
+            with warnings.catch_warnings():
+                # openpyxl warns of every extension it does not read; what matters is said when saving.
+                warnings.simplefilter("ignore")
+                return openpyxl.load_workbook(io.BytesIO(source), data_only=data_only, keep_vba=macros)
+        except Exception as error:  # openpyxl lets through whatever a damaged file leads to
+            values = {"reason": f"{type(error).__name__}: {error}"}
+            raise Problems([Problem("WORKBOOK_UNREADABLE", Place(self.file), values)]) from error
+
+    def value(self, sheet: Sheet, row: int, column: int) -> Any:
+        """A cell's value; of a formula the result that the file held when it was opened, None if it held none."""
+        cell = sheet._cells.get((row, column))  # sheet.cell() would create the cell
+        if cell is None:
+            return None
+        value = self._result(sheet, row, column) if cell.data_type == "f" else cell.value
+        if isinstance(value, dt.time):
+            return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / _SECONDS_PER_DAY
+        return value / dt.timedelta(days=1) if isinstance(value, dt.timedelta) else value
+
+    def _result(self, sheet: Sheet, row: int, column: int) -> Any:
+        if self.source is None or sheet not in self._titles or (row, column) in self._changed(sheet):
+            return None
+        if self._cached is None:
+            self._cached = self._load(self.source, data_only=True)
+        cell = self._cached[self._titles[sheet]]._cells.get((row, column))
+        return cell.value if cell is not None else None
+
+    def formula(self, sheet: Sheet, row: int, column: int) -> str:
+        """A cell's formula with its equals sign, or its constant as text; empty text for an empty cell."""
+        cell = sheet._cells.get((row, column))
+        if cell is None or cell.value is None:
+            return ""
+        return str(getattr(cell.value, "text", cell.value))
+
+    def is_filled(self, sheet: Sheet, row: int, column: int) -> bool:
+        """Whether a cell holds anything."""
+        cell = sheet._cells.get((row, column))
+        return cell is not None and cell.value is not None
+
+    def set_value(self, sheet: Sheet, row: int, column: int, value: Any) -> None:
+        """Write one cell as Excel would: text that starts with = is a formula, a leading apostrophe makes it text.
+
+        Raises Problems: CELL_MERGED for a value in a covered cell, CELL_TEXT_TOO_LONG.
+        """
+        kept = _as_entered(value)
+        cell = sheet._cells.get((row, column))
+        if kept is None and (cell is None or cell.value is None):
+            return
+        if isinstance(cell, MergedCell):
+            raise self._cell_problem("CELL_MERGED", sheet, row, column)
+        if isinstance(kept, str) and len(kept) > MAX_TEXT:
+            raise self._cell_problem("CELL_TEXT_TOO_LONG", sheet, row, column)
+        cell = cell or sheet.cell(row, column)
+        if isinstance(kept, Formula):
+            cell.value = kept.text
+        else:
+            cell.value = kept
+            if isinstance(kept, str):
+                cell.data_type = "s"  # openpyxl takes any text with an equals sign for a formula
+        self._changed(sheet)[row, column] = kept
+
+    def _changed(self, sheet: Sheet) -> dict[tuple[int, int], Value]:
+        return self._cells.setdefault(sheet.title, {})
+
+    def _cell_problem(self, code: str, sheet: Sheet, row: int, column: int) -> Problems:
+        return Problems([Problem(code, Place(self.file, sheet.title, address(row, column)))])
+
+    def resize_table(self, table: Any, area: Area, filtered: Area) -> None:
+        """Give a table a new area with the same header row and columns."""
+        table.ref = area_text(area)
+        if table.autoFilter is not None:
+            table.autoFilter.ref = area_text(filtered)
+            table.autoFilter.sortState = None
+        table.sortState = None
+        self._tables[table.displayName] = table.ref
+
+    def structure_changed(self, what: str, where: str = "") -> None:
+        """Note that something other than values changed: saving then takes openpyxl."""
+        note = f"{what} {where}".strip()
+        if note not in self.structure:
+            self.structure.append(note)
+
+    def save(self, target: Path) -> None:
+        """Write the document to a file, whole or not at all, and go on from what was written.
+
+        Raises Problems: OUTPUT_FORMAT for a file name of another kind, STRUCTURE_WOULD_BE_LOST, and what patching and
+        writing can raise.
+        """
+        suffix, own = target.suffix.lower(), self.path.suffix.lower() if self.path else ".xlsx"
+        if suffix != own or suffix not in FORMATS:
+            raise Problems([Problem("OUTPUT_FORMAT", Place(file=target.name), {"suffix": target.suffix})])
+        content = self.content()
+        write_atomically(target, content)
+        self.path, self.source = target, content
+        self._patch, self._cached = WorkbookPatch(content, target.name), None
+        self._cells, self._tables, self.structure = {}, {}, []
+        self._titles = {sheet: sheet.title for sheet in self.workbook.worksheets}
+
+    def content(self) -> bytes:
+        """The bytes of the file as it stands now."""
+        if self._patch is None or self.source is None:
+            return self._written_anew()
+        if self.structure:
+            lost = losses(self._patch.package)
+            if lost:
+                values = {"changed": "; ".join(self.structure), "lost": "; ".join(lost)}
+                raise Problems([Problem("STRUCTURE_WOULD_BE_LOST", Place(self.file), values)])
+            return self._written_anew()
+        cells = {sheet: values for sheet, values in self._cells.items() if values}
+        if not cells and not self._tables:
+            return self.source
+        # The results of formulas may depend on what changed: better none than stale ones.
+        stale = bool(cells) and self._patch.has_formulas
+        return self._patch.render(Changes(cells=cells, tables=self._tables, drop_cached=stale))
+
+    def _written_anew(self) -> bytes:
+        self.workbook.calculation.fullCalcOnLoad = True
+        stream = io.BytesIO()
+        self.workbook.save(stream)
+        return stream.getvalue()
+
+
+def _new_workbook() -> Any:
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0].title = "Sheet1"
+    return workbook
+
+
+def _as_entered(value: Any) -> Value:
+    """What a cell comes to hold when this is entered into it."""
+    if not isinstance(value, str):
+        return value  # type: ignore[no-any-return]
+    if value.startswith("'"):
+        return clean_text(value[1:]) or None
+    text = clean_text(value)
+    return Formula(text) if text.startswith("=") and len(text) > 1 else text or None

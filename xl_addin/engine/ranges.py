@@ -1,0 +1,556 @@
+"""Ranges: read and written in whole blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, Area
+from xl_addin.engine.references import area_of, quoted_sheet, reference, split_sheet
+from xl_addin.engine.unsupported import FileObject
+
+if TYPE_CHECKING:
+    from xl_addin.engine.names import Name
+    from xl_addin.engine.sheets import Sheet
+    from xl_addin.engine.tables import Table
+
+_STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
+_DEFAULT_WIDTH = 8.43
+_DEFAULT_HEIGHT = 15.0
+_SLICE = 4
+"""A slice of a range arrives as (row, column, number of rows, number of columns)."""
+
+
+class Range(FileObject):
+    """A rectangle of cells on one sheet; `area` is its first and last row and column."""
+
+    # A file has no traffic to save, so values are never read or written in pieces.
+    max_cells_per_read: int | None = None
+    max_cells_per_write: int | None = None
+    has_array = False
+
+    def __init__(self, sheet: Sheet, area: Area) -> None:
+        self.sheet = sheet
+        self.area = area
+        self.options: dict[str, Any] = {}
+
+    @property
+    def api(self) -> Range:
+        """Stands for the native object, which a file does not have."""
+        return self
+
+    @property
+    def row(self) -> int:
+        """The first row."""
+        return self.area[0]
+
+    @property
+    def column(self) -> int:
+        """The first column."""
+        return self.area[1]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The number of rows and columns."""
+        return self.area[2] - self.area[0] + 1, self.area[3] - self.area[1] + 1
+
+    @property
+    def coords(self) -> tuple[str, int, int, int, int]:
+        """Sheet name, first row and column, number of rows and columns."""
+        return self.sheet.name, self.row, self.column, *self.shape
+
+    def __len__(self) -> int:
+        return self.shape[0] * self.shape[1]
+
+    def __call__(self, row: int, column: int | None = None) -> Range:
+        """One cell, by row and column within the range (it may lie outside) or by its number, row by row."""
+        if column is None:
+            row, column = divmod(row - 1, self.shape[1])
+            row, column = row + 1, column + 1
+        at = self.row + row - 1, self.column + column - 1
+        if not (1 <= at[0] <= MAX_ROW and 1 <= at[1] <= MAX_COLUMN):
+            raise IndexError(f"cell ({row}, {column}) of {self.address} lies outside the sheet")
+        return Range(self.sheet, (*at, *at))
+
+    # -- addresses ------------------------------------------------------------------------------------------------
+
+    @property
+    def address(self) -> str:
+        """The absolute address, as in $B$2:$C$9."""
+        return reference(self.area)
+
+    def get_address(self, row_absolute: bool, column_absolute: bool, external: bool) -> str:
+        """The address in another notation; `external` puts the book and sheet before it."""
+        plain = reference(self.area, row_absolute=row_absolute, column_absolute=column_absolute)
+        if not external:
+            return plain
+        joined = f"[{self.sheet.book.name}]{self.sheet.name}"
+        return f"{joined if joined.replace('[', '').replace(']', '').isalnum() else quoted_sheet(joined)}!{plain}"
+
+    # -- values ---------------------------------------------------------------------------------------------------
+
+    @property
+    def raw_value(self) -> list[list[Any]]:
+        """The values as a list of rows; a range of whole columns or rows ends where the sheet's contents end."""
+        self.sheet.calls.count_read()
+        document, sheet = self.sheet.document, self.sheet.api
+        return [[document.value(sheet, row, column) for column in columns] for row, columns in self._grid()]
+
+    @raw_value.setter
+    def raw_value(self, value: Any) -> None:
+        self._write(value)
+
+    @property
+    def formula(self) -> Any:
+        """The formulas as tuples of rows, a single text for a single cell; constants stand as text."""
+        self.sheet.calls.count_read()
+        document, sheet = self.sheet.document, self.sheet.api
+        rows = tuple(tuple(document.formula(sheet, row, column) for column in columns) for row, columns in self._grid())
+        return rows[0][0] if len(self) == 1 else rows
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        self._write(value)
+
+    formula2 = formula
+
+    def clear_contents(self) -> None:
+        """Empty the cells and keep their formats."""
+        self._write(None)
+
+    def _write(self, value: Any) -> None:
+        self.sheet.calls.count_write()
+        document, sheet = self.sheet.document, self.sheet.api
+        if value is None and self._is_clipped():
+            for row, column in [at for at in sheet._cells if self._covers(*at)]:
+                document.set_value(sheet, row, column, None)
+            return
+        rows = _as_rows(value)
+        for position, (row, columns) in enumerate(self._grid(clip=False)):
+            for offset, column in enumerate(columns):
+                entered = rows[position][offset] if rows is not None else value
+                document.set_value(sheet, row, column, entered)
+        for table in self.sheet.tables:
+            if table.header_row_range is not None and table.header_row_range.overlaps(self):
+                table.follow_header()
+
+    def _covers(self, row: int, column: int) -> bool:
+        return self.area[0] <= row <= self.area[2] and self.area[1] <= column <= self.area[3]
+
+    def _is_clipped(self) -> bool:
+        return self.area[2] == MAX_ROW or self.area[3] == MAX_COLUMN
+
+    def _grid(self, *, clip: bool = True) -> Iterator[tuple[int, range]]:
+        top, left, bottom, right = self.area
+        if clip and bottom == MAX_ROW:
+            bottom = max(top, self.sheet.api.max_row)
+        if clip and right == MAX_COLUMN:
+            right = max(left, self.sheet.api.max_column)
+        return ((row, range(left, right + 1)) for row in range(top, bottom + 1))
+
+    # -- finding one's way ----------------------------------------------------------------------------------------
+
+    def _filled(self, row: int, column: int) -> bool:
+        return self.sheet.document.is_filled(self.sheet.api, row, column)
+
+    def end(self, direction: str) -> Range:
+        """Where Ctrl+arrow ends from the first cell: at the edge of a block, the next block, or the sheet's edge."""
+        down, right = _STEPS[next(name for name in _STEPS if name.startswith(direction))]
+        row, column = self.row, self.column
+        inside = self._filled(row, column) and self._filled(row + down, column + right)
+        if inside:
+            while self._filled(row + down, column + right):
+                row, column = row + down, column + right
+            return Range(self.sheet, (row, column, row, column))
+        ahead = [
+            at
+            for at, cell in self.sheet.api._cells.items()
+            if cell.value is not None and _is_ahead((row, column), at, (down, right))
+        ]
+        if ahead:
+            at = min(ahead) if down + right > 0 else max(ahead)
+        else:
+            at = (
+                {1: MAX_ROW, -1: 1}.get(down, row),
+                {1: MAX_COLUMN, -1: 1}.get(right, column),
+            )
+        return Range(self.sheet, (*at, *at))
+
+    def expand(self, mode: str = "table") -> Range:
+        """The block that starts at this range: `table`, `down` (vertical) or `right` (horizontal)."""
+        top, left, bottom, right = self.area
+        if mode in {"table", "down", "vertical", "d"}:
+            bottom = self._last_filled(1, 0)
+        if mode in {"table", "right", "horizontal", "r"}:
+            right = self._last_filled(0, 1)
+        return Range(self.sheet, (top, left, bottom, right))
+
+    def _last_filled(self, down: int, right: int) -> int:
+        row, column = self.row, self.column
+        while self._filled(row + down, column + right):
+            row, column = row + down, column + right
+        return row if down else column
+
+    @property
+    def current_region(self) -> Range:
+        """The block around the range, bounded by empty rows and columns."""
+        top, left, bottom, right = self.area
+        while True:
+            across, along = range(max(left - 1, 1), right + 2), range(max(top - 1, 1), bottom + 2)
+            grown = (
+                top - (top > 1 and any(self._filled(top - 1, column) for column in across)),
+                left - (left > 1 and any(self._filled(row, left - 1) for row in along)),
+                bottom + any(self._filled(bottom + 1, column) for column in across),
+                right + any(self._filled(row, right + 1) for row in along),
+            )
+            if grown == (top, left, bottom, right):
+                return Range(self.sheet, grown)
+            top, left, bottom, right = grown
+
+    def select(self) -> None:
+        """Make this the selection, on its sheet."""
+        self.sheet.activate()
+        self.sheet.selection = self
+
+    @property
+    def table(self) -> Table | None:
+        """The table the range lies in."""
+        return next((table for table in self.sheet.tables if table.range.overlaps(self)), None)
+
+    def overlaps(self, other: Range) -> bool:
+        """Whether the ranges share a cell."""
+        mine, theirs = self.area, other.area
+        return mine[0] <= theirs[2] and theirs[0] <= mine[2] and mine[1] <= theirs[3] and theirs[1] <= mine[3]
+
+    @property
+    def name(self) -> Name | None:
+        """The name that leads to exactly this range."""
+        return self.sheet.book.names.of_range(self)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.sheet.book.names.add(value, f"={quoted_sheet(self.sheet.name)}!{self.address}")
+
+    # -- formats --------------------------------------------------------------------------------------------------
+
+    def _first(self, attribute: str) -> Any:
+        cell = self.sheet.api._cells.get((self.row, self.column))
+        return getattr(cell, attribute) if cell is not None else None
+
+    def _format(self, what: str, change: Callable[[Any], None]) -> None:
+        """Change the format of every cell, or of whole columns or rows through their own settings."""
+        sheet = self.sheet.api
+        self.sheet.document.structure_changed(what, f"{self.sheet.name}!{self.address}")
+        if self._is_clipped():
+            for holder in self._dimensions():
+                change(holder)
+            cells = [cell for at, cell in sheet._cells.items() if self._covers(*at)]
+        else:
+            cells = [sheet.cell(row, column) for row, columns in self._grid() for column in columns]
+        for cell in cells:
+            change(cell)
+
+    def _dimensions(self) -> list[Any]:
+        if self.area[2] == MAX_ROW:
+            last = min(self.area[3], max(self.sheet.api.max_column, self.area[1]))
+            return [self.sheet.column_settings(column) for column in range(self.area[1], last + 1)]
+        return [self.sheet.api.row_dimensions[row] for row in range(self.area[0], self.area[2] + 1)]
+
+    @property
+    def number_format(self) -> str:
+        """The number format of the first cell, in English notation."""
+        return self._first("number_format") or "General"
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        self._format("number_format", lambda cell: setattr(cell, "number_format", value))
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        """The fill of the first cell as red, green, blue; None without fill or with a theme colour."""
+        fill = self._first("fill")
+        if fill is None or not fill.fill_type or fill.fgColor.type != "rgb":
+            return None
+        return rgb(fill.fgColor.rgb[2:])
+
+    @color.setter
+    def color(self, value: tuple[int, int, int] | int | str | None) -> None:
+        fill = PatternFill("solid", fgColor=hex_color(value)) if value is not None else PatternFill()
+        self._format("color", lambda cell: setattr(cell, "fill", copy(fill)))
+
+    @property
+    def font(self) -> RangeFont:
+        """The font."""
+        return RangeFont(self)
+
+    @property
+    def wrap_text(self) -> bool:
+        """Whether text in the first cell is wrapped."""
+        alignment = self._first("alignment")
+        return bool(alignment and alignment.wrap_text)
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        self._align("wrap_text", value)
+
+    @property
+    def horizontal_alignment(self) -> str:
+        """The horizontal alignment of the first cell."""
+        alignment = self._first("alignment")
+        return (alignment and alignment.horizontal) or "general"
+
+    @horizontal_alignment.setter
+    def horizontal_alignment(self, value: str) -> None:
+        self._align("horizontal", value)
+
+    @property
+    def vertical_alignment(self) -> str:
+        """The vertical alignment of the first cell."""
+        alignment = self._first("alignment")
+        return (alignment and alignment.vertical) or "bottom"
+
+    @vertical_alignment.setter
+    def vertical_alignment(self, value: str) -> None:
+        self._align("vertical", value)
+
+    def _align(self, attribute: str, value: object) -> None:
+        def change(cell: Any) -> None:
+            alignment = copy(cell.alignment) if cell.alignment else Alignment()
+            setattr(alignment, attribute, value)
+            cell.alignment = alignment
+
+        self._format("alignment", change)
+
+    @property
+    def column_width(self) -> float:
+        """The width of the first column in characters."""
+        settings = self.sheet.column_settings(self.column, create=False)
+        return float(settings.width) if settings is not None and settings.width else _DEFAULT_WIDTH
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self.sheet.document.structure_changed("column_width", f"{self.sheet.name}!{self.address}")
+        last = min(self.area[3], max(self.sheet.api.max_column, self.column)) if self._is_clipped() else self.area[3]
+        for column in range(self.column, last + 1):
+            self.sheet.column_settings(column).width = value
+
+    @property
+    def row_height(self) -> float:
+        """The height of the first row in points."""
+        height = self.sheet.api.row_dimensions[self.row].height if self.row in self.sheet.api.row_dimensions else None
+        return float(height) if height else _DEFAULT_HEIGHT
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        self.sheet.document.structure_changed("row_height", f"{self.sheet.name}!{self.address}")
+        for row, _ in self._grid():
+            self.sheet.api.row_dimensions[row].height = value
+
+    def autofit(self, axis: str | None = None) -> None:
+        """Leave widths and heights as they are: a file does not know how wide text is drawn."""
+
+    def clear_formats(self) -> None:
+        """Take away all formats."""
+        self._format("clear_formats", lambda cell: setattr(cell, "style", "Normal"))
+
+    def clear(self) -> None:
+        """Empty the cells and take away their formats."""
+        self.clear_contents()
+        self.clear_formats()
+
+    # -- merged cells and links -----------------------------------------------------------------------------------
+
+    @property
+    def merge_area(self) -> Range:
+        """The merged cell that holds the first cell, or that cell itself."""
+        for merged in self.sheet.api.merged_cells.ranges:
+            area = (merged.min_row, merged.min_col, merged.max_row, merged.max_col)
+            if Range(self.sheet, area).overlaps(self(1, 1)):
+                return Range(self.sheet, area)
+        return self(1, 1)
+
+    @property
+    def merge_cells(self) -> bool:
+        """Whether any cell of the range is merged with others."""
+        ranges = self.sheet.api.merged_cells.ranges
+        areas = ((one.min_row, one.min_col, one.max_row, one.max_col) for one in ranges)
+        return any(Range(self.sheet, area).overlaps(self) for area in areas)
+
+    def merge(self, across: bool = False) -> None:
+        """Merge the cells into one; `across` makes one per row."""
+        self.sheet.document.structure_changed("merge", f"{self.sheet.name}!{self.address}")
+        top, left, bottom, right = self.area
+        for first, last in [(row, row) for row in range(top, bottom + 1)] if across else [(top, bottom)]:
+            self.sheet.api.merge_cells(start_row=first, start_column=left, end_row=last, end_column=right)
+
+    def unmerge(self) -> None:
+        """Split the merged cells that share a cell with the range."""
+        self.sheet.document.structure_changed("unmerge", f"{self.sheet.name}!{self.address}")
+        for merged in list(self.sheet.api.merged_cells.ranges):
+            if Range(self.sheet, (merged.min_row, merged.min_col, merged.max_row, merged.max_col)).overlaps(self):
+                self.sheet.api.unmerge_cells(str(merged))
+
+    @property
+    def hyperlink(self) -> str:
+        """The address the first cell links to; empty text without a link."""
+        link = self._first("hyperlink")
+        return (link.target or f"#{link.location}") if link is not None else ""
+
+    def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
+        """Make every cell of the range a link."""
+        self._format("hyperlink", lambda cell: setattr(cell, "hyperlink", address))
+        cell = self.sheet.api._cells[self.row, self.column]
+        cell.hyperlink.tooltip = screen_tip
+        if text_to_display is not None:
+            self(1, 1).raw_value = text_to_display
+
+
+class RangeFont(FileObject):
+    """The font of a range: read from its first cell, written to all."""
+
+    def __init__(self, parent: Range) -> None:
+        self.parent = parent
+        self.api = self
+
+    def _get(self, attribute: str) -> Any:
+        font = self.parent._first("font") or Font()
+        return getattr(font, attribute)
+
+    def _set(self, attribute: str, value: object) -> None:
+        def change(cell: Any) -> None:
+            font = copy(cell.font) if cell.font else Font()
+            setattr(font, attribute, value)
+            cell.font = font
+
+        self.parent._format("font", change)
+
+    @property
+    def bold(self) -> bool:
+        """Whether the text is bold."""
+        return bool(self._get("bold"))
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        self._set("bold", value)
+
+    @property
+    def italic(self) -> bool:
+        """Whether the text is italic."""
+        return bool(self._get("italic"))
+
+    @italic.setter
+    def italic(self, value: bool) -> None:
+        self._set("italic", value)
+
+    @property
+    def size(self) -> float | None:
+        """The size in points."""
+        return self._get("size")  # type: ignore[no-any-return]
+
+    @size.setter
+    def size(self, value: float) -> None:
+        self._set("size", value)
+
+    @property
+    def name(self) -> str | None:
+        """The typeface."""
+        return self._get("name")  # type: ignore[no-any-return]
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self._set("name", value)
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        """The colour as red, green, blue; None for automatic or a theme colour."""
+        color = self._get("color")
+        if color is None or color.type != "rgb":
+            return None
+        return rgb(color.rgb[2:])
+
+    @color.setter
+    def color(self, value: tuple[int, int, int] | int | str) -> None:
+        self._set("color", hex_color(value))
+
+
+def rgb(text: str) -> tuple[int, int, int]:
+    """Red, green and blue of a colour written as RRGGBB, with or without a hash."""
+    digits = text.removeprefix("#")
+    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+
+
+def hex_color(value: tuple[int, int, int] | int | str) -> str:
+    """A colour as openpyxl writes it (RRGGBB), from a tuple, Excel's number or a #RRGGBB text."""
+    if isinstance(value, str):
+        red, green, blue = rgb(value)
+    elif isinstance(value, int):
+        red, green, blue = value & 0xFF, value >> 8 & 0xFF, value >> 16 & 0xFF
+    else:
+        red, green, blue = value
+    return f"{red:02X}{green:02X}{blue:02X}"
+
+
+def resolve(sheet: Sheet, first: Any, second: Any = None) -> Range:
+    """The range that xlwings' arguments stand for: an address, a name, tuples, a slice, or two corners."""
+    if second is not None:
+        corners = resolve(sheet, first), resolve(sheet, second)
+        areas = [corner.area for corner in corners]
+        area = (
+            min(one[0] for one in areas),
+            min(one[1] for one in areas),
+            max(one[2] for one in areas),
+            max(one[3] for one in areas),
+        )
+        return Range(corners[0].sheet, area)
+    if isinstance(first, Range):
+        return first
+    if isinstance(first, tuple):
+        return Range(sheet, _tuple_area(first))
+    return _resolve_text(sheet, first)
+
+
+def _tuple_area(at: tuple[int, ...]) -> Area:
+    if 0 in at[:2]:
+        raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
+    if len(at) == _SLICE:
+        row, column, rows, columns = at
+        return row, column, row + rows - 1, column + columns - 1
+    row, column = at
+    if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
+        raise IndexError(f"cell {at} lies outside the sheet")
+    return row, column, row, column
+
+
+def _resolve_text(sheet: Sheet, text: str) -> Range:
+    sheet_name, rest = split_sheet(text)
+    if sheet_name is not None:
+        sheet = sheet.book.sheets(sheet_name)
+    area = area_of(rest)
+    if area is not None:
+        return Range(sheet, area)
+    found = sheet.book.names.find(rest, sheet)
+    if found is not None:
+        return found.refers_to_range
+    table = next((one for one in sheet.book.all_tables() if one.name.lower() == rest.lower()), None)
+    if table is not None:
+        return table.data_body_range or table.range
+    raise KeyError(f"{text!r} is no address, defined name or table of {sheet.book.name}")
+
+
+def _as_rows(value: Any) -> list[list[Any]] | None:
+    """A block of values as rows; None for a single value that fills the whole range."""
+    if not isinstance(value, list | tuple):
+        return None
+    rows = [list(row) if isinstance(row, list | tuple) else [row] for row in value]
+    return rows if isinstance(value[0], list | tuple) else [[cell[0] for cell in rows]]
+
+
+def _is_ahead(origin: tuple[int, int], at: tuple[int, int], step: tuple[int, int]) -> bool:
+    """Whether `at` lies in the direction of the step from the origin, in the same row or column."""
+    down, right = step
+    if down:
+        return at[1] == origin[1] and (at[0] - origin[0]) * down > 0
+    return at[0] == origin[0] and (at[1] - origin[1]) * right > 0

@@ -1,0 +1,294 @@
+"""Excel tables of a workbook file."""
+
+# ruff: noqa: ARG002 - xlwings decides which arguments it passes, by name as well
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import xlwings as xw
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table as SheetTable
+from openpyxl.worksheet.table import TableStyleInfo
+
+from generator.ooxml.sheet import Area, area_text, parse_area
+from xl_addin.engine.ranges import Range
+from xl_addin.engine.unsupported import FileObject
+
+if TYPE_CHECKING:
+    from xl_addin.engine.sheets import Sheet
+
+
+class Tables(FileObject):
+    """The tables on one sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def api(self) -> Any:
+        """The tables as openpyxl holds them, by name."""
+        return self.sheet.api.tables
+
+    def __len__(self) -> int:
+        return len(self.api)
+
+    def __iter__(self) -> Iterator[Table]:
+        return (Table(self.sheet, table) for table in self.api.values())
+
+    def __contains__(self, key: object) -> bool:
+        if isinstance(key, int):
+            return 1 <= key <= len(self)
+        return any(name.lower() == str(key).lower() for name in self.api)
+
+    def __call__(self, key: str | int) -> Table:
+        for position, table in enumerate(self, start=1):
+            if key == position or (isinstance(key, str) and table.name.lower() == key.lower()):
+                return table
+        raise xw.NoSuchObjectError(f"sheet {self.sheet.name} has no table {key!r}")
+
+    def add(
+        self,
+        source_type: object = None,
+        source: Any = None,
+        link_source: object = None,
+        has_headers: bool = True,
+        destination: object = None,
+        table_style_name: str | None = "TableStyleMedium2",
+        name: str | None = None,
+    ) -> Table:
+        """A new table over a range whose first row holds the headers, or without header row."""
+        area: Area = source.impl.area
+        taken = {table.name.lower() for table in self.sheet.book.all_tables()}
+        number = 1
+        while name is None and f"table{number}" in taken:
+            number += 1
+        name = name or f"Table{number}"
+        if name.lower() in taken:
+            raise xw.XlwingsError(f"{self.sheet.book.name} has a table {name!r} already")
+        table = SheetTable(displayName=name, name=name, ref=area_text(area))
+        if not has_headers:
+            table.headerRowCount = 0
+        table.tableStyleInfo = TableStyleInfo(name=table_style_name, showRowStripes=True)
+        self.sheet.document.structure_changed("table added", name)
+        self.sheet.api.add_table(table)
+        added = Table(self.sheet, table)
+        added.complete_header()
+        return added
+
+
+class Table(FileObject):
+    """One table."""
+
+    def __init__(self, sheet: Sheet, table: Any) -> None:
+        self.parent = sheet
+        self.api = table
+
+    @property
+    def name(self) -> str:
+        """The name it is called by in formulas."""
+        return str(self.api.displayName)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self._changed("table renamed")
+        tables = self.parent.api.tables
+        del tables[self.api.displayName]
+        self.api.displayName = self.api.name = value
+        tables[value] = self.api
+
+    display_name = name
+
+    def _changed(self, what: str) -> None:
+        self.parent.document.structure_changed(what, self.name)
+
+    @property
+    def area(self) -> Area:
+        """The area from the header to the totals row."""
+        return parse_area(self.api.ref)
+
+    @property
+    def range(self) -> Range:
+        """The whole table."""
+        return Range(self.parent, self.area)
+
+    @property
+    def _header_rows(self) -> int:
+        return 0 if self.api.headerRowCount == 0 else 1
+
+    @property
+    def _total_rows(self) -> int:
+        return int(self.api.totalsRowCount or 0)
+
+    @property
+    def header_row_range(self) -> Range | None:
+        """The header row, if the table shows one."""
+        top, left, _, right = self.area
+        return Range(self.parent, (top, left, top, right)) if self._header_rows else None
+
+    @property
+    def data_body_range(self) -> Range | None:
+        """The rows between header and totals."""
+        top, left, bottom, right = self.area
+        first, last = top + self._header_rows, bottom - self._total_rows
+        return Range(self.parent, (first, left, last, right)) if first <= last else None
+
+    @property
+    def totals_row_range(self) -> Range | None:
+        """The totals row, if the table shows one."""
+        _, left, bottom, right = self.area
+        return Range(self.parent, (bottom, left, bottom, right)) if self._total_rows else None
+
+    insert_row_range = None
+
+    @property
+    def show_headers(self) -> bool:
+        """Whether the header row is shown."""
+        return bool(self._header_rows)
+
+    @property
+    def show_totals(self) -> bool:
+        """Whether the totals row is shown."""
+        return bool(self._total_rows)
+
+    @property
+    def show_autofilter(self) -> bool:
+        """Whether the header has filter buttons."""
+        return self.api.autoFilter is not None
+
+    @show_autofilter.setter
+    def show_autofilter(self, value: bool) -> None:
+        if value != self.show_autofilter:
+            self._changed("show_autofilter")
+            self.api.autoFilter = AutoFilter(ref=area_text(self._filtered(self.area))) if value else None
+
+    @property
+    def table_style(self) -> str | None:
+        """The name of the style."""
+        return self.api.tableStyleInfo.name if self.api.tableStyleInfo else None
+
+    @table_style.setter
+    def table_style(self, value: str) -> None:
+        self._changed("table_style")
+        self._style().name = value
+
+    @property
+    def show_table_style_row_stripes(self) -> bool:
+        """Whether rows are striped."""
+        return bool(self.api.tableStyleInfo and self.api.tableStyleInfo.showRowStripes)
+
+    @show_table_style_row_stripes.setter
+    def show_table_style_row_stripes(self, value: bool) -> None:
+        self._changed("table_style")
+        self._style().showRowStripes = value
+
+    def _style(self) -> Any:
+        if self.api.tableStyleInfo is None:
+            self.api.tableStyleInfo = TableStyleInfo()
+        return self.api.tableStyleInfo
+
+    def _filtered(self, area: Area) -> Area:
+        return area[0], area[1], area[2] - self._total_rows, area[3]
+
+    def resize(self, wanted: Any) -> None:
+        """Give the table another range; with the same header row and columns only its length changes."""
+        area: Area = wanted.impl.area
+        old = self.area
+        if area == old:
+            return
+        if (area[0], area[1], area[3]) != (old[0], old[1], old[3]):
+            self._changed("table resized")
+            self.api.tableColumns = []
+        self.parent.document.resize_table(self.api, area, self._filtered(area))
+        self.complete_header()
+
+    def complete_header(self) -> None:
+        """Columns that match the header cells, and text in every header cell: Excel asks for both."""
+        if self.api.tableColumns:
+            return
+        self.api._initialise_columns()
+        header = self.header_row_range
+        if header is None:
+            return
+        document, sheet = self.parent.document, self.parent.api
+        taken: set[str] = set()
+        for position, column in enumerate(self.api.tableColumns):
+            row, at = header.row, header.column + position
+            text = str(document.value(sheet, row, at) or f"Column{position + 1}")
+            number = 2
+            unique = text
+            while unique.lower() in taken:
+                unique, number = f"{text}{number}", number + 1
+            taken.add(unique.lower())
+            document.set_value(sheet, row, at, unique)
+            column.name = unique
+
+    def follow_header(self) -> None:
+        """Give every column the name that was written into its header cell; an emptied one keeps its name."""
+        top, left, *_ = self.area
+        document, sheet = self.parent.document, self.parent.api
+        for position, column in enumerate(self.api.tableColumns):
+            written = document.value(sheet, top, left + position)
+            if written is None:
+                document.set_value(sheet, top, left + position, column.name)
+            elif str(written) != column.name:
+                self._changed("table column renamed")
+                column.name = str(written)
+                document.set_value(sheet, top, left + position, column.name)
+
+    @property
+    def columns(self) -> TableColumns:
+        """The columns."""
+        return TableColumns(self)
+
+
+class TableColumns(FileObject):
+    """The columns of a table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.api = table.api.tableColumns
+
+    def __len__(self) -> int:
+        return len(self.api)
+
+    def __iter__(self) -> Iterator[TableColumn]:
+        return (TableColumn(self.table, position) for position in range(1, len(self) + 1))
+
+    def __contains__(self, key: object) -> bool:
+        return any(key in {column.name, column.index} for column in self)
+
+    def __call__(self, key: str | int) -> TableColumn:
+        for column in self:
+            if key in {column.name, column.index}:
+                return column
+        raise KeyError(key)
+
+
+class TableColumn(FileObject):
+    """One column of a table; `index` counts from 1."""
+
+    def __init__(self, table: Table, index: int) -> None:
+        self.table = table
+        self.index = index
+
+    @property
+    def name(self) -> str:
+        """The text in its header."""
+        return str(self.table.api.tableColumns[self.index - 1].name)
+
+    @property
+    def range(self) -> Range:
+        """The column from header to totals."""
+        return self._part(self.table.area)
+
+    @property
+    def data_body_range(self) -> Range | None:
+        """The column between header and totals."""
+        body = self.table.data_body_range
+        return self._part(body.area) if body else None
+
+    def _part(self, area: Area) -> Range:
+        column = area[1] + self.index - 1
+        return Range(self.table.parent, (area[0], column, area[2], column))
