@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from pydantic import Field
 
 from templates.schema import Frozen
 
@@ -33,6 +34,7 @@ class ResultTexts(Frozen):
     """What every result sheet says besides its own table."""
 
     who: str
+    row: str
     unrounded: str
     unrounded_note: str
     lowest: str
@@ -49,7 +51,7 @@ class ListTexts(Frozen):
     holds: str
     who: str
     columns: dict[str, str]
-    choices: dict[str, tuple[str, ...]] = {}
+    choices: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class AnswersTexts(Frozen):

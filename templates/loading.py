@@ -108,11 +108,11 @@ def _plain(
 
 def _scalar(node: yaml.Node) -> Any:
     constructor = yaml.SafeLoader("")
-    return constructor.construct_object(node)  # type: ignore[no-untyped-call]
+    return constructor.construct_object(node)
 
 
 def _nearest(positions: Mapping[Location, int], location: Location) -> int:
-    """The line of the innermost part of `location` that the file holds; pydantic adds the block kind, a file does not."""
+    """The line of the innermost part of `location` that the file holds; a block's kind is only pydantic's."""
     plain = tuple(part for part in location if part not in BLOCK_KINDS)
     return next(positions[plain[:length]] for length in range(len(plain), -1, -1) if plain[:length] in positions)
 
@@ -140,4 +140,3 @@ def _find_line(path: Path, needle: str) -> int | None:
         if needle and needle in line:
             return number
     return None
-

@@ -115,8 +115,8 @@ def _checked(parameter: Parameter, value: str | float, file: str) -> float | str
         raise Problems([Problem("PARAMETER_NOT_A_NUMBER", Place(file), {"code": parameter.code, "waarde": value})])
     low, high = parameter.minimum, parameter.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        values = {"code": parameter.code, "waarde": value, "min": low, "max": high}
-        raise Problems([Problem("PARAMETER_OUT_OF_RANGE", Place(file), values)])
+        limits: dict[str, object] = {"code": parameter.code, "waarde": value, "min": low, "max": high}
+        raise Problems([Problem("PARAMETER_OUT_OF_RANGE", Place(file), limits)])
     return number
 
 

@@ -1,4 +1,4 @@
-"""The flat list of questions of a survey, in workbook order: grids written out, conditions of block and field joined."""
+"""The flat list of questions of a survey in workbook order: grids written out, conditions joined."""
 
 from __future__ import annotations
 

@@ -195,7 +195,7 @@ class GridBlock(Frozen):
     """A matrix of questions: a row per code, a column per `Column`.
 
     `rows` names codes or dimensions (`taken`, `taken_traject`, `leerroutes.asiel`, `voorzieningen.gezin`, `splits`).
-    `required_rows`: each row must be answered in at least one cell. `outcome` adds the live cost columns of that entrance.
+    `required_rows`: each row must be answered in at least one cell. `outcome`: shows the live costs of that entrance.
     """
 
     kind: Literal["rooster"]

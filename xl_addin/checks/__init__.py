@@ -1,4 +1,4 @@
-"""The checks of METHOD section 3, over a table of answers: each finding names rule, cell, found, expected and remedy."""
+"""The checks on a table of answers: each finding names rule, cell, what was found and expected, and the remedy."""
 
 from xl_addin.checks.evaluate import check
 from xl_addin.checks.findings import Places, findings_table, with_work_of_person

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
 from generator.survey.required import required_units
 from templates import Problem, Survey
 from templates.questions import Asked, questions
 from templates.schema import Condition, Rule
 from templates.validation import rule_cases
-
 from xl_addin.checks.findings import Finding, Places, findings_table
 from xl_addin.methods.answers import numbers
 from xl_addin.methods.columns import NOT_APPLICABLE, UNKNOWN_ANSWER
@@ -22,9 +22,7 @@ Figures = npt.NDArray[np.float64]
 TYPE, RANGE, CODE, EMPTY, ROW_EMPTY, SCALE = "J-TYPE", "J-BEREIK", "J-CODE", "V-LEEG", "V-REGEL", "J-SCHAAL"
 
 
-def check(
-    answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float | str], places: Places
-) -> pd.DataFrame:
+def check(answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float | str], places: Places) -> pd.DataFrame:
     """All findings on the answers, in the columns of `bevindingen.csv`.
 
     answers: index `code`, a column per question id. Families: juistheid (type, range, code list, a scale without a
@@ -62,7 +60,8 @@ class _Answers:
         return np.ones(len(self.codes), dtype=bool)
 
     def is_one_of(self, name: str, values: tuple[str, ...]) -> Mask:
-        return np.isin(self.raw[name].astype(str), values)
+        found: Mask = np.isin(self.raw[name].astype(str), values)
+        return found
 
     def holds(self, conditions: tuple[Condition, ...]) -> Mask:
         """Where all conditions hold; an empty answer counts as what the question says that empty means."""
@@ -77,14 +76,17 @@ class _Answers:
         return result
 
     def sum(self, ids: tuple[str, ...]) -> Figures:
-        return np.nansum([self.numbers[name] for name in ids], axis=0)
+        total: Figures = np.nansum([self.numbers[name] for name in ids], axis=0)
+        return total
 
     def any_answered(self, ids: tuple[str, ...]) -> Mask:
-        return np.any([self.answered[name] for name in ids], axis=0)
+        found: Mask = np.any([self.answered[name] for name in ids], axis=0)
+        return found
 
     def is_said(self, name: str) -> Mask:
         """Filled with anything but onbekend."""
-        return self.filled[name] & ~self.is_one_of(name, (UNKNOWN_ANSWER,))
+        said: Mask = self.filled[name] & ~self.is_one_of(name, (UNKNOWN_ANSWER,))
+        return said
 
 
 def _correctness(
@@ -153,11 +155,14 @@ def _rule(rule: Rule, book: _Answers) -> Iterator[Finding]:
             asked &= book.any_answered(rule.total)
     tolerance = np.maximum(rule.absolute, rule.relative * np.abs(expected)) + ROUNDING
     difference = found - expected
-    wrong = asked & {
-        "som": np.abs(difference) > tolerance,
-        "hoogstens": difference > tolerance,
-        "minimaal": difference < -tolerance,
-    }[rule.kind]
+    wrong = (
+        asked
+        & {
+            "som": np.abs(difference) > tolerance,
+            "hoogstens": difference > tolerance,
+            "minimaal": difference < -tolerance,
+        }[rule.kind]
+    )
     for row in np.flatnonzero(wrong):
         yield Finding(
             book.codes[row],

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
+
 from templates.columns import FINDINGS, FINDINGS_KEY, FINDINGS_OF_PERSON
 
 Places = Mapping[str, tuple[str, str]]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+
 from templates import Place, Problem, Problems, Survey
 from templates.questions import question_ids
-
 from xl_addin.checks.findings import Finding
 from xl_addin.intake.filled import Filled, read_filled
 

@@ -77,8 +77,6 @@ def _text(path: Path) -> str:
 
 def _header_problems(path: Path, columns: Sequence[str], required: Sequence[str]) -> list[Problem]:
     place = Place(path.name, line=1)
-    problems = [
-        Problem("CSV_COLUMN_MISSING", place, {"kolom": name}) for name in required if name not in columns
-    ]
+    problems = [Problem("CSV_COLUMN_MISSING", place, {"kolom": name}) for name in required if name not in columns]
     doubles = sorted({name for name in columns if name and columns.count(name) > 1})
     return problems + [Problem("CSV_COLUMN_DOUBLE", place, {"kolom": name}) for name in doubles]

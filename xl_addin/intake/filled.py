@@ -7,19 +7,20 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import openpyxl
-from generator.ooxml.patch import WorkbookPatch
-from generator.ooxml.sheet import parse_cell
-from openpyxl.workbook import Workbook
-from templates import Place, Problem, Problems, Survey
-from templates.questions import Asked, questions
 
+from generator.ooxml.patch import WorkbookPatch
+from generator.ooxml.sheet import parse_area, parse_cell
+from templates import Place, Problem, Problems, Survey
+from templates.questions import Asked, question_ids, questions
 from xl_addin.intake.normalising import Cell, Read, read_number
 
 MAXIMUM_BYTES = 30_000_000
 META_SURVEY, META_VERSION, META_CODE = "meta.enquete", "meta.versie", "meta.code"
 CBS_CODE = "alg.cbs_code"
+Names = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,16 @@ def read_filled(path: Path, survey: Survey) -> Filled:
     """
     content = _content(path)
     try:
-        package = WorkbookPatch(content)
-        names = package.defined_names()
+        package = WorkbookPatch(content, path.name)
+        package.refuse_document_types()
+        names = _wanted(package.defined_names(), survey)
     except Problems as found:
-        raise Problems([Problem("INTAKE_NO_WORKBOOK", Place(path.name), {"uitleg": found.problems[0].text()})]) from None
+        reason = found.problems[0].text()
+        raise Problems([Problem("INTAKE_NO_WORKBOOK", Place(path.name), {"uitleg": reason})]) from None
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
+        reader = _Reader(path.name, _cells(content, names), names, package)
     except Exception as error:  # openpyxl raises whatever a damaged part happens to cause
         raise Problems([Problem("INTAKE_DAMAGED", Place(path.name), {"uitleg": type(error).__name__})]) from None
-    reader = _Reader(path.name, book, names, package)
     reader.refuse_other_survey(survey)
     answers, remarks = reader.answers(questions(survey))
     code = str(answers.get(CBS_CODE) or reader.meta(META_CODE) or "")
@@ -74,11 +76,39 @@ def _content(path: Path) -> bytes:
         raise Problems([Problem("FILE_NOT_READABLE", Place(path.name))]) from None
 
 
+def _wanted(names: Names, survey: Survey) -> dict[str, tuple[str, str]]:
+    """The names of questions and of the file's own mark; a name may stand for one cell only."""
+    wanted = {META_SURVEY, META_VERSION, META_CODE, *question_ids(survey)}
+    plain = {name: (sheet, reference.replace("$", "")) for name, (sheet, reference) in names.items()}
+    return {name: place for name, place in plain.items() if name in wanted and ":" not in place[1]}
+
+
+def _cells(content: bytes, names: Names) -> dict[str, list[tuple[Cell, ...]]]:
+    """The rows of every sheet that a name leads to, as far as names lead; nothing else is parsed."""
+    reach: dict[str, tuple[int, int]] = {}
+    for sheet, reference in names.values():
+        _, _, bottom, right = parse_area(reference)
+        rows, columns = reach.get(sheet, (0, 0))
+        reach[sheet] = (max(rows, bottom), max(columns, right))
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    try:
+        found: dict[str, list[tuple[Cell, ...]]] = {}
+        for sheet in book.sheetnames:
+            if sheet in reach:
+                page: Any = book[sheet]
+                page.reset_dimensions()  # what a file says of its own size is not to be trusted
+                rows, columns = reach[sheet]
+                found[sheet] = list(page.iter_rows(max_row=rows, max_col=columns, values_only=True))
+        return found
+    finally:
+        book.close()
+
+
 class _Reader:
     def __init__(
-        self, file: str, book: Workbook, names: Mapping[str, tuple[str, str]], package: WorkbookPatch
+        self, file: str, cells: Mapping[str, list[tuple[Cell, ...]]], names: Names, package: WorkbookPatch
     ) -> None:
-        self.file, self.book, self.names, self.package = file, book, names, package
+        self.file, self.cells, self.names, self.package = file, cells, names, package
 
     def place(self, name: str) -> Place:
         sheet, cell = self.names.get(name, ("", ""))
@@ -86,11 +116,9 @@ class _Reader:
 
     def cell(self, name: str) -> Cell:
         sheet, reference = self.names[name]
-        if sheet not in self.book.sheetnames:
-            return None
-        row, column = parse_cell(reference.replace("$", ""))
-        value: Cell = self.book[sheet].cell(row, column).value
-        return value
+        row, column = parse_cell(reference)
+        rows = self.cells.get(sheet, [])
+        return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else None
 
     def meta(self, name: str) -> str:
         value = self.cell(name) if name in self.names else None

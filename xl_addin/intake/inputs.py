@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
 from templates import Place, Problem, Problems
 from templates.columns import FRAME, FRAME_OPTIONAL
-
 from xl_addin.intake.csv_files import CsvTable, read_csv
 
 CODE_PATTERN = re.compile(r"^GM\d{4}$")

@@ -36,7 +36,7 @@ def read_number(raw: Cell) -> Read:
     """What a numeric cell holds: a float, `nvt`, `onbekend`, None, or text that is no number."""
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return Read(None, "gelijk")
-    if isinstance(raw, bool) or isinstance(raw, dt.date | dt.time):
+    if isinstance(raw, bool | dt.date | dt.time):
         return Read(str(raw), "onleesbaar")
     if isinstance(raw, int | float):
         return Read(float(raw), "gelijk")

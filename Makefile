@@ -1,0 +1,72 @@
+# Two commands for everyone: `make demo` and `make test`. Both install what they need, here and nowhere else:
+# a virtual environment in .venv, and (for the tests) LibreOffice Calc through apt-get when there is none.
+# `make check` is the one command that checks everything; continuous integration runs the tests with .ci/run.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format benchmark office clean
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+BIN := .venv/bin
+OUT := demo
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+WORKERS ?= auto
+
+# As root, or through sudo; asked for only when something is missing.
+define apt_get
+	as_root() { if [ "$$(id -u)" -eq 0 ]; then "$$@"; else sudo "$$@"; fi; }; \
+	command -v apt-get >/dev/null || { echo "Please install $(1) yourself: there is no apt-get here." >&2; exit 1; }; \
+	as_root apt-get update --quiet; \
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends $(1)
+endef
+
+help:
+	@echo "make demo       the whole chain on the built-in example, in $(OUT)/"
+	@echo "make test       all tests (recalculates workbooks with LibreOffice)"
+	@echo "make check      format, lint, types, layers and tests"
+	@echo "make format     put the code in its format"
+	@echo "make benchmark  seconds and ratios"
+	@echo "make clean      remove .venv and the caches"
+
+# Exit code 1 means: done, with findings that need a person.
+demo: .venv/.installed
+	@$(BIN)/kostenonderzoek demo --out $(OUT) --force || [ $$? -eq 1 ]
+
+test: .venv/.installed-dev office
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4
+
+check: .venv/.installed-dev office
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4
+
+format: .venv/.installed-dev
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+benchmark: .venv/.installed
+	@$(BIN)/python benchmarks/run_speed.py
+
+office:
+	@command -v soffice >/dev/null || { $(call apt_get,libreoffice-calc); }
+
+# On a bare Debian venv and pip are packages of their own; without them `venv` exists but cannot make an environment.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; set PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(call apt_get,python3-venv); }
+	@$(PYTHON) -m venv .venv
+
+.venv/.installed: .venv/bin/python pyproject.toml constraints.txt
+	@$(INSTALL) --editable .
+	@touch $@
+
+.venv/.installed-dev: .venv/bin/python pyproject.toml constraints.txt
+	@$(INSTALL) --editable '.[dev]'
+	@touch $@ .venv/.installed
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,47 @@
+"""Builds the analysis workbook: every sheet, table, chart and print set-up, with the collected lists filled in."""
+
+from __future__ import annotations
+
+from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+
+from generator.analysis.cells import Pen
+from generator.analysis.content import AnalysisContent, Table
+from generator.analysis.layout import LISTS, OVERVIEW, named_blocks
+from generator.analysis.lists import lay_out_list
+from generator.analysis.overview import lay_out_overview
+from generator.analysis.results import lay_out_result
+from generator.finish import finished
+from generator.style import register_styles
+from templates.analysis import analysis_texts
+from templates.schema import Survey
+
+__all__ = ["AnalysisContent", "Table", "build_analysis"]
+
+
+def build_analysis(survey: Survey, content: AnalysisContent) -> bytes:
+    """The analysis workbook of a survey as the bytes of an .xlsx; the same content gives the same bytes.
+
+    The lists of `content` stand in their tables; the lists and result tables that commands fill are laid out and
+    empty, with their names (`generator.analysis.layout`), so that a command only writes values.
+    """
+    texts = analysis_texts()
+    year = content.year or survey.identity.year
+    book = Workbook()
+    register_styles(book)
+    book.remove(book.worksheets[0])
+    overview = book.create_sheet(OVERVIEW)
+    lay_out_overview(Pen(overview), survey, year, texts)
+    alt_texts = []
+    for table in survey.tables:
+        described = lay_out_result(Pen(book.create_sheet(table.sheet)), table, survey, year, texts)
+        if described:
+            alt_texts.append(described)
+    for place in LISTS:
+        lay_out_list(book.create_sheet(place.sheet), place, survey, content, texts)
+    for name, block in named_blocks(survey).items():
+        book.defined_names[name] = DefinedName(name, attr_text=block.reference)
+    book.properties.creator = survey.identity.title
+    book.properties.title = texts.overview.title.replace("{naam}", survey.identity.title).replace("{jaar}", str(year))
+    book.properties.language = "nl"
+    return finished(book, alt_texts)

@@ -1,0 +1,164 @@
+"""Native charts linked to the cells of their table, in one calm look that reads alike in Excel and LibreOffice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openpyxl.chart import BarChart, PieChart
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.marker import DataPoint
+from openpyxl.chart.series import Series as ChartSeries
+from openpyxl.chart.series import SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Font,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+    RichTextProperties,
+)
+
+from generator import style
+from generator.analysis.layout import Block, ResultPlace
+from templates.schema import Chart, ResultTable, Series
+
+# Dark to light, told apart in grey print too.
+PALETTE = ("154273", "8FB0D1", "E0A84C", "5E7F5B")
+EMPHASIS, USUAL = "154273", "6F97C0"
+NUMBER_FORMATS = {
+    "euro": style.INTEGER,
+    "mln": "#,##0,,",
+    "procent": style.PERCENT,
+    "getal": style.DECIMAL,
+    "aantal": style.INTEGER,
+    "ratio": style.DECIMAL_2,
+}
+
+
+def native_chart(table: ResultTable, chart: Chart, place: ResultPlace) -> Any:
+    """The chart as openpyxl draws it, without a place; categories and figures point at the table's cells."""
+    drawn = PieChart() if chart.kind == "cirkel" else _bars(table, chart)
+    drawn.title = _title(chart.title, 12, bold=True)
+    drawn.roundedCorners = False
+    drawn.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=style.GREY_LINE, w=6350))
+    first, last = _rows(table, chart, place)
+    categories = AxDataSource(strRef=StrRef(f=Block(place.sheet, first, 1, last - first + 1).reference))
+    for number, series in enumerate(chart.series):
+        drawn.series.append(_series(table, chart, series, number, place, categories))
+    shown = len(chart.series) > 1 or chart.kind == "cirkel"
+    drawn.legend = Legend(legendPos="b", txPr=_text(9), overlay=False) if shown else None
+    return drawn
+
+
+def _bars(table: ResultTable, chart: Chart) -> Any:
+    """A bar chart: lying (`staaf`), standing (`kolom`) or stacked to the whole (`gestapeld`, lying)."""
+    bars = BarChart()
+    lying = chart.kind != "kolom"
+    bars.type = "bar" if lying else "col"
+    bars.grouping = "percentStacked" if chart.kind == "gestapeld" else "clustered"
+    bars.overlap = 100 if chart.kind == "gestapeld" else (0 if len(chart.series) > 1 else None)
+    bars.gapWidth = 45
+    number_format = NUMBER_FORMATS[table.columns[chart.series[0].column - 1].format]
+    categories, values = bars.x_axis, bars.y_axis
+    for axis in (categories, values):
+        axis.delete = False
+        axis.txPr = _text(9)
+        axis.majorTickMark = axis.minorTickMark = "none"
+    categories.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=style.GREY_DARK, w=9525))
+    categories.tickLblPos = "low"
+    values.number_format = number_format
+    values.numFmt.sourceLinked = False
+    values.scaling.min = None if _may_be_negative(table, chart) else 0
+    values.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="D9D9D9", w=6350)))
+    values.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
+    if chart.unit:
+        values.title = _title(chart.unit, 9)
+    if lying:
+        # Rows from top to bottom, as in the table; the value axis then stays at the bottom.
+        categories.scaling.orientation = "maxMin"
+        values.crosses = "max"
+    return bars
+
+
+def _may_be_negative(table: ResultTable, chart: Chart) -> bool:
+    """Whether a series may fall below zero: only differences do."""
+    measures = {table.columns[series.column - 1].pick.maat or table.pick.maat or "" for series in chart.series}
+    return any(measure.startswith("verschil") for measure in measures)
+
+
+def _rows(table: ResultTable, chart: Chart, place: ResultPlace) -> tuple[int, int]:
+    """First and last sheet row of the chart: one unbroken stretch, which every spreadsheet program reads."""
+    rows = chart.rows or tuple(range(1, len(table.rows) + 1))
+    return place.block.row + min(rows) - 1, place.block.row + max(rows) - 1
+
+
+def _series(
+    table: ResultTable, chart: Chart, series: Series, number: int, place: ResultPlace, categories: AxDataSource
+) -> ChartSeries:
+    first, last = _rows(table, chart, place)
+    column = place.block.column + series.column - 1
+    cells = Block(place.sheet, first, column, last - first + 1).reference
+    number_format = NUMBER_FORMATS[table.columns[series.column - 1].format]
+    drawn = ChartSeries(idx=number, order=number)
+    if series.label:
+        drawn.tx = SeriesLabel(v=series.label)
+    else:
+        drawn.tx = SeriesLabel(strRef=StrRef(f=Block(place.sheet, place.block.row - 1, column).reference))
+    drawn.cat = categories
+    drawn.val = NumDataSource(numRef=NumRef(f=cells))
+    drawn.invertIfNegative = False
+    alone = len(chart.series) == 1 and chart.kind != "cirkel"
+    drawn.spPr = _fill(USUAL if alone else PALETTE[number % len(PALETTE)])
+    if alone:
+        drawn.dPt = _emphasised(table, first - place.block.row, last - place.block.row)
+    if chart.kind == "cirkel":
+        drawn.dPt = [DataPoint(idx=at, spPr=_fill(PALETTE[at % len(PALETTE)])) for at in range(last - first + 1)]
+    white = chart.kind == "gestapeld" and number == 0
+    drawn.dLbls = _labels(number_format, style.WHITE if white else style.TEXT, chart)
+    return drawn
+
+
+def _emphasised(table: ResultTable, first: int, last: int) -> list[DataPoint]:
+    """Totals in the dark colour, as they are bold in the table; without totals every bar is."""
+    rows = table.rows[first : last + 1]
+    totals = [at for at, row in enumerate(rows) if row.style == "totaal"]
+    marked = totals or [at for at, row in enumerate(rows) if row.pick is not None]
+    return [DataPoint(idx=at, invertIfNegative=False, spPr=_fill(EMPHASIS)) for at in marked]
+
+
+def _labels(number_format: str, colour: str, chart: Chart) -> DataLabelList:
+    labels = DataLabelList()
+    labels.numFmt = number_format
+    labels.showVal = True
+    labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
+    labels.position = "ctr" if chart.kind == "gestapeld" else "outEnd"
+    labels.txPr = _text(9, colour)
+    return labels
+
+
+def _fill(colour: str) -> GraphicalProperties:
+    return GraphicalProperties(solidFill=colour, ln=LineProperties(noFill=True))
+
+
+def _characters(size: float, bold: bool = False, colour: str = style.TEXT) -> CharacterProperties:
+    return CharacterProperties(sz=int(size * 100), b=bold, solidFill=colour, latin=Font(typeface=style.FONT))
+
+
+def _text(size: float, colour: str = style.TEXT) -> RichText:
+    """How text of an axis, legend or label looks."""
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=_characters(size, colour=colour)), endParaRPr=None)
+    return RichText(bodyPr=RichTextProperties(), p=[paragraph])
+
+
+def _title(text: str, size: float, bold: bool = False) -> Title:
+    characters = _characters(size, bold, style.BLUE if bold else style.GREY_DARK)
+    run = RegularTextRun(rPr=characters, t=text)
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=characters), r=[run])
+    return Title(tx=Text(rich=RichText(bodyPr=RichTextProperties(), p=[paragraph])), overlay=False)

@@ -1,0 +1,89 @@
+"""What the collector puts into a new analysis workbook: plain tables, and where each answer was read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.analysis.layout import (
+    ANSWERS_SHEET,
+    FINDINGS_SHEET,
+    FRAME_SHEET,
+    PARAMETERS_SHEET,
+    SAMPLE_SHEET,
+    SOURCES_SHEET,
+    ListPlace,
+)
+from generator.ooxml.values import clean_text
+
+Value = None | bool | int | float | str | dt.date | dt.datetime
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows; every row is as long as `columns`."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Value, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("a row is not as long as the columns")
+
+
+@dataclass(frozen=True)
+class AnalysisContent:
+    """The lists an analysis workbook starts with; the output lists start empty.
+
+    `places` says where in the survey workbook a question stands: id -> (sheet, cell). `year` is the survey year, by
+    default the template's.
+    """
+
+    frame: Table = Table()
+    sample: Table = Table()
+    answers: Table = Table()
+    sources: Table = Table()
+    parameters: Table = Table()
+    findings: Table = Table()
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    year: int | None = None
+
+    def of_sheet(self, sheet: str) -> Table:
+        """The table of a list sheet; an empty one for the lists that commands fill."""
+        return {
+            FRAME_SHEET: self.frame,
+            SAMPLE_SHEET: self.sample,
+            ANSWERS_SHEET: self.answers,
+            SOURCES_SHEET: self.sources,
+            PARAMETERS_SHEET: self.parameters,
+            FINDINGS_SHEET: self.findings,
+        }.get(sheet, Table())
+
+
+def arranged(table: Table, place: ListPlace, more: tuple[str, ...] = ()) -> Table:
+    """`table` in the columns of its list sheet: those of the contract first, then `more`, then its own further ones.
+
+    A column that the table lacks stays empty. A table without rows gets one empty row, since an Excel table has at
+    least one. Headings become unique and non-empty, as Excel asks of a table's columns.
+    """
+    wanted = (*place.columns, *more)
+    columns = (*wanted, *(name for name in table.columns if name not in wanted))
+    position = {name: number for number, name in reversed(list(enumerate(table.columns)))}
+    places = [position.get(name) for name in columns]
+    rows = tuple(tuple(None if at is None else row[at] for at in places) for row in table.rows)
+    return Table(_headings(columns), rows or ((None,) * len(columns),))
+
+
+def _headings(columns: tuple[str, ...]) -> tuple[str, ...]:
+    taken: set[str] = set()
+    headings = []
+    for number, name in enumerate(columns, start=1):
+        plain = " ".join(clean_text(str(name)).split())[:250] or f"kolom{number}"
+        heading, copy = plain, 1
+        while heading.lower() in taken:
+            copy += 1
+            heading = f"{plain}_{copy}"
+        taken.add(heading.lower())
+        headings.append(heading)
+    return tuple(headings)

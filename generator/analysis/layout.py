@@ -1,0 +1,258 @@
+"""Where everything stands in the analysis workbook: sheets, tables, blocks and names. No workbook is needed for it.
+
+The builder lays these places out; the commands write values into them. Both take the places from here, so that a
+command never searches a sheet and a builder never invents a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.ooxml.sheet import column_letters
+from templates.columns import (
+    COSTS,
+    FINDINGS,
+    FINDINGS_OF_PERSON,
+    FRAME,
+    PARAMETERS,
+    RESULTS,
+    SAMPLE,
+    SOURCES,
+    WEIGHTS,
+)
+from templates.questions import question_ids
+from templates.schema import Chart, ResultTable, Survey
+
+# --- sheets ----------------------------------------------------------------------------------------------------
+OVERVIEW = "Overzicht"
+FRAME_SHEET = "Frame"
+SAMPLE_SHEET = "Steekproef"
+ANSWERS_SHEET = "Antwoorden"
+SOURCES_SHEET = "Bronbestanden"
+PARAMETERS_SHEET = "Parameters"
+FINDINGS_SHEET = "Bevindingen"
+COSTS_SHEET = "Kosten"
+WEIGHTS_SHEET = "Gewichten"
+RESULTS_SHEET = "Resultaten"
+
+# --- Excel tables ----------------------------------------------------------------------------------------------
+FRAME_TABLE = "tblFrame"
+SAMPLE_TABLE = "tblSteekproef"
+ANSWERS_TABLE = "tblAntwoorden"
+SOURCES_TABLE = "tblBronnen"
+PARAMETERS_TABLE = "tblParameters"
+FINDINGS_TABLE = "tblBevindingen"
+COSTS_TABLE = "tblKosten"
+WEIGHTS_TABLE = "tblGewichten"
+RESULTS_TABLE = "tblResultaten"
+
+ANSWER_KEYS = ("code", "naam")
+FINDING_COLUMNS = (*FINDINGS, *FINDINGS_OF_PERSON)
+
+# --- names of single cells -------------------------------------------------------------------------------------
+META_KIND = "meta.soort"
+META_SURVEY = "meta.enquete"
+META_VERSION = "meta.versie"
+META_YEAR = "meta.jaar"
+KIND_ANALYSIS = "analyse"
+STATUS_MESSAGE = "status.melding"
+STATUS_TIME = "status.tijdstip"
+STATUS_VERSION = "status.versie"
+STATUS_RESPONSE = "status.respons"
+
+STATUS_HEADING_ROW = 4
+STATUS_CELLS = {STATUS_MESSAGE: 5, STATUS_TIME: 6, STATUS_VERSION: 7, STATUS_RESPONSE: 8}
+META_HEADING_ROW = 10
+META_CELLS = {META_SURVEY: 11, META_VERSION: 12, META_YEAR: 13, META_KIND: 14}
+CONTENTS_HEADING_ROW = 16
+CONTENTS_HEADER_ROW = 17
+OVERVIEW_VALUE_COLUMN = 2
+
+# --- result sheets ---------------------------------------------------------------------------------------------
+RESULT_HEADER_ROW = 4
+RESULT_FIRST_ROW = RESULT_HEADER_ROW + 1
+RESULT_FIRST_COLUMN = 2
+REST_LINES = 5
+CHART_BASE_ROWS = 17
+CHART_FREE_CATEGORIES = 6
+
+
+@dataclass(frozen=True)
+class Block:
+    """A rectangle of cells on a sheet; rows and columns count from 1."""
+
+    sheet: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+    @property
+    def last_row(self) -> int:
+        return self.row + self.rows - 1
+
+    @property
+    def last_column(self) -> int:
+        return self.column + self.columns - 1
+
+    @property
+    def area(self) -> str:
+        """The rectangle as A1 text, such as `B5:D17`; a single cell as `B5`."""
+        return self._text(absolute=False)
+
+    @property
+    def reference(self) -> str:
+        """The rectangle as an absolute reference with its sheet, as a defined name holds it."""
+        sheet = self.sheet.replace("'", "''")
+        return f"'{sheet}'!{self._text(absolute=True)}"
+
+    def _text(self, absolute: bool) -> str:
+        corners = [(self.row, self.column), (self.last_row, self.last_column)]
+        first, last = (_cell(row, column, absolute) for row, column in corners)
+        return first if first == last else f"{first}:{last}"
+
+
+def _cell(row: int, column: int, absolute: bool) -> str:
+    dollar = "$" if absolute else ""
+    return f"{dollar}{column_letters(column)}{dollar}{row}"
+
+
+@dataclass(frozen=True)
+class ListPlace:
+    """A list sheet: its table, the row of the table's header and the columns that the contract asks for.
+
+    A frame may bring more columns, and the answers have a column per question after `columns`. `editable` names the
+    columns that a researcher may change; `("*",)` means all of them. An `output` list is rewritten by a command.
+    """
+
+    sheet: str
+    table: str
+    columns: tuple[str, ...]
+    header_row: int = 5
+    editable: tuple[str, ...] = ()
+    output: bool = False
+
+    @property
+    def first_row(self) -> int:
+        """The first row of data."""
+        return self.header_row + 1
+
+    def area(self, rows: int, columns: int | None = None) -> str:
+        """The table's reference for a number of data rows; an Excel table keeps at least one row of data."""
+        width = len(self.columns) if columns is None else columns
+        return Block(self.sheet, self.header_row, 1, max(rows, 1) + 1, width).area
+
+
+EVERYTHING = ("*",)
+LISTS = (
+    ListPlace(FRAME_SHEET, FRAME_TABLE, FRAME, editable=EVERYTHING),
+    ListPlace(SAMPLE_SHEET, SAMPLE_TABLE, SAMPLE, editable=EVERYTHING),
+    ListPlace(ANSWERS_SHEET, ANSWERS_TABLE, ANSWER_KEYS, header_row=7, editable=EVERYTHING),
+    ListPlace(SOURCES_SHEET, SOURCES_TABLE, SOURCES),
+    ListPlace(PARAMETERS_SHEET, PARAMETERS_TABLE, PARAMETERS, editable=EVERYTHING),
+    ListPlace(FINDINGS_SHEET, FINDINGS_TABLE, FINDING_COLUMNS, editable=FINDINGS_OF_PERSON),
+    ListPlace(COSTS_SHEET, COSTS_TABLE, COSTS, output=True),
+    ListPlace(WEIGHTS_SHEET, WEIGHTS_TABLE, WEIGHTS, output=True),
+    ListPlace(RESULTS_SHEET, RESULTS_TABLE, RESULTS, output=True),
+)
+LIST_OF_SHEET = {place.sheet: place for place in LISTS}
+LIST_OF_TABLE = {place.table: place for place in LISTS}
+ANSWER_LABEL_ROW, ANSWER_SHEET_ROW, ANSWER_CELL_ROW = 4, 5, 6
+
+
+@dataclass(frozen=True)
+class ResultPlace:
+    """Where a result table stands on its sheet.
+
+    `block` holds the figures as presented, `full` the same figures unrounded to the right of it, `rests_on` the lines
+    that say what the figures rest on. `charts` are the first row and the number of rows of each chart, from top to
+    bottom. Rows that are headings belong to the blocks and stay empty.
+    """
+
+    table: str
+    block: Block
+    full: Block
+    rests_on: Block
+    charts: tuple[tuple[int, int], ...]
+
+    @property
+    def sheet(self) -> str:
+        return self.block.sheet
+
+    @property
+    def gap_column(self) -> int:
+        """The empty column between the two blocks; the printed page ends with it."""
+        return self.block.last_column + 1
+
+    @property
+    def names(self) -> dict[str, Block]:
+        """The workbook-level names of the three blocks."""
+        name = block_name(self.table)
+        return {name: self.block, full_name(self.table): self.full, rests_on_name(self.table): self.rests_on}
+
+
+def block_name(table_id: str) -> str:
+    """The name of a table's presented block: `tabel.3_2` for table 3.2."""
+    return f"tabel.{table_id.replace('.', '_')}"
+
+
+def full_name(table_id: str) -> str:
+    """The name of a table's block with unrounded values."""
+    return f"{block_name(table_id)}.onafgerond"
+
+
+def rests_on_name(table_id: str) -> str:
+    """The name of the lines under a table that say what it rests on."""
+    return f"{block_name(table_id)}.rust_op"
+
+
+def result_place(table: ResultTable) -> ResultPlace:
+    """The places of a result table: table on top, charts under it, then what it rests on."""
+    rows, columns = len(table.rows), len(table.columns)
+    block = Block(table.sheet, RESULT_FIRST_ROW, RESULT_FIRST_COLUMN, rows, columns)
+    full = Block(table.sheet, RESULT_FIRST_ROW, block.last_column + 2, rows, columns)
+    at = block.last_row + 2
+    charts = []
+    for chart in table.charts:
+        charts.append((at, chart_rows(chart)))
+        at += chart_rows(chart) + 1
+    # One row for the heading and one for the template's own sentence on what the table rests on.
+    rests_on = Block(table.sheet, at + 2, 1, REST_LINES, 1)
+    return ResultPlace(table.id, block, full, rests_on, tuple(charts))
+
+
+def chart_rows(chart: Chart) -> int:
+    """How many rows a chart takes: lying bars grow with their number, so that every label stays readable."""
+    bars = len(chart.rows) * (1 + len(chart.series)) / 2 if chart.kind == "staaf" else 0
+    return CHART_BASE_ROWS + max(0, round(bars - CHART_FREE_CATEGORIES))
+
+
+def result_places(survey: Survey) -> tuple[ResultPlace, ...]:
+    """The places of all result tables, in the order of their sheets."""
+    return tuple(result_place(table) for table in survey.tables)
+
+
+def answer_columns(survey: Survey) -> tuple[str, ...]:
+    """The columns of the wide table of answers: code, name and every question id."""
+    return (*ANSWER_KEYS, *question_ids(survey))
+
+
+def sheet_names(survey: Survey) -> tuple[str, ...]:
+    """All sheets of the analysis workbook of a survey, in the order of their tabs.
+
+    The reader's sheets come first: the overview, then the result tables, then the lists they were made from.
+    """
+    return (OVERVIEW, *(table.sheet for table in survey.tables), *(place.sheet for place in LISTS))
+
+
+def named_blocks(survey: Survey) -> dict[str, Block]:
+    """Every workbook-level name of the analysis workbook, with the cells it stands for."""
+    return dict(_named_blocks(survey))
+
+
+def _named_blocks(survey: Survey) -> Iterator[tuple[str, Block]]:
+    for name, row in {**META_CELLS, **STATUS_CELLS}.items():
+        yield name, Block(OVERVIEW, row, OVERVIEW_VALUE_COLUMN)
+    for place in result_places(survey):
+        yield from place.names.items()

@@ -1,0 +1,293 @@
+"""The list sheets of the analysis workbook: a title, what the list holds, and an Excel table from a fixed row on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table as ExcelTable
+from openpyxl.worksheet.table import TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator import style
+from generator.analysis.cells import Look, Pen, lines_needed
+from generator.analysis.content import AnalysisContent, Table, arranged
+from generator.analysis.layout import (
+    ANSWER_CELL_ROW,
+    ANSWER_KEYS,
+    ANSWER_LABEL_ROW,
+    ANSWER_SHEET_ROW,
+    ANSWERS_SHEET,
+    FINDINGS_SHEET,
+    PARAMETERS_SHEET,
+    RESULTS_SHEET,
+    ListPlace,
+)
+from generator.ooxml.sheet import column_letters
+from templates.analysis import AnalysisTexts, ListTexts
+from templates.questions import Asked, questions
+from templates.schema import QuestionType, Survey
+
+LAST_ROW = 1_048_576
+LINE = 15.0
+# Excel refuses rows above 409 points.
+MOST_LINES = 20
+# What an indent takes of a column's width.
+INDENT = 2
+# Findings come later too, and a command cannot set heights: this many rows are ready for sentences of two lines.
+READY_ROWS = 1_000
+GENERAL_DECIMALS = "#,##0.00##"
+
+_TEXT = Alignment(horizontal="left", vertical="top", indent=1)
+_WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+_RIGHT = Alignment(horizontal="right", vertical="top")
+_CENTRE = Alignment(horizontal="center", vertical="top")
+
+
+def _number(number_format: str) -> Look:
+    return Look(style.font(), alignment=_RIGHT, number_format=number_format)
+
+
+TEXT = Look(style.font(), alignment=_TEXT)
+WRAPPED = Look(style.font(), alignment=_WRAPPED)
+INTEGER = _number(style.INTEGER)
+AMOUNT = _number(style.DECIMAL_2)
+FIGURE = _number(GENERAL_DECIMALS)
+WEIGHT = _number("#,##0.0000")
+DATE = Look(style.font(), alignment=_CENTRE, number_format=style.DATE)
+# Shares and rates as they are, amounts with their thousands.
+ANYTHING = _number("[<1000]General;#,##0")
+SHARE = _number(style.PERCENT_1)
+EXPLANATION = Look(style.font(italic=True, colour=style.GREY_DARK, size=9), alignment=_WRAPPED)
+PROVENANCE = Look(style.font(colour=style.GREY_DARK, size=9), alignment=_WRAPPED)
+PROVENANCE_LABEL = Look(style.font(bold=True, colour=style.GREY_DARK, size=9), alignment=_WRAPPED)
+
+# How a column of the contract looks, and how wide it is; a column of a user's own is plain text.
+COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
+    "code": (TEXT, 12),
+    "naam": (TEXT, 28),
+    "provincie": (TEXT, 16),
+    "inwoners": (INTEGER, 12),
+    "oad": (INTEGER, 18),
+    "stedelijkheid": (TEXT, 15),
+    "asiel_begeleid": (INTEGER, 16),
+    "gezin_begeleid": (INTEGER, 16),
+    "gevestigd": (INTEGER, 17),
+    "gf_euro": (INTEGER, 15),
+    "migratieachtergrond": (INTEGER, 21),
+    "gr_naam": (TEXT, 26),
+    "pip_b1": (INTEGER, 12),
+    "pip_z": (INTEGER, 12),
+    "pip_onderwijs": (INTEGER, 16),
+    "diplomas_t2": (INTEGER, 14),
+    "invuller": (TEXT, 14),
+    "golf": (TEXT, 10),
+    "status": (TEXT, 22),
+    "bestand": (TEXT, 46),
+    "sha256": (TEXT, 68),
+    "versie": (TEXT, 16),
+    "gelezen_op": (TEXT, 22),
+    "waarde": (ANYTHING, 16),
+    "eenheid": (TEXT, 24),
+    "vanaf": (DATE, 13),
+    "bron": (WRAPPED, 70),
+    "betrouwbaarheid": (TEXT, 17),
+    "regel": (TEXT, 24),
+    "ernst": (TEXT, 15),
+    "id": (TEXT, 26),
+    "blad": (TEXT, 16),
+    "cel": (TEXT, 9),
+    "gevonden": (WRAPPED, 18),
+    "verwacht": (WRAPPED, 18),
+    "tekst": (WRAPPED, 76),
+    "notitie": (WRAPPED, 36),
+    "ingang": (TEXT, 11),
+    "groep": (TEXT, 11),
+    "taak": (TEXT, 20),
+    "kostensoort": (TEXT, 16),
+    "euro": (AMOUNT, 18),
+    "weging": (TEXT, 20),
+    "gewicht": (WEIGHT, 14),
+    "maat": (TEXT, 26),
+    "onderdeel": (TEXT, 20),
+    "indeling": (TEXT, 16),
+    "klasse": (TEXT, 14),
+    "laag": (FIGURE, 20),
+    "hoog": (FIGURE, 20),
+    "min": (FIGURE, 20),
+    "max": (FIGURE, 20),
+    "se": (FIGURE, 18),
+    "n": (INTEGER, 9),
+}
+# In the results `waarde` holds figures of every size; in the parameters it may be text as well. Codes of parameters
+# are longer than codes of municipalities.
+SPECIAL_LOOKS: Mapping[tuple[str, str], tuple[Look, float]] = {
+    (RESULTS_SHEET, "waarde"): (FIGURE, 20),
+    (RESULTS_SHEET, "eenheid"): (TEXT, 32),
+    (PARAMETERS_SHEET, "code"): (TEXT, 36),
+}
+OWN_COLUMN = (TEXT, 18.0)
+INFLOW = re.compile(r"instroom_.+_\d{4}")
+
+ANSWER_LOOKS: Mapping[QuestionType, tuple[Look, float]] = {
+    "tekst": (TEXT, 22),
+    "memo": (TEXT, 40),
+    "code": (TEXT, 16),
+    "aantal": (INTEGER, 14),
+    "getal": (ANYTHING, 14),
+    "bedrag": (AMOUNT, 16),
+    "fractie": (SHARE, 14),
+    "schaal": (ANYTHING, 14),
+}
+
+
+def lay_out_list(
+    sheet: Worksheet, place: ListPlace, survey: Survey, content: AnalysisContent, texts: AnalysisTexts
+) -> None:
+    """Fill one list sheet: heading, explanation per column, table, formats, choices and print set-up."""
+    words = texts.lists[place.sheet]
+    is_answers = place.sheet == ANSWERS_SHEET
+    asked = {question.id: question for question in questions(survey)} if is_answers else {}
+    table = arranged(content.of_sheet(place.sheet), place, tuple(asked))
+    pen = Pen(sheet)
+    _write_heading(pen, words, texts.overview.who)
+    looks = [_look(place.sheet, name, asked) for name in table.columns]
+    _dress_columns(sheet, looks)
+    if is_answers:
+        _write_provenance(pen, table, asked, content, texts)
+    else:
+        _write_explanations(pen, place, table, words, looks)
+    _write_table(pen, place, table, [look for look, _ in looks])
+    _set_heights(sheet, place, table, looks)
+    _offer_choices(sheet, place, table, words)
+    if place.sheet == FINDINGS_SHEET:
+        _mark_severities(sheet, place, table, texts)
+    _set_up(sheet, place, survey, content, texts)
+
+
+def _write_heading(pen: Pen, words: ListTexts, label: str) -> None:
+    pen.style(1, 1, style.TITLE, words.title)
+    pen.sheet.row_dimensions[1].height = 28
+    cell = pen.style(2, 1, style.SUBTITLE, words.holds)
+    # Not wrapped: the sentence runs on over the empty cells beside it instead of piling up in a narrow column.
+    cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=False)
+    who = pen.style(3, 1, style.NOTE, f"{label}: {words.who}")
+    who.alignment = Alignment(horizontal="left", vertical="top", wrap_text=False)
+
+
+def _look(sheet: str, name: str, asked: Mapping[str, Asked]) -> tuple[Look, float]:
+    if name in asked:
+        look, width = ANSWER_LOOKS[asked[name].field.type]
+        # The heading is the question id; a column narrower than its heading would hide the filter button.
+        return look, max(width, len(name) + 4)
+    if INFLOW.fullmatch(name):
+        return INTEGER, 18
+    return SPECIAL_LOOKS.get((sheet, name), COLUMN_LOOKS.get(name, OWN_COLUMN))
+
+
+def _dress_columns(sheet: Worksheet, looks: list[tuple[Look, float]]) -> None:
+    """Formats stand on the column, so that rows that a command adds later look like the rows there are."""
+    for number, (look, width) in enumerate(looks, start=1):
+        column = sheet.column_dimensions[column_letters(number)]
+        column.width = width
+        look.put_on(column)
+
+
+def _write_explanations(
+    pen: Pen, place: ListPlace, table: Table, words: ListTexts, looks: list[tuple[Look, float]]
+) -> None:
+    row, lines = place.header_row - 1, 1
+    for number, (name, (_, width)) in enumerate(zip(table.columns, looks, strict=True), start=1):
+        text = words.columns.get(name)
+        pen.write(row, number, text, EXPLANATION)
+        lines = max(lines, lines_needed(text or "", width))
+    pen.sheet.row_dimensions[row].height = 6 + 12 * lines
+
+
+def _write_provenance(
+    pen: Pen, table: Table, asked: Mapping[str, Asked], content: AnalysisContent, texts: AnalysisTexts
+) -> None:
+    """Above every answer: the question, and the sheet and cell of the survey workbook where it was read."""
+    names = {ANSWER_LABEL_ROW: texts.answers.question, ANSWER_SHEET_ROW: texts.answers.sheet}
+    for row, name in {**names, ANSWER_CELL_ROW: texts.answers.cell}.items():
+        pen.write(row, 1, name, PROVENANCE_LABEL)
+    for number, question_id in enumerate(table.columns, start=1):
+        if question_id not in asked:
+            continue
+        sheet, cell = content.places.get(question_id, (None, None))
+        pen.write(ANSWER_LABEL_ROW, number, asked[question_id].label, PROVENANCE)
+        pen.write(ANSWER_SHEET_ROW, number, sheet, PROVENANCE)
+        pen.write(ANSWER_CELL_ROW, number, cell, PROVENANCE)
+    pen.sheet.row_dimensions[ANSWER_LABEL_ROW].height = 62
+    pen.sheet.row_dimensions[ANSWER_SHEET_ROW].height = 26
+
+
+def _write_table(pen: Pen, place: ListPlace, table: Table, looks: list[Look]) -> None:
+    for number, name in enumerate(table.columns, start=1):
+        cell = pen.style(place.header_row, number, style.COLUMN_HEADING, name)
+        cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=False, indent=1)
+    pen.sheet.row_dimensions[place.header_row].height = 22
+    for row_number, row in enumerate(table.rows, start=place.first_row):
+        for number, (value, look) in enumerate(zip(row, looks, strict=True), start=1):
+            pen.write(row_number, number, value, look)
+    excel = ExcelTable(displayName=place.table, ref=place.area(len(table.rows), len(table.columns)))
+    excel.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+    pen.sheet.add_table(excel)
+
+
+def _set_heights(sheet: Worksheet, place: ListPlace, table: Table, looks: list[tuple[Look, float]]) -> None:
+    """Rows as high as their longest wrapped text: not every program works that out when it opens a file."""
+    wrapped = [(number, width) for number, (look, width) in enumerate(looks) if look is WRAPPED]
+    for row_number, row in enumerate(table.rows, start=place.first_row):
+        lines = max((lines_needed(str(row[at] or ""), width - INDENT) for at, width in wrapped), default=1)
+        if lines > 1:
+            sheet.row_dimensions[row_number].height = LINE * min(lines, MOST_LINES)
+    if place.sheet == FINDINGS_SHEET:
+        for row_number in range(place.first_row, place.first_row + READY_ROWS):
+            height = sheet.row_dimensions[row_number].height
+            sheet.row_dimensions[row_number].height = max(height or 0, 2 * LINE)
+
+
+def _offer_choices(sheet: Worksheet, place: ListPlace, table: Table, words: ListTexts) -> None:
+    """Lists to choose from, on the whole column; another text is allowed with a warning."""
+    for name, codes in words.choices.items():
+        choice = DataValidation(type="list", formula1='"' + ",".join(codes) + '"', allow_blank=True)
+        choice.errorStyle = "warning"
+        letter = column_letters(table.columns.index(name) + 1)
+        choice.add(f"{letter}{place.first_row}:{letter}{LAST_ROW}")
+        sheet.add_data_validation(choice)
+
+
+def _mark_severities(sheet: Worksheet, place: ListPlace, table: Table, texts: AnalysisTexts) -> None:
+    """Colour beside the word: an error, a warning and a question differ at a glance."""
+    letter = column_letters(table.columns.index("ernst") + 1)
+    colours = {
+        texts.severities.error: (style.RED_LIGHT, style.RED),
+        texts.severities.warning: (style.AMBER_LIGHT, style.AMBER),
+        texts.severities.question: (style.BLUE_LIGHT, style.BLUE),
+    }
+    for code, (background, ink) in colours.items():
+        rule = FormulaRule(  # type: ignore[no-untyped-call]
+            formula=[f'${letter}{place.first_row}="{code}"'],
+            fill=style.conditional(background),
+            font=style.font(bold=True, colour=ink),
+        )
+        sheet.conditional_formatting.add(f"{letter}{place.first_row}:{letter}{LAST_ROW}", rule)
+
+
+def _set_up(sheet: Worksheet, place: ListPlace, survey: Survey, content: AnalysisContent, texts: AnalysisTexts) -> None:
+    frozen = len(ANSWER_KEYS) if place.sheet == ANSWERS_SHEET else 1
+    tab = style.YELLOW_LINE if place.editable else style.GREY_LINE
+    style.plain_view(sheet, f"{column_letters(frozen + 1)}{place.first_row}", tab)
+    footer = texts.result.footer.format(naam=survey.identity.title, jaar=content.year or survey.identity.year)
+    style.set_up_page(sheet, footer, f"{place.header_row}:{place.header_row}")
+    if place.sheet == ANSWERS_SHEET:
+        # Hundreds of columns on one page wide would be unreadable: let them run over pages, names repeated.
+        sheet.page_setup.fitToWidth = 0
+        sheet.page_setup.scale = 60
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+        sheet.print_title_cols = "A:B"

@@ -1,0 +1,249 @@
+"""The analysis workbook as built: sheets, tables, names, formats, print set-up, and text that stays text."""
+
+import dataclasses
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from generator.analysis.build import AnalysisContent, Table, build_analysis
+from generator.analysis.layout import (
+    ANSWERS_SHEET,
+    COSTS_SHEET,
+    COSTS_TABLE,
+    FINDINGS_SHEET,
+    FRAME_SHEET,
+    LIST_OF_SHEET,
+    LISTS,
+    OVERVIEW,
+    PARAMETERS_SHEET,
+    RESULTS_SHEET,
+    SAMPLE_SHEET,
+    answer_columns,
+    named_blocks,
+    result_place,
+    result_places,
+    sheet_names,
+)
+from generator.ooxml.patch import Changes, WorkbookPatch, defined_names
+from templates import load_survey
+from templates.columns import FINDINGS, FINDINGS_OF_PERSON, SAMPLE
+from tests.generator.analysis.conftest import NAMES
+
+SURVEY = load_survey()
+
+
+def test_same_content_gives_same_bytes(built: bytes, content: AnalysisContent) -> None:
+    assert build_analysis(SURVEY, content) == built
+    with zipfile.ZipFile(io.BytesIO(built)) as package:
+        assert {info.date_time for info in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_other_content_gives_other_bytes(built: bytes, content: AnalysisContent) -> None:
+    assert build_analysis(SURVEY, dataclasses.replace(content, places={})) != built
+
+
+def test_sheets_stand_in_the_order_of_the_layout(book: Workbook) -> None:
+    assert tuple(book.sheetnames) == sheet_names(SURVEY)
+    assert all(book[name]["A1"].value for name in book.sheetnames)
+
+
+def test_every_name_leads_to_its_block(built: bytes) -> None:
+    found = defined_names(built)
+    assert {name: (block.sheet, block.area) for name, block in named_blocks(SURVEY).items()} == found
+
+
+def test_meta_says_what_the_workbook_is(book: Workbook) -> None:
+    sheet = book[OVERVIEW]
+    values = {name: sheet.cell(block.row, block.column).value for name, block in named_blocks(SURVEY).items()}
+    assert values["meta.soort"] == "analyse"
+    assert (values["meta.enquete"], values["meta.versie"], values["meta.jaar"]) == ("wi2021", SURVEY.version, 2024)
+
+
+@pytest.mark.parametrize("place", LISTS, ids=lambda place: place.sheet)
+def test_list_sheets(book: Workbook, place) -> None:
+    sheet = book[place.sheet]
+    table = sheet.tables[place.table]
+    header = [cell.value for cell in sheet[table.ref][0]]
+    assert header[: len(place.columns)] == list(place.columns)
+    assert [column.name for column in table.tableColumns] == header
+    assert len({name.lower() for name in header}) == len(header)
+    assert table.ref == place.area(sheet.max_row - place.header_row, len(header)) or place.sheet == FINDINGS_SHEET
+    assert table.autoFilter.ref == table.ref
+    assert sheet["A2"].value
+    assert str(sheet.freeze_panes).endswith(str(place.first_row))
+    assert sheet.print_title_rows == f"${place.header_row}:${place.header_row}"
+
+
+def test_output_lists_start_with_one_empty_row(book: Workbook) -> None:
+    for place in LISTS:
+        if place.output:
+            cells = book[place.sheet][book[place.sheet].tables[place.table].ref]
+            assert len(cells) == 2
+            assert {cell.value for cell in cells[1]} == {None}
+
+
+def test_text_that_looks_like_a_formula_stays_text(book: Workbook) -> None:
+    first = LIST_OF_SHEET[FRAME_SHEET].first_row
+    cells = [book[FRAME_SHEET].cell(first + number, 2) for number in range(len(NAMES))]
+    assert [cell.value for cell in cells] == [*NAMES[:-1], "xy"]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert [cell.quotePrefix for cell in cells[:4]] == [True] * 4
+
+
+def test_no_sheet_holds_a_formula(book: Workbook) -> None:
+    found = [c.coordinate for sheet in book for row in sheet.iter_rows() for c in row if c.data_type in ("f", "e")]
+    assert found == []
+
+
+def test_not_a_number_becomes_an_empty_cell(book: Workbook) -> None:
+    assert book[FRAME_SHEET].cell(LIST_OF_SHEET[FRAME_SHEET].first_row, 5).value is None
+
+
+def test_missing_columns_are_added_and_own_columns_kept(book: Workbook) -> None:
+    sample = book[SAMPLE_SHEET]
+    row = LIST_OF_SHEET[SAMPLE_SHEET].first_row
+    assert [sample.cell(row, number + 1).value for number in range(len(SAMPLE))] == [
+        "GM9000",
+        None,
+        None,
+        None,
+        "volledig",
+    ]
+    # "Code" differs from "code" in case only, which Excel refuses as a column of a table.
+    frame = book[FRAME_SHEET]
+    assert frame.cell(LIST_OF_SHEET[FRAME_SHEET].header_row, 11).value == "Code_2"
+    assert frame.cell(LIST_OF_SHEET[FRAME_SHEET].first_row, 11).value == "eigen kolom"
+
+
+def test_a_row_of_another_length_is_refused() -> None:
+    with pytest.raises(ValueError, match="not as long"):
+        Table(("a", "b"), ((1,),))
+
+
+def test_answers_show_where_they_were_read(book: Workbook) -> None:
+    sheet = book[ANSWERS_SHEET]
+    column = answer_columns(SURVEY).index("alg.gemeente") + 1
+    assert [sheet.cell(row, column).value for row in range(4, 8)] == [
+        "Naam van de gemeente",
+        "Algemeen",
+        "C5",
+        "alg.gemeente",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "number_format"),
+    [
+        (COSTS_SHEET, "F", "#,##0.00"),
+        (FRAME_SHEET, "D", "#,##0"),
+        (PARAMETERS_SHEET, "D", "dd-mm-yyyy"),
+        (RESULTS_SHEET, "H", "#,##0.00##"),
+    ],
+)
+def test_formats_stand_on_the_column(book: Workbook, sheet: str, column: str, number_format: str) -> None:
+    assert book[sheet].column_dimensions[column].number_format == number_format
+
+
+def test_rows_that_a_command_adds_get_the_format_of_the_column(built: bytes) -> None:
+    place = LIST_OF_SHEET[COSTS_SHEET]
+    cells = {(place.first_row + row, 6): 1234.5 for row in range(3)}
+    after = WorkbookPatch(built).render(Changes({COSTS_SHEET: cells}, {COSTS_TABLE: place.area(3)}))
+    sheet = openpyxl.load_workbook(io.BytesIO(after))[COSTS_SHEET]
+    assert sheet.tables[COSTS_TABLE].ref == "A5:F8"
+    assert {sheet.cell(row, 6).number_format for row in (6, 7, 8)} == {"#,##0.00"}
+
+
+def test_long_findings_get_the_height_they_need(book: Workbook) -> None:
+    sheet, first = book[FINDINGS_SHEET], LIST_OF_SHEET[FINDINGS_SHEET].first_row
+    # 420 characters in a column of 76 take six lines of 15 points; later rows are ready for two.
+    assert sheet.row_dimensions[first].height == 90
+    assert sheet.row_dimensions[first + 1].height == 30
+
+
+def test_a_finding_of_any_length_stays_within_what_excel_allows() -> None:
+    finding = ("GM9000", "r", "fout", "id", "blad", "B2", "x" * 40_000, "2", "t")
+    book = openpyxl.load_workbook(
+        io.BytesIO(build_analysis(SURVEY, AnalysisContent(findings=Table(FINDINGS, (finding,)))))
+    )
+    sheet, first = book[FINDINGS_SHEET], LIST_OF_SHEET[FINDINGS_SHEET].first_row
+    assert sheet.row_dimensions[first].height <= 409
+    found = sheet.cell(first, 7).value
+    assert len(found) <= 32_767
+    assert found.endswith(" […]")
+
+
+def test_a_person_can_choose_a_status(book: Workbook) -> None:
+    place = LIST_OF_SHEET[FINDINGS_SHEET]
+    column = place.columns.index(FINDINGS_OF_PERSON[0])
+    letter = "ABCDEFGHIJK"[column]
+    choices = [one for one in book[FINDINGS_SHEET].data_validations.dataValidation if letter in str(one.sqref)]
+    assert [choice.formula1 for choice in choices] == ['"open,besproken,gecorrigeerd,akkoord"']
+
+
+def test_result_blocks_are_empty_and_formatted(book: Workbook) -> None:
+    for table in SURVEY.tables:
+        place, sheet = result_place(table), book[table.sheet]
+        for block in (place.block, place.full):
+            assert {cell.value for row in sheet[block.area] for cell in row} == {None}
+        for position, column in enumerate(table.columns):
+            shown = sheet.cell(place.block.row, place.block.column + position).number_format
+            if column.upper:
+                assert shown.startswith('"à "')
+            assert ("#,##0,," in shown) == (column.format == "mln")
+
+
+def test_result_rows_and_headings(book: Workbook) -> None:
+    for table in SURVEY.tables:
+        sheet, place = book[table.sheet], result_place(table)
+        labels = [sheet.cell(place.block.row + number, 1).value for number in range(len(table.rows))]
+        assert labels == [row.label for row in table.rows]
+        headings = [sheet.cell(place.block.row - 1, place.full.column + n).value for n in range(len(table.columns))]
+        assert all(headings)
+        assert len(set(headings)) == len(headings)
+
+
+def test_the_year_is_filled_in_everywhere(book: Workbook) -> None:
+    texts = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert not [text for text in texts if "{" in text]
+    assert any("2024" in text for text in texts)
+
+
+def test_another_year_than_the_template(content: AnalysisContent) -> None:
+    other = openpyxl.load_workbook(io.BytesIO(build_analysis(SURVEY, dataclasses.replace(content, year=2026))))
+    assert "2026" in other[OVERVIEW]["A1"].value
+    assert "2026" in other["Tabel 3.2"]["A2"].value
+
+
+def test_titles_fit_the_printed_page(book: Workbook) -> None:
+    # Size 18 in bold: some 70 characters over the narrowest page.
+    assert {sheet.title: sheet["A1"].value for sheet in book if len(sheet["A1"].value) > 70} == {}
+
+
+def test_result_sheets_print_on_one_page_without_the_unrounded_figures(book: Workbook) -> None:
+    for place in result_places(SURVEY):
+        sheet = book[place.sheet]
+        last = sheet.print_area.split(":")[1].replace("$", "")
+        assert openpyxl.utils.cell.coordinate_to_tuple(last) == (place.rests_on.last_row, place.gap_column)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
+        assert sheet.page_setup.orientation == "portrait"
+
+
+def test_only_running_text_is_merged(book: Workbook) -> None:
+    merged = {sheet.title: [area.bounds for area in sheet.merged_cells.ranges] for sheet in book}
+    for place in LISTS:
+        assert merged[place.sheet] == []
+    for place in result_places(SURVEY):
+        assert all(first_row >= place.rests_on.row - 1 for _, first_row, _, _ in merged[place.sheet])
+
+
+def test_the_overview_links_to_every_other_sheet(book: Workbook) -> None:
+    links = [c.hyperlink.location for row in book[OVERVIEW].iter_rows() for c in row if c.hyperlink]
+    assert links == [f"'{name}'!A1" for name in sheet_names(SURVEY)[1:]]
+
+
+def test_an_empty_workbook_can_be_built() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(build_analysis(SURVEY, AnalysisContent())))
+    assert tuple(book.sheetnames) == sheet_names(SURVEY)

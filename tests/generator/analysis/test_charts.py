@@ -1,0 +1,107 @@
+"""The charts in the parts of the file: linked to cells, readable, described."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from lxml import etree
+
+from generator.analysis.charts import native_chart
+from generator.analysis.layout import result_place
+from templates import load_survey
+from templates.schema import Chart, ResultTable, Series, TableColumn, TableRow
+
+SURVEY = load_survey()
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+CHARTS = [(table, chart) for table in SURVEY.tables for chart in table.charts]
+
+
+@pytest.fixture(scope="module")
+def parts(built: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(built)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def chart_roots(parts: dict[str, bytes]) -> list[etree._Element]:
+    names = sorted(
+        (name for name in parts if re.fullmatch(r"xl/charts/chart\d+\.xml", name)),
+        key=lambda name: int(re.findall(r"\d+", name)[0]),
+    )
+    return [etree.fromstring(parts[name]) for name in names]
+
+
+def test_every_chart_of_the_template_is_there(parts: dict[str, bytes]) -> None:
+    titles = ["".join(root.find(f"{CHART}chart/{CHART}title").itertext()) for root in chart_roots(parts)]
+    assert titles == [chart.title for _, chart in CHARTS]
+
+
+def test_series_and_categories_point_at_the_cells_of_their_table(parts: dict[str, bytes]) -> None:
+    for root, (table, chart) in zip(chart_roots(parts), CHARTS, strict=True):
+        block = result_place(table).block
+        series = root.findall(f".//{CHART}ser")
+        assert len(series) == len(chart.series)
+        for drawn, asked in zip(series, chart.series, strict=True):
+            column = "ABCDEFGHIJ"[block.column + asked.column - 2]
+            rows = f"${block.row + min(chart.rows) - 1}:${{}}${block.row + max(chart.rows) - 1}"
+            assert drawn.findtext(f"{CHART}val//{CHART}f") == f"'{table.sheet}'!${column}{rows.format(column)}"
+            assert drawn.findtext(f"{CHART}cat/{CHART}strRef/{CHART}f") == f"'{table.sheet}'!$A{rows.format('A')}"
+
+
+def test_axes_are_visible_and_labels_keep_their_own_format(parts: dict[str, bytes]) -> None:
+    for root in chart_roots(parts):
+        assert {axis.get("val") for axis in root.iter(f"{CHART}delete")} <= {"0"}
+        assert len(root.findall(f".//{CHART}catAx")) == len(root.findall(f".//{CHART}valAx")) == 1
+        formats = list(root.iter(f"{CHART}numFmt"))
+        assert formats
+        assert {one.get("sourceLinked") for one in formats} == {"0"}
+
+
+def test_charts_carry_alt_text_in_their_order(parts: dict[str, bytes]) -> None:
+    drawings = sorted(
+        (name for name in parts if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name)),
+        key=lambda name: int(re.findall(r"\d+", name)[0]),
+    )
+    found = [
+        shape.get("descr")
+        for name in drawings
+        for shape in etree.fromstring(parts[name]).iter("{*}cNvPr")
+        if shape.get("name", "").startswith("Chart")
+    ]
+    assert found == [chart.alt_text for _, chart in CHARTS]
+
+
+@pytest.mark.parametrize(
+    ("kind", "element", "direction", "grouping"),
+    [
+        ("staaf", "barChart", "bar", "clustered"),
+        ("kolom", "barChart", "col", "clustered"),
+        ("gestapeld", "barChart", "bar", "percentStacked"),
+        ("cirkel", "pieChart", None, None),
+    ],
+)
+def test_kinds(kind: str, element: str, direction: str | None, grouping: str | None) -> None:
+    chart = Chart(kind=kind, title="t", alt_text="a", rows=(1, 2), series=(Series(column=1),))
+    table = ResultTable(
+        id="1",
+        sheet="T",
+        title="t",
+        rows=(TableRow(label="a"), TableRow(label="b")),
+        columns=(TableColumn(label="x", format="procent"),),
+        rests_on="r",
+        charts=(chart,),
+    )
+    root = etree.fromstring(etree_text(native_chart(table, chart, result_place(table))))
+    plot = root.find(f".//{CHART}{element}")
+    assert plot is not None
+    values = {name: plot.find(f"{CHART}{name}") for name in ("barDir", "grouping")}
+    assert {name: None if one is None else one.get("val") for name, one in values.items()} == {
+        "barDir": direction,
+        "grouping": grouping,
+    }
+
+
+def etree_text(chart) -> bytes:
+    from openpyxl.xml.functions import tostring
+
+    return tostring(chart._write())

@@ -1,0 +1,113 @@
+"""Places and names of the analysis workbook, without a workbook."""
+
+import re
+
+import pytest
+
+from generator.analysis.layout import (
+    FINDINGS_TABLE,
+    LIST_OF_TABLE,
+    LISTS,
+    REST_LINES,
+    Block,
+    answer_columns,
+    named_blocks,
+    result_place,
+    result_places,
+    sheet_names,
+)
+from templates import load_survey
+from templates.columns import COSTS, FINDINGS, FINDINGS_OF_PERSON, FRAME, RESULTS, WEIGHTS
+from templates.schema import Chart, ResultTable, Series, TableColumn, TableRow
+
+SURVEY = load_survey()
+
+
+def small_table(charts: tuple[Chart, ...] = ()) -> ResultTable:
+    return ResultTable(
+        id="9.1",
+        sheet="Tabel 9.1",
+        title="t",
+        rows=(TableRow(label="a"), TableRow(label="b"), TableRow(label="c")),
+        columns=(TableColumn(label="x"), TableColumn(label="y")),
+        rests_on="r",
+        charts=charts,
+    )
+
+
+@pytest.mark.parametrize(
+    ("block", "area", "reference"),
+    [
+        (Block("Frame", 5, 1, 3, 2), "A5:B7", "'Frame'!$A$5:$B$7"),
+        (Block("Frame", 2, 28), "AB2", "'Frame'!$AB$2"),
+        (Block("Jan's blad", 1, 26, 1, 2), "Z1:AA1", "'Jan''s blad'!$Z$1:$AA$1"),
+    ],
+)
+def test_block_as_text(block: Block, area: str, reference: str) -> None:
+    assert (block.area, block.reference) == (area, reference)
+
+
+def test_result_place_worked_out_by_hand() -> None:
+    # Header in row 4, so 3 rows of 2 figures stand in B5:C7; one empty column, then the unrounded figures in E5:F7.
+    # One chart of 17 rows from row 9 (one empty row) to 25, one empty row, heading 27, sentence 28, lines 29-33.
+    chart = Chart(kind="kolom", title="g", alt_text="g", rows=(1, 2, 3), series=(Series(column=1),))
+    place = result_place(small_table((chart,)))
+    assert place.block.area == "B5:C7"
+    assert place.full.area == "E5:F7"
+    assert place.gap_column == 4
+    assert place.charts == ((9, 17),)
+    assert place.rests_on.area == "A29:A33"
+    assert {name: block.area for name, block in place.names.items()} == {
+        "tabel.9_1": "B5:C7",
+        "tabel.9_1.onafgerond": "E5:F7",
+        "tabel.9_1.rust_op": "A29:A33",
+    }
+
+
+def test_lying_bars_get_more_rows_with_their_number() -> None:
+    def rows_of(count: int) -> int:
+        chart = Chart(
+            kind="staaf", title="g", alt_text="g", rows=tuple(range(1, count + 1)), series=(Series(column=1),)
+        )
+        return result_place(small_table((chart,))).charts[0][1]
+
+    assert rows_of(3) == rows_of(6) < rows_of(12)
+
+
+def test_blocks_of_a_sheet_never_touch() -> None:
+    for place in result_places(SURVEY):
+        assert place.block.last_column + 1 < place.full.column
+        below = place.block.last_row
+        for row, rows in place.charts:
+            assert row > below
+            below = row + rows - 1
+        assert place.rests_on.row > below + 2
+        assert (place.rests_on.rows, place.rests_on.columns) == (REST_LINES, 1)
+
+
+def test_names_are_accepted_by_excel_and_unique() -> None:
+    names = list(named_blocks(SURVEY))
+    assert all(re.fullmatch(r"[a-z_][a-z0-9_.]*", name, re.IGNORECASE) for name in names)
+    assert len({name.lower() for name in names}) == len(names)
+    assert {"tabel.3_2", "tabel.3_2.onafgerond", "tabel.3_2.rust_op", "status.melding", "meta.soort"} <= set(names)
+
+
+def test_sheet_names_are_accepted_by_excel_and_unique() -> None:
+    names = sheet_names(SURVEY)
+    assert len({name.lower() for name in names}) == len(names)
+    assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+
+
+def test_lists_carry_the_columns_of_the_contract() -> None:
+    columns = {place.sheet: place.columns for place in LISTS}
+    assert columns["Frame"] == FRAME
+    assert columns["Kosten"] == COSTS
+    assert columns["Gewichten"] == WEIGHTS
+    assert columns["Resultaten"] == RESULTS
+    assert columns["Bevindingen"] == (*FINDINGS, *FINDINGS_OF_PERSON)
+    assert answer_columns(SURVEY)[:3] == ("code", "naam", "alg.gemeente")
+
+
+@pytest.mark.parametrize(("rows", "area"), [(0, "A5:K6"), (1, "A5:K6"), (24, "A5:K29")])
+def test_a_table_keeps_a_row_of_data(rows: int, area: str) -> None:
+    assert LIST_OF_TABLE[FINDINGS_TABLE].area(rows) == area

@@ -1,0 +1,265 @@
+"""The built-in example: what is committed is what is drawn, every answer fits, and the outcome is believable."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from generator.example import (
+    EDGE_TOTALS,
+    Draw,
+    answers_of,
+    example_files,
+    example_folder,
+    read_frame,
+    read_recipe,
+    write_example,
+)
+from templates import load_survey
+from templates.columns import FRAME
+from templates.parameters import in_force, plain
+from templates.questions import questions
+from templates.schema import NUMERIC_TYPES, Rule
+from templates.validation import rule_cases
+from xl_addin.intake import inputs
+from xl_addin.methods.study import Study, compute
+
+SURVEY = load_survey("wi2021")
+FOLDER = example_folder()
+FRAME_ROWS = read_frame(FOLDER)
+RECIPE = read_recipe(FOLDER)
+FILES = example_files(SURVEY, FRAME_ROWS, RECIPE)
+Given = dict[str, str]
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text)))
+
+
+ANSWERS: dict[str, Given] = {
+    name.removeprefix("answers/").removesuffix(".csv"): {row["id"]: row["waarde"] for row in rows(text)}
+    for name, text in FILES.items()
+    if name.startswith("answers/")
+}
+SAMPLE = {row["code"]: row for row in rows(FILES["sample.csv"])}
+
+
+def number(given: Given, name: str) -> float | None:
+    try:
+        return float(given[name])
+    except (KeyError, ValueError):
+        return 0.0 if given.get(name) == "nvt" else None
+
+
+def test_the_committed_files_are_what_is_drawn() -> None:
+    committed = {"sample.csv": FOLDER / "sample.csv"}
+    committed |= {f"answers/{path.name}": path for path in (FOLDER / "answers").iterdir()}
+
+    assert {name: path.read_text(encoding="utf-8") for name, path in committed.items()} == FILES
+
+
+def test_writing_anew_gives_the_same_files_and_removes_who_no_longer_responds(tmp_path: Path) -> None:
+    for name in ("frame.csv", "recipe.yaml"):
+        shutil.copy(FOLDER / name, tmp_path / name)
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "answers" / "GM9999.csv").write_text("id,waarde\n", encoding="utf-8")
+
+    write_example(tmp_path, SURVEY)
+
+    written = {
+        path.relative_to(tmp_path).as_posix(): path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.csv")
+    }
+    assert written.pop("frame.csv") == (FOLDER / "frame.csv").read_text(encoding="utf-8")
+    assert written == FILES
+
+
+def test_one_respondent_more_or_less_changes_no_other() -> None:
+    fewer = {**RECIPE, "respondents": {"GM9003": RECIPE["respondents"]["GM9003"]}}
+
+    assert example_files(SURVEY, FRAME_ROWS, fewer)["answers/GM9003.csv"] == FILES["answers/GM9003.csv"]
+
+
+def test_an_id_that_the_survey_does_not_ask_is_a_mistake_in_the_recipe() -> None:
+    wrong = {**RECIPE, "respondents": {"GM9003": {"set": {"alg.bestaat_niet": 1}}}}
+
+    with pytest.raises(KeyError, match=r"alg\.bestaat_niet"):
+        answers_of(SURVEY, FRAME_ROWS["GM9003"], wrong)
+
+
+def test_frame_sample_and_response_have_the_size_of_the_study() -> None:
+    statuses = [row["status"] for row in SAMPLE.values()]
+
+    assert len(FRAME_ROWS) == 342
+    assert tuple(FRAME_ROWS["GM9001"]) == FRAME
+    assert len(SAMPLE) == 57
+    assert set(SAMPLE) <= set(FRAME_ROWS)
+    assert (statuses.count("volledig"), statuses.count("randtotaal")) == (27, 4)
+    assert {code for code, row in SAMPLE.items() if row["status"] in ("volledig", "randtotaal")} == set(ANSWERS)
+
+
+@pytest.mark.parametrize("code", sorted(ANSWERS))
+def test_every_answer_fits_its_cell(code: str) -> None:
+    asked = {question.id: question.field for question in questions(SURVEY)}
+    for name, value in ANSWERS[code].items():
+        field = asked[name]
+        if field.type == "code":
+            assert value in {entry.code for entry in SURVEY.dimensions.codes(field.code_list)}, name
+        elif field.type in NUMERIC_TYPES and value not in ("nvt", "onbekend"):
+            assert field.minimum is not None, name
+            assert field.maximum is not None, name
+            assert field.minimum <= float(value) <= field.maximum, name
+            assert field.type != "aantal" or float(value).is_integer(), name
+            assert field.type != "schaal" or float(value) <= 10, name
+
+
+def test_respondents_report_the_guided_inburgeraars_of_the_frame() -> None:
+    for code, given in ANSWERS.items():
+        frame = [float(FRAME_ROWS[code][f"{group}_begeleid"]) for group in SURVEY.dimensions.group_codes]
+        groups = [number(given, f"vol.{group}.begeleid") for group in SURVEY.dimensions.group_codes]
+
+        assert groups == frame or number(given, "vol.totaal.begeleid") == sum(frame), code
+
+
+def broken(given: Given, rule: Rule) -> bool:
+    """Whether the answers break one rule of the survey; a rule that needs an answer that is not given is kept."""
+    parts = [number(given, name) for name in rule.parts]
+    if rule.kind == "samen":
+        return any(parts) and any(name not in given for name in rule.total)
+    if any(given.get(condition.id) not in condition.values for condition in rule.when if condition.values):
+        return False
+    found = [value for value in parts if value is not None]
+    goals = [number(given, name) for name in rule.total]
+    if len(found) < len(parts) or None in goals:
+        return False
+    goal = sum(value for value in goals if value is not None) if goals else float(rule.value or 0)
+    slack = max(rule.absolute, rule.relative * abs(goal)) + 1e-9
+    gap = sum(found) - goal
+    return {"som": abs(gap) > slack, "hoogstens": gap > slack, "minimaal": gap < -slack}[rule.kind]
+
+
+def broken_rules(severity: str) -> Iterator[tuple[str, str]]:
+    for rule in SURVEY.rules:
+        for case in rule_cases(SURVEY, rule):
+            yield from (
+                (code, rule.id) for code, given in ANSWERS.items() if rule.severity == severity and broken(given, case)
+            )
+
+
+def test_only_the_deliberate_mistakes_break_a_rule() -> None:
+    assert sorted(broken_rules("fout")) == [
+        ("GM9010", "C-SPREIDING-ASIEL"),  # 0.5 + 0.45 + 0.15 = 1.1
+        ("GM9148", "C-RAND"),  # the parts differ 1,500 euros from the total
+        ("GM9229", "C-ROUTE-PIP"),  # two inburgeraars too many on the Z-route
+    ]
+
+
+def test_routes_differ_from_guided_where_a_plan_is_still_missing() -> None:
+    # GM9229 holds its two too many against the guided inburgeraars as well.
+    assert sorted(broken_rules("vraag")) == [(code, "C-ROUTE-BEGELEID") for code in ("GM9128", "GM9229", "GM9268")]
+
+
+def values_of(start: str, end: str) -> list[str]:
+    return [
+        value
+        for given in ANSWERS.values()
+        for name, value in given.items()
+        if name.startswith(start) and name.endswith(end)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("gr.wijze", "", {"nvt", "registratie", "sleutel"}),
+        ("oh.gemeente.wijze", "", {"procent", "euro_per_fte"}),
+        ("oh.gr.wijze", "", {"procent", "euro_per_fte"}),
+        ("jaar.", ".eenheid", {"fte", "uur"}),
+        ("split.", ".ingang", {"jaar", "traj"}),
+        ("alg.volledigheid", "", {"volledig", EDGE_TOTALS}),
+    ],
+)
+def test_every_way_of_answering_occurs(start: str, end: str, expected: set[str]) -> None:
+    assert set(values_of(start, end)) == expected
+
+
+def test_half_scales_group_prices_remarks_and_both_kinds_of_no_number_occur() -> None:
+    assert any(not float(value).is_integer() for value in values_of("jaar.", ".schaal"))
+    assert any(float(value) > 1 for value in values_of("traj.", ".groepsgrootte"))
+    assert len(values_of("opm.", "")) >= 10
+    assert {"nvt", "onbekend"} <= set(values_of("traj.", "")) & set(values_of("traj.", ".uren"))
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    """The whole method on the example, read as the commands read it."""
+    numeric = {question.id for question in questions(SURVEY) if question.numeric}
+    given = {path.stem: inputs.read_answers(path, numeric) for path in sorted((FOLDER / "answers").iterdir())}
+    answers = pd.DataFrame.from_dict(given, orient="index").astype(object)
+    return compute(answers, inputs.read_frame(FOLDER / "frame.csv"), plain(in_force(SURVEY)), SURVEY.dimensions)
+
+
+def result(study: Study, key: str, column: str = "waarde") -> float:
+    """One figure of the results by `maat onderdeel groep weging`, for the country as a whole (`-` is empty)."""
+    measure, part, group, weighting = ("" if word == "-" else word for word in key.split())
+    rows = study.results.fillna({"onderdeel": "", "groep": "", "klasse": "", "weging": ""})
+    mine = (rows["maat"] == measure) & (rows["onderdeel"] == part) & (rows["groep"] == group)
+    found = rows[mine & (rows["weging"] == weighting) & (rows["indeling"] == "totaal") & (rows["klasse"] == "")]
+    assert len(found) == 1
+    return float(found[column].iloc[0])
+
+
+def test_the_annual_outcome_is_believable(study: Study) -> None:
+    macro = "kosten_per_inburgeraar uitvoering - macro"
+
+    assert not study.costs["euro"].isna().any()
+    assert 120e6 < result(study, "landelijk_totaal uitvoering - macro") < 180e6
+    assert result(study, macro, "min") > 1_600
+    assert result(study, macro, "max") < 3_600
+    assert result(study, macro, "n") == 31
+    assert result(study, "kosten_per_inburgeraar direct - macro", "n") == 27
+    assert result(study, "aandeel_kostensoort eigen - ratio") > 0.6
+
+
+def test_the_middle_sized_cost_most_and_the_large_least(study: Study) -> None:
+    rows = study.results
+    mine = (
+        (rows["maat"] == "kosten_per_inburgeraar") & (rows["onderdeel"] == "uitvoering") & (rows["weging"] == "ratio")
+    )
+    by_size = rows[mine & (rows["indeling"] == "inwoners")].set_index("klasse")["waarde"]
+
+    assert by_size["30-80"] > by_size["<30"] > by_size["80-250"] > by_size[">250"]
+
+
+def test_the_trajectory_outcome_is_believable(study: Study) -> None:
+    def cost(item: str, group: str = "asiel", column: str = "waarde") -> float:
+        return result(study, f"traject_kosten {item} {group} macro", column)
+
+    assert 3_500 < cost("direct") < 4_500
+    assert 10_000 < cost("leerroutes") < 12_000
+    assert cost("b1") < cost("z") < cost("onderwijs")
+    assert 1_000 < cost("direct", "gezin") < 2_900
+    # 26 gave prices, one of them no inburgeraars per groep; one has no price for Z, two have none for Onderwijs.
+    assert [cost(route, column="n") for route in ("b1", "z", "onderwijs")] == [25, 24, 23]
+    # 23 gave intake and voortgang; less the one without groups, and the outlier.
+    assert cost("direct", column="n") == 21
+
+
+def test_what_the_method_has_to_say_about_the_example(study: Study) -> None:
+    said = {(row.regel, row.code) for row in study.notes.itertuples()}
+
+    assert ("OUTLIER_DROPPED", "GM9128") in said
+    assert ("HOURS_DERIVED", "GM9137") in said
+    assert {code for rule, code in said if rule == "ROUTES_RESCALED"} == {"GM9066", "GM9253", "GM9287"}
+    assert not {rule for rule, _ in said} & {"WEIGHT_SET_FAILED", "SPLIT_NOT_PLACED", "JOINT_SHARE_UNKNOWN"}
+
+
+def test_drawn_years_add_up_to_one() -> None:
+    draw = Draw("years")
+
+    assert all(round(sum(draw.years([0.57, 0.3, 0.13])), 6) == 1 for _ in range(50))

@@ -1,0 +1,79 @@
+import numpy as np
+import pytest
+
+from xl_addin.methods.allocation import allocate
+from xl_addin.methods.respondents import respondents
+
+
+def read(table, parameters, dimensions, **given):
+    answers = table({"GM1": given.get("given", given)})
+    return respondents(answers, allocate(answers, parameters, dimensions).table, dimensions)
+
+
+@pytest.mark.parametrize(
+    ("asylum", "family", "whole", "expected"),
+    [
+        (30.0, 10.0, 99.0, 40),  # both groups answered: their sum
+        (30.0, None, 99.0, 99),  # else the total
+        (30.0, None, None, 30),  # else what is answered
+        (30.0, "nvt", None, 30),
+        ("onbekend", None, 12.0, 12),
+        (None, None, None, np.nan),
+    ],
+)
+def test_guided_inburgeraars(table, parameters, dimensions, asylum, family, whole, expected):
+    given = {"vol.asiel.begeleid": asylum, "vol.gezin.begeleid": family, "vol.totaal.begeleid": whole}
+    found = read(table, parameters, dimensions, given=given)
+    assert found.persons["GM1"] == pytest.approx(expected, nan_ok=True)
+    assert [note.rule for note in found.notes] == (["PERSONS_UNKNOWN"] if np.isnan(expected) else [])
+
+
+def test_sums_count_unanswered_items_as_zero(table, parameters, dimensions):
+    given = {"jaar.beleid.inhuur": 100.0, "jaar.intake.uitbesteding": 30.0, "jaar.inloop.inhuur": 5.0}
+    annual = read(table, parameters, dimensions, given=given).annual.loc["GM1"]
+    assert annual[["algemeen", "direct", "regievoering", "uitvoering"]].to_list() == [100, 35, 30, 135]
+    assert np.isnan(annual["inkoop"])
+
+
+def test_a_sum_without_an_answer_is_not_entered(table, parameters, dimensions):
+    annual = read(table, parameters, dimensions, given={"jaar.beleid.inhuur": 100.0}).annual.loc["GM1"]
+    assert np.isnan(annual["direct"])
+    assert annual["uitvoering"] == 100
+
+
+def test_an_unknown_cost_makes_its_sums_unknown_and_no_others(table, parameters, dimensions):
+    given = {"jaar.intake.gemeente.inzet": 1.0, "jaar.intake.gemeente.eenheid": "fte", "jaar.beleid.inhuur": 100.0}
+    found = read(table, parameters, dimensions, given={**given, "vol.totaal.begeleid": 5.0})
+    annual = found.annual.loc["GM1"]
+    assert annual["algemeen"] == 100
+    assert annual[["intake", "direct", "regievoering", "uitvoering"]].isna().all()
+    assert [(note.rule, note.code, note.values["taak"]) for note in found.notes] == [("COST_UNKNOWN", "GM1", "intake")]
+
+
+@pytest.mark.parametrize(
+    ("whole", "general", "direct", "expected"),
+    [(900.0, 1.0, 2.0, 900), (None, 100.0, 200.0, 300), ("onbekend", None, 200.0, 200), (None, None, None, np.nan)],
+)
+def test_edge_totals_enter_the_whole_only(table, parameters, dimensions, whole, general, direct, expected):
+    given = {"jaar.rand.totaal": whole, "jaar.rand.algemeen": general, "jaar.rand.direct": direct}
+    found = read(table, parameters, dimensions, given={**given, "alg.volledigheid": "randtotalen"})
+    annual = found.annual.loc["GM1"]
+    assert annual["uitvoering"] == pytest.approx(expected, nan_ok=True)
+    assert annual[["algemeen", "direct", "regievoering"]].isna().all()
+    assert not found.complete["GM1"]
+
+
+def test_direct_trajectory_cost_needs_the_key_tasks(table, parameters, dimensions):
+    given = {"traj.asiel.intake.uitbesteding": 100.0, "traj.asiel.ontzorging.uitbesteding": 10.0}
+    part = read(table, parameters, dimensions, given=given).trajectory["asiel"].loc["GM1"]
+    assert np.isnan(part["direct"])
+    given["traj.asiel.voortgang.uitbesteding"] = "nvt"
+    assert read(table, parameters, dimensions, given=given).trajectory["asiel"].loc["GM1", "direct"] == 110
+
+
+def test_kinds_add_up_to_the_whole(country, parameters, dimensions):
+    _, answers = country
+    found = respondents(answers, allocate(answers, parameters, dimensions).table, dimensions)
+    full = found.complete
+    difference = found.kinds.sum(axis=1)[full] - found.annual.loc[full, "uitvoering"]
+    assert difference.abs().max() < 1e-6

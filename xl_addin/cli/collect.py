@@ -1,0 +1,51 @@
+"""`kostenonderzoek collect`: filled workbooks into one analysis workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from templates import load_survey
+from templates.parameters import in_force
+from xl_addin.cli.dutch import DutchCommand
+from xl_addin.cli.findings import say_findings
+from xl_addin.cli.options import force_option, frame_option, overrides_option, progress
+from xl_addin.intake.collecting import files_in
+from xl_addin.intake.inputs import read_frame, read_overrides, read_sample
+from xl_addin.use_cases.analysing import collect_into
+
+
+@click.command(cls=DutchCommand, example="kostenonderzoek collect ingevuld --frame FRAME.csv --out analyse.xlsx")
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="MAP|BESTAND...")
+@frame_option
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="De analysewerkmap die wordt gemaakt.")
+@click.option("--sample", type=click.Path(path_type=Path), help="SAMPLE.csv: wie benaderd is.")
+@click.option("--year", type=int, metavar="JAAR", help="Het uitvraagjaar; standaard dat van de enquête.")
+@overrides_option
+@force_option
+def command(
+    paths: tuple[Path, ...],
+    frame: Path,
+    out: Path,
+    sample: Path | None,
+    year: int | None,
+    parameters: Path | None,
+    force: bool,
+) -> int:
+    """Verzamel ingevulde vragenlijsten in een analysewerkmap, en controleer ze.
+
+    Een bestand dat niet te gebruiken is, wordt een bevinding; de andere worden verzameld.
+    """
+    survey = load_survey()
+    municipalities = read_frame(frame)
+    drawn = read_sample(sample, municipalities) if sample else None
+    overrides = read_overrides(parameters) if parameters else {}
+    values = in_force(survey, year, overrides, parameters.name if parameters else "")
+    with progress("Verzamelen", len(files_in(paths))) as advance:
+        findings = collect_into(
+            paths, survey, municipalities, drawn, values, out, dt.datetime.now(), year, force, advance
+        )
+    click.echo(f"De analysewerkmap staat in {out}")
+    return say_findings(findings)

@@ -1,0 +1,83 @@
+"""The entry point: one exit code and one kind of message for every command.
+
+0 done, 1 done but with findings that need a person, 2 cannot do it (a Dutch line per problem on stderr).
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import traceback
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from templates.problems import Problem, Problems
+from xl_addin import __version__
+from xl_addin.cli.dutch import LazyGroup, Session, usage_message
+
+MODULES = {
+    "demo": ("xl_addin.cli.demo", "De hele keten op het ingebouwde voorbeeld."),
+    "generate": ("xl_addin.cli.generate", "Maak per gemeente van de steekproef een vragenlijst."),
+    "questions": ("xl_addin.cli.questions", "Toon alle vragen met hun plaats in de vragenlijst."),
+    "parameters": ("xl_addin.cli.parameters", "Toon de parameters van een jaar, met bron."),
+    "fill": ("xl_addin.cli.fill", "Vul antwoorden uit een CSV in een vragenlijst in."),
+    "collect": ("xl_addin.cli.collect", "Verzamel ingevulde vragenlijsten in een analysewerkmap."),
+    "run": ("xl_addin.cli.run", "Voer de berekeningen uit in een werkmap."),
+    "export": ("xl_addin.cli.export", "Schrijf de uitkomsten als CSV-bestanden."),
+}
+
+
+@click.group(cls=LazyGroup, modules=MODULES, context_settings={"help_option_names": ["--help", "-h"]})
+@click.version_option(__version__, prog_name="kostenonderzoek", message="%(prog)s %(version)s", help="Toon de versie.")
+def program() -> None:
+    """Onderzoek wat een wet gemeenten kost: van vragenlijst tot landelijke raming, in Excel-bestanden."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code; nothing but a Dutch message ever reaches the user."""
+    session = Session()
+    try:
+        outcome = program.main(
+            args=list(arguments) if arguments is not None else None,
+            prog_name="kostenonderzoek",
+            standalone_mode=False,
+            obj=session,
+        )
+    except Problems as found:
+        _say(problem.line(session.language) for problem in found.problems)
+        return _cannot(session)
+    except click.UsageError as error:
+        _say([f"{usage_message(error)} Zie 'kostenonderzoek --help'."])
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        _say(["Afgebroken. Er is niets half geschreven."])
+        return 2
+    except Exception:  # the last net: logged whole, shown as one neutral sentence
+        _say([_logged().line(session.language)])
+        return _cannot(session)
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _cannot(session: Session) -> int:
+    if session.debug:
+        traceback.print_exc()
+    return 2
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line, err=True)
+
+
+def _logged() -> Problem:
+    reference = datetime.now().strftime("%Y%m%d-%H%M%S")
+    path = Path(tempfile.gettempdir()) / f"kostenonderzoek-{reference}.log"
+    logger = logging.Logger("kostenonderzoek")
+    handler = logging.FileHandler(path, encoding="utf-8")
+    logger.addHandler(handler)
+    logger.exception("kostenonderzoek %s", __version__)
+    handler.close()
+    return Problem("UNEXPECTED", values={"kenmerk": reference, "logboek": path})

@@ -1,0 +1,94 @@
+"""The lines under a result table: what its figures rest on (METHOD section 11)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+
+from generator.analysis.layout import PARAMETERS_SHEET, REST_LINES
+from templates import Survey
+from templates.columns import RESULT_KEY
+from templates.schema import ResultTable
+from xl_addin import __version__
+from xl_addin.methods.result_tables import Found, Key, keys
+
+NAMED_AT_MOST = 60
+FEW = 3
+WEIGHTINGS = {
+    "ratio": "som van de kosten gedeeld door som van de aantallen, binnen de klasse",
+    "post_inwoners": "poststratificatie naar inwonertal",
+    "post_stedelijkheid": "poststratificatie naar stedelijkheid",
+    "post_gevestigd": "poststratificatie naar gevestigde migranten",
+    "macro": "gemiddelde van drie poststratificaties (inwonertal, stedelijkheid, gevestigde migranten)",
+    "raking": "raking op drie factoren tegelijk",
+    "kalibratie": "lineaire kalibratie op drie factoren",
+}
+DIVISION_PART, CLASS_PART, WEIGHTING_PART = (RESULT_KEY.index(name) for name in ("indeling", "klasse", "weging"))
+KEY_PARAMETERS = ("werkgeverslasten", "ikb", "productieve_uren", "band.macro", "band.traject", "afronden_voor_band")
+
+
+def report_lines(
+    table: ResultTable,
+    found: Found,
+    answers: pd.DataFrame,
+    parameters: Mapping[str, float | str],
+    survey: Survey,
+    now: dt.datetime,
+) -> list[str]:
+    """The lines: respondents, weights, parameters, thin classes, and when and by which version."""
+    asked = dict.fromkeys(key for row in keys(table) for key in row if key is not None)
+    counts = {key: found[key][0]["n"] for key in asked if key in found}
+    lines = [
+        _respondents(answers, counts),
+        _weights(counts),
+        _parameters(parameters, survey),
+        _thin(counts),
+        _made(survey, now),
+    ]
+    assert len(lines) == REST_LINES
+    return lines
+
+
+def _made(survey: Survey, now: dt.datetime) -> str:
+    by = f"Kostenonderzoek {__version__}, vragenlijst {survey.id} versie {survey.version}"
+    return f"Berekend op {now:%d-%m-%Y %H:%M} met {by}."
+
+
+def _respondents(answers: pd.DataFrame, counts: Mapping[Key, float]) -> str:
+    sizes = sorted({int(n) for n in counts.values() if n > 0})
+    span = "n onbekend"
+    if sizes:
+        span = f"n = {sizes[0]}" if len(sizes) == 1 else f"n tussen {sizes[0]} en {sizes[-1]}"
+    codes = ", ".join(str(code) for code in answers.index[:NAMED_AT_MOST])
+    more = "" if len(answers) <= NAMED_AT_MOST else f" en {len(answers) - NAMED_AT_MOST} andere"
+    return f"Gemeenten: {len(answers)} respondenten, per uitkomst {span} ({codes}{more})."
+
+
+def _weights(counts: Mapping[Key, float]) -> str:
+    used = {key[WEIGHTING_PART] for key in counts}
+    named = [words for name, words in WEIGHTINGS.items() if name in used]
+    return f"Weging: {'; '.join(named)}." if named else "Weging: geen."
+
+
+def _parameters(parameters: Mapping[str, float | str], survey: Survey) -> str:
+    units = {parameter.code: parameter.unit for parameter in survey.parameters}
+    named = [
+        f"{code} {_dutch(parameters[code])}{' ' + units[code] if units.get(code) not in ('fractie', 'keuze') else ''}"
+        for code in KEY_PARAMETERS
+        if code in parameters
+    ]
+    return f"Parameters: {', '.join(named)}; alle waarden met datum en bron staan op blad {PARAMETERS_SHEET}."
+
+
+def _thin(counts: Mapping[Key, float]) -> str:
+    thin = [key for key, n in counts.items() if 0 < n < FEW and key[CLASS_PART]]
+    if not thin:
+        return ""
+    named = ", ".join(dict.fromkeys(f"{key[DIVISION_PART]} {key[CLASS_PART]}".strip() for key in thin))
+    return f"Let op: minder dan {FEW} gemeenten in klasse {named}; zo'n uitkomst kan herleidbaar zijn."
+
+
+def _dutch(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}".replace(".", ",")

@@ -1,0 +1,101 @@
+"""What all estimates rest on: respondents, the frame with its classes, and the weights of any set of respondents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from templates.schema import Dimensions
+from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.classes import classify
+from xl_addin.methods.columns import CLASSES, DIVISIONS, INHABITANTS, RELATIVE, TOTAL, UNKNOWN, guided
+from xl_addin.methods.notes import Note
+from xl_addin.methods.respondents import Respondents, respondents
+from xl_addin.methods.weight_sets import Weigher
+
+
+@dataclass(frozen=True)
+class Membership:
+    """Which municipality counts in which place (division, class); the first place is the whole country."""
+
+    places: tuple[tuple[str, str], ...]
+    table: pd.DataFrame
+
+    def of(self, codes: pd.Index) -> npt.NDArray[np.bool_]:
+        """A boolean per code (rows) and place (columns)."""
+        return self.table.loc[codes].to_numpy(dtype=bool)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Everything that the estimates need, read once.
+
+    frame: FRAME.csv; classes: a class per municipality and division; guided: its inburgeraars, guided_by_group per
+    groep; everyone: membership of all municipalities of the frame; members: the same for respondents, where the
+    classes by guided per 10,000 hold full respondents only (report, table 3.4).
+    """
+
+    frame: pd.DataFrame
+    parameters: Parameters
+    dimensions: Dimensions
+    respondents: Respondents
+    classes: pd.DataFrame
+    guided: pd.Series
+    guided_by_group: pd.DataFrame
+    everyone: Membership
+    members: Membership
+    weigher: Weigher
+    group_weighers: Mapping[str, Weigher]
+    notes: tuple[Note, ...]
+
+    @property
+    def inhabitants(self) -> pd.Series:
+        """Inhabitants per municipality of the frame."""
+        return self.frame[INHABITANTS].astype(float)
+
+
+def prepare(
+    answers: pd.DataFrame, frame: pd.DataFrame, costs: pd.DataFrame, parameters: Parameters, dimensions: Dimensions
+) -> Basis:
+    """Brings answers, allocated costs and frame together; a respondent outside the frame is left out and noted."""
+    frame = frame.sort_index()
+    known = answers.index.isin(frame.index)
+    strangers = [Note("NOT_IN_FRAME", str(code)) for code in answers.index[~known]]
+    people = respondents(answers[known], costs[costs["code"].isin(answers.index[known])], dimensions)
+    classified = classify(frame, parameters, dimensions)
+    groups = dimensions.group_codes
+    by_group = frame.reindex(columns=[guided(group) for group in groups]).astype(float).set_axis(list(groups), axis=1)
+    everyone = membership(classified.table)
+    members = everyone.table.loc[people.persons.index].copy()
+    relative = [place for place in everyone.places if place[0] == RELATIVE]
+    for place in relative:
+        members[place] &= people.complete
+    return Basis(
+        frame=frame,
+        parameters=parameters,
+        dimensions=dimensions,
+        respondents=people,
+        classes=classified.table,
+        guided=classified.guided,
+        guided_by_group=by_group,
+        everyone=everyone,
+        members=Membership(everyone.places, members),
+        weigher=Weigher(classified.table, classified.guided),
+        group_weighers={group: Weigher(classified.table, by_group[group]) for group in groups},
+        notes=(*strangers, *classified.notes, *people.notes),
+    )
+
+
+def membership(classes: pd.DataFrame) -> Membership:
+    """Membership of the country as a whole and of every class; class onbekend only where a municipality has it."""
+    columns: dict[tuple[str, str], pd.Series] = {(TOTAL, ""): pd.Series(True, index=classes.index)}
+    for division in DIVISIONS:
+        names = CLASSES[division]
+        if (classes[division] == UNKNOWN).any():
+            names = (*names, UNKNOWN)
+        columns |= {(division, name): classes[division] == name for name in names}
+    return Membership(tuple(columns), pd.DataFrame(columns, index=classes.index))

@@ -1,0 +1,138 @@
+"""Column names and codes of the contract that are the same under every law, defined once.
+
+Codes that differ from law to law (groups, tasks, routes, provisions) come from `templates.schema.Dimensions`.
+"""
+
+from __future__ import annotations
+
+from templates.columns import COSTS, RESULT_KEY, RESULTS, WEIGHTS
+
+# --- columns ---------------------------------------------------------------------------------------------------
+CODE = "code"
+ENTRANCE = "ingang"
+GROUP = "groep"
+TASK = "taak"
+KIND = "kostensoort"
+EURO = "euro"
+COST_COLUMNS = COSTS
+
+WEIGHTING = "weging"
+WEIGHT = "gewicht"
+WEIGHT_COLUMNS = WEIGHTS
+
+INHABITANTS = "inwoners"
+ADDRESS_DENSITY = "oad"
+URBANITY = "stedelijkheid"
+ESTABLISHED = "gevestigd"
+GRANT_EURO = "gf_euro"
+MIGRATION_BACKGROUND = "migratieachtergrond"
+GUIDED = "begeleid"
+INFLOW = "instroom"
+
+# --- the two entrances and what a row of cost can be -----------------------------------------------------------
+ANNUAL = "jaar"
+TRAJECTORY = "traj"
+
+OWN = "eigen"
+HIRED = "inhuur"
+OUTSOURCED = "uitbesteding"
+WHOLE = "totaal"
+
+EXECUTION = "uitvoering"
+GENERAL = "algemeen"
+DIRECT = "direct"
+STEERING = "regievoering"
+TOTAL = "totaal"
+ROUTES = "leerroutes"
+PROVISIONS = "voorzieningen"
+EVERYTHING = "alles"
+STRUCTURAL = "structureel"
+
+# --- answers ---------------------------------------------------------------------------------------------------
+NOT_APPLICABLE = "nvt"
+UNKNOWN_ANSWER = "onbekend"
+COMPLETE = "volledig"
+EDGE_TOTALS = "randtotalen"
+FTE = "fte"
+PERCENT = "procent"
+EURO_PER_FTE = "euro_per_fte"
+REGISTRATION = "registratie"
+KEY = "sleutel"
+MUNICIPALITY = "gemeente"
+JOINT_BODY = "gr"
+STAFF_SIDES = (MUNICIPALITY, JOINT_BODY)
+
+# --- classes ---------------------------------------------------------------------------------------------------
+SIZE = "inwoners"
+RELATIVE = "relatief"
+LOW = "laag"
+MIDDLE = "gemiddeld"
+HIGH = "hoog"
+UNKNOWN = "onbekend"
+SIZE_CLASSES = ("<30", "30-80", "80-250", ">250")
+LEVEL_CLASSES = (LOW, MIDDLE, HIGH)
+CLASSES: dict[str, tuple[str, ...]] = {
+    SIZE: SIZE_CLASSES,
+    URBANITY: LEVEL_CLASSES,
+    ESTABLISHED: LEVEL_CLASSES,
+    RELATIVE: LEVEL_CLASSES,
+}
+FACTORS = (SIZE, URBANITY, ESTABLISHED)
+DIVISIONS = (*FACTORS, RELATIVE)
+
+# --- weight sets -----------------------------------------------------------------------------------------------
+RATIO = "ratio"
+MACRO = "macro"
+RAKING = "raking"
+CALIBRATION = "kalibratie"
+POST: dict[str, str] = {factor: f"post_{factor}" for factor in FACTORS}
+WEIGHT_SETS = (*POST.values(), RAKING, CALIBRATION)
+
+# --- results ---------------------------------------------------------------------------------------------------
+MEASURE = "maat"
+COMPONENT = "onderdeel"
+DIVISION = "indeling"
+CLASS = "klasse"
+UNIT = "eenheid"
+VALUE = "waarde"
+LOWER = "laag"
+UPPER = "hoog"
+MINIMUM = "min"
+MAXIMUM = "max"
+STANDARD_ERROR = "se"
+COUNT = "n"
+KEY_COLUMNS = RESULT_KEY
+FIGURE_COLUMNS = (VALUE, LOWER, UPPER, MINIMUM, MAXIMUM, STANDARD_ERROR, COUNT)
+RESULT_COLUMNS = RESULTS
+
+COST_PER_PERSON = "kosten_per_inburgeraar"
+COST_PER_INHABITANT = "kosten_per_inwoner"
+GUIDED_PER_10000 = "begeleid_per_10000"
+CASELOAD = "caseload_per_fte"
+KIND_SHARE = "aandeel_kostensoort"
+NATIONAL_TOTAL = "landelijk_totaal"
+NATIONAL_GUIDED = "begeleid_landelijk"
+TRAJECTORY_COST = "traject_kosten"
+YEARLY_SPREAD = "jaarspreiding"
+GRANT_PER_PERSON = "gf_per_inburgeraar"
+GRANT_DIFFERENCE = "verschil_gf"
+EARMARKED_PER_PERSON = "spuk_per_inburgeraar"
+EARMARKED_DIFFERENCE = "verschil_spuk"
+
+UNIT_EURO = "euro"
+UNIT_EURO_PER_PERSON = "euro per inburgeraar"
+UNIT_EURO_PER_INHABITANT = "euro per inwoner"
+UNIT_PER_10000 = "inburgeraars per 10.000 inwoners"
+UNIT_CASELOAD = "inburgeraars per fte"
+UNIT_FRACTION = "fractie"
+UNIT_PERSONS = "inburgeraars"
+
+
+def guided(group: str) -> str:
+    """The frame column with the guided inburgeraars of a group."""
+    return f"{group}_{GUIDED}"
+
+
+def year_class(year: int) -> str:
+    """The class code of a year of the trajectory, counted from 1."""
+    return f"jaar{year}"

@@ -1,0 +1,334 @@
+"""Cost beside funding: the general grant (gemeentefonds) and the earmarked grant (SPUK).
+
+METHOD section 8; report, sections 5.2 and 5.3. A difference is always budget - cost.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from templates.schema import Dimensions
+from xl_addin.methods.amounts import Parameters, absent, amount
+from xl_addin.methods.answers import numbers
+from xl_addin.methods.basis import Basis
+from xl_addin.methods.columns import (
+    COST_PER_PERSON,
+    COUNT,
+    EARMARKED_DIFFERENCE,
+    EARMARKED_PER_PERSON,
+    EXECUTION,
+    GRANT_DIFFERENCE,
+    GRANT_EURO,
+    GRANT_PER_PERSON,
+    INHABITANTS,
+    LOWER,
+    MACRO,
+    MIGRATION_BACKGROUND,
+    NATIONAL_TOTAL,
+    PROVISIONS,
+    RATIO,
+    ROUTES,
+    STRUCTURAL,
+    TOTAL,
+    TRAJECTORY_COST,
+    UNIT_EURO,
+    UNIT_EURO_PER_PERSON,
+    UNIT_FRACTION,
+    UPPER,
+    VALUE,
+)
+from xl_addin.methods.estimation import Estimates
+from xl_addin.methods.notes import Note
+from xl_addin.methods.results import Lookup, Row, row
+from xl_addin.methods.trajectory import mix, own_shares
+
+PER_PERSON = "per_inburgeraar"
+FRACTION = "fractie"
+RESPONDENTS = "respondenten"
+NET = "netto"
+EDUCATION_ROUTE = "onderwijs"
+# Given amounts that miss gf.totaal by more than this part of it are worth a word.
+NOTICEABLE = 0.005
+
+
+class Grants(NamedTuple):
+    """The general grant in euros per municipality of the frame and nationally, whole and structural part alone."""
+
+    whole: pd.Series
+    structural: pd.Series
+    national: float
+    national_structural: float
+    notes: tuple[Note, ...]
+
+
+def general_grants(frame: pd.DataFrame, parameters: Parameters) -> Grants:
+    """The general grant by municipality: given (`gf_euro`), or its part of `gf.totaal` by a key.
+
+    What is given stays; the rest of `gf.totaal` goes to the municipalities without an amount by inhabitants and
+    residents with a migration background (weights are parameters). With all amounts given, their sum is the national
+    grant. The structural part per municipality is in proportion. NaN where it cannot be known.
+    """
+    given = frame.reindex(columns=[GRANT_EURO])[GRANT_EURO].astype(float)
+    total = amount(parameters, "gf.totaal")
+    if math.isnan(total):
+        total = amount(parameters, "gf.structureel") + amount(parameters, "gf.incidenteel")
+    notes: list[Note] = []
+    whole, national = given, float(given.sum())
+    if given.isna().any():
+        whole, key_notes = _with_key(frame, given, total, parameters)
+        notes += key_notes
+        national = total
+    elif not math.isnan(total) and abs(national - total) > NOTICEABLE * abs(total):
+        notes.append(Note("GRANTS_NOT_TOTAL", "", {"som": round(national), "totaal": round(total)}))
+    structural = amount(parameters, "gf.structureel")
+    notes += absent(parameters, ["gf.structureel"])
+    reference = national if math.isnan(total) else total
+    part = structural / reference if reference > 0 else math.nan
+    return Grants(whole, whole * part, national, structural, tuple(notes))
+
+
+def _with_key(
+    frame: pd.DataFrame, given: pd.Series, total: float, parameters: Parameters
+) -> tuple[pd.Series, list[Note]]:
+    open_places = given.isna()
+    shares = key_shares(frame[open_places], parameters)
+    rest = total - float(given.sum())
+    notes = absent(parameters, ["gf.totaal"]) if math.isnan(total) else []
+    if not rest >= 0 or shares.isna().any():
+        notes.append(Note("GRANTS_UNKNOWN", "", {"aantal": int(open_places.sum())}))
+        return given, notes
+    notes.append(Note("GRANTS_BY_KEY", "", {"aantal": int(open_places.sum()), "bedrag": round(rest)}))
+    return given.where(~open_places, rest * shares.reindex(frame.index)), notes
+
+
+def key_shares(frame: pd.DataFrame, parameters: Parameters) -> pd.Series:
+    """Each municipality's share of the grant by inhabitants and residents with a migration background; sums to 1.
+
+    NaN for all when a weight is absent, or when a figure with a weight is missing.
+    """
+    weights = {
+        INHABITANTS: amount(parameters, "gf.gewicht.inwoners"),
+        MIGRATION_BACKGROUND: amount(parameters, "gf.gewicht.migratieachtergrond"),
+    }
+    share = pd.Series(0.0, index=frame.index)
+    for column, weight in weights.items():
+        if weight != 0:
+            figures = frame.reindex(columns=[column])[column].astype(float)
+            share = share + weight * figures / figures.sum(skipna=False)
+    return share / sum(weights.values())
+
+
+def fund_general(basis: Basis, found: Lookup) -> Estimates:
+    """`gf_per_inburgeraar` and `verschil_gf` by class, and national in euros with the band of the cost carried through.
+
+    By class: sum of the grant / sum of N over all frame municipalities of the class, against the class mean of the
+    respondents (the same over the respondents only as onderdeel `respondenten`). National: the sum of the grant, and
+    the structural part alone, against macro. found: the annual results. Report, tables 5.2 and S.3.
+    """
+    grants = general_grants(basis.frame, basis.parameters)
+    rows: list[Row] = []
+    for component, euros in (("", grants.whole), (STRUCTURAL, grants.structural)):
+        rows += _by_class(basis, found, component, euros)
+    rows += _among_respondents(basis, found, grants.whole)
+    rows += _national(found, grants, float(basis.guided.sum()))
+    unknown = basis.guided.isna() | grants.whole.isna()
+    notes = [Note("GRANT_LEFT_OUT", str(code)) for code in unknown.index[unknown]]
+    return Estimates(tuple(rows), (*grants.notes, *notes))
+
+
+def _by_class(basis: Basis, found: Lookup, component: str, euros: pd.Series) -> list[Row]:
+    known = euros.notna() & basis.guided.notna()
+    rows: list[Row] = []
+    for place in basis.everyone.places:
+        if place[0] == TOTAL:
+            continue
+        inside = known & basis.everyone.table[place]
+        persons = float(basis.guided[inside].sum())
+        grant = float(euros[inside].sum()) / persons if persons > 0 else math.nan
+        rows += _pair(found, component, place, grant, int(inside.sum()))
+    return rows
+
+
+def _among_respondents(basis: Basis, found: Lookup, euros: pd.Series) -> list[Row]:
+    """The same over the respondents of the class only, their own inburgeraars: the basis of the report's table 5.2."""
+    people = basis.respondents
+    use = people.annual[EXECUTION].notna() & (people.persons > 0) & euros.reindex(people.persons.index).notna()
+    rows: list[Row] = []
+    for place in basis.members.places:
+        codes = people.persons.index[use & basis.members.table[place]]
+        persons = float(people.persons[codes].sum())
+        grant = float(euros[codes].sum()) / persons if persons > 0 else math.nan
+        rows += _pair(found, RESPONDENTS, place, grant, len(codes))
+    return rows
+
+
+def _pair(found: Lookup, component: str, place: tuple[str, str], grant: float, n: int) -> list[Row]:
+    """Grant per inburgeraar and its difference with the mean cost, in one place."""
+    where = {"indeling": place[0], "klasse": place[1], "weging": RATIO}
+    cost = found.figure(maat=COST_PER_PERSON, onderdeel=EXECUTION, **where)
+    count = found.figure(COUNT, maat=COST_PER_PERSON, onderdeel=EXECUTION, **where)
+    return [
+        row(GRANT_PER_PERSON, component, "", *place, unit=UNIT_EURO_PER_PERSON, value=grant, n=n),
+        row(GRANT_DIFFERENCE, component, "", *place, unit=UNIT_EURO_PER_PERSON, value=grant - cost, n=count),
+    ]
+
+
+def _national(found: Lookup, grants: Grants, persons: float) -> list[Row]:
+    """The whole country: in euros, per inburgeraar, and the difference as a part of the budget."""
+    macro = {"maat": NATIONAL_TOTAL, "onderdeel": EXECUTION, "indeling": TOTAL, "weging": MACRO}
+    cost, low, high, n = (found.figure(column, **macro) for column in (VALUE, LOWER, UPPER, COUNT))
+    municipalities = len(grants.whole)
+    rows: list[Row] = []
+    for component, euros in (("", grants.national), (STRUCTURAL, grants.national_structural)):
+        prefix = f"{component}_" if component else ""
+        per_person = 1 / persons if persons > 0 else math.nan
+        forms = (
+            (component, UNIT_EURO, 1.0),
+            (f"{prefix}{PER_PERSON}", UNIT_EURO_PER_PERSON, per_person),
+            (f"{prefix}{FRACTION}", UNIT_FRACTION, 1 / euros if euros > 0 else math.nan),
+        )
+        for name, unit, factor in forms:
+            if unit != UNIT_FRACTION:
+                rows.append(row(GRANT_PER_PERSON, name, "", TOTAL, unit=unit, value=euros * factor, n=municipalities))
+            rows.append(
+                row(
+                    GRANT_DIFFERENCE,
+                    name,
+                    "",
+                    TOTAL,
+                    unit=unit,
+                    value=(euros - cost) * factor,
+                    low=(euros - high) * factor,
+                    high=(euros - low) * factor,
+                    n=n,
+                )
+            )
+    return rows
+
+
+def earmarked_amount(group: str, parameters: Parameters, dimensions: Dimensions) -> tuple[float, list[Note]]:
+    """Earmarked euros per inburgeraar of a groep: its amount, or article 10 plus its part of the onderwijsroute grant.
+
+    With `spuk.{groep}.artikel10`: that amount + share on the onderwijsroute x budget / participants x k. k = 1 is the
+    report's, 3 a full trajectory. NaN with a note where a parameter is absent. Report, section 5.3.
+    """
+    article = amount(parameters, f"spuk.{group}.artikel10")
+    if math.isnan(article):
+        return amount(parameters, f"spuk.{group}"), absent(parameters, [f"spuk.{group}"])
+    routes = dimensions.routes_of(group)
+    if EDUCATION_ROUTE not in routes:
+        return article, []
+    share_codes = [f"route.aandeel.{route}" for route in routes]
+    codes = [f"spuk.onderwijsroute.{name}" for name in ("macrobudget", "deelnemers", "k")]
+    shares = sum(amount(parameters, code) for code in share_codes)
+    budget, participants, k = (amount(parameters, code) for code in codes)
+    on_route = amount(parameters, f"route.aandeel.{EDUCATION_ROUTE}") / shares if shares > 0 else math.nan
+    extra = on_route * budget / participants * k if participants > 0 else math.nan
+    return article + extra, absent(parameters, [*share_codes, *codes])
+
+
+def fund_earmarked(basis: Basis, found: Lookup) -> Estimates:
+    """`spuk_per_inburgeraar` and `verschil_spuk` per groep, by class too; net over all groups in national euros.
+
+    Cost = leerroutes + voorzieningen over the trajectory (`totaal`); for both apart where `spuk.{groep}.leerroutes`
+    and `.voorzieningen` are given. In percent of the budget as onderdeel `fractie`. Report, section 5.3, table S.3.
+    """
+    rows: list[Row] = []
+    notes: list[Note] = []
+    net = 0.0
+    for group in basis.dimensions.group_codes:
+        grant, missing = earmarked_amount(group, basis.parameters, basis.dimensions)
+        notes += missing
+        difference = _group_rows(basis, found, group, grant, rows)
+        net += difference * float(basis.guided_by_group[group].sum())
+    if basis.dimensions.group_codes:
+        rows.append(row(EARMARKED_DIFFERENCE, NET, "", TOTAL, unit=UNIT_EURO, value=net))
+    return Estimates(tuple(rows), tuple(notes))
+
+
+def _group_rows(basis: Basis, found: Lookup, group: str, grant: float, rows: list[Row]) -> float:
+    """Adds the rows of one groep and gives its national difference per inburgeraar."""
+    known = {"maat": TRAJECTORY_COST, "groep": group}
+    rows.append(row(EARMARKED_PER_PERSON, "", group, TOTAL, unit=UNIT_EURO_PER_PERSON, value=grant))
+    national = math.nan
+    for place in basis.members.places:
+        where = {**known, "indeling": place[0], "klasse": place[1], "weging": MACRO if place[0] == TOTAL else RATIO}
+        difference = grant - found.figure(onderdeel=TOTAL, **where)
+        n = found.figure(COUNT, onderdeel=TOTAL, **where)
+        rows.append(row(EARMARKED_DIFFERENCE, "", group, *place, unit=UNIT_EURO_PER_PERSON, value=difference, n=n))
+        if place[0] != TOTAL:
+            continue
+        national = difference
+        share = difference / grant if grant > 0 else math.nan
+        rows.append(row(EARMARKED_DIFFERENCE, FRACTION, group, TOTAL, unit=UNIT_FRACTION, value=share, n=n))
+        for part in (ROUTES, PROVISIONS):
+            budget = amount(basis.parameters, f"spuk.{group}.{part}")
+            if not math.isnan(budget):
+                cost = found.figure(onderdeel=part, **where)
+                count = found.figure(COUNT, onderdeel=part, **where)
+                rows += [
+                    row(EARMARKED_PER_PERSON, part, group, TOTAL, unit=UNIT_EURO_PER_PERSON, value=budget),
+                    row(
+                        EARMARKED_DIFFERENCE,
+                        part,
+                        group,
+                        TOTAL,
+                        unit=UNIT_EURO_PER_PERSON,
+                        value=budget - cost,
+                        n=count,
+                    ),
+                ]
+    return national
+
+
+def municipal_picture(basis: Basis, answers: pd.DataFrame) -> pd.DataFrame:
+    """Own cost, funding and difference of every respondent, for its own result sheet; NaN where not known.
+
+    Columns: begeleid, kosten (annual euros), kosten_per_inburgeraar, gf_euro, verschil_gf (euros),
+    verschil_gf_per_inburgeraar; per groep direct, leerroutes (by the municipality's own route distribution),
+    voorzieningen, totaal, spuk and verschil_spuk (euros per inburgeraar), each as `{name}_{groep}`.
+    """
+    people = basis.respondents
+    codes = people.persons.index
+    cost = people.annual[EXECUTION]
+    persons = people.persons.where(people.persons > 0)
+    grant = general_grants(basis.frame, basis.parameters).whole.reindex(codes)
+    picture = {
+        "begeleid": people.persons,
+        "kosten": cost,
+        "kosten_per_inburgeraar": cost / persons,
+        GRANT_EURO: grant,
+        "verschil_gf": grant - cost,
+        "verschil_gf_per_inburgeraar": (grant - cost) / persons,
+    }
+    for group in basis.dimensions.group_codes:
+        table = people.trajectory[group]
+        routes = own_routes(basis, answers.loc[codes], group)
+        total = routes.fillna(0.0) + table[PROVISIONS].fillna(0.0)
+        total = total.where(routes.notna() | table[PROVISIONS].notna())
+        earmarked, _ = earmarked_amount(group, basis.parameters, basis.dimensions)
+        picture |= {
+            f"direct_{group}": table["direct"],
+            f"leerroutes_{group}": routes,
+            f"voorzieningen_{group}": table[PROVISIONS],
+            f"totaal_{group}": total,
+            f"spuk_{group}": pd.Series(earmarked, index=codes),
+            f"verschil_spuk_{group}": earmarked - total,
+        }
+    return pd.DataFrame(picture, index=codes)
+
+
+def own_routes(basis: Basis, answers: pd.DataFrame, group: str) -> pd.Series:
+    """Cost of the learning routes by the municipality's own route distribution (`vol.route.*`), for its own picture."""
+    routes = list(basis.dimensions.routes_of(group))
+    if not routes:
+        return pd.Series(0.0, index=answers.index)
+    prices = basis.respondents.route_prices(group, routes)
+    reported = numbers(answers, [f"vol.route.{route}" for route in routes]).set_axis(routes, axis=1)
+    shares = [amount(basis.parameters, f"route.aandeel.{route}") for route in routes]
+    national = pd.DataFrame(np.tile(shares, (len(answers), 1)), answers.index, columns=routes)
+    return mix(prices, own_shares(reported, national, prices.notna()), group).cost

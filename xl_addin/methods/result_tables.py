@@ -1,0 +1,100 @@
+"""Which result each cell of a readable table shows, as presented and in full (METHOD section 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from templates.schema import Pick, ResultTable, TableColumn, TableRow
+from xl_addin.methods.columns import KEY_COLUMNS, LOWER, MAXIMUM, MEASURE, MINIMUM, VALUE
+from xl_addin.methods.rounding import half_up
+
+Key = tuple[str, ...]
+Figure = float | None
+Figures = Mapping[str, float]
+Found = Mapping[Key, list[Figures]]
+
+FROM = "vanaf"
+DISTANCE = "afstand"
+
+
+class FilledTable(NamedTuple):
+    """The figures of a table, row by row: as presented, and the same figures unrounded. Headings are rows of None."""
+
+    presented: list[list[Figure]]
+    full: list[list[Figure]]
+
+
+def fill(table: ResultTable, found: Found) -> FilledTable:
+    """The figures of `table` looked up in the results as `indexed` gives them, rows x columns of the table.
+
+    A figure that does not exist, or is not known, is None and never 0. Two results with the same key that a cell asks
+    for raise ValueError: the table does not say which one it means.
+    """
+    full = [[_figure(key, column, found) for key, column in cells] for cells in _cells(table)]
+    presented = [[_rounded(value, column) for value, column in zip(line, table.columns, strict=True)] for line in full]
+    return FilledTable(presented, full)
+
+
+def keys(table: ResultTable) -> list[list[Key | None]]:
+    """The key in `resultaten.csv` that each cell of the table asks for; None where it asks for nothing."""
+    return [[key for key, _ in cells] for cells in _cells(table)]
+
+
+def _cells(table: ResultTable) -> list[list[tuple[Key | None, TableColumn]]]:
+    return [
+        [(_key(table, row, position, column), column) for position, column in enumerate(table.columns, start=1)]
+        for row in table.rows
+    ]
+
+
+def _key(table: ResultTable, row: TableRow, position: int, column: TableColumn) -> Key | None:
+    """The picks of table, row, column and cell together, the last one winning; None for a heading or without maat."""
+    if row.pick is None:
+        return None
+    merged: dict[str, str] = {}
+    for pick in (table.pick, row.pick, column.pick, row.cells.get(position, Pick())):
+        merged.update(pick.model_dump(exclude_none=True))
+    return tuple(merged.get(name, "") for name in KEY_COLUMNS) if merged.get(MEASURE) else None
+
+
+def indexed(results: pd.DataFrame) -> Found:
+    """The figures of every key in `results` (the columns of `resultaten.csv`), for any number of tables.
+
+    A key that occurs twice keeps both, so that asking for it can be refused. `results` is not changed.
+    """
+    names = results[list(KEY_COLUMNS)].astype(object).where(results[list(KEY_COLUMNS)].notna(), "")
+    figures = results.drop(columns=list(KEY_COLUMNS)).to_dict("records")
+    found: dict[Key, list[Figures]] = {}
+    for key, line in zip(names.itertuples(index=False, name=None), figures, strict=True):
+        found.setdefault(tuple(str(part) for part in key), []).append({str(k): v for k, v in line.items()})
+    return found
+
+
+def _figure(key: Key | None, column: TableColumn, found: Found) -> Figure:
+    lines = found.get(key, []) if key is not None else []
+    if len(lines) > 1:
+        raise ValueError(f"{len(lines)} results have the key {key}")
+    if not lines:
+        return None
+    return _shown(lines[0], column.show)
+
+
+def _shown(figures: Figures, show: str) -> Figure:
+    if show == FROM:
+        low = _known(figures[LOWER])
+        return _known(figures[VALUE]) if low is None else low
+    if show == DISTANCE:
+        value, low, high = (_known(figures[name]) for name in (VALUE, MINIMUM, MAXIMUM))
+        return None if value is None or low is None or high is None else max(value - low, high - value)
+    return _known(figures[show])
+
+
+def _known(value: float) -> Figure:
+    return None if pd.isna(value) else float(value)
+
+
+def _rounded(value: Figure, column: TableColumn) -> Figure:
+    return value if value is None or column.rounding is None else half_up(value, column.rounding)

@@ -1,0 +1,141 @@
+"""The study from answers to results, top to bottom as the method: allocate, weigh, estimate, fund, spread over time.
+
+Every stage can be run on its own by a host that keeps the tables in between: KOSTEN after `allocate`, then `prepare`
+for what the later stages share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from templates.schema import Dimensions
+from xl_addin.methods.allocation import allocate
+from xl_addin.methods.amounts import Parameters, absent, amount
+from xl_addin.methods.basis import Basis, prepare
+from xl_addin.methods.columns import EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
+from xl_addin.methods.estimation import Estimates, estimate_annual
+from xl_addin.methods.funding import fund_earmarked, fund_general, municipal_picture
+from xl_addin.methods.notes import Note
+from xl_addin.methods.notes import as_table as note_table
+from xl_addin.methods.results import Lookup, as_table, row
+from xl_addin.methods.spread import estimate_spread
+from xl_addin.methods.trajectory import estimate_trajectory
+from xl_addin.methods.weight_sets import WeightTable, long_weights
+
+PAYMENT_RHYTHM = "betaalritme"
+
+
+@dataclass(frozen=True)
+class Study:
+    """All results of one run.
+
+    costs: as `kosten.csv`; weights: as `gewichten.csv`; stages: the results of estimate, fund and time apart; notes:
+    `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality; municipal: own
+    picture of each respondent.
+    """
+
+    costs: pd.DataFrame
+    weights: pd.DataFrame
+    stages: Mapping[str, pd.DataFrame]
+    notes: pd.DataFrame
+    margins: pd.DataFrame
+    classes: pd.DataFrame
+    municipal: pd.DataFrame
+
+    @property
+    def results(self) -> pd.DataFrame:
+        """All results as `resultaten.csv`, unrounded."""
+        return pd.concat(list(self.stages.values()), ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Weights of the respondents with annual cost, their margins, and sets that could not be made."""
+
+    weights: pd.DataFrame
+    margins: pd.DataFrame
+    notes: tuple[Note, ...]
+
+
+def compute(answers: pd.DataFrame, frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> Study:
+    """The whole study. answers: wide, index code; frame: FRAME.csv with index code; neither is changed."""
+    costs = allocate(answers, parameters, dimensions)
+    basis = prepare(answers, frame, costs.table, parameters, dimensions)
+    weighed = weigh(basis)
+    estimated = estimate(basis, answers)
+    results = as_table(estimated.rows)
+    funded = fund(basis, results)
+    timed = time(basis, answers)
+    notes = (*costs.notes, *basis.notes, *weighed.notes, *estimated.notes, *funded.notes, *timed.notes)
+    return Study(
+        costs=costs.table,
+        weights=weighed.weights,
+        stages={"estimate": results, "fund": as_table(funded.rows), "time": as_table(timed.rows)},
+        notes=note_table(notes),
+        margins=weighed.margins,
+        classes=basis.classes,
+        municipal=municipal_picture(basis, answers),
+    )
+
+
+def weigh(basis: Basis) -> Weighed:
+    """The weight sets of the respondents that give annual cost and inburgeraars."""
+    people = basis.respondents
+    persons = people.persons[people.annual[EXECUTION].notna() & (people.persons > 0)]
+    if persons.empty:
+        return Weighed(pd.DataFrame(columns=list(WEIGHT_COLUMNS)), _margins(None), ())
+    weights = basis.weigher.weigh(persons)
+    return Weighed(long_weights(weights), _margins(weights), weights.notes)
+
+
+def estimate(basis: Basis, answers: pd.DataFrame) -> Estimates:
+    """Annual and trajectory results."""
+    annual, trajectory = estimate_annual(basis, answers), estimate_trajectory(basis)
+    return Estimates((*annual.rows, *trajectory.rows), (*annual.notes, *trajectory.notes))
+
+
+def fund(basis: Basis, results: pd.DataFrame) -> Estimates:
+    """Cost beside the general and the earmarked grant; `results` holds the rows of `estimate`."""
+    found = Lookup(results)
+    general, earmarked = fund_general(basis, found), fund_earmarked(basis, found)
+    return Estimates((*general.rows, *earmarked.rows), (*general.notes, *earmarked.notes))
+
+
+def time(basis: Basis, answers: pd.DataFrame) -> Estimates:
+    """The spread of cost over the years, beside the payment rhythm of the earmarked grant (report, table S.2)."""
+    spread = estimate_spread(basis, answers)
+    years = range(1, basis.dimensions.trajectory_years + 1)
+    codes = [f"ritme.jaar{year}" for year in years]
+    rhythm = [
+        row(
+            YEARLY_SPREAD,
+            PAYMENT_RHYTHM,
+            klasse=year_class(year),
+            unit=UNIT_FRACTION,
+            value=amount(basis.parameters, code),
+        )
+        for year, code in zip(years, codes, strict=True)
+    ]
+    return Estimates((*spread.rows, *rhythm), (*spread.notes, *absent(basis.parameters, codes)))
+
+
+def _margins(weights: WeightTable | None) -> pd.DataFrame:
+    """Margins of all sets with their quality figures: weging, factor, klasse, doel, voor, bereikt, verschil, ..."""
+    columns = ["weging", "factor", "klasse", "doel", "voor", "bereikt", "verschil"]
+    columns += ["min", "max", "cv", "design_effect", "effective_n", "iteraties", "grootste_verschil"]
+    tables = []
+    for name, made in (weights.made if weights else {}).items():
+        quality = {
+            "min": float(made.weight.min()),
+            "max": float(made.weight.max()),
+            "cv": made.variation,
+            "design_effect": made.design_effect,
+            "effective_n": made.effective_n,
+            "iteraties": made.iterations,
+            "grootste_verschil": made.largest_gap,
+        }
+        tables.append(made.margins.assign(weging=name, voor=made.before["bereikt"], **quality)[columns])
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)

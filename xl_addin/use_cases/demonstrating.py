@@ -1,0 +1,48 @@
+"""The whole chain on the built-in example: from a list of municipalities to results in an analysis workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from templates import Survey
+from templates.loading import FOLDER
+from templates.parameters import in_force
+from templates.questions import questions
+from xl_addin.commands import STEPS, Outcome
+from xl_addin.intake.inputs import read_answers, read_frame, read_sample
+from xl_addin.use_cases.analysing import collect_into
+from xl_addin.use_cases.filling import fill
+from xl_addin.use_cases.generating import generate
+from xl_addin.use_cases.outputs import refuse_existing
+from xl_addin.use_cases.running import run
+
+SENT, RETURNED, ANALYSIS = "uitvraag", "ingevuld", "analyse.xlsx"
+
+
+def demonstrate(
+    survey: Survey, out: Path, now: dt.datetime, force: bool = False, say: Callable[[str], None] = lambda _: None
+) -> Outcome:
+    """Generates, fills, collects and runs the example of the survey into `out`; `say` hears each stage.
+
+    Raises `Problems` when `out` holds an earlier demo (unless `force`) or cannot be written.
+    """
+    refuse_existing([out / SENT, out / RETURNED, out / ANALYSIS], force)
+    example = FOLDER / survey.id / "example"
+    frame = read_frame(example / "frame.csv")
+    sample = read_sample(example / "sample.csv", frame)
+    parameters = in_force(survey)
+    say(f"1/4 Vragenlijsten maken voor {len(sample)} gemeenten")
+    books = generate(survey, survey.identity.year, frame, sample, parameters, out / SENT, force)
+    answers = sorted((example / "answers").glob("GM*.csv"))
+    say(f"2/4 Antwoorden van {len(answers)} gemeenten invullen")
+    numeric = {question.id for question in questions(survey) if question.numeric}
+    for path in answers:
+        book = next(book for book in books if path.stem in book.name)
+        fill(book, read_answers(path, numeric), survey, out / RETURNED / book.name, force)
+    say("3/4 Verzamelen en controleren")
+    target = out / ANALYSIS
+    collect_into([out / RETURNED], survey, frame, sample, parameters, target, now, force=force)
+    say("4/4 Kosten toerekenen, wegen, ramen en met de bekostiging vergelijken")
+    return run(target, STEPS, "file", now).outcome

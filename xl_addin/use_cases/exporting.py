@@ -1,0 +1,44 @@
+"""Writes the tidy tables of an analysis workbook as CSV files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import xlwings as xw
+
+from generator.analysis import layout as place
+from templates import Place, Problem, Problems
+from templates.columns import COSTS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
+from xl_addin.commands.book import read_table
+from xl_addin.engine import register
+from xl_addin.use_cases.outputs import csv_bytes, refuse_existing, write_all
+
+EXPORTS: dict[str, tuple[str, Sequence[str]]] = {
+    "kosten.csv": (place.COSTS_TABLE, COSTS),
+    "gewichten.csv": (place.WEIGHTS_TABLE, WEIGHTS),
+    "resultaten.csv": (place.RESULTS_TABLE, RESULTS),
+    "bevindingen.csv": (place.FINDINGS_TABLE, FINDINGS),
+    "parameters.csv": (place.PARAMETERS_TABLE, PARAMETERS),
+}
+
+
+def export(path: Path, out: Path, force: bool = False) -> tuple[Path, ...]:
+    """Writes all tidy tables of the workbook into the folder `out`; a step that has not run gives a header only.
+
+    Raises `Problems` when it is no analysis workbook, or when a file exists (unless `force`) or cannot be written.
+    """
+    if not path.is_file():
+        raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
+    targets = {out / name: source for name, source in EXPORTS.items()}
+    refuse_existing(targets, force)
+    register()
+    book = xw.Book(path)
+    try:
+        tables = {target: read_table(book, table)[list(columns)] for target, (table, columns) in targets.items()}
+    finally:
+        book.close()
+    write_all(
+        {target: csv_bytes(list(table.columns), table.itertuples(index=False)) for target, table in tables.items()}
+    )
+    return tuple(targets)

@@ -1,0 +1,88 @@
+"""Fills answers into a survey workbook, and nothing else in it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.ooxml.files import backup
+from generator.ooxml.patch import Changes, WorkbookPatch
+from generator.ooxml.sheet import parse_cell
+from templates import Place, Problem, Problems, Survey
+from templates.questions import Asked, questions
+from templates.schema import Condition
+from xl_addin.intake.normalising import NOT_APPLICABLE
+from xl_addin.use_cases.outputs import refuse_existing, write_all
+
+
+@dataclass(frozen=True)
+class FilledIn:
+    """Where the filled workbook stands, the copy of what stood there, and what is worth telling."""
+
+    path: Path
+    backup: Path | None
+    reports: tuple[Problem, ...]
+
+
+def fill(
+    workbook: Path,
+    answers: Mapping[str, str | float | None],
+    survey: Survey,
+    out: Path | None = None,
+    force: bool = False,
+) -> FilledIn:
+    """Writes the answers into the cells with the questions' names; without `out` the file itself is replaced.
+
+    Raises `Problems` for an id that the survey or the workbook does not have (then nothing is written), for a file
+    that is no workbook, and for an output that exists or cannot be written. An answer to a question that does not
+    apply, or that was filled in beforehand, is written and reported.
+    """
+    if not workbook.is_file():
+        raise Problems([Problem("FILE_NOT_READABLE", Place(str(workbook)))])
+    if out is not None and out.resolve() != workbook.resolve():
+        refuse_existing([out], force)
+    asked = {question.id: question for question in questions(survey)}
+    patch = WorkbookPatch(workbook)
+    names = patch.defined_names()
+    unknown = [name for name in answers if name not in asked or name not in names]
+    if unknown:
+        place = Place(workbook.name)
+        raise Problems(Problem("ANSWERS_UNKNOWN_ID", place, {"id": name}) for name in unknown)
+    cells: dict[str, dict[tuple[int, int], str | float | None]] = {}
+    for name, value in answers.items():
+        sheet, reference = names[name]
+        cells.setdefault(sheet, {})[parse_cell(reference.replace("$", ""))] = value
+    content = patch.render(Changes(cells=cells, drop_cached=True))
+    target = out or workbook
+    kept = backup(target) if target.exists() else None
+    write_all({target: content})
+    return FilledIn(target, kept, tuple(_reports(answers, asked, names, workbook.name)))
+
+
+def _reports(
+    answers: Mapping[str, str | float | None],
+    asked: Mapping[str, Asked],
+    names: Mapping[str, tuple[str, str]],
+    file: str,
+) -> list[Problem]:
+    reports = []
+    for name, value in answers.items():
+        question = asked[name]
+        sheet, cell = names[name]
+        place = Place(file, sheet, cell.replace("$", ""))
+        if question.field.prefilled and value is not None:
+            reports.append(Problem("FILL_PREFILLED", place, {"id": name}))
+        elif value is not None and not all(_holds(condition, answers) for condition in question.applies):
+            reports.append(Problem("FILL_NOT_APPLICABLE", place, {"id": name}))
+    return reports
+
+
+def _holds(condition: Condition, answers: Mapping[str, str | float | None]) -> bool:
+    """Whether the condition holds among the answers given now; an answer that is not among them does not count."""
+    if condition.id not in answers:
+        return True
+    answer = answers[condition.id]
+    if condition.values:
+        return answer in condition.values
+    return answer is not None and answer != NOT_APPLICABLE

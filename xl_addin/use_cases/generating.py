@@ -1,0 +1,68 @@
+"""Generates a survey workbook for every municipality of the sample: one master, stamped with each one's facts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from generator.ooxml.patch import WorkbookPatch
+from generator.survey.build import build_master
+from generator.survey.layout import layout
+from generator.survey.stamp import file_name, stamp
+from templates import Survey
+from templates.columns import FRAME
+from templates.parameters import ParameterInForce
+from xl_addin.intake.collecting import MANIFEST
+from xl_addin.use_cases.outputs import csv_bytes, refuse_existing, write_all
+
+MANIFEST_COLUMNS = ("bestand", "code", "enquete", "versie", "sha256")
+
+
+def generate(
+    survey: Survey,
+    year: int,
+    frame: pd.DataFrame,
+    sample: pd.DataFrame,
+    parameters: Mapping[str, ParameterInForce],
+    out: Path,
+    force: bool = False,
+    progress: Callable[[Path], None] = lambda _: None,
+) -> tuple[Path, ...]:
+    """Writes one workbook per municipality of the sample and a manifest with their hashes; gives the workbooks' paths.
+
+    Raises `Problems` when one of them exists already (unless `force`) or the folder cannot be written.
+    """
+    places = layout(survey)
+    targets = {code: out / file_name(str(code), str(frame.at[code, "naam"])) for code in sample.index}
+    refuse_existing([*targets.values(), out / MANIFEST], force)
+    master = WorkbookPatch(build_master(survey, year, parameters))
+    files: dict[Path, bytes] = {}
+    for code, path in targets.items():
+        progress(path)
+        files[path] = stamp(master, survey, places, facts(frame, sample, str(code)))
+    rows = [
+        (path.name, code, survey.id, survey.version, hashlib.sha256(files[path]).hexdigest())
+        for code, path in targets.items()
+    ]
+    write_all({**files, out / MANIFEST: csv_bytes(MANIFEST_COLUMNS, rows)})
+    return tuple(targets.values())
+
+
+def facts(frame: pd.DataFrame, sample: pd.DataFrame, code: str) -> dict[str, str | float | None]:
+    """What is known of a municipality beforehand: the frame's row, with the sample's columns on top."""
+    known: dict[str, str | float | None] = {"code": code}
+    for name in FRAME[1:]:
+        known[name] = _value(frame.at[code, name])
+    for name in ("gr_naam", "invuller"):
+        given = [table.at[code, name] for table in (sample, frame) if name in table.columns]
+        known[name] = next((_value(value) for value in given if _value(value) is not None), None)
+    return known
+
+
+def _value(value: object) -> str | float | None:
+    if isinstance(value, str):
+        return value or None
+    return None if value is None or value != value else float(value)  # type: ignore[arg-type]

@@ -1,0 +1,50 @@
+"""Runs the commands on a workbook file, through the file engine or a real Excel."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlwings as xw
+
+from generator.ooxml.files import backup
+from templates import Place, Problem, Problems
+from xl_addin.commands import Outcome, run_steps
+from xl_addin.engine import register
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the commands told, and where the copy of the workbook as it was stands."""
+
+    outcome: Outcome
+    backup: Path
+
+
+def run(path: Path, steps: Sequence[str], host: str, now: dt.datetime) -> Run:
+    """Runs the steps on the workbook at `path`, after a dated copy in `backup/` beside it.
+
+    Raises `Problems` when it is no workbook of this product, or when it cannot be saved; it then is as it was.
+    """
+    if not path.is_file():
+        raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
+    if host == "excel":
+        _use_excel()
+    else:
+        register()
+    book = xw.Book(path)
+    try:
+        outcome = run_steps(book, steps, now)
+        kept = backup(path)
+        book.save()
+    finally:
+        book.close()
+    return Run(outcome, kept)
+
+
+def _use_excel() -> None:
+    if "excel" not in [engine.name for engine in xw.engines]:
+        raise Problems([Problem("HOST_WITHOUT_EXCEL")])
+    xw.engines["excel"].activate()
