@@ -8,13 +8,12 @@ from pathlib import Path
 import click
 
 from templates import load_survey
-from templates.parameters import in_force
 from xl_addin.cli.dutch import DutchCommand
 from xl_addin.cli.findings import say_findings
 from xl_addin.cli.options import force_option, frame_option, overrides_option, progress
 from xl_addin.intake.collecting import files_in
-from xl_addin.intake.inputs import read_frame, read_overrides, read_sample
-from xl_addin.use_cases.analysing import collect_into
+from xl_addin.intake.inputs import read_study
+from xl_addin.use_cases.analysing import Overrides, collect_into
 
 
 @click.command(cls=DutchCommand, example="kostenonderzoek collect ingevuld --frame FRAME.csv --out analyse.xlsx")
@@ -22,7 +21,7 @@ from xl_addin.use_cases.analysing import collect_into
 @frame_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="De analysewerkmap die wordt gemaakt.")
 @click.option("--sample", type=click.Path(path_type=Path), help="SAMPLE.csv: wie benaderd is.")
-@click.option("--year", type=int, metavar="JAAR", help="Het uitvraagjaar; standaard dat van de enquête.")
+@click.option("--year", type=int, metavar="JAAR", help="Het uitvraagjaar; standaard dat van de vragenlijsten.")
 @overrides_option
 @force_option
 def command(
@@ -39,13 +38,11 @@ def command(
     Een bestand dat niet te gebruiken is, wordt een bevinding; de andere worden verzameld.
     """
     survey = load_survey()
-    municipalities = read_frame(frame)
-    drawn = read_sample(sample, municipalities) if sample else None
-    overrides = read_overrides(parameters) if parameters else {}
-    values = in_force(survey, year, overrides, parameters.name if parameters else "")
+    given = read_study(frame, sample, parameters)
+    overrides = Overrides(given.overrides, parameters.name if parameters else "")
     with progress("Verzamelen", len(files_in(paths))) as advance:
         findings = collect_into(
-            paths, survey, municipalities, drawn, values, out, dt.datetime.now(), year, force, advance
+            paths, survey, given.frame, given.sample, overrides, out, dt.datetime.now(), year, force, advance
         )
     click.echo(f"De analysewerkmap staat in {out}")
     return say_findings(findings)

@@ -10,7 +10,7 @@ from templates import load_survey
 from templates.parameters import in_force
 from xl_addin.cli.dutch import DutchCommand
 from xl_addin.cli.options import force_option, frame_option, overrides_option, progress
-from xl_addin.intake.inputs import read_frame, read_overrides, read_sample
+from xl_addin.intake.inputs import read_study
 from xl_addin.use_cases.generating import generate
 
 
@@ -27,11 +27,10 @@ from xl_addin.use_cases.generating import generate
 def command(frame: Path, sample: Path, out: Path, year: int | None, parameters: Path | None, force: bool) -> int:
     """Maak per gemeente van de steekproef een vragenlijst, met de bekende gegevens vooraf ingevuld."""
     survey = load_survey()
-    municipalities = read_frame(frame)
-    drawn = read_sample(sample, municipalities)
-    overrides = read_overrides(parameters) if parameters else {}
-    values = in_force(survey, year, overrides, parameters.name if parameters else "")
-    with progress("Vragenlijsten maken", len(drawn)) as advance:
-        paths = generate(survey, year or survey.identity.year, municipalities, drawn, values, out, force, advance)
+    given = read_study(frame, sample, parameters)
+    values = in_force(survey, year, given.overrides, parameters.name if parameters else "")
+    assert given.sample is not None  # --sample is required
+    with progress("Vragenlijsten maken", len(given.sample)) as advance:
+        paths = generate(survey, year or survey.identity.year, given.frame, given.sample, values, out, force, advance)
     click.echo(f"{len(paths)} vragenlijsten in {out}")
     return 0

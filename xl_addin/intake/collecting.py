@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,17 +25,18 @@ SEVERITY = {
 
 @dataclass(frozen=True)
 class Collected:
-    """What came in: `answers` (index code, a column per question id), the sources, and the findings of intake."""
+    """What came in: the survey year, `answers` (index code, a column per question id), sources, findings of intake."""
 
+    year: int
     answers: pd.DataFrame
     sources: tuple[Filled, ...]
     findings: tuple[Finding, ...]
 
 
 def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The files to read, sorted by name: each given file, and all files in a given folder and below.
+    """The files to read: each given file, and the files in a given folder by name; folders in it are not entered.
 
-    Left out: hidden files, lock files of spreadsheet programs, and the product's own `backup` folders and manifests.
+    Left out: hidden files, lock files of spreadsheet programs, and the product's own manifest.
     Raises `Problems` for a path that does not exist.
     """
     missing = [path for path in paths if not path.exists()]
@@ -51,34 +53,41 @@ def collect(
     survey: Survey,
     frame: pd.DataFrame,
     sample: pd.DataFrame | None = None,
+    year: int | None = None,
     progress: Callable[[Path], None] = lambda _: None,
 ) -> Collected:
-    """Reads every file; two files of one municipality: the one read last counts, and both are named."""
+    """Reads every file. Two files of one municipality: the one read last counts, and both are named.
+
+    Without `year` the survey year is that of most files; a file of another year, or of a municipality that is not in
+    the frame, is a finding and is left out.
+    """
     findings: list[Finding] = []
-    kept: dict[str, Filled] = {}
+    read: list[Filled] = []
     for path in files:
         progress(path)
         try:
-            filled = read_filled(path, survey)
+            read.append(read_filled(path, survey))
         except Problems as found:
-            findings.extend(_of_file(path, problem) for problem in found.problems)
-            continue
-        if filled.code not in frame.index:
-            findings.append(_of_file(path, Problem("INTAKE_NOT_IN_FRAME", values={"code": filled.code})))
+            findings.extend(_of_file(path.name, problem) for problem in found.problems)
+    common = Counter(filled.year for filled in read).most_common(1)
+    survey_year = year or (common[0][0] if common else survey.identity.year)
+    kept: dict[str, Filled] = {}
+    for filled in read:
+        refusal = _refusal(filled, survey_year, frame)
+        if refusal is not None:
+            findings.append(_of_file(filled.file, refusal))
             continue
         findings.extend(_about(filled, kept.get(filled.code), sample))
         kept[filled.code] = filled
     for filled in kept.values():
         findings.extend(_of_cell(filled, question_id, problem) for question_id, problem in filled.remarks)
     sources = tuple(kept[code] for code in sorted(kept))
-    return Collected(_answers(sources, survey), sources, tuple(findings))
+    return Collected(survey_year, _answers(sources, survey), sources, tuple(findings))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        own = "backup" in path.relative_to(folder).parts[:-1] or path.name == MANIFEST
-        if path.is_file() and not hidden and not own:
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not path.name.startswith((".", "~$")) and path.name != MANIFEST:
             yield path
 
 
@@ -91,18 +100,25 @@ def _answers(sources: tuple[Filled, ...], survey: Survey) -> pd.DataFrame:
     return pd.DataFrame(rows, index=index, columns=list(question_ids(survey)), dtype=object)
 
 
+def _refusal(filled: Filled, year: int, frame: pd.DataFrame) -> Problem | None:
+    if filled.year != year:
+        return Problem("INTAKE_OTHER_YEAR", values={"gevonden": filled.year, "verwacht": year})
+    if filled.code not in frame.index:
+        return Problem("INTAKE_NOT_IN_FRAME", values={"code": filled.code})
+    return None
+
+
 def _about(filled: Filled, earlier: Filled | None, sample: pd.DataFrame | None) -> Iterator[Finding]:
-    path = Path(filled.file)
     if earlier is not None:
         code = "INTAKE_SAME_FILE" if earlier.sha256 == filled.sha256 else "INTAKE_TWO_FILES"
-        yield _of_file(path, Problem(code, values={"eerder": earlier.file}), filled.code)
+        yield _of_file(filled.file, Problem(code, values={"eerder": earlier.file}), filled.code)
     if sample is not None and filled.code not in sample.index:
-        yield _of_file(path, Problem("INTAKE_NOT_IN_SAMPLE", values={"code": filled.code}), filled.code)
+        yield _of_file(filled.file, Problem("INTAKE_NOT_IN_SAMPLE", values={"code": filled.code}), filled.code)
 
 
-def _of_file(path: Path, problem: Problem, code: str = "") -> Finding:
+def _of_file(file: str, problem: Problem, code: str = "") -> Finding:
     severity = SEVERITY.get(problem.code, "fout")
-    return Finding(code, problem.code, severity, problem.text(), gevonden=path.name)
+    return Finding(code, problem.code, severity, problem.text(), gevonden=file)
 
 
 def _of_cell(filled: Filled, question_id: str, problem: Problem) -> Finding:

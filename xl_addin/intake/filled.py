@@ -18,7 +18,7 @@ from templates.questions import Asked, question_ids, questions
 from xl_addin.intake.normalising import Cell, Read, read_number
 
 MAXIMUM_BYTES = 30_000_000
-META_SURVEY, META_VERSION, META_CODE = "meta.enquete", "meta.versie", "meta.code"
+META_SURVEY, META_VERSION, META_YEAR, META_CODE = "meta.enquete", "meta.versie", "meta.jaar", "meta.code"
 CBS_CODE = "alg.cbs_code"
 Names = Mapping[str, tuple[str, str]]
 
@@ -35,6 +35,7 @@ class Filled:
     sha256: str
     code: str
     version: str
+    year: int
     answers: Mapping[str, str | float]
     remarks: tuple[tuple[str, Problem], ...]
 
@@ -64,7 +65,8 @@ def read_filled(path: Path, survey: Survey) -> Filled:
         values = {"code": code, "meta": stamped}
         remarks.append((CBS_CODE, Problem("INTAKE_CODE_CHANGED", reader.place(CBS_CODE), values)))
     digest = hashlib.sha256(content).hexdigest()
-    return Filled(path.name, digest, code, str(reader.meta(META_VERSION)), answers, tuple(remarks))
+    version, year = reader.meta(META_VERSION), int(float(reader.meta(META_YEAR) or survey.identity.year))
+    return Filled(path.name, digest, code, version, year, answers, tuple(remarks))
 
 
 def _content(path: Path) -> bytes:
@@ -78,7 +80,7 @@ def _content(path: Path) -> bytes:
 
 def _wanted(names: Names, survey: Survey) -> dict[str, tuple[str, str]]:
     """The names of questions and of the file's own mark; a name may stand for one cell only."""
-    wanted = {META_SURVEY, META_VERSION, META_CODE, *question_ids(survey)}
+    wanted = {META_SURVEY, META_VERSION, META_YEAR, META_CODE, *question_ids(survey)}
     plain = {name: (sheet, reference.replace("$", "")) for name, (sheet, reference) in names.items()}
     return {name: place for name, place in plain.items() if name in wanted and ":" not in place[1]}
 

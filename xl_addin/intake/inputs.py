@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,34 @@ TEXT_COLUMNS = ("code", "naam", "provincie", "stedelijkheid", "gr_naam")
 NUMBER_COLUMNS = tuple(name for name in (*FRAME, *FRAME_OPTIONAL) if name not in TEXT_COLUMNS)
 NUMBER_PATTERN = re.compile(r"^instroom_\w+_\d{4}$")
 REQUIRED_NUMBERS = ("inwoners", "asiel_begeleid", "gezin_begeleid")
+Read = TypeVar("Read")
+
+
+class StudyInputs(NamedTuple):
+    """What a study starts from: the frame, the sample if there is one, and parameter overrides."""
+
+    frame: pd.DataFrame
+    sample: pd.DataFrame | None
+    overrides: dict[str, str | float]
+
+
+def read_study(frame: Path, sample: Path | None, overrides: Path | None) -> StudyInputs:
+    """Reads the input files together. Raises `Problems` with those of all files, not of the first one only."""
+    problems: list[Problem] = []
+
+    def tried(read: Callable[[], Read]) -> Read | None:
+        try:
+            return read()
+        except Problems as found:
+            problems.extend(found.problems)
+            return None
+
+    municipalities = tried(lambda: read_frame(frame))
+    drawn = tried(lambda: read_sample(sample, municipalities)) if sample else None
+    given = tried(lambda: read_overrides(overrides)) if overrides else {}
+    if problems or municipalities is None or given is None:
+        raise Problems(problems)
+    return StudyInputs(municipalities, drawn, given)
 
 
 def read_frame(path: Path) -> pd.DataFrame:
@@ -41,17 +70,17 @@ def read_frame(path: Path) -> pd.DataFrame:
     return frame
 
 
-def read_sample(path: Path, frame: pd.DataFrame) -> pd.DataFrame:
+def read_sample(path: Path, frame: pd.DataFrame | None) -> pd.DataFrame:
     """The sample: index `code`, the given columns as text.
 
-    Raises `Problems`, all together: a missing column, an invalid, double or unknown code.
+    Raises `Problems`, all together: a missing column, an invalid or double code, and one that `frame` lacks.
     """
     table = read_csv(path, ("code",))
     problems = list(_codes(table))
     problems += [
         Problem("SAMPLE_UNKNOWN_CODE", Place(table.file, line=line), {"code": row["code"]})
         for row, line in zip(table.rows, table.lines, strict=True)
-        if CODE_PATTERN.match(row.get("code", "")) and row["code"] not in frame.index
+        if frame is not None and CODE_PATTERN.match(row.get("code", "")) and row["code"] not in frame.index
     ]
     if problems:
         raise Problems(problems)

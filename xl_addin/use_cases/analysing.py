@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,11 +16,18 @@ from generator.ooxml.files import backup
 from generator.survey.layout import layout
 from templates import Place, Problem, Problems, Survey
 from templates.columns import FINDINGS, PARAMETERS, SOURCES
-from templates.parameters import ParameterInForce, parameter_row, plain
+from templates.parameters import in_force, parameter_row, plain
 from templates.questions import question_ids
 from xl_addin.checks import check, findings_table
 from xl_addin.intake.collecting import Collected, collect, files_in
 from xl_addin.use_cases.outputs import refuse_existing, write_all
+
+
+class Overrides(NamedTuple):
+    """Parameter values that a user gives, and the file they came from."""
+
+    values: Mapping[str, str | float] = {}
+    file: str = ""
 
 
 def collect_into(
@@ -27,7 +35,7 @@ def collect_into(
     survey: Survey,
     frame: pd.DataFrame,
     sample: pd.DataFrame | None,
-    parameters: Mapping[str, ParameterInForce],
+    overrides: Overrides,
     out: Path,
     now: dt.datetime,
     year: int | None = None,
@@ -36,14 +44,17 @@ def collect_into(
 ) -> pd.DataFrame:
     """Writes the analysis workbook `out` and gives its findings (columns of `bevindingen.csv`).
 
-    Raises `Problems` when nothing can be collected, when `out` exists (unless `force`) or cannot be written.
+    Without `year` the survey year is that of most workbooks; one of another year is a finding and is not collected.
+    Raises `Problems` when nothing can be collected, when `out` exists (unless `force`) or cannot be written, and for
+    overrides that are no parameters.
     """
     refuse_existing([out], force)
     files = files_in(paths)
-    collected = collect(files, survey, frame, sample, progress)
+    collected = collect(files, survey, frame, sample, year, progress)
     if not collected.sources:
         reasons = [Problem("NOTHING_COLLECTED", Place(", ".join(str(path) for path in paths)), {"aantal": len(files)})]
         raise Problems([*reasons, *(_as_problem(finding.gevonden, finding.tekst) for finding in collected.findings)])
+    parameters = in_force(survey, collected.year, overrides.values, overrides.file)
     places = {name: (cell.sheet, cell.address) for name, cell in layout(survey).questions.items()}
     checked = check(collected.answers, survey, plain(parameters), places)
     findings = pd.concat([findings_table(collected.findings), checked], ignore_index=True)
@@ -55,7 +66,7 @@ def collect_into(
         parameters=Table(PARAMETERS, tuple(parameter_row(value) for value in parameters.values())),
         findings=_table(findings[list(FINDINGS)]),
         places=places,
-        year=year,
+        year=collected.year,
     )
     book = build_analysis(survey, content)
     if out.exists():

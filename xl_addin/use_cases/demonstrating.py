@@ -12,7 +12,7 @@ from templates.parameters import in_force
 from templates.questions import questions
 from xl_addin.commands import STEPS, Outcome
 from xl_addin.intake.inputs import read_answers, read_frame, read_sample
-from xl_addin.use_cases.analysing import collect_into
+from xl_addin.use_cases.analysing import Overrides, collect_into
 from xl_addin.use_cases.filling import fill
 from xl_addin.use_cases.generating import generate
 from xl_addin.use_cases.outputs import refuse_existing
@@ -43,6 +43,6 @@ def demonstrate(
         fill(book, read_answers(path, numeric), survey, out / RETURNED / book.name, force)
     say("3/4 Verzamelen en controleren")
     target = out / ANALYSIS
-    collect_into([out / RETURNED], survey, frame, sample, parameters, target, now, force=force)
+    collect_into([out / RETURNED], survey, frame, sample, Overrides(), target, now, force=force)
     say("4/4 Kosten toerekenen, wegen, ramen en met de bekostiging vergelijken")
     return run(target, STEPS, "file", now).outcome

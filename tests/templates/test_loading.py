@@ -1,0 +1,171 @@
+"""A survey definition: what is right is read, a mistake is named with its file and line, all of them together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+
+from templates import Problems, load_survey, survey_ids
+from templates.loading import FOLDER
+from templates.parameters import in_force, plain
+from templates.problems import catalogue
+from templates.questions import question_ids, questions
+from templates.validation import rule_cases
+
+SURVEY = load_survey()
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(FOLDER / "wi2021", tmp_path / "wi2021", ignore=shutil.ignore_patterns("example"))
+    return tmp_path
+
+
+def mistakes(folder: Path) -> list[tuple[str, str, int | None]]:
+    with pytest.raises(Problems) as found:
+        load_survey("wi2021", folder)
+    return [(problem.code, problem.place.file, problem.place.line) for problem in found.value.problems]
+
+
+def edit(folder: Path, file: str, old: str, new: str) -> int:
+    """Replaces the first `old` in a file of the copy; gives the line it stood on."""
+    path = folder / "wi2021" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_the_ids_are_those_of_the_contract() -> None:
+    ids = set(question_ids(SURVEY))
+    for expected in (
+        "alg.gemeente",
+        "alg.uitvoerder.z_participatie",
+        "vol.route.onderwijs",
+        "vol.gezin.tm26",
+        "oh.gr.waarde",
+        "gr.aandeel",
+        "jaar.inloop.gemeente.schaal",
+        "jaar.beleid.gr.uitbesteding",
+        "traj.gezin.dienstverlening.uitbesteding",
+        "traj.asiel.intake.toets_uren",
+        "traj.gezin.voortgang.gesprekken",
+        "traj.asiel.onderwijs.groepsgrootte",
+        "traj.gezin.tolk.jaar3",
+        "traj.asiel.z.participatie",
+        "split.5.aandeel_a",
+        "dek.reserve_eind",
+        "opm.gezin",
+    ):
+        assert expected in ids
+    for absent in ("traj.gezin.mb.tarief", "traj.gezin.b1.tarief", "traj.asiel.inloop.uren"):
+        assert absent not in ids
+    assert len(ids) == len(questions(SURVEY))
+
+
+def test_every_rule_runs_over_existing_questions() -> None:
+    known = set(question_ids(SURVEY))
+    for rule in SURVEY.rules:
+        cases = rule_cases(SURVEY, rule)
+        assert cases
+        assert all({*case.parts, *case.total} <= known for case in cases)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("survey.yaml", "kind: algemeen", "kind: allerlei", "TEMPLATE_INVALID"),
+        ("sheets/2_volumes.yaml", "type: aantal", "type: getalletje", "TEMPLATE_INVALID"),
+        ("sheets/1_algemeen.yaml", "kind: lijst", "kind: lijstje", "TEMPLATE_INVALID"),
+        ("parameters.yaml", "betrouwbaarheid: hoog", "betrouwbaarheid: zeker", "TEMPLATE_INVALID"),
+        ("checks.yaml", "severity: fout", "severity: erg", "TEMPLATE_INVALID"),
+        ("checks.yaml", "kind: som", "soort: som", "TEMPLATE_INVALID"),
+        ("tables.yaml", "columns:", "kolommen:", "TEMPLATE_INVALID"),
+    ],
+)
+def test_a_mistake_is_named_with_file_and_line(copy: Path, file: str, old: str, new: str, code: str) -> None:
+    line = edit(copy, file, old, new)
+    found = mistakes(copy)
+    assert {(one, name) for one, name, _ in found} == {(code, f"wi2021/{file}")}
+    # a missing key is named at the start of its block, a few lines up
+    assert any(at is not None and line - 12 <= at <= line for _, _, at in found)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "word"),
+    [
+        ("sheets/1_algemeen.yaml", "code_list: invuller", "code_list: invullers", "invullers"),
+        ("sheets/3_jaar.yaml", "{id: gr.wijze, values: [sleutel]}", "{id: gr.manier, values: [sleutel]}", "gr.manier"),
+        ("checks.yaml", "total: [vol.asiel.pip]", "total: [vol.asiel.pips]", "vol.asiel.pips"),
+        ("checks.yaml", "id: C-JONG\n", "id: C-INSTROOM\n", "C-INSTROOM"),
+        ("parameters.yaml", "code: ikb\n", "code: werkgeverslasten\n", "werkgeverslasten"),
+        ("parameters.yaml", "waarde: geen", "waarde: nooit", "nooit"),
+        ("sheets/6_dekking.yaml", "id: dek.spuk,", "id: dek.gf,", "dek.gf"),
+        ("sheets/6_dekking.yaml", "id: dek.eigen,", "id: FTE2026,", "FTE2026"),
+    ],
+)
+def test_parts_that_do_not_fit_are_named(copy: Path, file: str, old: str, new: str, word: str) -> None:
+    edit(copy, file, old, new)
+    with pytest.raises(Problems) as found:
+        load_survey("wi2021", copy)
+    assert {problem.code for problem in found.value.problems} == {"TEMPLATE_INCONSISTENT"}
+    assert any(word in problem.text() for problem in found.value.problems)
+
+
+def test_all_mistakes_come_together(copy: Path) -> None:
+    edit(copy, "survey.yaml", "year: 2024", "year: ooit")
+    edit(copy, "checks.yaml", "kind: som", "kind: sommetje")
+    edit(copy, "parameters.yaml", "eenheid:", "unit:")
+    files = {name for _, name, _ in mistakes(copy)}
+    assert files == {"wi2021/survey.yaml", "wi2021/checks.yaml", "wi2021/parameters.yaml"}
+
+
+def test_a_missing_part_a_double_key_and_bad_yaml_are_named(copy: Path) -> None:
+    (copy / "wi2021" / "tables.yaml").unlink()
+    (copy / "wi2021" / "checks.yaml").unlink()
+    assert [name for _, name, _ in mistakes(copy)] == ["wi2021/checks.yaml", "wi2021/tables.yaml"]
+
+
+def test_bad_yaml_is_named_with_its_line(copy: Path) -> None:
+    line = edit(copy, "survey.yaml", "law: Wet", "law: [Wet")
+    ((code, name, at),) = mistakes(copy)
+    assert (code, name) == ("TEMPLATE_NOT_YAML", "wi2021/survey.yaml")
+    assert at is not None
+    assert at >= line
+
+
+def test_a_double_key_is_named_with_its_line(copy: Path) -> None:
+    edit(copy, "survey.yaml", "year: 2024", "year: 2024\nyear: 2025")
+    assert ("TEMPLATE_DOUBLE_KEY", "wi2021/survey.yaml", 5) in mistakes(copy)
+
+
+def test_surveys_are_the_folders_with_a_survey_file() -> None:
+    assert "wi2021" in survey_ids()
+
+
+def test_a_parameter_holds_from_its_date_and_never_before() -> None:
+    assert plain(in_force(SURVEY, 2024))["productieve_uren"] == 1364
+    assert plain(in_force(SURVEY, 2023))["productieve_uren"] == 1363
+    assert "productieve_uren" not in in_force(SURVEY, 2022)
+    assert plain(in_force(SURVEY, 2026))["ritme.jaar1"] == 0.40
+
+
+def test_an_amount_that_ended_or_is_unknown_is_absent_and_never_zero() -> None:
+    assert "salaris.schaal.9" not in in_force(SURVEY, 2022)  # the table of 2020 ended in July 2020
+    assert "spuk.asiel" not in in_force(SURVEY, 2025)
+    assert "spuk.asiel.artikel10" not in in_force(SURVEY, 2024)
+
+
+def test_an_override_replaces_adds_a_scale_and_says_so() -> None:
+    values = in_force(SURVEY, 2024, {"ikb": 0.17, "salaris.schaal.11": 60_000, "spuk.asiel.artikel10": 14_000})
+    assert plain(values)["ikb"] == 0.17
+    assert plain(values)["salaris.schaal.11"] == 60_000
+    assert values["spuk.asiel.artikel10"].reliability == "opgegeven"
+    assert values["ikb"].since == dt.date(2024, 1, 1)
+
+
+def test_every_message_has_a_dutch_sentence() -> None:
+    assert all(entry.get("nl") for entry in catalogue().values())
