@@ -8,6 +8,7 @@ workbooks from one master.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from templates.problems import Place, Problem, Problems
 
 __all__ = ["Changes", "Formula", "Value", "WorkbookPatch", "backup", "defined_names", "write_atomically"]
 
+FORMULA_TAG = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 CellValues = Mapping[tuple[int, int], Value]
 
 
@@ -59,8 +61,12 @@ class WorkbookPatch:
 
     @property
     def has_formulas(self) -> bool:
-        """Whether any sheet holds a formula."""
-        return any(self.index(sheet).has_formulas for sheet in self.parts.sheets if self.parts.sheets[sheet])
+        """Whether any sheet holds a formula; only a sheet in which the tag occurs is looked at closely."""
+        parts = {sheet: part for sheet, part in self.parts.sheets.items() if part}
+        return any(
+            FORMULA_TAG.search(as_utf8(self.package.read(part))) and self.index(sheet).has_formulas
+            for sheet, part in parts.items()
+        )
 
     def defined_names(self) -> dict[str, tuple[str, str]]:
         """Workbook-level names that lead to one cell or area: name -> (sheet, A1 reference)."""

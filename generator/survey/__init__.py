@@ -1,0 +1,1 @@
+"""The survey workbook: its lay-out, its formulas, and one stamped copy per municipality."""

@@ -1,0 +1,444 @@
+"""The sheet that computes: from answers to `uit.*`, block by block, with one formula pattern in each block.
+
+METHOD section 2; report, sections 3.1, 4.1 and 4.2. The codes of tasks, groups, routes and provisions come from the
+dimensions; a question that a survey does not ask counts as 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from generator import style
+from generator.ooxml.sheet import address, column_letters
+from generator.survey.formulas import (
+    NTB,
+    all_hold,
+    answered,
+    any_answered,
+    filled,
+    formula,
+    literal,
+    needed,
+    number,
+    or_not_determinable,
+    positive,
+    salary,
+    total,
+)
+from generator.survey.page import Page
+from generator.survey.required import RequiredUnit, required_units
+from generator.survey.texts import text
+from templates.questions import Asked, questions
+from templates.schema import Survey
+
+SIDES = ("gemeente", "gr")
+KINDS = ("eigen", "inhuur", "uitbesteding")
+COLUMNS = 13
+RESULT = "uit."
+
+
+def calculation(survey: Survey) -> Page:
+    """The sheet with the whole calculation; its names hold every `uit.*` and the steps `reken.*`."""
+    return _Calculation(survey).page
+
+
+def result_names(survey: Survey) -> tuple[str, ...]:
+    """All names of computed figures, in the order in which the workbook computes them."""
+    return tuple(name for name in calculation(survey).names if name.startswith(RESULT))
+
+
+class _Calculation:
+    """Writes the blocks one under the other; later blocks point at cells of earlier ones."""
+
+    def __init__(self, survey: Survey) -> None:
+        self.survey = survey
+        self.dimensions = survey.dimensions
+        self.asked: dict[str, Asked] = {one.id: one for one in questions(survey)}
+        self.parameters = {parameter.code for parameter in survey.parameters}
+        self.page = Page(text("names.calculation"), freeze="C4", header_rows="1:2")
+        self.page.widths = {1: 34, 2: 62, **dict.fromkeys(range(3, COLUMNS + 1), 15)}
+        self.page.title(text("calculation.title"))
+        self.page.back_link()
+        self.page.paragraph(text("calculation.intro"), 150, style.SUBTITLE)
+        self.page.row += 1
+        staff = self._basis_and_staff()
+        self._contracts()
+        annual = self._annual(staff)
+        self._annual_totals(annual)
+        for group in self.dimensions.group_codes:
+            self._trajectory(group)
+        self._funding()
+        self._completeness()
+
+    # --- helpers
+
+    def known(self, question: str) -> str | None:
+        return question if question in self.asked else None
+
+    def block(self, title: str, headings: Sequence[str]) -> None:
+        if self.page.row > 8:
+            self.page.row += 1
+        self.page.heading(title, COLUMNS)
+        self.page.column_headings(headings)
+
+    def line(
+        self, code: str, label: str, expressions: Sequence[str], names: Mapping[int, str] | None = None, fmt: str = ""
+    ) -> list[str]:
+        """One row: code, label, formulas; `names` gives columns (from 1) of the row a name. Gives the addresses."""
+        row = self.page.row
+        self.page.put(row, 1, code, style.LABEL)
+        self.page.put(row, 2, label, style.LABEL)
+        for offset, expression in enumerate(expressions):
+            self.page.put(row, 3 + offset, formula(expression), style.FORMULA, fmt or style.DECIMAL_2)
+        for column, name in (names or {}).items():
+            self.page.name_cell(name, row, column)
+            old = self.page.cells[row, column]
+            self.page.put(row, column, old.value, style.TOTAL, old.number_format)
+        self.page.fit_height(row, (1, 2))
+        self.page.row += 1
+        return [address(row, column) for column in range(1, 3 + len(expressions))]
+
+    def figure(self, label: str, name: str, expression: str, fmt: str = "") -> None:
+        """A row with one named figure."""
+        self.line(name, label, [expression], {3: name}, fmt)
+
+    # --- 1 and 2: what an fte costs, and own staff
+
+    def _basis_and_staff(self) -> dict[tuple[str, str], str]:
+        t = text
+        self.block(t("calculation.basis"), [t("common.code"), t("calculation.basis_item"), t("calculation.value")])
+        complete = self.known("alg.volledigheid")
+        self.figure(
+            t("calculation.full"), "reken.volledig", f'IF({complete}="randtotalen",0,1)' if complete else "1", "0"
+        )
+        surcharge = "(1+IF(ISNUMBER(par.ikb),par.ikb,0))*(1+par.werkgeverslasten)"
+        self.figure(t("calculation.surcharge"), "reken.opslag", or_not_determinable(surcharge), "0.0000")
+        way, share = self.known("gr.wijze"), number(self.known("gr.aandeel"))
+        joint = f'IF({way}="registratie",1,IF({way}="sleutel",{share},0))' if way else "0"
+        self.figure(t("calculation.share"), "reken.aandeel_gr", joint, "0.0000")
+        for side in SIDES:
+            self._overhead(side)
+        own = self.known("oh.gemeente.waarde")
+        for part, label in (("fractie", "oh_fraction"), ("per_fte", "oh_per_fte")):
+            choice = (
+                f"IF({answered(own)},reken.oh.gemeente.{part},reken.oh.gr.{part})" if own else f"reken.oh.gr.{part}"
+            )
+            words = t(f"calculation.{label}", wie=t("calculation.traject"))
+            self.figure(words, f"reken.oh.traject.{part}", choice, "#,##0.0000")
+        headings = ("effort", "fte", "salary", "per_fte", "own_cost")
+        self.block(
+            t("calculation.staff"), [t("common.code"), t("common.label"), *(t(f"calculation.{h}") for h in headings)]
+        )
+        return {(task, side): self._staff_line(task, side) for task in self.dimensions.task_codes for side in SIDES}
+
+    def _overhead(self, side: str) -> None:
+        way, value = self.known(f"oh.{side}.wijze"), number(self.known(f"oh.{side}.waarde"))
+        for part, code, label in (("fractie", "procent", "oh_fraction"), ("per_fte", "euro_per_fte", "oh_per_fte")):
+            words = text(f"calculation.{label}", wie=text(f"calculation.{side}"))
+            expression = f"IF({way}={literal(code)},{value},0)" if way else "0"
+            self.figure(words, f"reken.oh.{side}.{part}", expression, "#,##0.0000")
+
+    def _staff_line(self, task: str, side: str) -> str:
+        """A row of own staff; gives the address of its cost."""
+        stem, row = f"jaar.{task}.{side}", self.page.row
+        effort, fte, pay, price = (address(row, column) for column in (3, 4, 5, 6))
+        unit, scale = self.known(f"{stem}.eenheid"), self.known(f"{stem}.schaal")
+        in_fte = f'{unit}="fte"' if unit else "1=0"
+        cells = self.line(
+            task,
+            f"{self.dimensions.label(task)} - {text(f'calculation.{side}')}",
+            [
+                positive(self.known(f"{stem}.inzet")),
+                f"IF({effort}=0,0,IF({in_fte},{effort},{or_not_determinable(f'{effort}/par.productieve_uren')}))",
+                salary(scale) if scale else NTB,
+                or_not_determinable(f"{pay}*reken.opslag*(1+reken.oh.{side}.fractie)+reken.oh.{side}.per_fte"),
+                needed(effort, f"{fte}*{price}"),
+            ],
+        )
+        return cells[6]
+
+    # --- 3: combined contracts
+
+    def _contracts(self) -> None:
+        t = text
+        heads = ("amount", "portion", "euro", "key", "filled")
+        self.block(
+            t("calculation.contracts"),
+            [t("common.code"), t("calculation.part"), *(t(f"calculation.{h}") for h in heads)],
+        )
+        first = self.page.row
+        for contract in range(1, self.dimensions.splits + 1):
+            for part in ("deel_a", "deel_b"):
+                self._contract_line(contract, part)
+        last = max(first, self.page.row - 1)
+        if self.page.row == first:  # a survey without combined contracts: an empty line to point at
+            self.line("-", "-", ["0", "0", "0", '""', "0"])
+        for name, column in (("euro", 5), ("sleutel", 6), ("ingevuld", 7)):
+            self.page.name_area(f"reken.contract.{name}", (first, column, last, column))
+
+    def _contract_line(self, contract: int, part: str) -> None:
+        stem, row = f"split.{contract}", self.page.row
+        share = number(self.known(f"{stem}.aandeel_a"))
+        key = f'{stem}.ingang&"|"&IF({stem}.ingang="traj",{stem}.groep,"")&"|"&{stem}.{part}'
+        self.line(
+            stem,
+            f"{text('calculation.contract')} {contract}, {part.replace('_', ' ')}",
+            [
+                number(self.known(f"{stem}.bedrag")),
+                share if part == "deel_a" else f"1-{share}",
+                f"{address(row, 3)}*{address(row, 4)}",
+                key,
+                f"IF({answered(f'{stem}.bedrag')},1,0)",
+            ],
+        )
+
+    def from_contracts(self, entrance: str, group: str, code: str) -> str:
+        """The euros that combined contracts put on a task, route or provision."""
+        return f"SUMIFS(reken.contract.euro,reken.contract.sleutel,{literal(f'{entrance}|{group}|{code}')})"
+
+    # --- 4 and 5: annual cost
+
+    def _annual(self, staff: Mapping[tuple[str, str], str]) -> dict[str, str]:
+        t = text
+        heads = [f"{what}_{side}" for what in ("own", "hired", "outsourced") for side in SIDES]
+        self.block(
+            t("calculation.annual"),
+            [
+                t("common.code"),
+                t("common.label"),
+                *(t(f"calculation.{head}") for head in heads),
+                t("calculation.contract_part"),
+                *(self.dimensions.label(kind) for kind in KINDS),
+                t("common.total"),
+            ],
+        )
+        return {task: self._annual_line(task, staff) for task in self.dimensions.task_codes}
+
+    def _annual_line(self, task: str, staff: Mapping[tuple[str, str], str]) -> str:
+        """A row of annual cost; gives the address of its total."""
+        stem, row = f"jaar.{task}", self.page.row
+        own, own_gr, hired, hired_gr, bought, bought_gr, contracts = (address(row, column) for column in range(3, 10))
+        bought_ids = [f"{stem}.{side}{kind}" for kind in KINDS[1:] for side in ("", "gr.")]
+
+        def of_joint_body(cell: str) -> str:
+            return f"IF(reken.aandeel_gr>0,reken.aandeel_gr*{cell},0)"
+
+        def counted(expression: str) -> str:
+            return f"IF(reken.volledig=1,{or_not_determinable(expression)},0)"
+
+        kinds = [address(row, column) for column in (10, 11, 12)]
+        cells = self.line(
+            task,
+            self.dimensions.label(task),
+            [
+                staff[task, "gemeente"],
+                staff[task, "gr"],
+                *(number(self.known(question)) for question in bought_ids),
+                self.from_contracts("jaar", "", task),
+                counted(f"{own}+{of_joint_body(own_gr)}"),
+                counted(f"{hired}+{of_joint_body(hired_gr)}"),
+                counted(f"{bought}+{of_joint_body(bought_gr)}+{contracts}"),
+                total(kinds),
+            ],
+            {10 + at: f"uit.jaar.{task}.{kind}" for at, kind in enumerate(KINDS)},
+        )
+        return cells[12]
+
+    def _annual_totals(self, tasks: Mapping[str, str]) -> None:
+        t = text
+        self.block(t("calculation.annual_totals"), [t("common.code"), t("common.label"), t("calculation.value")])
+        general = total([tasks[task] for task in self.dimensions.general_tasks])
+        direct = total([tasks[task] for task in self.dimensions.direct_tasks])
+        rand = {part: self.known(f"jaar.rand.{part}") for part in ("algemeen", "direct", "totaal")}
+        for part, label, sum_of_tasks in (("algemeen", "general", general), ("direct", "direct", direct)):
+            expression = f"IF(reken.volledig=1,{sum_of_tasks},{number(rand[part])})"
+            self.figure(t(f"calculation.total_{label}"), f"uit.jaar.{part}", expression)
+        both = total(["uit.jaar.algemeen", "uit.jaar.direct"])
+        edge = rand["totaal"]
+        given = f"IF(AND(reken.volledig=0,{answered(edge)}),{number(edge)},{both})" if edge else both
+        self.figure(t("calculation.total_all"), "uit.jaar.totaal", given)
+        self.figure(t("calculation.guided"), "reken.begeleid", self._guided(), "#,##0")
+        per_person = f"IF(reken.begeleid>0,{or_not_determinable('uit.jaar.totaal/reken.begeleid')},{NTB})"
+        self.figure(t("calculation.per_guided"), "uit.jaar.per_inburgeraar", per_person)
+
+    def _guided(self) -> str:
+        """Guided inburgeraars: the groups when all are answered, else the given total, else what is answered."""
+        groups = [
+            f"vol.{group}.begeleid" for group in self.dimensions.group_codes if self.known(f"vol.{group}.begeleid")
+        ]
+        whole = self.known("vol.totaal.begeleid")
+        added = "+".join(number(group) for group in groups) or "0"
+        if not whole:
+            return added
+        complete = f"AND({','.join(answered(group) for group in groups)})" if groups else "1=0"
+        return f"IF({complete},{added},IF({answered(whole)},{number(whole)},{added}))"
+
+    # --- 6 to 9: the trajectory of one group
+
+    def _trajectory(self, group: str) -> None:
+        tasks = self._direct(group)
+        items = self._items(group)
+        routes = self.dimensions.routes_of(group)
+        mean = self._routes(group, items) if routes else "0"
+        t, label = text, self.dimensions.label(group)
+        self.block(
+            t("calculation.trajectory_totals", groep=label),
+            [t("common.code"), t("common.label"), t("calculation.value")],
+        )
+        direct = [tasks[task] for task in self.dimensions.trajectory_tasks]
+        provisions = [items[item][0] for item in self.dimensions.provisions_of(group)]
+        stem = f"uit.traj.{group}"
+        self.figure(t("calculation.total_direct"), f"{stem}.direct", total(direct))
+        self.figure(t("calculation.total_routes"), f"{stem}.leerroutes", mean)
+        self.figure(t("calculation.total_provisions"), f"{stem}.voorzieningen", total(provisions))
+        self.figure(
+            t("calculation.total_trajectory"), f"{stem}.totaal", total([f"{stem}.leerroutes", f"{stem}.voorzieningen"])
+        )
+        self.figure(t("calculation.spuk"), f"reken.spuk.{group}", self._grant(group))
+
+    def _rate(self, pay: str) -> str:
+        yearly = f"{pay}*reken.opslag*(1+reken.oh.traject.fractie)+reken.oh.traject.per_fte"
+        return or_not_determinable(f"({yearly})/par.productieve_uren")
+
+    def _direct(self, group: str) -> dict[str, str]:
+        t = text
+        heads = ("hours", "salary", "rate", "own_cost", "outsourced", "contract_part", "cost")
+        self.block(
+            t("calculation.direct", groep=self.dimensions.label(group)),
+            [t("common.code"), t("common.label"), *(t(f"calculation.{head}") for head in heads)],
+        )
+        found = {}
+        for task in self.dimensions.task_codes:
+            stem, row = f"traj.{group}.{task}", self.page.row
+            hours, pay, rate, own, bought, contracts = (address(row, column) for column in range(3, 9))
+            scale = self.known(f"{stem}.schaal")
+            expressions = [
+                positive(self.known(f"{stem}.uren")),
+                salary(scale) if scale else NTB,
+                self._rate(pay),
+                needed(hours, f"{hours}*{rate}"),
+                number(self.known(f"{stem}.uitbesteding")),
+                self.from_contracts("traj", group, task),
+                f"IF(reken.volledig=1,{total([own, bought, contracts])},0)",
+            ]
+            found[task] = self.line(task, self.dimensions.label(task), expressions, {9: f"uit.{stem}"})[8]
+        return found
+
+    def _items(self, group: str) -> dict[str, tuple[str, str]]:
+        """Routes and provisions; gives per code the addresses of its cost and of the flag that it is answered."""
+        t = text
+        heads = ("hours", "salary", "rate", "fee", "group_size", "extra", "contract_part", "cost", "filled")
+        self.block(
+            t("calculation.items", groep=self.dimensions.label(group)),
+            [t("common.code"), t("common.label"), *(t(f"calculation.{head}") for head in heads)],
+        )
+        found = {}
+        for item in (*self.dimensions.routes_of(group), *self.dimensions.provisions_of(group)):
+            stem, row = f"traj.{group}.{item}", self.page.row
+            hours, pay, rate, fee, size, extra, contracts = (address(row, column) for column in range(3, 10))
+            scale, people = self.known(f"{stem}.schaal"), self.known(f"{stem}.groepsgrootte")
+            mine = [one.id for one in self.asked.values() if one.column and one.item == stem and one.numeric]
+            key = literal(f"traj|{group}|{item}")
+            from_contract = f"COUNTIFS(reken.contract.sleutel,{key},reken.contract.ingevuld,1)>0"
+            expressions = [
+                positive(self.known(f"{stem}.uren")),
+                salary(scale) if scale else NTB,
+                self._rate(pay),
+                number(self.known(f"{stem}.tarief")),
+                f"IF(ISNUMBER({people}),MAX({people},1),1)" if people else "1",
+                number(self.known(f"{stem}.bijkomend")),
+                self.from_contracts("traj", group, item),
+                f"IF(reken.volledig=1,{or_not_determinable(f'IF({hours}=0,0,{hours}*{rate})+{fee}/{size}+{extra}+{contracts}')},0)",
+                f"IF(OR({any_answered(mine)},{from_contract}),1,0)",
+            ]
+            cells = self.line(item, self.dimensions.label(item), expressions, {10: f"uit.{stem}"})
+            found[item] = (cells[9], cells[10])
+        return found
+
+    def _routes(self, group: str, items: Mapping[str, tuple[str, str]]) -> str:
+        """The mean of the answered routes by the municipality's own distribution, else by the national one."""
+        t = text
+        self.block(
+            t("calculation.routes", groep=self.dimensions.label(group)),
+            [
+                t("common.code"),
+                t("common.label"),
+                *(t(f"calculation.{h}") for h in ("filled", "own_weight", "national_weight", "cost")),
+            ],
+        )
+        first = self.page.row
+        for route in self.dimensions.routes_of(group):
+            cost, flag = items[route]
+            share = f"par.route.aandeel.{route}" if f"route.aandeel.{route}" in self.parameters else NTB
+            present = address(self.page.row, 3)
+            own = f"IF({present}=1,{positive(self.known(f'vol.route.{route}'))},0)"
+            self.line(route, self.dimensions.label(route), [flag, own, f"IF({present}=1,{share},0)", cost])
+        rows = range(first, self.page.row)
+        area = {column: f"{address(first, column)}:{address(self.page.row - 1, column)}" for column in (3, 4, 5)}
+
+        def mean(weight: int) -> str:
+            added = "+".join(f"{column_letters(weight)}{row}*{column_letters(6)}{row}" for row in rows)
+            return or_not_determinable(f"({added})/SUM({area[weight]})")
+
+        by_own = f"IF(SUM({area[4]})>0,{mean(4)},{mean(5)})"
+        return f"IF(AND(reken.volledig=1,SUM({area[3]})>0),{by_own},0)"
+
+    def _grant(self, group: str) -> str:
+        """The earmarked grant per inburgeraar: the article-10 amount with the education route, else as given."""
+        plain = f"par.spuk.{group}" if f"spuk.{group}" in self.parameters else ""
+        basic = f"par.spuk.{group}.artikel10"
+        parts = [f"par.spuk.onderwijsroute.{part}" for part in ("macrobudget", "deelnemers", "k")]
+        given = f"IF(ISNUMBER({plain}),{plain},{NTB})" if plain else NTB
+        if not {f"spuk.{group}.artikel10", *(part.removeprefix("par.") for part in parts)} <= self.parameters:
+            return given
+        budget, persons, years = parts
+        return f"IF(ISNUMBER({basic}),{or_not_determinable(f'{basic}+{budget}/{persons}*{years}')},{given})"
+
+    # --- 10 and 11
+
+    def _funding(self) -> None:
+        t = text
+        self.block(t("calculation.funding"), [t("common.code"), t("common.label"), t("calculation.value")])
+        grant = number(self.known("dek.gf"))
+        self.figure(t("calculation.gf_difference"), "uit.verschil.gf", or_not_determinable(f"{grant}-uit.jaar.totaal"))
+        for group in self.dimensions.group_codes:
+            words = t("calculation.spuk_difference", groep=self.dimensions.label(group))
+            difference = or_not_determinable(f"reken.spuk.{group}-uit.traj.{group}.totaal")
+            self.figure(words, f"uit.verschil.spuk.{group}", difference)
+
+    def _completeness(self) -> None:
+        t = text
+        heads = ("applies", "answered", "sheet")
+        self.block(
+            t("calculation.completeness"),
+            [t("common.code"), t("calculation.unit"), *(t(f"calculation.{head}") for head in heads)],
+        )
+        first = self.page.row
+        for unit in required_units(self.survey):
+            self._unit_line(unit)
+        last = max(first, self.page.row - 1)
+        applies, done, sheets = (f"${letter}${first}:${letter}${last}" for letter in "CDE")
+        for sheet in self.survey.sheets:
+            for name, area in (("gevraagd", applies), ("beantwoord", done)):
+                self.figure(
+                    f"{sheet.name}: {name}",
+                    f"reken.{name}.{sheet.key}",
+                    f"SUMIFS({area},{sheets},{literal(sheet.key)})",
+                    "0",
+                )
+        self.figure(
+            t("calculation.completeness_share"),
+            "uit.volledigheid",
+            f"IF(SUM({applies})=0,1,SUM({done})/SUM({applies}))",
+            "0.0%",
+        )
+
+    def _unit_line(self, unit: RequiredUnit) -> None:
+        row = self.page.row
+        is_answered = any_answered(unit.ids) if unit.numeric else filled(unit.ids[0])
+        expressions = [
+            f"IF({all_hold(unit.applies, self.asked)},1,0)",
+            f"IF(AND({address(row, 3)}=1,{is_answered}),1,0)",
+        ]
+        self.line(unit.ids[0], unit.label, expressions, fmt="0")
+        self.page.put(row, 5, unit.sheet, style.FORMULA)

@@ -1,0 +1,86 @@
+"""What a cell accepts and what it says when it is selected: validation lists, ranges and prompts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from generator.survey.formulas import NVT, UNKNOWN, constant, literal
+from generator.survey.page import Validation
+from generator.survey.texts import text
+from templates.questions import Asked
+from templates.schema import Code, Dimensions
+
+PROMPT_LIMIT, TITLE_LIMIT, ERROR_LIMIT = 255, 32, 225
+SCALES = "lijst.schalen"
+
+
+def list_name(code_list: str) -> str:
+    """The name of the range that holds the codes of a list."""
+    return f"lijst.{code_list}"
+
+
+def validation(asked: Asked, dimensions: Dimensions, area: str, label: str = "") -> Validation:
+    """The check on entry for an area of cells that ask the same; formulas are relative to its first cell."""
+    field = asked.field
+    title = shortened(label or asked.label, TITLE_LIMIT)
+    first = area.split(":")[0]
+    if field.type == "code":
+        codes = dimensions.codes(field.code_list)
+        return _made(area, "list", list_name(field.code_list), title, _options(field.help, codes), "list_rule")
+    if field.type == "schaal":
+        prompt = _joined(field.help, text("answers.error", regel=text("answers.scale_rule")))
+        return _made(area, "list", SCALES, title, prompt, "scale_rule", warning=True)
+    if not asked.numeric:
+        return Validation(area, "none", "", title, shortened(field.help, PROMPT_LIMIT))
+    rule = {"aantal": "whole_rule", "fractie": "fraction_rule"}.get(field.type, "number_rule")
+    low, high = field.minimum, field.maximum
+    terms = [f"ISNUMBER({first})"]
+    terms += [f"{first}>={constant(low)}"] if low is not None else []
+    terms += [f"{first}<={constant(high)}"] if high is not None else []
+    terms += [f"{first}=INT({first})"] if field.type == "aantal" else []
+    formula = f"OR(AND({','.join(terms)}),{first}={literal(NVT)},{first}={literal(UNKNOWN)})"
+    shown = (f"{value:.0%}" if field.type == "fractie" else _thousands(value) for value in (low or 0, high or 0))
+    laag, hoog = shown
+    sentence = text("answers.error", regel=text(f"answers.{rule}", laag=laag, hoog=hoog))
+    example = f" ({text('common.example')}{field.example})" if field.example else ""
+    prompt = _joined(f"{field.help}{example}", sentence)
+    return Validation(
+        area, "custom", formula, title, prompt, shortened(sentence, ERROR_LIMIT), text("answers.error_title")
+    )
+
+
+def _made(
+    area: str,
+    kind: Literal["list", "custom", "none"],
+    formula: str,
+    title: str,
+    prompt: str,
+    rule: str,
+    warning: bool = False,
+) -> Validation:
+    error = text("answers.error", regel=text(f"answers.{rule}"))
+    error_title = text("answers.warning_title" if warning else "answers.error_title")
+    return Validation(area, kind, formula, title, prompt, shortened(error, ERROR_LIMIT), error_title, warning)
+
+
+def _options(words: str, codes: tuple[Code, ...]) -> str:
+    """The explanation and, as far as they fit, what the codes stand for."""
+    options = "; ".join(f"{code.code} = {code.label}" for code in codes)
+    whole = _joined(words, f"{text('answers.options')}{options}.")
+    return whole if len(whole) <= PROMPT_LIMIT else shortened(words, PROMPT_LIMIT)
+
+
+def _joined(first: str, second: str) -> str:
+    both = f"{first} {second}".strip()
+    return both if len(both) <= PROMPT_LIMIT else shortened(first or second, PROMPT_LIMIT)
+
+
+def shortened(words: str, limit: int) -> str:
+    """The words, cut off at a space with an ellipsis where they are longer than the limit."""
+    if len(words) <= limit:
+        return words
+    return words[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-(") + "…"
+
+
+def _thousands(value: float) -> str:
+    return f"{value:,.10g}".replace(",", ".") if float(value).is_integer() else f"{value:g}".replace(".", ",")

@@ -1,0 +1,105 @@
+"""The formulas of the survey workbook: pure text, made of names, functions of Excel 2016 that LibreOffice has too.
+
+A formula here has no leading `=`; `Page` cells get one through `formula`. Names are question ids, `par.*` for
+parameters, `reken.*` for steps of the calculation and `uit.*` for results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.survey.texts import NOT_DETERMINABLE
+from templates.questions import Asked
+from templates.schema import Condition
+
+NVT, UNKNOWN = "nvt", "onbekend"
+NTB = f'"{NOT_DETERMINABLE}"'
+
+ALLOWED_FUNCTIONS = frozenset(
+    {"ABS", "AND", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "MATCH", "MAX", "NOT", "OR"}
+    | {"SUM", "SUMIFS"}
+)
+"""Every function that a formula of the survey workbook may use."""
+
+
+def formula(expression: str) -> str:
+    """The expression as a cell holds it."""
+    return f"={expression}"
+
+
+def literal(code: str) -> str:
+    """A code as text inside a formula."""
+    return '"' + code.replace('"', '""') + '"'
+
+
+def constant(value: float) -> str:
+    """A number inside a formula, written without an exponent."""
+    return f"{value:.12f}".rstrip("0").rstrip(".")
+
+
+def number(name: str | None) -> str:
+    """The answer as a number: empty, `nvt` and `onbekend` count as 0, and so does a question that is not asked."""
+    return f"IF(ISNUMBER({name}),{name},0)" if name else "0"
+
+
+def positive(name: str | None) -> str:
+    """The answer as a quantity: `number`, and 0 where it is negative."""
+    return f"IF(ISNUMBER({name}),MAX({name},0),0)" if name else "0"
+
+
+def answered(name: str) -> str:
+    """Whether a numeric question holds a number or `nvt`."""
+    return f"OR(ISNUMBER({name}),{name}={literal(NVT)})"
+
+
+def any_answered(names: Iterable[str]) -> str:
+    """Whether at least one of these numeric questions holds a number or `nvt`."""
+    terms = [term for name in names for term in (f"ISNUMBER({name})", f"{name}={literal(NVT)}")]
+    return f"OR({','.join(terms)})" if terms else "1=0"
+
+
+def filled(name: str) -> str:
+    """Whether a code or text question is answered."""
+    return f'AND({name}<>"",{name}<>{literal(UNKNOWN)})'
+
+
+def or_not_determinable(expression: str) -> str:
+    """The expression, or `n.t.b.` where something it needs is missing: arithmetic with text in it fails."""
+    return f"IFERROR({expression},{NTB})"
+
+
+def total(references: Sequence[str]) -> str:
+    """The sum of computed cells; `n.t.b.` as soon as one of them is. SUM would pass over text in silence."""
+    return or_not_determinable("+".join(references)) if references else "0"
+
+
+def salary(scale: str) -> str:
+    """The salary at a scale out of the salary table; one in between is interpolated, a missing one gives `n.t.b.`."""
+
+    def at(which: str) -> str:
+        return f"INDEX(par.salarissen,MATCH({which},par.schalen,0))"
+
+    low, high = at(f"INT({scale})"), at(f"INT({scale})+1")
+    between = f"IF({scale}=INT({scale}),0,({scale}-INT({scale}))*({high}-{low}))"
+    return f"IF(ISNUMBER({scale}),{or_not_determinable(f'{low}+{between}')},{NTB})"
+
+
+def needed(quantity: str, cost: str) -> str:
+    """The cost where there is a quantity, else 0: a price is needed only for what is used."""
+    return f"IF({quantity}=0,0,{or_not_determinable(cost)})"
+
+
+def condition(one: Condition, asked: Asked) -> str:
+    """Whether a condition on another question holds; `empty_means` of that question stands in for no answer."""
+    name = one.id
+    if not one.values:
+        return f'AND({name}<>"",{name}<>{literal(NVT)})'
+    terms = [f"{name}={literal(value)}" for value in one.values]
+    if asked.field.empty_means in one.values:
+        terms.append(f'{name}=""')
+    return f"OR({','.join(terms)})"
+
+
+def all_hold(conditions: Sequence[Condition], asked: dict[str, Asked]) -> str:
+    """Whether all conditions hold; without conditions, always."""
+    return f"AND({','.join(condition(one, asked[one.id]) for one in conditions)})" if conditions else "1=1"

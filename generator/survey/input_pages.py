@@ -1,0 +1,281 @@
+"""The sheets that ask: a page per sheet of the survey definition, list blocks and grids under each other."""
+
+from __future__ import annotations
+
+from generator import style
+from generator.ooxml.sheet import address
+from generator.survey.calculation import KINDS
+from generator.survey.entry import validation
+from generator.survey.formulas import all_hold, formula, total
+from generator.survey.page import Highlight, Page, column_area
+from generator.survey.texts import text
+from templates.questions import Asked, questions
+from templates.schema import Condition, GridBlock, ListBlock, Sheet, Survey
+
+LIST_WIDTHS = {1: 52.0, 2: 30.0, 3: 24.0, 4: 84.0}
+LABEL_WIDTH, LEAST_WIDTH = 50.0, 150.0
+CELL_WIDTH, WIDE_CELL, WIDE_UP_TO = 13.5, 17.0, 6
+MEMO_HEIGHT = 80.0
+FORMATS = {
+    "aantal": style.INTEGER,
+    "bedrag": style.EURO,
+    "fractie": style.PERCENT,
+    "tekst": style.TEXT_FORMAT,
+    "memo": style.TEXT_FORMAT,
+}
+
+
+def input_pages(survey: Survey) -> tuple[Page, ...]:
+    """A page per input sheet, in the order of the definition; their names are the question ids."""
+    asked = questions(survey)
+    return tuple(_InputPage(survey, sheet, asked).page for sheet in survey.sheets)
+
+
+class _InputPage:
+    def __init__(self, survey: Survey, sheet: Sheet, asked: tuple[Asked, ...]) -> None:
+        self.survey, self.sheet = survey, sheet
+        self.by_id = {one.id: one for one in asked}
+        self.mine = [one for one in asked if one.sheet == sheet.key]
+        self.page = Page(sheet.name, freeze="B4", header_rows="1:2")
+        self.not_applicable: dict[tuple[Condition, ...], list[str]] = {}
+        self.prefilled: list[str] = []
+        self._widths()
+        self._head()
+        for number, block in enumerate(sheet.blocks):
+            members = [one for one in self.mine if one.block == number]
+            if isinstance(block, GridBlock):
+                self._grid(block, members)
+            else:
+                self._list(block, members)
+            self.page.row += 1
+        self._highlights()
+
+    # --- head and widths
+
+    def _widths(self) -> None:
+        grids = [block for block in self.sheet.blocks if isinstance(block, GridBlock)]
+        if not grids:
+            self.page.widths = dict(LIST_WIDTHS)
+            return
+        widths = {1: LABEL_WIDTH}
+        most = max(len(block.columns) + len(_outcomes(block)) for block in grids)
+        usual = WIDE_CELL if most <= WIDE_UP_TO else CELL_WIDTH
+        for block in grids:
+            for at, column in enumerate(block.columns, start=2):
+                widths[at] = max(widths.get(at, usual), column.width or usual)
+            for at in range(len(_outcomes(block))):
+                widths.setdefault(2 + len(block.columns) + at, usual)
+        while sum(widths.values()) < LEAST_WIDTH:
+            widths[len(widths) + 1] = usual
+        self.page.widths = widths
+
+    @property
+    def text_width(self) -> int:
+        """How many characters fit over all columns."""
+        return int(min(sum(self.page.widths.values()), 215.0))
+
+    def _head(self) -> None:
+        page, key = self.page, self.sheet.key
+        page.title(self.sheet.title)
+        name = next((one.id for one in self.by_id.values() if one.field.prefilled == "naam"), None)
+        if name:
+            page.put(2, 1, formula(f'"{text("common.municipality")}"&{name}'), f"{style.SUBTITLE}_regel")
+        progress = f'"{text("common.answered")}"&reken.beantwoord.{key}&"{text("common.of")}"&reken.gevraagd.{key}'
+        page.put(3, 1, formula(progress), f"{style.SUBTITLE}_regel")
+        page.back_link(3, 2)
+        page.row = 4
+        page.paragraph(self.sheet.intro, self.text_width, style.BODY)
+        page.put(page.row, 1, text("common.required_note"), f"{style.NOTE}_regel")
+        page.row += 2
+
+    # --- blocks
+
+    def _block_head(self, block: ListBlock | GridBlock) -> None:
+        self.page.heading(block.title, len(self.page.widths))
+        if block.intro:
+            self.page.paragraph(block.intro, self.text_width, style.NOTE)
+
+    def _list(self, block: ListBlock, members: list[Asked]) -> None:
+        page = self.page
+        self._block_head(block)
+        if all(one.field.type == "memo" for one in members):
+            for asked in members:
+                self._memo(asked)
+            return
+        heads = [text(f"sheet.{head}") for head in ("question", "answer", "unit", "explanation")]
+        page.column_headings(heads[:3])
+        page.put_row(page.row - 1, [heads[3], *[None] * (len(page.widths) - 4)], f"{style.COLUMN_HEADING}_links", 4)
+        wraps = page.widths == LIST_WIDTHS
+        for asked in members:
+            row = page.row
+            page.put(row, 1, _label(asked), style.LABEL)
+            self._answer(asked, row, 2)
+            page.put(row, 3, asked.field.unit or None, style.LABEL)
+            page.put(row, 4, _explained(asked), style.NOTE if wraps else f"{style.NOTE}_uitleg")
+            page.fit_height(row, (1, 3, 4) if wraps else (1, 3))
+            page.row += 1
+
+    def _memo(self, asked: Asked) -> None:
+        """A remark: the label, below it a wide and high cell to write in."""
+        page = self.page
+        page.put(page.row, 1, f"{asked.label}. {asked.field.help}", f"{style.NOTE}_regel")
+        self._answer(asked, page.row + 1, 1)
+        page.heights[page.row + 1] = MEMO_HEIGHT
+        page.row += 2
+
+    def _grid(self, block: GridBlock, members: list[Asked]) -> None:
+        page, dimensions = self.page, self.survey.dimensions
+        self._block_head(block)
+        columns = {column.key: 2 + at for at, column in enumerate(block.columns)}
+        outcomes = _outcomes(block)
+        heads = [(column.heading or column.label) + _mark(column.required) for column in block.columns]
+        page.column_headings([text("common.label") + _mark(block.required_rows), *heads, *outcomes])
+        self._units(block, len(outcomes))
+        first = page.row
+        for code in dimensions.expand(block.rows):
+            row = page.row
+            page.put(row, 1, _row_label(self.survey, block, code), style.LABEL)
+            for column in range(2, 2 + len(block.columns)):
+                page.put(row, column, None, style.NOT_ASKED)
+            for asked in members:
+                if asked.row == code:
+                    self._answer(asked, row, columns[asked.column])
+            for at, name in enumerate(self._outcome_names(block, code)):
+                page.put(row, 2 + len(block.columns) + at, formula(name), style.FORMULA, style.EURO)
+            page.fit_height(row, (1,), 20)
+            page.row += 1
+        self._grid_validations(block, members, first, page.row - 1)
+        self._grid_total(block, first)
+
+    def _units(self, block: GridBlock, outcomes: int) -> None:
+        page, row = self.page, self.page.row
+        page.put(row, 1, None, style.UNIT)
+        for at, column in enumerate(block.columns, start=2):
+            parts = [column.unit, f"{text('common.example')}{column.example}" if column.example else ""]
+            page.put(row, at, "\n".join(part for part in parts if part) or None, style.UNIT)
+        for at in range(outcomes):
+            page.put(row, 2 + len(block.columns) + at, text("sheet.outcome_unit"), style.UNIT)
+        page.fit_height(row, range(2, 2 + len(block.columns)), 20)
+        page.row += 1
+
+    def _outcome_names(self, block: GridBlock, code: str) -> list[str]:
+        if block.outcome == "jaar":
+            kinds = [f"uit.jaar.{code}.{kind}" for kind in KINDS]
+            return [*kinds, total(kinds)]
+        if block.outcome == "traject":
+            return [f"uit.traj.{block.group}.{code}"]
+        return []
+
+    def _grid_total(self, block: GridBlock, first: int) -> None:
+        """A line with totals under the computed columns."""
+        page, last = self.page, self.page.row - 1
+        outcomes = len(_outcomes(block))
+        if not outcomes:
+            return
+        label, name = self._total_of(block)
+        edge = 1 + len(block.columns)
+        for column in range(1, edge + 1):
+            page.put(page.row, column, label if column == 1 else None, style.TOTAL_LABEL)
+        for column in range(edge + 1, edge + outcomes):
+            added = total([address(row, column) for row in range(first, last + 1)])
+            page.put(page.row, column, formula(added), style.TOTAL, style.EURO)
+        page.put(page.row, edge + outcomes, formula(name), style.TOTAL, style.EURO)
+        page.heights[page.row] = 20
+        page.row += 1
+
+    def _total_of(self, block: GridBlock) -> tuple[str, str]:
+        codes, dimensions = self.survey.dimensions.expand(block.rows), self.survey.dimensions
+        if block.outcome == "jaar":
+            return text("sheet.total_annual"), "uit.jaar.totaal"
+        stem = f"uit.traj.{block.group}"
+        if set(codes) <= set(dimensions.task_codes):
+            return text("sheet.total_direct"), f"{stem}.direct"
+        if set(codes) <= set(dimensions.routes_of(block.group)):
+            return text("sheet.total_routes"), f"{stem}.leerroutes"
+        return text("sheet.total_provisions"), f"{stem}.voorzieningen"
+
+    # --- answers
+
+    def _answer(self, asked: Asked, row: int, column: int) -> None:
+        """The cell to answer in: its look, its name and, in a list, what it accepts."""
+        field, page = asked.field, self.page
+        look = style.PREFILLED if field.prefilled else style.INPUT
+        if field.type == "memo":
+            look = f"{style.INPUT}_memo"
+        elif field.type == "tekst":
+            look = f"{look}_tekst"
+        elif field.type == "code" or asked.column:
+            look = f"{look}_midden"
+        page.put(row, column, None, look, FORMATS.get(field.type, ""))
+        page.name_cell(asked.id, row, column)
+        if field.prefilled:
+            self.prefilled.append(address(row, column))
+        if asked.applies:
+            self.not_applicable.setdefault(asked.applies, []).append(address(row, column))
+        if not asked.column:
+            page.validations.append(validation(asked, self.survey.dimensions, address(row, column)))
+
+    def _grid_validations(self, block: GridBlock, members: list[Asked], first: int, last: int) -> None:
+        """One check on entry per grid column, over each run of rows that ask it."""
+        codes = self.survey.dimensions.expand(block.rows)
+        for at, column in enumerate(block.columns, start=2):
+            of_column = {one.row: one for one in members if one.column == column.key}
+            start: int | None = None
+            for row in range(first, last + 2):
+                asks = row <= last and codes[row - first] in of_column
+                if asks and start is None:
+                    start = row
+                if not asks and start is not None:
+                    asked = of_column[codes[start - first]]
+                    area = column_area(at, start, row - 1)
+                    self.page.validations.append(validation(asked, self.survey.dimensions, area, column.label))
+                    start = None
+
+    def _highlights(self) -> None:
+        """Questions that do not apply turn grey; what stands in them still counts."""
+        for conditions, cells in self.not_applicable.items():
+            holds = all_hold(conditions, self.by_id)
+            self.page.highlights.append(Highlight(" ".join(_joined(cells)), f"NOT({holds})", "geldt_niet"))
+        for cell in self.prefilled:  # nothing was filled in beforehand after all: an ordinary cell to answer in
+            self.page.highlights.append(Highlight(cell, f'{cell}=""', "nog_leeg"))
+
+
+def _label(asked: Asked) -> str:
+    return asked.label + _mark(asked.field.required)
+
+
+def _mark(required: bool) -> str:
+    return text("common.required_mark") if required else ""
+
+
+def _explained(asked: Asked) -> str:
+    example = f" ({text('common.example')}{asked.field.example})" if asked.field.example else ""
+    return f"{asked.field.help}{example}"
+
+
+def _row_label(survey: Survey, block: GridBlock, code: str) -> str:
+    return f"{text('calculation.contract')} {code}" if block.rows == ("splits",) else survey.dimensions.label(code)
+
+
+def _outcomes(block: GridBlock) -> list[str]:
+    """Headings of the computed columns beside a grid."""
+    if block.outcome == "jaar":
+        return [*(text("sheet.outcome_annual", soort=kind) for kind in KINDS), text("sheet.outcome_annual_total")]
+    return [text("sheet.outcome_trajectory")] if block.outcome == "traject" else []
+
+
+def _joined(cells: list[str]) -> list[str]:
+    """Cell addresses with vertical runs joined to areas, so that a rule stays short."""
+    columns: dict[str, list[int]] = {}
+    for cell in cells:
+        letters = cell.rstrip("0123456789")
+        columns.setdefault(letters, []).append(int(cell[len(letters) :]))
+    areas = []
+    for letters, rows in columns.items():
+        start = previous = rows[0]
+        for row in [*rows[1:], -1]:
+            if row != previous + 1:
+                areas.append(f"{letters}{start}" if start == previous else f"{letters}{start}:{letters}{previous}")
+                start = row
+            previous = row
+    return areas

@@ -1,0 +1,123 @@
+"""The sheet on which a municipality sees its own figures beside the recomputation, and the findings on its answers.
+
+The command `run` fills three places with one write each: `eigen.herberekend` (a column in the order of
+`own_result_rows`), `eigen.status` (one text) and `eigen.bevindingen` (rows of ernst, blad, cel, tekst).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator import style
+from generator.ooxml.sheet import address
+from generator.survey.formulas import NTB, formula
+from generator.survey.page import Highlight, Page
+from generator.survey.texts import text
+from templates.schema import Survey
+
+RECOMPUTED, STATUS, FINDINGS = "eigen.herberekend", "eigen.status", "eigen.bevindingen"
+FINDING_ROWS = 80
+FINDING_FIELDS = ("severity", "sheet", "cell", "text")
+
+
+@dataclass(frozen=True)
+class OwnResultRow:
+    """A figure on the sheet: `key` is its `uit.*` name, `format` the number format."""
+
+    key: str
+    label: str
+    format: str
+
+
+def own_result_rows(survey: Survey) -> tuple[OwnResultRow, ...]:
+    """The figures in the order in which they stand under each other, and in which `run` writes them."""
+    dimensions, rows = survey.dimensions, []
+    for part, label in (
+        ("algemeen", "general"),
+        ("direct", "direct"),
+        ("totaal", "total"),
+        ("per_inburgeraar", "per_person"),
+    ):
+        words = text("own.annual", deel=text(f"own.part_{label}"))
+        rows.append(OwnResultRow(f"uit.jaar.{part}", words, style.EURO))
+    for group in dimensions.group_codes:
+        items = (*dimensions.trajectory_tasks, "direct", *dimensions.routes_of(group))
+        items += ("leerroutes",) if dimensions.routes_of(group) else ()
+        items += (*dimensions.provisions_of(group), "voorzieningen", "totaal")
+        for item in items:
+            words = text("own.trajectory", groep=group, deel=_part_label(survey, item))
+            rows.append(OwnResultRow(f"uit.traj.{group}.{item}", words, style.EURO))
+    rows.append(OwnResultRow("uit.verschil.gf", text("own.gf"), style.EURO))
+    for group in dimensions.group_codes:
+        words = text("own.spuk", groep=dimensions.label(group))
+        rows.append(OwnResultRow(f"uit.verschil.spuk.{group}", words, style.EURO))
+    rows.append(OwnResultRow("uit.volledigheid", text("own.completeness"), style.PERCENT))
+    return tuple(rows)
+
+
+def _part_label(survey: Survey, item: str) -> str:
+    sums = {
+        "direct": "part_direct",
+        "leerroutes": "part_routes",
+        "voorzieningen": "part_provisions",
+        "totaal": "part_trajectory_total",
+    }
+    return text(f"own.{sums[item]}") if item in sums else survey.dimensions.label(item)
+
+
+def own_result_page(survey: Survey) -> Page:
+    """The sheet `Eigen uitkomst`, with the workbook's figures filled by formulas and the rest still empty."""
+    page = Page(text("names.own"), freeze="A4", header_rows="1:2")
+    page.widths = {1: 62, 2: 19, 3: 19, 4: 19, 5: 92}
+    page.title(text("own.title"))
+    page.back_link()
+    page.paragraph(text("own.intro"), 200)
+    page.row += 1
+    page.put(page.row, 1, text("own.status"), style.LABEL)
+    page.put(page.row, 2, text("own.not_run"), f"{style.FORMULA}_regel")
+    page.name_cell(STATUS, page.row, 2)
+    page.row += 2
+    _figures(page, survey)
+    page.row += 1
+    _findings(page)
+    return page
+
+
+def _figures(page: Page, survey: Survey) -> None:
+    page.heading(text("own.results"), 5)
+    page.column_headings([text(f"own.{head}") for head in ("label", "workbook", "recomputed", "difference", "key")])
+    first = page.row
+    for row in own_result_rows(survey):
+        here = page.row
+        mine, theirs = address(here, 2), address(here, 3)
+        page.put(here, 1, row.label, style.LABEL)
+        page.put(here, 2, formula(row.key), style.FORMULA, row.format)
+        page.put(here, 3, None, style.FORMULA, row.format)
+        both_unknown = f"IF(AND({mine}={NTB},{theirs}={NTB}),0,{NTB})"
+        page.put(
+            here,
+            4,
+            formula(f'IF({theirs}="","",IFERROR({mine}-{theirs},{both_unknown}))'),
+            style.FORMULA,
+            "0.0%" if row.format == style.PERCENT else style.EURO_CENT,
+        )
+        page.put(here, 5, row.key, f"{style.NOTE}_uitleg")
+        page.heights[here] = 18
+        page.row += 1
+    page.name_area(RECOMPUTED, (first, 3, page.row - 1, 3))
+    differs = f"AND(ISNUMBER($D{first}),ABS($D{first})>0.005)"
+    page.highlights.append(Highlight(f"D{first}:D{page.row - 1}", differs, "fout"))
+
+
+def _findings(page: Page) -> None:
+    """An empty block that `run` fills, numbered; the text column is wide, so that findings can be read in full."""
+    page.heading(text("own.findings"), 5)
+    page.put(page.row, 1, text("own.findings_intro"), f"{style.NOTE}_regel")
+    page.row += 1
+    page.column_headings([text(f"own.{head}") for head in ("number", *FINDING_FIELDS)])
+    first, last = page.row, page.row + FINDING_ROWS - 1
+    for row in range(first, last + 1):
+        page.put(row, 1, row - first + 1, style.LABEL)
+        for column in range(2, 6):
+            page.put(row, column, None, f"{style.FORMULA}_links")
+    page.name_area(FINDINGS, (first, 2, last, 5))

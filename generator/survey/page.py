@@ -1,0 +1,211 @@
+"""A worksheet as plain data: cells, names, checks on entry and print lay-out. Building one touches no spreadsheet."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from generator import style
+from generator.ooxml.sheet import address, column_letters
+from generator.survey.texts import text
+
+Content = str | int | float | None
+LINE_HEIGHT = 15.0
+PAPER = (595.0, 842.0)
+SIDE_MARGINS, END_MARGINS, REPEATED = 72.0, 93.6, 45.0
+"""A4 and the margins of `style.set_up_page` in points, and the height of the rows that later pages repeat."""
+CHARACTERS = 1.05
+"""Characters of running text that fit in one unit of column width; a unit is as wide as a digit."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell and how it looks. `link`: a place in the workbook, such as `'Volumes'!A1`."""
+
+    value: Content
+    style: str
+    number_format: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What a cell accepts: `list` (formula is a range name), `custom` (a formula) or `none` (a prompt only)."""
+
+    area: str
+    kind: Literal["list", "custom", "none"]
+    formula: str
+    prompt_title: str
+    prompt: str
+    error: str = ""
+    error_title: str = ""
+    warning: bool = False
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """Conditional look of an area where a formula, relative to its first cell, holds."""
+
+    areas: str
+    formula: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A stacked bar chart: rows of category labels and the columns of its series, headings in `head_row`."""
+
+    title: str
+    alt_text: str
+    anchor: str
+    head_row: int
+    rows: tuple[int, int]
+    label_column: int
+    columns: tuple[int, int]
+    number_format: str
+
+
+Area = tuple[int, int, int, int]
+
+
+@dataclass
+class Page:
+    """A sheet in the making; builders add to it, the writer reads it."""
+
+    name: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    names: dict[str, Area] = field(default_factory=dict)
+    validations: list[Validation] = field(default_factory=list)
+    highlights: list[Highlight] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+    sections: list[int] = field(default_factory=list)
+    freeze: str | None = None
+    header_rows: str | None = None
+    filter_area: str | None = None
+    hidden: bool = False
+    portrait: bool = False
+    row: int = 1
+
+    def put(
+        self, row: int, column: int, value: Content, look: str = style.BODY, number_format: str = "", link: str = ""
+    ) -> None:
+        """Set one cell."""
+        self.cells[row, column] = Cell(value, look, number_format, link)
+
+    def put_row(self, row: int, values: Sequence[Content], look: str, first: int = 1) -> None:
+        """Set cells next to each other in one look."""
+        for offset, value in enumerate(values):
+            self.put(row, first + offset, value, look)
+
+    def name_cell(self, name: str, row: int, column: int) -> None:
+        """Give a cell a workbook-level name."""
+        self.name_area(name, (row, column, row, column))
+
+    def name_area(self, name: str, area: Area) -> None:
+        """Give an area a workbook-level name; a name is given once."""
+        if name in self.names:
+            raise ValueError(f"name given twice: {name}")
+        self.names[name] = area
+
+    def title(self, title: str, subtitle: Content = None) -> None:
+        """Title in A1 and, below it, a subtitle; the next free row is then 4."""
+        self.put(1, 1, title, style.TITLE)
+        self.heights[1] = 30
+        if subtitle is not None:
+            self.put(2, 1, subtitle, style.SUBTITLE)
+        self.row = 4
+
+    def back_link(self, row: int = 2, column: int = 1) -> None:
+        """A link to the contents sheet."""
+        target = f"{quoted(text('names.contents'))}!A1"
+        self.put(row, column, text("common.back"), f"{style.LINK}_regel", link=target)
+
+    def paragraph(self, words: str, width: int, look: str = style.BODY) -> None:
+        """Running text in column A, a row per line of at most `width` characters, so that nothing is merged or cut."""
+        for line in textwrap.wrap(words, width):
+            self.put(self.row, 1, line, f"{look}_regel")
+            self.row += 1
+
+    def heading(self, words: str, columns: int) -> None:
+        """A section heading with a line under all `columns`."""
+        self.sections.append(self.row)
+        self.put_row(self.row, [words, *[None] * (columns - 1)], style.HEADING)
+        self.heights[self.row] = 22
+        self.row += 1
+
+    def column_headings(self, headings: Sequence[str], first: int = 1) -> int:
+        """A row of column headings; gives its row."""
+        row = self.row
+        self.put_row(row, headings, style.COLUMN_HEADING, first)
+        lines = max(self.lines(heading, first + offset) for offset, heading in enumerate(headings))
+        self.heights[row] = max(20.0, LINE_HEIGHT * lines + 4)
+        self.row += 1
+        return row
+
+    def lines(self, words: Content, column: int) -> int:
+        """How many lines a text takes in a column of this page, on the safe side."""
+        width = max(1, int((self.widths.get(column, 10) - 2) * CHARACTERS))
+        parts = str(words or "").split("\n")
+        return sum(max(1, len(textwrap.wrap(part, width, break_long_words=True))) for part in parts)
+
+    def fit_height(self, row: int, columns: Iterable[int], least: float = 18.0) -> None:
+        """Make a row as high as its longest wrapped text needs."""
+        lines = max((self.lines(self.cells[row, c].value, c) for c in columns if (row, c) in self.cells), default=1)
+        self.heights[row] = max(least, math.ceil(LINE_HEIGHT * lines + 3))
+
+    def page_breaks(self) -> list[int]:
+        """Rows after which a new printed page starts, so that a section that fits on one page is not split.
+
+        Reckons with A4 in the page's direction and the scale at which all columns fit on its width.
+        """
+        wide, high = (PAPER[0], PAPER[1]) if self.portrait else (PAPER[1], PAPER[0])
+        across = sum(self.widths.get(column, 9.0) * 5.25 + 3.75 for column in range(1, self.last_column + 1))
+        room = (high - END_MARGINS) / min(1.0, (wide - SIDE_MARGINS) / across)
+        repeated = REPEATED if self.header_rows else 0.0
+        breaks, used = [], 0.0
+        edges = [1, *(row for row in self.sections if row > 1), self.last_row + 1]
+        for start, end in itertools.pairwise(edges):
+            height = sum(self.heights.get(row, LINE_HEIGHT) for row in range(start, end))
+            if used and used + height > room >= height + repeated:
+                breaks.append(start - 1)
+                used = repeated
+            used += height
+            while used > room:  # a section longer than a page runs on
+                used += repeated - room
+        return breaks
+
+    @property
+    def last_row(self) -> int:
+        """The last row that holds a cell."""
+        return max((row for row, _ in self.cells), default=1)
+
+    @property
+    def last_column(self) -> int:
+        """The last column that holds a cell or has a width of its own."""
+        return max(max((column for _, column in self.cells), default=1), max(self.widths, default=1))
+
+
+def absolute(row: int, column: int) -> str:
+    """The address with dollar signs, as in $B$12."""
+    return f"${column_letters(column)}${row}"
+
+
+def place(sheet: str, row: int, column: int) -> str:
+    """A cell with its sheet, as in `'Volumes'!$B$12`."""
+    return f"{quoted(sheet)}!{absolute(row, column)}"
+
+
+def quoted(sheet: str) -> str:
+    """The sheet name in quotes, as formulas and links take it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def column_area(column: int, first: int, last: int) -> str:
+    """The reference of part of a column."""
+    return address(first, column) if first == last else f"{address(first, column)}:{address(last, column)}"

@@ -1,0 +1,40 @@
+"""What must be answered: the units that completeness counts, from the survey definition alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from templates.questions import Asked, questions
+from templates.schema import Condition, GridBlock, Survey
+
+
+@dataclass(frozen=True)
+class RequiredUnit:
+    """One required question, or one row of a grid whose rows are required.
+
+    It is answered when one of `ids` is: a numeric question by a number or `nvt`, any other by anything but `onbekend`.
+    """
+
+    label: str
+    sheet: str
+    ids: tuple[str, ...]
+    numeric: bool
+    applies: tuple[Condition, ...]
+
+
+def required_units(survey: Survey) -> tuple[RequiredUnit, ...]:
+    """All required units in workbook order."""
+    sheets = {sheet.key: sheet for sheet in survey.sheets}
+    rows: dict[str, list[Asked]] = {}
+    units: dict[str, RequiredUnit] = {}
+    for asked in questions(survey):
+        block = sheets[asked.sheet].blocks[asked.block]
+        if isinstance(block, GridBlock) and block.required_rows:
+            rows.setdefault(asked.item, []).append(asked)
+            members = [one for one in rows[asked.item] if one.numeric]
+            label = survey.dimensions.label(asked.row)
+            ids = tuple(one.id for one in members)
+            units[asked.item] = RequiredUnit(label, asked.sheet, ids, True, block.applies)
+        elif asked.field.required:
+            units[asked.id] = RequiredUnit(asked.label, asked.sheet, (asked.id,), asked.numeric, asked.applies)
+    return tuple(units.values())

@@ -1,0 +1,44 @@
+"""The survey workbook, built once for all tests of this folder."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from generator.ooxml.patch import WorkbookPatch
+from generator.survey.build import build_master
+from generator.survey.layout import Layout, layout
+from templates import Survey, load_survey
+from templates.parameters import ParameterInForce, in_force
+
+
+@pytest.fixture(scope="session")
+def survey() -> Survey:
+    return load_survey()
+
+
+@pytest.fixture(scope="session")
+def parameters(survey: Survey) -> dict[str, ParameterInForce]:
+    return in_force(survey)
+
+
+@pytest.fixture(scope="session")
+def placed(survey: Survey) -> Layout:
+    return layout(survey)
+
+
+@pytest.fixture(scope="session")
+def master(survey: Survey, parameters: dict[str, ParameterInForce]) -> bytes:
+    return build_master(survey, survey.identity.year, parameters)
+
+
+@pytest.fixture(scope="session")
+def patch(master: bytes) -> WorkbookPatch:
+    return WorkbookPatch(master)
+
+
+@pytest.fixture(scope="session")
+def book(master: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(master))

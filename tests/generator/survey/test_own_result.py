@@ -1,0 +1,35 @@
+"""The municipality's own result sheet: its rows, and the blocks that are filled with one write."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+
+from generator.survey.own_result import FINDING_ROWS, own_result_rows
+from templates import Survey
+from tests.generator.survey.test_build import cells_of
+
+
+def test_rows_are_results_and_the_block_follows_their_order(book: Workbook, survey: Survey) -> None:
+    rows = own_result_rows(survey)
+    block = cells_of(book, "eigen.herberekend")
+    assert len(block) == len(rows)
+    for row, cell in zip(rows, block, strict=True):
+        assert row.key in book.defined_names
+        assert cell.value is None
+        assert cell.offset(0, -1).value == f"={row.key}"
+        assert cell.offset(0, -2).value == row.label
+        assert cell.number_format == row.format
+
+
+def test_each_row_is_there_once_and_the_totals_are_among_them(survey: Survey) -> None:
+    keys = [row.key for row in own_result_rows(survey)]
+    assert len(keys) == len(set(keys))
+    assert {"uit.jaar.totaal", "uit.traj.asiel.totaal", "uit.verschil.gf", "uit.volledigheid"} <= set(keys)
+    assert "uit.traj.gezin.leerroutes" not in keys
+
+
+def test_the_findings_block_is_empty_and_has_four_columns(book: Workbook) -> None:
+    cells = cells_of(book, "eigen.bevindingen")
+    assert len(cells) == FINDING_ROWS * 4
+    assert all(cell.value is None for cell in cells)
+    assert len(cells_of(book, "eigen.status")) == 1

@@ -1,0 +1,83 @@
+"""The plain-data side: text that wraps, breaks between sections, prompts that fit, formulas worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.survey.entry import shortened, validation
+from generator.survey.formulas import any_answered, condition, constant, number, salary, total
+from generator.survey.page import Page
+from generator.survey.texts import NOT_DETERMINABLE, text
+from templates import Survey
+from templates.questions import questions
+from templates.schema import Condition
+
+
+def test_a_paragraph_takes_a_row_per_line_and_loses_no_word() -> None:
+    page = Page("x")
+    words = "een twee drie vier vijf zes zeven acht negen tien"
+    page.paragraph(words, 20)
+    lines = [str(cell.value) for cell in page.cells.values()]
+    assert max(map(len, lines)) <= 20
+    assert " ".join(lines) == words
+
+
+def test_a_name_is_given_once() -> None:
+    page = Page("x")
+    page.name_cell("uit.a", 1, 1)
+    with pytest.raises(ValueError, match="given twice"):
+        page.name_cell("uit.a", 2, 1)
+
+
+def test_a_section_that_fits_on_one_page_is_not_split() -> None:
+    # Landscape A4 of one column of 100 wide: 842 - 72 = 770 points across, 528.75 needed, so the scale is 1 and a
+    # page holds 595 - 93.6 = 501.4 points: 33 rows of 15. Sections of 20 rows each: a break before the second.
+    page = Page("x", widths={1: 100.0})
+    for start in (1, 21):
+        page.sections.append(start)
+        for row in range(start, start + 20):
+            page.put(row, 1, "x")
+    assert page.page_breaks() == [20]
+
+
+def test_shortened_text_ends_at_a_word() -> None:
+    assert shortened("kort", 10) == "kort"
+    assert shortened("Overhead van de gemeente - waarde", 32) == "Overhead van de gemeente…"
+
+
+def test_a_range_is_said_and_checked(survey: Survey) -> None:
+    asked = {one.id: one for one in questions(survey)}
+    check = validation(asked["gr.aandeel"], survey.dimensions, "B7")
+    assert check.formula == 'OR(AND(ISNUMBER(B7),B7>=0,B7<=1),B7="nvt",B7="onbekend")'
+    assert "0% tot en met 100%" in check.error
+    count = validation(asked["alg.inwoners"], survey.dimensions, "B7")
+    assert "B7=INT(B7)" in count.formula
+    assert "2.000.000" in count.error
+
+
+def test_formulas_are_what_the_method_says() -> None:
+    assert number("a.b") == "IF(ISNUMBER(a.b),a.b,0)"
+    assert number(None) == "0"
+    assert [constant(value) for value in (0.000001, 1e8, 1.0, 0.005, 0.0)] == [
+        "0.000001",
+        "100000000",
+        "1",
+        "0.005",
+        "0",
+    ]
+    assert any_answered(["a.b"]) == 'OR(ISNUMBER(a.b),a.b="nvt")'
+    assert total(["A1", "B1"]) == f'IFERROR(A1+B1,"{NOT_DETERMINABLE}")'
+    assert salary("a.b").startswith("IF(ISNUMBER(a.b),IFERROR(INDEX(par.salarissen,MATCH(INT(a.b),par.schalen,0))")
+
+
+def test_no_answer_stands_for_the_code_the_method_gives_it(survey: Survey) -> None:
+    asked = {one.id: one for one in questions(survey)}
+    complete = condition(Condition(id="alg.volledigheid", values=("volledig",)), asked["alg.volledigheid"])
+    assert complete == 'OR(alg.volledigheid="volledig",alg.volledigheid="")'
+    edge = condition(Condition(id="alg.volledigheid", values=("randtotalen",)), asked["alg.volledigheid"])
+    assert edge == 'OR(alg.volledigheid="randtotalen")'
+
+
+def test_an_unknown_text_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        text("contents.bestaat_niet")

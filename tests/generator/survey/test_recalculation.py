@@ -1,0 +1,152 @@
+"""What the formulas say, the Python says: every `uit.*`, recalculated by a real spreadsheet program."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+
+from generator.ooxml.patch import Changes, WorkbookPatch
+from generator.survey.build import build_master
+from generator.survey.layout import Layout, layout
+from templates import Survey
+from templates.parameters import in_force, plain
+from tests.generator.survey.scenarios import Answers, hand_made, random_answers
+from tests.recalculation import (
+    answers_table,
+    differences,
+    error_cells,
+    expected_figures,
+    filled,
+    named_areas,
+    named_values,
+    recalculate,
+)
+from xl_addin.checks.evaluate import check
+
+SEEDS, CHANGED_SEEDS = (34, 44), (5, 17)
+"""Chosen so that nearly every figure is above 0 somewhere; `test_the_scenarios_reach_what_they_are_for` holds it."""
+OVERRIDES = {
+    "productieve_uren": 1400,
+    "werkgeverslasten": 0.3,
+    "ikb": 0.1705,
+    "spuk.asiel.artikel10": 14000,
+    "spuk.onderwijsroute.deelnemers": 2500,
+    "salaris.schaal.11": 60000,
+    "route.aandeel.b1": 0.4,
+}
+"""Another set of parameters: an ikb, a scale above the table, and the SPUK by article 10."""
+
+
+class Run:
+    """Scenarios as recalculated workbooks, and the figures that Python expects of them."""
+
+    def __init__(self, survey: Survey, scenarios: Mapping[str, Answers], overrides: Mapping[str, float]) -> None:
+        used = in_force(survey, survey.identity.year, overrides)
+        master = WorkbookPatch(build_master(survey, survey.identity.year, used))
+        places = layout(survey)
+        self.scenarios, self.parameters = scenarios, plain(used)
+        self.workbooks = {name: filled(master, places, answers) for name, answers in scenarios.items()}
+        self.expected: pd.DataFrame = expected_figures(scenarios, plain(used), survey)
+
+
+@pytest.fixture(scope="module")
+def runs(survey: Survey) -> tuple[Run, Run, dict[str, bytes]]:
+    """Both runs, recalculated in one start of the program, with two spoiled workbooks for `test_..._is_noticed`."""
+    usual = Run(survey, {**hand_made(), **{f"seed{seed}": random_answers(survey, seed) for seed in SEEDS}}, {})
+    changed_scenarios = {f"changed{seed}": random_answers(survey, seed) for seed in CHANGED_SEEDS}
+    changed_scenarios["changed_traject"] = {
+        **hand_made()["traject"],
+        "traj.asiel.mb.uren": 2.0,
+        "traj.asiel.mb.schaal": 10.5,
+    }
+    changed = Run(survey, changed_scenarios, OVERRIDES)
+    places = layout(survey)
+    spot = places.outcomes["uit.jaar.totaal"]
+    full = WorkbookPatch(usual.workbooks["sleutel"])
+    constant = full.render(Changes(cells={spot.sheet: {(spot.row, spot.column): 12345.0}}))
+    stale = with_cached_value(usual.workbooks["sleutel"], places, "uit.jaar.totaal", "12345")
+    workbooks = {**usual.workbooks, **changed.workbooks, "constant": constant, "sleutel": stale}
+    return usual, changed, recalculate(workbooks)
+
+
+def with_cached_value(workbook: bytes, places: Layout, name: str, value: str) -> bytes:
+    """The workbook with a cached result of our own beside a formula that is right."""
+    spot = places.outcomes[name]
+    replaced = 0
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(result, "w") as target:
+        for part in source.namelist():
+            data = source.read(part).decode("utf-8", "surrogateescape")
+            if part.startswith("xl/worksheets/"):
+                pattern = rf'(<c r="{spot.address}"[^>]*><f>IF\(AND\(reken[^<]*</f>)(?:<v></v>|<v ?/>)'
+                data, count = re.subn(pattern, rf"\g<1><v>{value}</v>", data)
+                replaced += count
+            target.writestr(part, data.encode("utf-8", "surrogateescape"))
+    assert replaced == 1
+    return result.getvalue()
+
+
+def test_hand_made_and_random_answers_agree_to_the_cent(runs: tuple[Run, Run, dict[str, bytes]]) -> None:
+    usual, changed, recalculated = runs
+    wrong = {}
+    for run in (usual, changed):
+        for name in run.workbooks:
+            found = differences(named_values(recalculated[name]), run.expected.loc[name].to_dict())
+            if found:
+                wrong[name] = found[:5]
+    assert wrong == {}
+
+
+def test_the_scenarios_reach_what_they_are_for(runs: tuple[Run, Run, dict[str, bytes]]) -> None:
+    usual, changed, _ = runs
+    assert usual.expected.isna().any().any()
+    assert (usual.expected.filter(like="uit.").fillna(0) != 0).any().mean() > 0.9
+    assert changed.expected["uit.verschil.spuk.asiel"].notna().any()
+
+
+def test_a_constant_in_place_of_a_formula_is_noticed(runs: tuple[Run, Run, dict[str, bytes]]) -> None:
+    usual, _, recalculated = runs
+    found = differences(named_values(recalculated["constant"]), usual.expected.loc["sleutel"].to_dict())
+    assert any(line.startswith("uit.jaar.totaal:") for line in found)
+
+
+def test_a_stale_cached_value_is_recomputed_and_without_that_noticed(
+    runs: tuple[Run, Run, dict[str, bytes]], placed: Layout
+) -> None:
+    usual, _, recalculated = runs
+    expected = usual.expected.loc["sleutel"].to_dict()
+    assert differences(named_values(recalculated["sleutel"]), expected) == []
+    as_written = with_cached_value(usual.workbooks["sleutel"], placed, "uit.jaar.totaal", "12345")
+    assert named_values(as_written)["uit.jaar.totaal"] == 12345
+    assert any(line.startswith("uit.jaar.totaal:") for line in differences(named_values(as_written), expected))
+
+
+def test_the_live_checks_find_what_the_collector_finds(runs: tuple[Run, Run, dict[str, bytes]], survey: Survey) -> None:
+    usual, _, recalculated = runs
+    rules = {rule.id for rule in survey.rules}
+    failing = {"FOUT", "LET OP", "VRAAG"}
+    found = check(answers_table(usual.scenarios), survey, usual.parameters, {})
+    reached = set()
+    for name in usual.workbooks:
+        shown = named_areas(recalculated[name], "controles.")
+        pairs = zip(shown["controles.code"], shown["controles.status"], strict=True)
+        live = Counter(code for code, state in pairs if state in failing)
+        mine = found[found["code"] == name]
+        assert live == Counter(rule for rule in mine["regel"] if rule in rules), name
+        reached |= set(live)
+    assert len(reached) > len(rules) / 2
+
+
+def test_no_cell_of_any_sheet_holds_an_error(runs: tuple[Run, Run, dict[str, bytes]]) -> None:
+    _, _, recalculated = runs
+    assert {name: error_cells(recalculated[name]) for name in ("leeg", "traject", "seed44")} == {
+        "leeg": [],
+        "traject": [],
+        "seed44": [],
+    }

@@ -1,0 +1,142 @@
+"""Survey workbooks recalculated by a spreadsheet program, and compared with the Python to the cent.
+
+LibreOffice keeps cached results unless told otherwise; a private profile makes it recompute every formula, so that a
+stale cached value or a constant where a formula belongs shows as a difference.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+
+from generator.ooxml.patch import Changes, WorkbookPatch
+from generator.survey.layout import Layout
+from generator.survey.texts import NOT_DETERMINABLE
+from templates.schema import Survey
+from xl_addin.checks.completeness import completeness
+from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.own_figures import own_figures
+
+CENT = 0.005
+PROGRAMS = 2
+Answer = str | float | None
+RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def recalculate(workbooks: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Every workbook opened, recalculated as a whole and saved again, by two programs side by side."""
+    names = list(workbooks)
+    batches = [{name: workbooks[name] for name in names[start::PROGRAMS]} for start in range(PROGRAMS)]
+    with ThreadPoolExecutor(PROGRAMS) as pool:
+        done = pool.map(_recalculated, [batch for batch in batches if batch])
+        return {name: content for batch in done for name, content in batch.items()}
+
+
+def _recalculated(workbooks: Mapping[str, bytes]) -> dict[str, bytes]:
+    """One start of the program, with a profile of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        for part in ("in", "out", "profile/user"):
+            (home / part).mkdir(parents=True)
+        (home / "profile/user/registrymodifications.xcu").write_text(RECALCULATE_ALWAYS, encoding="utf-8")
+        for name, content in workbooks.items():
+            (home / "in" / f"{name}.xlsx").write_bytes(content)
+        command = ["soffice", f"-env:UserInstallation={(home / 'profile').as_uri()}", "--headless"]
+        command += ["--convert-to", "xlsx", "--outdir", str(home / "out")]
+        command += [str(home / "in" / f"{name}.xlsx") for name in workbooks]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        return {name: (home / "out" / f"{name}.xlsx").read_bytes() for name in workbooks}
+
+
+def named_values(workbook: bytes, prefix: str = "uit.") -> dict[str, object]:
+    """The values of all single cells whose workbook-level name starts with `prefix`."""
+    return {name: cells[0] for name, cells in named_areas(workbook, prefix).items() if len(cells) == 1}
+
+
+def named_areas(workbook: bytes, prefix: str) -> dict[str, list[object]]:
+    """The values of every workbook-level name that starts with `prefix`, row by row; sheets are read once each."""
+    book = load_workbook(io.BytesIO(workbook), data_only=True, read_only=True)
+    sheets: dict[str, list[tuple[object, ...]]] = {}
+    found = {}
+    for name, defined in book.defined_names.items():
+        if not name.startswith(prefix):
+            continue
+        ((sheet, reference),) = defined.destinations
+        if sheet not in sheets:
+            sheets[sheet] = list(book[sheet].iter_rows(values_only=True))
+        left, top, right, bottom = range_boundaries(reference.replace("$", ""))
+        rows = sheets[sheet][top - 1 : bottom]
+        found[name] = [cell for row in rows for cell in (*row, *[None] * right)[left - 1 : right]]
+    book.close()
+    return found
+
+
+def error_cells(workbook: bytes) -> list[str]:
+    """The cells that show an error, on any sheet."""
+    book = load_workbook(io.BytesIO(workbook), data_only=True, read_only=True)
+    found = [
+        f"{sheet.title}!{cell.coordinate}: {cell.value}"
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None and (cell.data_type == "e" or str(cell.value).startswith(("#", "Err:")))
+    ]
+    book.close()
+    return found
+
+
+def filled(master: WorkbookPatch, layout: Layout, answers: Mapping[str, Answer]) -> bytes:
+    """The survey workbook with answers, by question id, in its cells."""
+    cells: dict[str, dict[tuple[int, int], Answer]] = {}
+    for question, value in answers.items():
+        spot = layout.questions[question]
+        cells.setdefault(spot.sheet, {})[spot.row, spot.column] = value
+    return master.render(Changes(cells=cells))
+
+
+def answers_table(respondents: Mapping[str, Mapping[str, Answer]]) -> pd.DataFrame:
+    """The answers as the methods take them: a row per respondent, a column per question id."""
+    rows = {code: dict(given) for code, given in respondents.items()}
+    return pd.DataFrame.from_dict(rows, orient="index", dtype=object).rename_axis("code")
+
+
+def expected_figures(
+    respondents: Mapping[str, Mapping[str, Answer]], parameters: Parameters, survey: Survey
+) -> pd.DataFrame:
+    """Every `uit.*` of every respondent as the Python computes it; index respondent, NaN = cannot be determined."""
+    answers = answers_table(respondents)
+    figures = own_figures(answers, parameters, survey.dimensions)
+    return figures.assign(**{"uit.volledigheid": completeness(answers, survey)})
+
+
+def differences(shown: Mapping[str, object], expected: Mapping[str, float]) -> list[str]:
+    """What differs between a workbook's figures and the expected ones, by name; empty when they agree to the cent.
+
+    NaN is shown as the text for "cannot be determined"; an error, an empty cell or a missing name is a difference.
+    """
+    found = []
+    for name in sorted({*shown, *expected}):
+        mine, theirs = shown.get(name), expected.get(name)
+        if theirs is None or name not in shown:
+            found.append(f"{name}: only on one side")
+        elif math.isnan(theirs):
+            if mine != NOT_DETERMINABLE:
+                found.append(f"{name}: workbook {mine!r}, cannot be determined")
+        elif isinstance(mine, bool) or not isinstance(mine, int | float) or abs(mine - theirs) > CENT:
+            found.append(f"{name}: workbook {mine!r}, expected {theirs!r}")
+    return found
