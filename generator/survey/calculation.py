@@ -35,6 +35,7 @@ SIDES = ("gemeente", "gr")
 KINDS = ("eigen", "inhuur", "uitbesteding")
 COLUMNS = 13
 RESULT = "uit."
+EDUCATION_ROUTE = "onderwijs"
 
 
 def calculation(survey: Survey) -> Page:
@@ -392,7 +393,20 @@ class _Calculation:
         if not {f"spuk.{group}.artikel10", *(part.removeprefix("par.") for part in parts)} <= self.parameters:
             return given
         budget, persons, years = parts
-        return f"IF(ISNUMBER({basic}),{or_not_determinable(f'{basic}+{budget}/{persons}*{years}')},{given})"
+        routes = self.dimensions.routes_of(group)
+        extra = (
+            f"+{self._share_on(EDUCATION_ROUTE, routes)}*{budget}/{persons}*{years}"
+            if EDUCATION_ROUTE in routes
+            else ""
+        )
+        return f"IF(ISNUMBER({basic}),{or_not_determinable(f'{basic}{extra}')},{given})"
+
+    def _share_on(self, route: str, routes: Sequence[str]) -> str:
+        """The share of the group on a route: the municipality's own, or the national one where it gives none."""
+        own = {code: positive(self.known(f"vol.route.{code}")) for code in routes}
+        added = "+".join(own.values())
+        national = "+".join(f"par.route.aandeel.{code}" for code in routes)
+        return f"IF({added}>0,({own[route]})/({added}),par.route.aandeel.{route}/({national}))"
 
     # --- 10 and 11
 

@@ -8,12 +8,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from templates.schema import Dimensions
 from xl_addin.methods.amounts import Parameters, absent, amount
-from xl_addin.methods.answers import numbers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (
     COST_PER_PERSON,
@@ -41,16 +38,15 @@ from xl_addin.methods.columns import (
     UPPER,
     VALUE,
 )
+from xl_addin.methods.earmarked import earmarked
 from xl_addin.methods.estimation import Estimates
 from xl_addin.methods.notes import Note
 from xl_addin.methods.results import Lookup, Row, row
-from xl_addin.methods.trajectory import mix, own_shares
 
 PER_PERSON = "per_inburgeraar"
 FRACTION = "fractie"
 RESPONDENTS = "respondenten"
 NET = "netto"
-EDUCATION_ROUTE = "onderwijs"
 # Given amounts that miss gf.totaal by more than this part of it are worth a word.
 NOTICEABLE = 0.005
 
@@ -210,27 +206,6 @@ def _national(found: Lookup, grants: Grants, persons: float) -> list[Row]:
     return rows
 
 
-def earmarked_amount(group: str, parameters: Parameters, dimensions: Dimensions) -> tuple[float, list[Note]]:
-    """Earmarked euros per inburgeraar of a groep: its amount, or article 10 plus its part of the onderwijsroute grant.
-
-    With `spuk.{groep}.artikel10`: that amount + share on the onderwijsroute x budget / participants x k. k = 1 is the
-    report's, 3 a full trajectory. NaN with a note where a parameter is absent. Report, section 5.3.
-    """
-    article = amount(parameters, f"spuk.{group}.artikel10")
-    if math.isnan(article):
-        return amount(parameters, f"spuk.{group}"), absent(parameters, [f"spuk.{group}"])
-    routes = dimensions.routes_of(group)
-    if EDUCATION_ROUTE not in routes:
-        return article, []
-    share_codes = [f"route.aandeel.{route}" for route in routes]
-    codes = [f"spuk.onderwijsroute.{name}" for name in ("macrobudget", "deelnemers", "k")]
-    shares = sum(amount(parameters, code) for code in share_codes)
-    budget, participants, k = (amount(parameters, code) for code in codes)
-    on_route = amount(parameters, f"route.aandeel.{EDUCATION_ROUTE}") / shares if shares > 0 else math.nan
-    extra = on_route * budget / participants * k if participants > 0 else math.nan
-    return article + extra, absent(parameters, [*share_codes, *codes])
-
-
 def fund_earmarked(basis: Basis, found: Lookup) -> Estimates:
     """`spuk_per_inburgeraar` and `verschil_spuk` per groep, by class too; net over all groups in national euros.
 
@@ -241,9 +216,9 @@ def fund_earmarked(basis: Basis, found: Lookup) -> Estimates:
     notes: list[Note] = []
     net = 0.0
     for group in basis.dimensions.group_codes:
-        grant, missing = earmarked_amount(group, basis.parameters, basis.dimensions)
-        notes += missing
-        difference = _group_rows(basis, found, group, grant, rows)
+        grant = earmarked(group, basis.parameters, basis.dimensions)
+        notes += grant.notes
+        difference = _group_rows(basis, found, group, grant.national, rows)
         net += difference * float(basis.guided_by_group[group].sum())
     if basis.dimensions.group_codes:
         rows.append(row(EARMARKED_DIFFERENCE, NET, "", TOTAL, unit=UNIT_EURO, value=net))
@@ -283,52 +258,3 @@ def _group_rows(basis: Basis, found: Lookup, group: str, grant: float, rows: lis
                     ),
                 ]
     return national
-
-
-def municipal_picture(basis: Basis, answers: pd.DataFrame) -> pd.DataFrame:
-    """Own cost, funding and difference of every respondent, for its own result sheet; NaN where not known.
-
-    Columns: begeleid, kosten (annual euros), kosten_per_inburgeraar, gf_euro, verschil_gf (euros),
-    verschil_gf_per_inburgeraar; per groep direct, leerroutes (by the municipality's own route distribution),
-    voorzieningen, totaal, spuk and verschil_spuk (euros per inburgeraar), each as `{name}_{groep}`.
-    """
-    people = basis.respondents
-    codes = people.persons.index
-    cost = people.annual[EXECUTION]
-    persons = people.persons.where(people.persons > 0)
-    grant = general_grants(basis.frame, basis.parameters).whole.reindex(codes)
-    picture = {
-        "begeleid": people.persons,
-        "kosten": cost,
-        "kosten_per_inburgeraar": cost / persons,
-        GRANT_EURO: grant,
-        "verschil_gf": grant - cost,
-        "verschil_gf_per_inburgeraar": (grant - cost) / persons,
-    }
-    for group in basis.dimensions.group_codes:
-        table = people.trajectory[group]
-        routes = own_routes(basis, answers.loc[codes], group)
-        total = routes.fillna(0.0) + table[PROVISIONS].fillna(0.0)
-        total = total.where(routes.notna() | table[PROVISIONS].notna())
-        earmarked, _ = earmarked_amount(group, basis.parameters, basis.dimensions)
-        picture |= {
-            f"direct_{group}": table["direct"],
-            f"leerroutes_{group}": routes,
-            f"voorzieningen_{group}": table[PROVISIONS],
-            f"totaal_{group}": total,
-            f"spuk_{group}": pd.Series(earmarked, index=codes),
-            f"verschil_spuk_{group}": earmarked - total,
-        }
-    return pd.DataFrame(picture, index=codes)
-
-
-def own_routes(basis: Basis, answers: pd.DataFrame, group: str) -> pd.Series:
-    """Cost of the learning routes by the municipality's own route distribution (`vol.route.*`), for its own picture."""
-    routes = list(basis.dimensions.routes_of(group))
-    if not routes:
-        return pd.Series(0.0, index=answers.index)
-    prices = basis.respondents.route_prices(group, routes)
-    reported = numbers(answers, [f"vol.route.{route}" for route in routes]).set_axis(routes, axis=1)
-    shares = [amount(basis.parameters, f"route.aandeel.{route}") for route in routes]
-    national = pd.DataFrame(np.tile(shares, (len(answers), 1)), answers.index, columns=routes)
-    return mix(prices, own_shares(reported, national, prices.notna()), group).cost

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
 import pandas as pd
 
 from templates.schema import Dimensions
@@ -33,6 +32,7 @@ from xl_addin.methods.columns import (
     TRAJECTORY,
     UNKNOWN_ANSWER,
 )
+from xl_addin.methods.earmarked import earmarked
 from xl_addin.methods.splits import split_parts
 
 ITEM_CELLS = ("uren", "schaal", "tarief", "groepsgrootte", "bijkomend")
@@ -54,25 +54,9 @@ def own_figures(answers: pd.DataFrame, parameters: Parameters, dimensions: Dimen
     granted = number(answers, "dek.gf").fillna(0.0)
     figures["uit.verschil.gf"] = granted - figures["uit.jaar.totaal"]
     for group in dimensions.group_codes:
-        figures[f"uit.verschil.spuk.{group}"] = (
-            grant_per_person(group, parameters) - figures[f"uit.traj.{group}.totaal"]
-        )
+        grant = earmarked(group, parameters, dimensions).own(answers, dimensions.routes_of(group))
+        figures[f"uit.verschil.spuk.{group}"] = grant - figures[f"uit.traj.{group}.totaal"]
     return pd.DataFrame(figures, index=answers.index).astype(float)
-
-
-def grant_per_person(group: str, parameters: Parameters) -> float:
-    """The SPUK per inburgeraar of a group in euros; NaN when unknown.
-
-    The article-10 amount plus the education-route budget / participants x k where the article-10 amount is known,
-    else the amount that includes both. Report, section 5.3 and table S.3.
-    """
-    basic = amount(parameters, f"spuk.{group}.artikel10")
-    if np.isnan(basic):
-        return amount(parameters, f"spuk.{group}")
-    budget, persons, years = (
-        amount(parameters, f"spuk.onderwijsroute.{part}") for part in ("macrobudget", "deelnemers", "k")
-    )
-    return basic + budget / persons * years if persons else np.nan
 
 
 def guided(answers: pd.DataFrame, dimensions: Dimensions) -> pd.Series:
@@ -169,4 +153,4 @@ def _added(figures: dict[str, pd.Series], names: Iterable[str], codes: pd.Index)
     return total
 
 
-__all__ = ["answered_items", "grant_per_person", "guided", "own_figures", "own_route_mean"]
+__all__ = ["answered_items", "guided", "own_figures", "own_route_mean"]

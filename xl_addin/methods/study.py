@@ -17,7 +17,7 @@ from xl_addin.methods.amounts import Parameters, absent, amount
 from xl_addin.methods.basis import Basis, prepare
 from xl_addin.methods.columns import EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
 from xl_addin.methods.estimation import Estimates, estimate_annual
-from xl_addin.methods.funding import fund_earmarked, fund_general, municipal_picture
+from xl_addin.methods.funding import fund_earmarked, fund_general
 from xl_addin.methods.notes import Note
 from xl_addin.methods.notes import as_table as note_table
 from xl_addin.methods.results import Lookup, as_table, row
@@ -33,8 +33,7 @@ class Study:
     """All results of one run.
 
     costs: as `kosten.csv`; weights: as `gewichten.csv`; stages: the results of estimate, fund and time apart; notes:
-    `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality; municipal: own
-    picture of each respondent.
+    `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality.
     """
 
     costs: pd.DataFrame
@@ -43,7 +42,6 @@ class Study:
     notes: pd.DataFrame
     margins: pd.DataFrame
     classes: pd.DataFrame
-    municipal: pd.DataFrame
 
     @property
     def results(self) -> pd.DataFrame:
@@ -77,7 +75,6 @@ def compute(answers: pd.DataFrame, frame: pd.DataFrame, parameters: Parameters, 
         notes=note_table(notes),
         margins=weighed.margins,
         classes=basis.classes,
-        municipal=municipal_picture(basis, answers),
     )
 
 

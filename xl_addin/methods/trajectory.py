@@ -196,13 +196,6 @@ def mix(prices: pd.DataFrame, shares: pd.DataFrame, group: str = "") -> MixedRou
     return MixedRoutes(cost, notes)
 
 
-def own_shares(reported: pd.DataFrame, national: pd.DataFrame, priced: pd.DataFrame) -> pd.DataFrame:
-    """The municipality's own route distribution; the national one where it is 0 or unanswered on all priced routes."""
-    own = reported.fillna(0.0)
-    usable = own.where(priced, 0.0).sum(axis=1) > 0
-    return own.where(usable, national)
-
-
 def _sums(basis: Basis, group: str, found: dict[str, Found], direct_all: pd.Series) -> Iterator[Row]:
     """`totaal` = leerroutes + voorzieningen and `alles` = totaal + direct: sums of the estimates, place by place.
 

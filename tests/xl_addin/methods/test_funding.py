@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_addin.methods.allocation import allocate
-from xl_addin.methods.basis import prepare
-from xl_addin.methods.funding import earmarked_amount, general_grants, municipal_picture
+from xl_addin.methods.earmarked import earmarked
+from xl_addin.methods.funding import general_grants
+from xl_addin.methods.own_figures import own_figures
 from xl_addin.methods.results import Lookup
 from xl_addin.methods.study import compute
 
@@ -101,7 +101,8 @@ def test_a_grant_that_cannot_be_divided_stays_unknown(small_frame, parameters, k
 
 
 def test_the_earmarked_amount_is_given_or_built_up(parameters, dimensions):
-    assert earmarked_amount("asiel", parameters, dimensions) == (15_500, [])
+    given = earmarked("asiel", parameters, dimensions)
+    assert (given.national, given.notes) == (15_500, ())
     built = {
         "spuk.asiel.artikel10": 15_000.0,
         "spuk.onderwijsroute.macrobudget": 16e6,
@@ -109,18 +110,18 @@ def test_the_earmarked_amount_is_given_or_built_up(parameters, dimensions):
         "spuk.onderwijsroute.k": 1.0,
     }
     # 16 mln / 6,400 = 2,500 for the 13 of 99 on that route
-    value, notes = earmarked_amount("asiel", {**parameters, **built}, dimensions)
-    assert value == pytest.approx(15_000 + 2_500 * 13 / 99)
-    assert notes == []
-    tripled, _ = earmarked_amount("asiel", {**parameters, **built, "spuk.onderwijsroute.k": 3.0}, dimensions)
-    assert tripled == pytest.approx(15_000 + 7_500 * 13 / 99)
+    found = earmarked("asiel", {**parameters, **built}, dimensions)
+    assert found.national == pytest.approx(15_000 + 2_500 * 13 / 99)
+    assert found.notes == ()
+    tripled = earmarked("asiel", {**parameters, **built, "spuk.onderwijsroute.k": 3.0}, dimensions)
+    assert tripled.national == pytest.approx(15_000 + 7_500 * 13 / 99)
 
 
 def test_an_absent_earmarked_amount_is_unknown_and_never_zero(parameters, dimensions):
     del parameters["spuk.gezin"]
-    value, notes = earmarked_amount("gezin", parameters, dimensions)
-    assert math.isnan(value)
-    assert [note.values["parameter"] for note in notes] == ["spuk.gezin"]
+    found = earmarked("gezin", parameters, dimensions)
+    assert math.isnan(found.national)
+    assert [note.values["parameter"] for note in found.notes] == ["spuk.gezin"]
 
 
 def test_earmarked_difference_per_groep_and_net(country, parameters, dimensions):
@@ -141,22 +142,16 @@ def test_earmarked_difference_per_groep_and_net(country, parameters, dimensions)
     assert apart == pytest.approx(12_000 - routes)
 
 
-def test_one_municipality_sees_its_own_picture(small_frame, parameters, dimensions, table):
-    given = {
-        "vol.asiel.begeleid": 100.0,
-        "vol.gezin.begeleid": 50.0,
-        "vol.route.b1": 30.0,
-        "vol.route.z": 10.0,
-        "jaar.beleid.inhuur": 150_000.0,
-        "traj.asiel.b1.tarief": 9_000.0,
-        "traj.asiel.z.tarief": 13_000.0,
-        "traj.asiel.mb.tarief": 2_000.0,
+def test_a_municipality_is_compared_with_the_grant_for_its_own_share_on_the_education_route(
+    table, parameters, dimensions
+):
+    built = {
+        "spuk.asiel.artikel10": 15_000.0,
+        "spuk.onderwijsroute.macrobudget": 16e6,
+        "spuk.onderwijsroute.deelnemers": 6_400.0,
+        "spuk.onderwijsroute.k": 1.0,
     }
-    answers = table({"GM3": given})
-    costs = allocate(answers, parameters, dimensions).table
-    own = municipal_picture(prepare(answers, small_frame, costs, parameters, dimensions), answers).loc["GM3"]
-    # own distribution 3 to 1: 10,000; with the provision 12,000; grant 200,000
-    assert own[["leerroutes_asiel", "totaal_asiel", "verschil_spuk_asiel"]].to_list() == [10_000, 12_000, 3_500]
-    assert own[["verschil_gf", "kosten_per_inburgeraar", "verschil_gf_per_inburgeraar"]].to_list() == pytest.approx(
-        [50_000, 1_000, 1_000 / 3]
-    )
+    routes = {"vol.route.b1": 30.0, "vol.route.z": 10.0, "vol.route.onderwijs": 10.0}
+    answers = table({"GM1": routes, "GM2": {"vol.route.b1": "onbekend"}})
+    shown = own_figures(answers, {**parameters, **built}, dimensions)["uit.verschil.spuk.asiel"]
+    assert shown.to_dict() == pytest.approx({"GM1": 15_000 + 2_500 * 10 / 50, "GM2": 15_000 + 2_500 * 13 / 99})

@@ -9,7 +9,7 @@ import pytest
 from xl_addin.methods.allocation import allocate
 from xl_addin.methods.basis import prepare
 from xl_addin.methods.results import Lookup, as_table
-from xl_addin.methods.trajectory import band, direct_without_outliers, estimate_trajectory, mix, own_shares
+from xl_addin.methods.trajectory import band, direct_without_outliers, estimate_trajectory, mix
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,6 @@ def test_shares_that_do_not_sum_to_one_are_normalised_without_a_word():
 @pytest.mark.parametrize("prices", [{"b1": np.nan, "z": np.nan}, {"b1": np.nan, "z": 5.0}])
 def test_no_price_on_a_route_with_participants_gives_no_mean(prices):
     assert math.isnan(mix(frame_of(**prices), frame_of(b1=1.0, z=0.0)).cost["GM1"])
-
-
-def test_an_own_distribution_on_unpriced_routes_only_falls_back_on_the_national_one():
-    national = frame_of(b1=0.6, z=0.4)
-    priced = frame_of(b1=True, z=False)
-    assert own_shares(frame_of(b1=0.0, z=9.0), national, priced).loc["GM1"].to_list() == [0.6, 0.4]
-    assert own_shares(frame_of(b1=2.0, z=9.0), national, priced).loc["GM1"].to_list() == [2, 9]
 
 
 @pytest.fixture
