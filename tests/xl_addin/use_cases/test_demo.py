@@ -1,0 +1,49 @@
+"""The built-in example from start to finish, and its filled workbooks as a spreadsheet program computes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from templates import load_survey
+from templates.parameters import in_force, plain
+from tests.recalculation import differences, error_cells, expected_figures, named_values, recalculate
+from tests.xl_addin.use_cases.conftest import ko
+from xl_addin.intake.filled import read_filled
+
+SURVEY = load_survey()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("voorbeeld") / "demo"
+    assert ko("demo", "--out", home) == 0
+    return home
+
+
+def test_it_leaves_workbooks_as_sent_as_filled_and_an_analysis(demo: Path) -> None:
+    assert len(list((demo / "uitvraag").glob("*GM*.xlsx"))) == 57
+    assert len(list((demo / "ingevuld").glob("*GM*.xlsx"))) == 31
+    assert sorted(path.name for path in demo.iterdir() if path.is_file()) == ["analyse.xlsx"]
+
+
+def test_every_result_table_shows_figures(demo: Path) -> None:
+    book = openpyxl.load_workbook(demo / "analyse.xlsx", read_only=True, data_only=True)
+    for table in SURVEY.tables:
+        values = [cell for row in book[table.sheet].iter_rows(values_only=True) for cell in row]
+        assert sum(isinstance(value, float) for value in values) >= len(table.rows), table.sheet
+    book.close()
+
+
+def test_every_filled_workbook_recalculates_to_what_the_python_computes(demo: Path) -> None:
+    paths = {path.stem: path for path in (demo / "ingevuld").glob("*.xlsx")}
+    respondents = {name: dict(read_filled(path, SURVEY).answers) for name, path in paths.items()}
+    expected = expected_figures(respondents, plain(in_force(SURVEY)), SURVEY)
+    recalculated = recalculate({name: path.read_bytes() for name, path in paths.items()})
+    wrong = {name: differences(named_values(recalculated[name]), expected.loc[name].to_dict()) for name in paths}
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert expected["uit.jaar.totaal"].gt(0).all()
+    some = sorted(paths)[:4]
+    assert {name: error_cells(recalculated[name]) for name in some} == {name: [] for name in some}
