@@ -5,21 +5,19 @@
 
 from __future__ import annotations
 
-import logging
-import tempfile
 import traceback
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from pathlib import Path
 
 import click
 
-from templates.problems import Problem, Problems
+from templates.problems import Problems
 from xl_addin import __version__
 from xl_addin.cli.dutch import LazyGroup, Session, usage_message
+from xl_addin.logbook import logged
 
 MODULES = {
     "demo": ("xl_addin.cli.demo", "De hele keten op het ingebouwde voorbeeld."),
+    "sample": ("xl_addin.cli.sample", "Trek een gestratificeerde steekproef van gemeenten."),
     "generate": ("xl_addin.cli.generate", "Maak per gemeente van de steekproef een vragenlijst."),
     "questions": ("xl_addin.cli.questions", "Toon alle vragen met hun plaats in de vragenlijst."),
     "parameters": ("xl_addin.cli.parameters", "Toon de parameters van een jaar, met bron."),
@@ -27,6 +25,7 @@ MODULES = {
     "collect": ("xl_addin.cli.collect", "Verzamel ingevulde vragenlijsten in een analysewerkmap."),
     "run": ("xl_addin.cli.run", "Voer de berekeningen uit in een werkmap."),
     "export": ("xl_addin.cli.export", "Schrijf de uitkomsten als CSV-bestanden."),
+    "addin": ("xl_addin.cli.addin", "Zet de knoppen in Excel, of haal ze weg."),
 }
 
 
@@ -56,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(["Afgebroken. Er is niets half geschreven."])
         return 2
     except Exception:  # the last net: logged whole, shown as one neutral sentence
-        _say([_logged().line(session.language)])
+        _say([logged("opdrachtregel").line(session.language)])
         return _cannot(session)
     return outcome if isinstance(outcome, int) else 0
 
@@ -70,14 +69,3 @@ def _cannot(session: Session) -> int:
 def _say(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line, err=True)
-
-
-def _logged() -> Problem:
-    reference = datetime.now().strftime("%Y%m%d-%H%M%S")
-    path = Path(tempfile.gettempdir()) / f"kostenonderzoek-{reference}.log"
-    logger = logging.Logger("kostenonderzoek")
-    handler = logging.FileHandler(path, encoding="utf-8")
-    logger.addHandler(handler)
-    logger.exception("kostenonderzoek %s", __version__)
-    handler.close()
-    return Problem("UNEXPECTED", values={"kenmerk": reference, "logboek": path})

@@ -215,6 +215,13 @@ def _item_rows(
     return _long(cost, is_answered, TRAJECTORY, group, WHOLE)
 
 
+def hours_per_person(answers: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> pd.DataFrame:
+    """Hours per inburgeraar of every direct task (columns are the question ids), `onbekend` ones as derived."""
+    full = answers[~only_edge_totals(answers)]
+    hours = trajectory_hours(full, lambda: _fte_with_hired(full, parameters, dimensions), parameters, dimensions)
+    return hours.table.reindex(answers.index)
+
+
 def _fte_with_hired(answers: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> pd.DataFrame:
     """Fte per task including hired staff, whose fte = inhuur / cost of an own fte; NaN where that cost is unknown."""
     tasks = dimensions.task_codes

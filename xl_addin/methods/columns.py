@@ -118,6 +118,12 @@ GRANT_PER_PERSON = "gf_per_inburgeraar"
 GRANT_DIFFERENCE = "verschil_gf"
 EARMARKED_PER_PERSON = "spuk_per_inburgeraar"
 EARMARKED_DIFFERENCE = "verschil_spuk"
+GROUP_SHARE = "aandeel_"  # followed by the groep, as in aandeel_asiel
+YOUNG_SHARE = "aandeel_jong"
+ROUTE_SHARE = "aandeel_route"
+HOURS = "uren"
+TALKS = "gesprekken"
+BACKGROUND = "achtergrond"
 
 UNIT_EURO = "euro"
 UNIT_EURO_PER_PERSON = "euro per inburgeraar"
@@ -126,6 +132,8 @@ UNIT_PER_10000 = "inburgeraars per 10.000 inwoners"
 UNIT_CASELOAD = "inburgeraars per fte"
 UNIT_FRACTION = "fractie"
 UNIT_PERSONS = "inburgeraars"
+UNIT_HOURS = "uren per inburgeraar"
+UNIT_TALKS = "gesprekken per inburgeraar"
 
 
 def guided(group: str) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 from templates.schema import Dimensions
 from xl_addin.methods.allocation import allocate
 from xl_addin.methods.amounts import Parameters, absent, amount
+from xl_addin.methods.background import estimate_background
 from xl_addin.methods.basis import Basis, prepare
 from xl_addin.methods.columns import EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
 from xl_addin.methods.estimation import Estimates, estimate_annual
@@ -89,9 +90,10 @@ def weigh(basis: Basis) -> Weighed:
 
 
 def estimate(basis: Basis, answers: pd.DataFrame) -> Estimates:
-    """Annual and trajectory results."""
+    """Annual and trajectory results, and the study's other figures."""
     annual, trajectory = estimate_annual(basis, answers), estimate_trajectory(basis)
-    return Estimates((*annual.rows, *trajectory.rows), (*annual.notes, *trajectory.notes))
+    background = estimate_background(basis, answers)
+    return Estimates((*annual.rows, *trajectory.rows, *background), (*annual.notes, *trajectory.notes))
 
 
 def fund(basis: Basis, results: pd.DataFrame) -> Estimates:

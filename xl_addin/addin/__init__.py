@@ -1,0 +1,1 @@
+"""The desktop add-in `Kostenonderzoek.xlam`: built from text in `parts/`, and put where Excel loads it."""

@@ -1,0 +1,152 @@
+"""Builds `Kostenonderzoek.xlam` on any system: xlwings' ribbon add-in (BSD) with our ribbon, callback and settings.
+
+No Excel is needed. What xlwings would take from the workbook that happens to be open is cut out of the copy: a
+returned file could otherwise name another interpreter (a sheet `Kostenonderzoek.conf`, or a file of that name beside
+it) and so run anything.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import xlwings
+from pyopenvba import ExcelFile
+
+from generator.finish import FIXED_TIME
+from templates import Place, Problem, Problems
+from xl_addin import __version__
+
+PROJECT = "Kostenonderzoek"
+FILE_NAME = f"{PROJECT}.xlam"
+BASE = "quickstart_addin_ribbon.xlam"
+BASE_PROJECT = "myaddin"
+CALLBACK_MODULE, XLWINGS_MODULE = "RibbonMyAddin", "xlwings"
+SETTINGS_PART = "xl/worksheets/sheet1.xml"
+RIBBON_PART, OLD_RIBBON_PART = "customUI/customUI14.xml", "customUI/customUI.xml"
+RIBBON_TYPE = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
+OLD_RIBBON_TYPE = "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"
+
+# What xlwings reads from the open workbook or its folder: the start and the end of each block that goes.
+FROM_OPEN_WORKBOOK = (
+    ("            'Workbook Sheet Config", "            'Add-in Sheet Config"),
+    ("    ' Directory Config", "    ' User Config"),
+)
+
+
+def part(name: str) -> str:
+    """A text source of the add-in."""
+    return files("xl_addin.addin").joinpath("parts", name).read_text(encoding="utf-8")
+
+
+def build_addin(interpreter: str = "") -> bytes:
+    """The add-in. interpreter: full path of the Python that has this package; empty: the first `python` of the system.
+
+    Same input, same bytes. Raises `Problems` (ADDIN_BASE_CHANGED) when the xlwings that is installed ships another base
+    than this was written for.
+    """
+    base = Path(xlwings.__file__).parent / BASE
+    with tempfile.TemporaryDirectory() as folder:
+        staged = Path(folder) / FILE_NAME
+        with ExcelFile(base) as book:
+            book.set_module(XLWINGS_MODULE, with_own_settings_only(book.get_module(XLWINGS_MODULE)))
+            book.set_module(CALLBACK_MODULE, part(f"{PROJECT}.bas").replace("\n", "\r\n"))
+            book.save(staged)
+        content = staged.read_bytes()
+    return _assembled(content, settings(interpreter))
+
+
+def with_own_settings_only(module: str) -> str:
+    """The VBA module of xlwings with our project name, without what it reads from the open workbook or its folder."""
+    old = f'PROJECT_NAME As String = "{BASE_PROJECT}"'
+    _expect(module.count(old) == 1, old)
+    module = module.replace(old, f'PROJECT_NAME As String = "{PROJECT}"')
+    for first, following in FROM_OPEN_WORKBOOK:
+        _expect(module.count(first) == 1 and first in module.split(following)[0], first.strip())
+        start = module.index(first)
+        module = module[:start] + module[module.index(following, start) :]
+    return module
+
+
+def settings(interpreter: str) -> dict[str, str]:
+    """What stands on the add-in's own settings sheet; keys as xlwings knows them."""
+    found = {"ADD_WORKBOOK_TO_PYTHONPATH": "false", "VERSIE": __version__}
+    if interpreter:
+        found |= {"INTERPRETER_WIN": interpreter, "INTERPRETER_MAC": interpreter}
+    return found
+
+
+def read_settings(content: bytes) -> dict[str, str]:
+    """The settings of an add-in that was built here; empty when it is another file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            sheet = package.read(SETTINGS_PART).decode()
+    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
+        return {}
+    texts = [_plain(text) for text in re.findall(r"<t[^>]*>([^<]*)</t>", sheet)]
+    return dict(zip(texts[::2], texts[1::2], strict=False))
+
+
+def _assembled(content: bytes, values: Mapping[str, str]) -> bytes:
+    """The package with our ribbon and settings, fixed times, and nothing of the base's maker's machine."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        parts = {name: source.read(name) for name in source.namelist() if name != OLD_RIBBON_PART}
+        parts["_rels/.rels"] = _with_ribbon(parts["_rels/.rels"])
+        parts["xl/workbook.xml"] = _renamed(parts["xl/workbook.xml"])
+        parts[SETTINGS_PART] = _settings_sheet(values)
+        parts["docProps/core.xml"] = re.sub(
+            rb"(<dc:creator>|<cp:lastModifiedBy>)[^<]*", rb"\1" + PROJECT.encode(), parts["docProps/core.xml"]
+        )
+        parts[RIBBON_PART] = part("customUI14.xml").encode()
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name, FIXED_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            made.writestr(info, data)
+    return target.getvalue()
+
+
+def _with_ribbon(relations: bytes) -> bytes:
+    _expect(OLD_RIBBON_TYPE.encode() in relations or RIBBON_TYPE.encode() in relations, OLD_RIBBON_PART)
+    ours = f'<Relationship Id="rIdRibbon" Type="{RIBBON_TYPE}" Target="{RIBBON_PART}"/>'.encode()
+    kept = re.sub(rb'<Relationship [^>]*Target="customUI/[^>]*/>', b"", relations)
+    return kept.replace(b"</Relationships>", ours + b"</Relationships>")
+
+
+def _renamed(workbook: bytes) -> bytes:
+    """The settings sheet under the name that xlwings looks for; the path on the maker's disk goes."""
+    old = f'name="_{BASE_PROJECT}.conf"'.encode()
+    _expect(workbook.count(old) == 1, old.decode())
+    without_path = re.sub(rb"<mc:AlternateContent.*?</mc:AlternateContent>", b"", workbook, flags=re.DOTALL)
+    return without_path.replace(old, f'name="{PROJECT}.conf"'.encode())
+
+
+def _settings_sheet(values: Mapping[str, str]) -> bytes:
+    rows = "".join(
+        f'<row r="{row}">{_cell("A", row, key)}{_cell("B", row, value)}</row>'
+        for row, (key, value) in enumerate(values.items(), start=1)
+    )
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<worksheet xmlns="{namespace}"><sheetPr codeName="Sheet2"/><sheetData>{rows}</sheetData></worksheet>'
+    ).encode()
+
+
+def _cell(column: str, row: int, text: str) -> str:
+    return f'<c r="{column}{row}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+
+
+def _plain(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _expect(holds: bool, what: str) -> None:
+    if not holds:
+        raise Problems([Problem("ADDIN_BASE_CHANGED", Place(BASE), {"versie": xlwings.__version__, "wat": what})])

@@ -1,0 +1,111 @@
+"""Puts the add-in where Excel loads it, says what is right and wrong with it, and takes it away again."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.ooxml.files import write_atomically
+from templates import Place, Problem, Problems
+from xl_addin import __version__
+from xl_addin.addin.build import build_addin, read_settings
+from xl_addin.addin.profile import Profile, script_source
+
+SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must be right for the buttons to work; `remedy` is empty when it is."""
+
+    what: str
+    remedy: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing needs to be done."""
+        return not self.remedy
+
+
+def install(where: Profile, interpreter: Path = Path(sys.executable)) -> tuple[Path, ...]:
+    """Builds the add-in for this interpreter and puts it in the profile; gives the files that it wrote.
+
+    An earlier version is replaced. Raises `Problems` (ADDIN_NOT_WRITABLE) when Excel has it open or the folder is
+    closed; then nothing has changed.
+    """
+    content = build_addin(str(interpreter))
+    written = []
+    try:
+        where.startup.mkdir(parents=True, exist_ok=True)
+        write_atomically(where.addin, content)
+        written.append(where.addin)
+        if where.script:
+            where.script.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(script_source(), where.script)
+            written.append(where.script)
+    except (OSError, Problems):
+        raise Problems([Problem("ADDIN_NOT_WRITABLE", Place(str(where.addin)))]) from None
+    return tuple(written)
+
+
+def uninstall(where: Profile) -> tuple[Path, ...]:
+    """Takes away what `install` wrote and gives the files that were there.
+
+    Raises `Problems` (ADDIN_NOT_WRITABLE) when Excel has the add-in open.
+    """
+    removed = []
+    for path in (where.addin, where.script):
+        if path is None or not path.exists():
+            continue
+        try:
+            path.unlink()
+        except OSError:
+            raise Problems([Problem("ADDIN_NOT_WRITABLE", Place(str(path)))]) from None
+        removed.append(path)
+    return tuple(removed)
+
+
+def status(where: Profile, ask: Callable[[Path], str] | None = None) -> tuple[Check, ...]:
+    """What is right and what is wrong with the installation, in the order in which it would be mended.
+
+    ask: gives the version of this package that an interpreter imports, empty when it has none.
+    """
+    if not where.addin.is_file():
+        return (
+            Check(
+                f"De invoegtoepassing staat niet in {where.addin.parent}.", "Voer uit: kostenonderzoek addin install"
+            ),
+        )
+    found = read_settings(where.addin.read_bytes())
+    interpreter = Path(found.get("INTERPRETER_WIN", ""))
+    again = "Voer opnieuw uit: kostenonderzoek addin install"
+    checks = [
+        Check(f"De invoegtoepassing staat in {where.addin}."),
+        _check(found.get("VERSIE") == __version__, f"Zij is van versie {found.get('VERSIE', 'onbekend')}.", again),
+        _check(interpreter.is_file(), f"Zij gebruikt Python in {interpreter}.", again),
+    ]
+    if interpreter.is_file():
+        version = (ask or version_in)(interpreter)
+        words = f"Die Python kent Kostenonderzoek {version}." if version else "Die Python kent Kostenonderzoek niet."
+        checks.append(_check(version == __version__, words, again))
+    if where.script:
+        checks.append(_check(where.script.is_file(), f"Het hulpscript voor Excel staat in {where.script}.", again))
+    return tuple(checks)
+
+
+def version_in(interpreter: Path) -> str:
+    """The version of this package that the interpreter imports; empty when it cannot."""
+    command = [str(interpreter), "-c", "import xl_addin, xlwings; print(xl_addin.__version__)"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _check(good: bool, what: str, remedy: str) -> Check:
+    return Check(what, "" if good else remedy)

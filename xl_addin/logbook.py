@@ -1,0 +1,36 @@
+"""What nobody foresaw is written down whole, under a reference; whoever uses the product sees one neutral sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import tempfile
+from pathlib import Path
+
+from platformdirs import user_log_path
+
+from templates.problems import Problem
+from xl_addin import __version__
+
+APPLICATION = "kostenonderzoek"
+
+
+def folder() -> Path:
+    """The person's own folder for logs, as the system has it; the temporary folder where that one cannot be made."""
+    try:
+        return user_log_path(APPLICATION, appauthor=False, ensure_exists=True)
+    except OSError:
+        return Path(tempfile.gettempdir())
+
+
+def logged(what: str, now: dt.datetime | None = None) -> Problem:
+    """Writes the exception that is being handled to a log of its own and gives the sentence for the user."""
+    reference = f"{now or dt.datetime.now():%Y%m%d-%H%M%S}"
+    path = folder() / f"{APPLICATION}-{reference}.log"
+    logger = logging.Logger(APPLICATION)
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    logger.addHandler(handler)
+    logger.exception("kostenonderzoek %s, %s", __version__, what)
+    handler.close()
+    return Problem("UNEXPECTED", values={"kenmerk": reference, "logboek": path})

@@ -1,0 +1,116 @@
+"""The study's other figures: shares of inburgeraars, hours, talks, circumstances (METHOD section 7; report 3.3, 4.1).
+
+Shares are ratios of sums. Hours, talks, months and sizes are unweighted means over municipalities, as in the report,
+and have no weging.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from xl_addin.methods.allocation import hours_per_person
+from xl_addin.methods.answers import numbers
+from xl_addin.methods.basis import Basis
+from xl_addin.methods.columns import (
+    BACKGROUND,
+    GROUP_SHARE,
+    HOURS,
+    ROUTE_SHARE,
+    TALKS,
+    TRAJECTORY,
+    UNIT_FRACTION,
+    UNIT_HOURS,
+    UNIT_TALKS,
+    WEIGHTING,
+    YOUNG_SHARE,
+)
+from xl_addin.methods.estimation import ratio_rows, ratios
+from xl_addin.methods.results import Row
+
+YOUNG = ("tm21", "tm26")
+GROUP_SIZE = "groepsgrootte"
+GENERAL_SHEET, FACTS = "alg.", ("alg.inwoners", "alg.cbs_code")
+
+
+def estimate_background(basis: Basis, answers: pd.DataFrame) -> tuple[Row, ...]:
+    """`aandeel_asiel`, `aandeel_jong`, `aandeel_route` by class; `uren`, `gesprekken` and `achtergrond` likewise."""
+    answers = answers.loc[basis.respondents.persons.index]
+    return (
+        *_group_share(basis),
+        *_young_shares(basis, answers),
+        *_route_shares(basis, answers),
+        *_hours(basis, answers),
+        *_talks(basis, answers),
+        *_circumstances(basis, answers),
+    )
+
+
+def _group_share(basis: Basis) -> Iterator[Row]:
+    """The first groep as a share of all guided, over respondents that give every groep."""
+    groups = basis.dimensions.group_codes
+    if len(groups) < 2:
+        return
+    counts = basis.respondents.by_group
+    whole = counts.sum(axis=1).where(counts.notna().all(axis=1))
+    yield from ratio_rows(
+        f"{GROUP_SHARE}{groups[0]}", "", "", UNIT_FRACTION, ratios(counts[groups[0]], whole, basis.members)
+    )
+
+
+def _young_shares(basis: Basis, answers: pd.DataFrame) -> Iterator[Row]:
+    """Up to 21 and up to 26 years as a share of the guided of a groep."""
+    for group in basis.dimensions.group_codes:
+        for age in YOUNG:
+            young = numbers(answers, [f"vol.{group}.{age}"]).iloc[:, 0]
+            found = ratios(young, basis.respondents.by_group[group], basis.members)
+            yield from ratio_rows(YOUNG_SHARE, age, group, UNIT_FRACTION, found)
+
+
+def _route_shares(basis: Basis, answers: pd.DataFrame) -> Iterator[Row]:
+    """Each leerroute as a share of all with a route, over respondents that give at least one."""
+    for group in basis.dimensions.group_codes:
+        routes = basis.dimensions.routes_of(group)
+        counts = numbers(answers, [f"vol.route.{route}" for route in routes]).set_axis(list(routes), axis=1)
+        whole = counts.sum(axis=1, min_count=1)
+        for route in routes:
+            found = ratios(counts[route].fillna(0.0), whole, basis.members)
+            yield from ratio_rows(ROUTE_SHARE, route, group, UNIT_FRACTION, found)
+
+
+def _hours(basis: Basis, answers: pd.DataFrame) -> Iterator[Row]:
+    """Hours per inburgeraar over the trajectory; those of the key tasks that were `onbekend` as derived."""
+    hours = hours_per_person(answers, basis.parameters, basis.dimensions)
+    for group in basis.dimensions.group_codes:
+        for task in basis.dimensions.trajectory_tasks:
+            yield from _mean(basis, HOURS, task, group, UNIT_HOURS, hours[f"{TRAJECTORY}.{group}.{task}.uren"])
+
+
+def _talks(basis: Basis, answers: pd.DataFrame) -> Iterator[Row]:
+    for group in basis.dimensions.group_codes:
+        for task in basis.dimensions.trajectory_key_tasks:
+            talks = numbers(answers, [f"{TRAJECTORY}.{group}.{task}.gesprekken"]).iloc[:, 0]
+            yield from _mean(basis, TALKS, task, group, UNIT_TALKS, talks)
+
+
+def _circumstances(basis: Basis, answers: pd.DataFrame) -> Iterator[Row]:
+    """Numbers among the general questions, and group sizes; onderdeel is the question's id without its sheet."""
+    general = [str(name) for name in answers if str(name).startswith(GENERAL_SHEET) and name not in FACTS]
+    for name in general:
+        yield from _mean(basis, BACKGROUND, name.removeprefix(GENERAL_SHEET), "", "", numbers(answers, [name])[name])
+    for group in basis.dimensions.group_codes:
+        for item in (*basis.dimensions.routes_of(group), *basis.dimensions.provisions_of(group)):
+            name = f"{TRAJECTORY}.{group}.{item}.{GROUP_SIZE}"
+            size = numbers(answers, [name])[name]
+            yield from _mean(basis, BACKGROUND, f"{item}.{GROUP_SIZE}", group, "", size.where(size > 0))
+
+
+def _mean(basis: Basis, measure: str, component: str, group: str, unit: str, values: pd.Series) -> Iterator[Row]:
+    """Rows of an unweighted mean over the municipalities that answered; none when nobody did."""
+    full = values.where(basis.respondents.complete)
+    if full.notna().any():
+        ones = pd.Series(np.where(full.notna(), 1.0, np.nan), index=full.index)
+        for line in ratio_rows(measure, component, group, unit, ratios(full, ones, basis.members)):
+            yield {**line, WEIGHTING: ""}
