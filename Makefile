@@ -3,7 +3,7 @@
 # `make test` is the one command that checks everything; continuous integration runs it through .ci/run.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test format benchmark office clean
+.PHONY: help demo test format benchmark pictures simulation oracles office clean
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -26,6 +26,9 @@ help:
 	@echo "make test       format, lint, types, layers and all tests (recalculates workbooks with LibreOffice)"
 	@echo "make format     put the code in its format"
 	@echo "make benchmark  seconds and ratios"
+	@echo "make simulation which estimator comes closest, in simulatie.xlsx"
+	@echo "make oracles    reference weights and errors, by R"
+	@echo "make pictures   draw the survey workbook for the manual, in docs/pictures/"
 	@echo "make clean      remove .venv and the caches"
 
 demo: .venv/.installed
@@ -42,8 +45,23 @@ format: .venv/.installed-dev
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-benchmark: .venv/.installed
+simulation: .venv/.installed
+	@$(BIN)/kostenonderzoek simulate --out simulatie.xlsx --force
+
+benchmark: .venv/.installed-dev
 	@$(BIN)/python benchmarks/run_speed.py
+	@$(BIN)/python benchmarks/run_generating.py
+	@$(BIN)/python benchmarks/run_weighting.py
+
+# The survey workbook in four states, as small pictures for the manual.
+pictures: .venv/.installed office
+	@command -v pdftoppm >/dev/null || { $(call apt_get,poppler-utils); }
+	@$(BIN)/python docs/make_pictures.py
+
+# Reference weights and standard errors, anew by the R package survey; the tests read what is stored.
+oracles:
+	@command -v Rscript >/dev/null || { $(call apt_get,r-base-core r-cran-survey r-cran-mass); }
+	@cd tests/oracles && Rscript reference.R
 
 office:
 	@command -v soffice >/dev/null || { $(call apt_get,libreoffice-calc); }

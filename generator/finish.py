@@ -18,6 +18,11 @@ _SHAPE = re.compile(rb'<(?:\w+:)?cNvPr\b[^>]*?\bname="Chart \d+"')
 _CHART = re.compile(r"xl/charts/chart\d+\.xml")
 # openpyxl leaves out that a label has its own number format; programs then take the format of the cell.
 _UNLINKED = re.compile(rb'<((?:\w+:)?)numFmt formatCode="([^"]*)"\s*/>')
+# The schema asks an order of what describes a typeface, and of the parts of an error bar; openpyxl has its own.
+_LETTERS = re.compile(rb"<(font|rPr)>((?:<\w+(?: [^>]*)?/>)+)</\1>")
+_PROPERTY = re.compile(rb"<(\w+)(?: [^>]*)?/>")
+_PROPERTIES = b"b i strike condense extend outline shadow u vertAlign sz color rFont name family charset scheme".split()
+_MINUS_FIRST = re.compile(rb"(<minus>.*?</minus>)(<plus>.*?</plus>)", re.DOTALL)
 _COMPRESSION_LEVEL = 6
 
 
@@ -42,11 +47,21 @@ def finished(book: Workbook, alt_texts: Sequence[Sequence[str]] = ()) -> bytes:
                 content = described(content, texts[name])
             if _CHART.fullmatch(name):
                 content = _UNLINKED.sub(rb'<\1numFmt formatCode="\2" sourceLinked="0"/>', content)
+                content = _MINUS_FIRST.sub(rb"\2\1", content)
+            if name == "xl/styles.xml" or name.startswith("xl/worksheets/"):
+                content = _LETTERS.sub(_in_order, content)
             info = zipfile.ZipInfo(name, FIXED_TIME)
             info.create_system = 0
             info.compress_type = zipfile.ZIP_DEFLATED
             result.writestr(info, content, compresslevel=_COMPRESSION_LEVEL)
     return target.getvalue()
+
+
+def _in_order(letters: re.Match[bytes]) -> bytes:
+    """A typeface with its properties in the order of the schema."""
+    name, inner = letters.groups()
+    properties = sorted(_PROPERTY.finditer(inner), key=lambda found: _PROPERTIES.index(found.group(1)))
+    return b"<%b>%b</%b>" % (name, b"".join(found.group() for found in properties), name)
 
 
 def described(drawing: bytes, texts: Sequence[str]) -> bytes:

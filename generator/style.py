@@ -15,6 +15,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Calibri"
+SIZE, ASIDE_SIZE = 11, 9
+"""The size of text, and of an explanation within a cell, in points."""
 BLUE = "154273"
 BLUE_LIGHT = "DCE6F0"
 WHITE = "FFFFFF"
@@ -23,6 +25,7 @@ GREY_DARK = "595959"
 GREY_LINE = "BFBFBF"
 GREY_LIGHT = "F2F2F2"
 GREY_BLANK = "D9D9D9"
+GREY_HATCH = "A6A6A6"
 YELLOW = "FFF9DB"
 YELLOW_LINE = "8C8C8C"
 RED = "9C0006"
@@ -63,6 +66,7 @@ LINK = "ko_link"
 UNIT = "ko_eenheid"
 NOT_ASKED = "ko_niet_gevraagd"
 STATUS = "ko_status"
+STATE = "ko_stand"
 
 # Variants, made by `register_styles`: `<name>_regel` does not wrap (running text, a line per row), `_tekst` wraps,
 # `_memo` wraps from the top, `_midden` is centred, `_links` is left aligned.
@@ -83,8 +87,10 @@ def solid(colour: str) -> PatternFill:
     return PatternFill("solid", start_color=colour, end_color=colour)
 
 
-def conditional(colour: str) -> PatternFill:
-    """A plain fill for conditional formatting, where Excel takes the background colour."""
+def conditional(colour: str, hatched: bool = False) -> PatternFill:
+    """A fill for conditional formatting, where Excel takes the background colour; `hatched` in grey on that colour."""
+    if hatched:
+        return PatternFill("lightUp", bgColor=colour, fgColor=GREY_HATCH)
     return PatternFill("solid", bgColor=colour, fgColor=colour)
 
 
@@ -157,6 +163,7 @@ LOOKS = {
         Alignment(horizontal="center", vertical="center", wrap_text=True),
     ),
     STATUS: _Look(font(bold=True), solid(WHITE), box(), Alignment(horizontal="center", vertical="center")),
+    STATE: _Look(font(size=9), solid(WHITE), box(), Alignment(horizontal="center", vertical="center")),
     NOT_ASKED: _Look(font(colour=GREY_DARK), solid(GREY_BLANK), alignment=_left(indent=1)),
 }
 VARIANTS = {
@@ -173,11 +180,18 @@ LOOKS |= {
     for name in names
 }
 LOOKS[f"{LINK}{LINE}"] = replace(LOOKS[f"{LINK}{LINE}"], border=None)
-LOOKS[f"{COLUMN_HEADING}_links"] = replace(LOOKS[f"{COLUMN_HEADING}_links"], border=None)
+LOOKS[f"{COLUMN_HEADING}_links"] = replace(
+    LOOKS[f"{COLUMN_HEADING}_links"], border=None, alignment=_left(wrap=False, indent=1)
+)
 
 
 UNLOCKED = (INPUT, PREFILLED)
 LOOKS |= {f"{name}_slot": replace(LOOKS[name], locked=True, alignment=_left(indent=1)) for name in UNLOCKED}
+WRITTEN = "_geschreven"
+"""A twin of a look for cells that a command fills: in a locked cell a program writes no more than a person does."""
+LOOKS |= {
+    f"{name}{WRITTEN}": replace(LOOKS[name], locked=False) for name in (FORMULA, f"{FORMULA}_regel", f"{FORMULA}_links")
+}
 LOOKS[f"{TITLE}_klein"] = replace(LOOKS[TITLE], font=font(bold=True, colour=TEXT, size=14))
 
 

@@ -42,6 +42,9 @@ class ResultTexts(Frozen):
     rests_on: str
     not_computed: str
     footer: str
+    origin: str
+    origin_link: str
+    origin_note: str
 
 
 class ListTexts(Frozen):

@@ -17,13 +17,56 @@ FRAME = (
 )
 FRAME_OPTIONAL = ("migratieachtergrond", "gr_naam", "pip_b1", "pip_z", "pip_onderwijs", "diplomas_t2")
 SAMPLE = ("code", "invuller", "gr_naam", "golf", "status")
+DRAW = ("code", "naam", "provincie", "gr_naam", "stratum", "omvang", "getrokken", "kans", "reserve", "volgorde")
+DRAW_PLAN = (
+    "soort",
+    "naam",
+    "omvang",
+    "verwacht",
+    "getrokken",
+    "kans",
+    "gemiddelde",
+    "se_gemiddelde",
+    "verhouding",
+    "se_verhouding",
+)
 COSTS = ("code", "ingang", "groep", "taak", "kostensoort", "euro")
 WEIGHTS = ("code", "weging", "gewicht")
 RESULT_KEY = ("maat", "onderdeel", "groep", "indeling", "klasse", "weging")
 RESULTS = (*RESULT_KEY, "eenheid", "waarde", "laag", "hoog", "min", "max", "se", "n")
 FINDINGS = ("code", "regel", "ernst", "id", "blad", "cel", "gevonden", "verwacht", "tekst")
 FINDINGS_KEY = ("code", "regel", "id")
-FINDINGS_OF_PERSON = ("status", "notitie")
+FINDINGS_OF_PERSON = ("status", "notitie", "besluit")
+SOLVED_ON = "opgelost_op"
+SOLVED = (*FINDINGS, *FINDINGS_OF_PERSON, SOLVED_ON)
+CORRECTIONS = ("code", "id", "oud", "nieuw", "reden", "bron", "datum")
+EXCLUSIONS = ("code", "onderdeel", "reden")
+INTERVIEW = ("code", "volgorde", "soort", "onderwerp", "blad", "cel", "gevonden", "verwacht", "euro", "vraag", "regel")
+RESPONSE = ("code", "naam", "inwoners", "stedelijkheid", "gevestigd", "status", "ontvangen", "fouten", "vragen")
 PARAMETERS = ("code", "waarde", "eenheid", "vanaf", "bron", "betrouwbaarheid")
 QUESTIONS = ("id", "blad", "cel", "type", "eenheid", "verplicht", "min", "max", "codelijst", "label")
-SOURCES = ("code", "bestand", "sha256", "versie", "gelezen_op")
+SOURCES = ("code", "bestand", "sha256", "versie", "gelezen_op", "status", "reden", "opgeslagen_op", "gelezen_door")
+ORIGIN = (
+    "sleutel",
+    "maat",
+    "onderdeel",
+    "groep",
+    "code",
+    "naam",
+    "teller",
+    "noemer",
+    "waarde",
+    "telt_mee",
+    "klasse_inwoners",
+    "klasse_stedelijkheid",
+    "klasse_gevestigd",
+    "klasse_relatief",
+    "gewicht_inwoners",
+    "gewicht_stedelijkheid",
+    "gewicht_gevestigd",
+    "blad",
+    "cellen",
+    "bestand",
+    "antwoorden",
+    "bron",
+)

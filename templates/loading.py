@@ -7,17 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from templates.problems import Place, Problem, Problems
 from templates.schema import Identity, Parameter, ResultTable, Rule, Sheet, Survey
+from templates.translation import translated
 from templates.validation import inconsistencies
+from templates.yaml_lines import nearest, read_yaml, shown, spoken
 
 FOLDER = Path(__file__).parent
-Location = tuple[int | str, ...]
+OWN_LANGUAGE = "nl"
+LANGUAGES = (OWN_LANGUAGE, "en")
 BLOCK_KINDS = ("lijst", "rooster")
-Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def survey_ids(folder: Path = FOLDER) -> tuple[str, ...]:
@@ -26,20 +27,31 @@ def survey_ids(folder: Path = FOLDER) -> tuple[str, ...]:
 
 
 @cache
-def load_survey(survey_id: str = "wi2021", folder: Path = FOLDER) -> Survey:
-    """The survey definition in `folder/survey_id`.
+def load_survey(survey_id: str = "wi2021", folder: Path = FOLDER, language: str = OWN_LANGUAGE) -> Survey:
+    """The survey definition in `folder/survey_id`, with its texts in `language`: its own, or one with a file beside it.
 
     Raises `Problems` with every mistake found, each with file and line: a missing part, invalid YAML, a key or value
-    that the schema does not know, and references between parts that do not fit.
+    that the schema does not know, references between parts that do not fit, and texts without translation.
     """
-    home = folder / survey_id
+    if language == OWN_LANGUAGE:
+        return _defined(folder / survey_id)
+    path = folder / survey_id / f"{language}.yaml"
+    survey = translated(load_survey(survey_id, folder), path, language)
+    found = inconsistencies(survey)
+    if found:
+        raise Problems(_inconsistent(path, *rest) for _, *rest in found)
+    return survey
+
+
+def _defined(home: Path) -> Survey:
+    """The survey in the language in which it was written."""
     parts = {name: home / f"{name}.yaml" for name in ("survey", "parameters", "checks", "tables")}
     sheets = sorted((home / "sheets").glob("*.yaml"))
     missing = [path for path in parts.values() if not path.is_file()]
     if not sheets:
         missing.append(home / "sheets" / "*.yaml")
     if missing:
-        raise Problems(Problem("TEMPLATE_PART_MISSING", Place(_shown(path)), {"deel": path.name}) for path in missing)
+        raise Problems(Problem("TEMPLATE_PART_MISSING", Place(shown(path)), {"deel": path.name}) for path in missing)
 
     problems: list[Problem] = []
     identity = _read(parts["survey"], Identity, problems)
@@ -64,66 +76,22 @@ def load_survey(survey_id: str = "wi2021", folder: Path = FOLDER) -> Survey:
 
 
 def _inconsistent(path: Path, needle: str, explanation: str) -> Problem:
-    return Problem("TEMPLATE_INCONSISTENT", Place(_shown(path), line=_find_line(path, needle)), {"uitleg": explanation})
+    return Problem("TEMPLATE_INCONSISTENT", Place(shown(path), line=_find_line(path, needle)), {"uitleg": explanation})
 
 
 def _read(path: Path, model: Any, problems: list[Problem]) -> Any:
-    try:
-        with path.open(encoding="utf-8") as stream:
-            node = yaml.compose(stream, Loader=Loader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        problems.append(Problem("TEMPLATE_NOT_YAML", Place(_shown(path), line=line), {"uitleg": error.problem}))
+    before = len(problems)
+    data, positions = read_yaml(path, problems)
+    if data is None and len(problems) > before:
         return None
-    positions: dict[Location, int] = {(): 1}
-    data = _plain(node, (), positions, path, problems) if node is not None else None
     try:
         return TypeAdapter(model).validate_python(data)
     except ValidationError as error:
         for detail in error.errors():
-            line = _nearest(positions, detail["loc"])
-            values = {"plek": _spoken(detail["loc"]), "uitleg": detail["msg"]}
-            problems.append(Problem("TEMPLATE_INVALID", Place(_shown(path), line=line), values))
+            plain = tuple(part for part in detail["loc"] if part not in BLOCK_KINDS)  # the kind is only pydantic's
+            values = {"plek": spoken(detail["loc"]), "uitleg": detail["msg"]}
+            problems.append(Problem("TEMPLATE_INVALID", Place(shown(path), line=nearest(positions, plain)), values))
         return None
-
-
-def _plain(
-    node: yaml.Node, location: Location, positions: dict[Location, int], path: Path, problems: list[Problem]
-) -> Any:
-    positions[location] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        result: dict[Any, Any] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value
-            if key in result:
-                place = Place(_shown(path), line=key_node.start_mark.line + 1)
-                problems.append(Problem("TEMPLATE_DOUBLE_KEY", place, {"sleutel": key}))
-            result[key] = _plain(value_node, (*location, key), positions, path, problems)
-            positions[(*location, key)] = key_node.start_mark.line + 1
-        return result
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*location, i), positions, path, problems) for i, item in enumerate(node.value)]
-    return _scalar(node)
-
-
-def _scalar(node: yaml.Node) -> Any:
-    constructor = yaml.SafeLoader("")
-    return constructor.construct_object(node)
-
-
-def _nearest(positions: Mapping[Location, int], location: Location) -> int:
-    """The line of the innermost part of `location` that the file holds; a block's kind is only pydantic's."""
-    plain = tuple(part for part in location if part not in BLOCK_KINDS)
-    return next(positions[plain[:length]] for length in range(len(plain), -1, -1) if plain[:length] in positions)
-
-
-def _spoken(location: Location) -> str:
-    return " > ".join(str(part + 1) if isinstance(part, int) else part for part in location)
-
-
-def _shown(path: Path) -> str:
-    """The path from the templates folder on, so that a message reads the same on every machine."""
-    return "/".join(path.parts[-3:]) if path.suffix and path.parent.name == "sheets" else "/".join(path.parts[-2:])
 
 
 def _file_of(where: str, parts: Mapping[str, Path], sheets: list[Path]) -> Path:

@@ -94,13 +94,19 @@ def _unknown(given: Mapping[str, str | float], known: Mapping[str, Parameter], f
 def _extra_scales(
     given: Mapping[str, str | float], known: Mapping[str, Parameter], day: dt.date
 ) -> dict[str, ParameterInForce]:
-    """Salary scales that the template does not know but the user gives: `salaris.schaal.11` and up."""
+    """Salary scales that the template does not know but the user gives: `salaris.schaal.11` and up.
+
+    They are called and measured as the template's own scales are.
+    """
     extra = {}
+    like = next((parameter for code, parameter in known.items() if code.startswith(SCALE)), None)
     for code, value in given.items():
         number = _number(value)
         if code.startswith(SCALE) and code not in known and number is not None:
-            label = f"Brutojaarsalaris midden van schaal {code.removeprefix(SCALE)}"
-            extra[code] = ParameterInForce(code, label, number, "euro per jaar", day, OVERRIDE_SOURCE, "opgegeven")
+            scale = code.removeprefix(SCALE)
+            label = like.label.replace(like.code.removeprefix(SCALE), scale) if like else code
+            unit = like.unit if like else ""
+            extra[code] = ParameterInForce(code, label, number, unit, day, OVERRIDE_SOURCE, "opgegeven")
     return extra
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from templates.schema import NUMERIC_TYPES, Condition, Field_, GridBlock, Survey
+from templates.rules import explained_cases
+from templates.schema import NUMERIC_TYPES, Column, Condition, Field_, GridBlock, ListBlock, Question, Sheet, Survey
+
+CHECKS = "controles"
+"""The key of the sheet with checks, where explanations are asked; no sheet of the definition."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question: its id, where it stands in the definition, and what it asks."""
+    """One question: its id, where it stands in the definition, and what it asks.
+
+    `row` and `column` are those of a grid; in a list, a further column about a question has that question as its row.
+    """
 
     id: str
     sheet: str
@@ -32,24 +40,52 @@ class Asked:
 
 
 def questions(survey: Survey) -> tuple[Asked, ...]:
-    """All questions of the survey; the remark cell of each sheet comes last on its sheet."""
+    """All questions of the survey, sheet by sheet; the explanations of soft checks come last."""
     asked: list[Asked] = []
     for sheet in survey.sheets:
         for number, block in enumerate(sheet.blocks):
             if isinstance(block, GridBlock):
-                for row in survey.dimensions.expand(block.rows):
-                    for column in block.columns:
-                        if column.only_rows and row not in column.only_rows:
-                            continue
-                        question_id = block.id.format(rij=row, kolom=column.key)
-                        label = f"{survey.dimensions.label(row)}: {column.label}"
-                        applies = (*block.applies, *column.applies)
-                        asked.append(Asked(question_id, sheet.key, number, row, column.key, column, applies, label))
+                asked.extend(_of_grid(survey, sheet, number, block))
             else:
-                for question in block.questions:
-                    applies = (*block.applies, *question.applies)
-                    asked.append(Asked(question.id, sheet.key, number, "", "", question, applies, question.label))
-    return tuple(asked)
+                asked.extend(_of_list(sheet, number, block))
+    return (*asked, *_explanations(survey))
+
+
+def _of_grid(survey: Survey, sheet: Sheet, number: int, block: GridBlock) -> Iterator[Asked]:
+    common = (*sheet.applies, *block.applies)
+    for row in survey.dimensions.expand(block.rows):
+        for column in block.columns:
+            if column.only_rows and row not in column.only_rows:
+                continue
+            question_id = block.id.format(rij=row, kolom=column.key)
+            label = f"{row_label(survey, block, row)}: {column.label}"
+            yield Asked(question_id, sheet.key, number, row, column.key, column, (*common, *column.applies), label)
+
+
+def _of_list(sheet: Sheet, number: int, block: ListBlock) -> Iterator[Asked]:
+    common = (*sheet.applies, *block.applies)
+    for question in block.questions:
+        applies = (*common, *question.applies)
+        yield Asked(question.id, sheet.key, number, "", "", question, applies, question.label)
+        for column in block.columns:
+            if not column.only_rows or question.id in column.only_rows:
+                yield _about(question, column, sheet, number, applies)
+
+
+def _about(question: Question, column: Column, sheet: Sheet, number: int, applies: tuple[Condition, ...]) -> Asked:
+    more = (one.model_copy(update={"id": one.id.format(rij=question.id)}) for one in column.applies)
+    name, label = f"{question.id}.{column.key}", f"{question.label}: {column.label}"
+    return Asked(name, sheet.key, number, question.id, column.key, column, (*applies, *more), label)
+
+
+def _explanations(survey: Survey) -> Iterator[Asked]:
+    for name, case in explained_cases(survey):
+        yield Asked(name, CHECKS, 0, "", "", Field_(label=case.text, type="tekst"), case.when, case.text)
+
+
+def row_label(survey: Survey, block: GridBlock, code: str) -> str:
+    """What a row of a grid is called: the label of its code, or its number with the grid's word before it."""
+    return f"{block.row_label} {code}" if block.row_label else survey.dimensions.label(code)
 
 
 def question_ids(survey: Survey) -> tuple[str, ...]:

@@ -12,6 +12,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 
+class Spoken:
+    """Marks text that people read, and that a translation of the survey therefore says in its own language."""
+
+
+Words = Annotated[str, Spoken()]
+
+
 class Frozen(BaseModel):
     """Base of all definition objects: immutable, and no key that the schema does not know."""
 
@@ -25,10 +32,9 @@ class Code(Frozen):
     """One code of a dimension or code list, with its label."""
 
     code: str
-    label: str
-    label_en: str = ""
-    definition: str = ""
-    excludes: str = ""
+    label: Words
+    definition: Words = ""
+    excludes: Words = ""
 
 
 class Task(Code):
@@ -101,13 +107,15 @@ class Dimensions(Frozen):
             codes.extend(named.get(head, (name,)))
         return tuple(codes)
 
+    def entry(self, code: str) -> Code | None:
+        """The task, route, provision, group or cost kind with this code, if there is one."""
+        every: tuple[tuple[Code, ...], ...] = (self.tasks, self.routes, self.provisions, self.groups, self.cost_kinds)
+        return next((entry for dimension in every for entry in dimension if entry.code == code), None)
+
     def label(self, code: str) -> str:
-        """The Dutch label of a task, route, provision, group or cost kind; the code itself when it has none."""
-        for dimension in (self.tasks, self.routes, self.provisions, self.groups, self.cost_kinds):
-            for entry in dimension:
-                if entry.code == code:
-                    return entry.label
-        return code
+        """The label of a task, route, provision, group or cost kind; the code itself when it has none."""
+        entry = self.entry(code)
+        return entry.label if entry else code
 
     @property
     def kind_codes(self) -> tuple[str, ...]:
@@ -150,18 +158,19 @@ class Condition(Frozen):
 class Field_(Frozen):
     """What a question or a grid column asks: everything but its id and row."""
 
-    label: str
-    label_en: str = ""
+    label: Words
     type: QuestionType
-    unit: str = ""
-    help: str = ""
-    example: str = ""
+    unit: Words = ""
+    help: Words = ""
+    example: Words = ""
     minimum: float | None = None
     maximum: float | None = None
     code_list: str = ""
     required: bool = False
     applies: tuple[Condition, ...] = ()
     prefilled: str = ""
+    source: Words = ""  # where a prefilled fact comes from; the survey year is shown behind it
+    excludes: Words = ""
     empty_means: str = ""  # the code that no answer stands for in conditions, where the method says so
     width: float | None = None
 
@@ -176,19 +185,23 @@ class Column(Field_):
     """A column of a grid block; the question id is the block's pattern with `{rij}` and `{kolom}` filled in."""
 
     key: str
-    heading: str = ""
+    heading: Words = ""
     only_rows: tuple[str, ...] = ()
 
 
 class ListBlock(Frozen):
-    """Questions under each other: label, answer, unit, explanation."""
+    """Questions under each other: label, answer, unit, explanation.
+
+    `columns` ask more about each answer, such as a reason: the id is that of the question, a dot and the key. `{rij}`
+    in a condition of a column stands for that question.
+    """
 
     kind: Literal["lijst"]
-    title: str
-    title_en: str = ""
-    intro: str = ""
+    title: Words
+    intro: Words = ""
     applies: tuple[Condition, ...] = ()
     questions: tuple[Question, ...]
+    columns: tuple[Column, ...] = ()
 
 
 class GridBlock(Frozen):
@@ -196,16 +209,17 @@ class GridBlock(Frozen):
 
     `rows` names codes or dimensions (`taken`, `taken_traject`, `leerroutes.asiel`, `voorzieningen.gezin`, `splits`).
     `required_rows`: each row must be answered in at least one cell. `outcome`: shows the live costs of that entrance.
+    `row_label` stands before the number where the rows are numbered and have no label of their own.
     """
 
     kind: Literal["rooster"]
-    title: str
-    title_en: str = ""
-    intro: str = ""
+    title: Words
+    intro: Words = ""
     applies: tuple[Condition, ...] = ()
     required_rows: bool = False
     id: str
     rows: tuple[str, ...]
+    row_label: Words = ""
     columns: tuple[Column, ...]
     outcome: Literal["", "jaar", "traject"] = ""
     group: str = ""
@@ -215,15 +229,14 @@ Block = Annotated[ListBlock | GridBlock, Field(discriminator="kind")]
 
 
 class Sheet(Frozen):
-    """An input sheet of the survey workbook."""
+    """An input sheet of the survey workbook; `applies` says whom it is for."""
 
     key: str
     name: str
-    name_en: str = ""
-    title: str
-    title_en: str = ""
-    intro: str = ""
-    remark: str = ""
+    title: Words
+    intro: Words = ""
+    remark: Words = ""
+    applies: tuple[Condition, ...] = ()
     blocks: tuple[Block, ...]
 
 
@@ -246,8 +259,8 @@ class Parameter(Frozen):
     """A dated parameter; a later date adds an amount and never edits an earlier one."""
 
     code: str
-    label: str
-    unit: str = Field(alias="eenheid")
+    label: Words
+    unit: Words = Field(alias="eenheid")
     amounts: tuple[Amount, ...] = Field(alias="waarden")
     choices: tuple[str, ...] = Field(default=(), alias="keuzes")
     minimum: float | None = None
@@ -297,8 +310,12 @@ class Rule(Frozen):
     absolute: float = 0.0
     over: dict[str, tuple[str, ...]] = {}
     when: tuple[Condition, ...] = ()
-    text: str
-    text_en: str = ""
+    text: Words
+
+    @property
+    def soft(self) -> bool:
+        """Whether an explanation settles it: what is no mistake may be right."""
+        return self.severity != "fout"
 
     @model_validator(mode="after")
     def _has_target(self) -> Rule:
@@ -329,7 +346,6 @@ class TableRow(Frozen):
     """
 
     label: str
-    label_en: str = ""
     pick: Pick | None = None
     cells: dict[int, Pick] = {}
     style: Literal["gewoon", "totaal", "kop"] = "gewoon"
@@ -338,14 +354,16 @@ class TableRow(Frozen):
 class TableColumn(Frozen):
     """A column of a result table: what to pick, which figure of it to show, and how.
 
-    `vanaf` shows the low end of the band, or the figure itself where it has no band. `upper` is the high end of the
+    `vanaf` shows the low end of the band, or the figure itself where it has no band; `interval_laag` and
+    `interval_hoog` show the 95% interval, which follows from the standard error and is not the band. `upper` is the high end of the
     band in the column before it; without a label of its own it shares that column's heading.
     """
 
     label: str
-    label_en: str = ""
     pick: Pick = Pick()
-    show: Literal["vanaf", "waarde", "laag", "hoog", "min", "max", "se", "n", "afstand"] = "waarde"
+    show: Literal[
+        "vanaf", "waarde", "laag", "hoog", "min", "max", "se", "n", "afstand", "interval_laag", "interval_hoog"
+    ] = "waarde"
     format: Literal["euro", "mln", "procent", "getal", "aantal", "ratio"] = "euro"
     rounding: float | None = None
     upper: bool = False
@@ -375,7 +393,6 @@ class ResultTable(Frozen):
     id: str
     sheet: str
     title: str
-    title_en: str = ""
     subtitle: str = ""
     pick: Pick = Pick()
     rows: tuple[TableRow, ...]
@@ -393,15 +410,15 @@ class Identity(Frozen):
     id: str
     version: str
     year: int
-    title: str
-    title_en: str = ""
-    law: str
-    unit_of_count: str
-    scope: tuple[str, ...] = ()
-    out_of_scope: tuple[str, ...] = ()
-    how_to: tuple[str, ...] = ()
-    privacy: str = ""
-    contact: str = ""
+    title: Words
+    law: Words
+    unit_of_count: Words
+    scope: tuple[Words, ...] = ()
+    out_of_scope: tuple[Words, ...] = ()
+    how_to: tuple[Words, ...] = ()
+    terms: tuple[Code, ...] = ()
+    privacy: Words = ""
+    contact: Words = ""
     dimensions: Dimensions
 
 
@@ -413,6 +430,7 @@ class Survey(Frozen):
     parameters: tuple[Parameter, ...]
     rules: tuple[Rule, ...]
     tables: tuple[ResultTable, ...]
+    language: str = "nl"
 
     @property
     def id(self) -> str:

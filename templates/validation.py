@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import product
 
 from templates.questions import questions
-from templates.schema import Rule, Survey
+from templates.rules import rule_cases as rule_cases
+from templates.schema import Survey
 
 NAME = re.compile(r"^[A-Za-z_\\][A-Za-z0-9_.\\]*$")
 CELL_LIKE = re.compile(r"^([A-Za-z]{1,3}[0-9]{1,7}|[rR][0-9]*[cC][0-9]*)$")
 PROMPT_LIMIT = 255
+SHEET_LIMIT = 31
+BAD_IN_SHEET = re.compile(r"[\[\]:*?/\\]|^'|'$")
+RESERVED = frozenset({"uit", "reken", "par", "lijst", "meta", "controles", "eigen"})
+"""The first words of names that the workbook gives to its own cells."""
 
 Inconsistency = tuple[str, str, str]  # part, text to find its line by, explanation
 
@@ -20,6 +24,7 @@ Inconsistency = tuple[str, str, str]  # part, text to find its line by, explanat
 def inconsistencies(survey: Survey) -> list[Inconsistency]:
     """Everything in the parts that does not fit together; empty when the definition is sound."""
     return [
+        *_sheet_names(survey),
         *_question_ids(survey),
         *_code_lists(survey),
         *_conditions(survey),
@@ -30,6 +35,16 @@ def inconsistencies(survey: Survey) -> list[Inconsistency]:
     ]
 
 
+def _sheet_names(survey: Survey) -> Iterator[Inconsistency]:
+    seen: set[str] = set()
+    for sheet in survey.sheets:
+        if not 0 < len(sheet.name) <= SHEET_LIMIT or BAD_IN_SHEET.search(sheet.name):
+            yield sheet.key, f"name: {sheet.name}", f"'{sheet.name}' kan geen naam van een blad zijn"
+        if sheet.name.lower() in seen:
+            yield sheet.key, f"name: {sheet.name}", f"het blad '{sheet.name}' komt twee keer voor"
+        seen.add(sheet.name.lower())
+
+
 def _question_ids(survey: Survey) -> Iterator[Inconsistency]:
     asked = questions(survey)
     for question_id, count in Counter(question.id.lower() for question in asked).items():
@@ -38,6 +53,9 @@ def _question_ids(survey: Survey) -> Iterator[Inconsistency]:
     for question in asked:
         if not NAME.match(question.id) or CELL_LIKE.match(question.id):
             yield question.sheet, question.id, f"'{question.id}' kan geen naam van een cel zijn"
+        if question.id.partition(".")[0].lower() in RESERVED:
+            text = f"'{question.id}' begint als een naam die de werkmap zelf gebruikt ({', '.join(sorted(RESERVED))})"
+            yield question.sheet, question.id, text
 
 
 def _code_lists(survey: Survey) -> Iterator[Inconsistency]:
@@ -84,6 +102,9 @@ def _parameters(survey: Survey) -> Iterator[Inconsistency]:
         if count > 1:
             yield "parameters", f"code: {code}", f"de parameter '{code}' komt {count} keer voor"
     for parameter in survey.parameters:
+        if not NAME.match(f"par.{parameter.code}"):
+            text = f"'{parameter.code}' kan geen deel van de naam van een cel zijn"
+            yield "parameters", parameter.code, text
         for amount in parameter.amounts:
             if parameter.choices and amount.value is not None and str(amount.value) not in parameter.choices:
                 text = f"parameter '{parameter.code}' heeft waarde '{amount.value}', geen van de keuzes"
@@ -102,22 +123,3 @@ def _tables(survey: Survey) -> Iterator[Inconsistency]:
             for row in chart.rows:
                 if not 1 <= row <= len(table.rows):
                     yield "tables", f'id: "{table.id}"', f"de grafiek van tabel {table.id} noemt rij {row}"
-
-
-def rule_cases(survey: Survey, rule: Rule) -> tuple[Rule, ...]:
-    """The rule written out: one rule without `over` per combination of the codes it runs over."""
-    axes = {name: survey.dimensions.expand(values) for name, values in rule.over.items()}
-    cases = []
-    for combination in product(*axes.values()):
-        codes = dict(zip(axes, combination, strict=True))
-        cases.append(
-            rule.model_copy(
-                update={
-                    "over": {},
-                    "parts": tuple(name.format(**codes) for name in rule.parts),
-                    "total": tuple(name.format(**codes) for name in rule.total),
-                    "when": tuple(c.model_copy(update={"id": c.id.format(**codes)}) for c in rule.when),
-                }
-            )
-        )
-    return tuple(cases)

@@ -47,6 +47,19 @@ def test_the_weighting_example_runs_and_meets_its_totals() -> None:
     assert weights.weight.round(3).tolist() == [75.0, 100.0, 153.333]  # type: ignore[attr-defined]
 
 
+def test_the_example_of_errors_runs_and_tells_an_interval() -> None:
+    page = (ROOT / "docs" / "weging.md").read_text(encoding="utf-8")
+    example = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)[0]
+    *statements, linear, replicate = [line for line in example.splitlines() if line]
+    variables: dict[str, object] = {}
+    exec("\n".join(statements), variables)
+    found, again = eval(linear.split("#")[0], variables), eval(replicate, variables)
+
+    # 192 euro for 100 persons, the classes weighing 2 and 3: (2 x 65 + 3 x 127) / 270
+    assert found.value == again.value == pytest.approx(511 / 270)
+    assert found.low < found.value < found.high
+
+
 def test_every_dependency_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     pinned = names((ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines())

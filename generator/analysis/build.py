@@ -10,10 +10,12 @@ from generator.analysis.content import AnalysisContent, Table
 from generator.analysis.layout import LISTS, OVERVIEW, named_blocks
 from generator.analysis.lists import lay_out_list
 from generator.analysis.overview import lay_out_overview
+from generator.analysis.pages import lay_out_page
 from generator.analysis.results import lay_out_result
 from generator.finish import finished
 from generator.style import register_styles
 from templates.analysis import analysis_texts
+from templates.pages import pages
 from templates.schema import Survey
 
 __all__ = ["AnalysisContent", "Table", "build_analysis"]
@@ -37,6 +39,8 @@ def build_analysis(survey: Survey, content: AnalysisContent) -> bytes:
         described = lay_out_result(Pen(book.create_sheet(table.sheet)), table, survey, year, texts)
         if described:
             alt_texts.append(described)
+    footer = texts.result.footer.format(naam=survey.identity.title, jaar=year)
+    alt_texts += [lay_out_page(Pen(book.create_sheet(page.sheet)), page, footer) for page in pages().analysis]
     for place in LISTS:
         lay_out_list(book.create_sheet(place.sheet), place, survey, content, texts)
     for name, block in named_blocks(survey).items():

@@ -45,7 +45,7 @@ NUMBER_FORMATS = {
 def native_chart(table: ResultTable, chart: Chart, place: ResultPlace) -> Any:
     """The chart as openpyxl draws it, without a place; categories and figures point at the table's cells."""
     drawn = PieChart() if chart.kind == "cirkel" else _bars(table, chart)
-    drawn.title = _title(chart.title, 12, bold=True)
+    drawn.title = chart_title(chart.title, 12, bold=True)
     drawn.roundedCorners = False
     drawn.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=style.GREY_LINE, w=6350))
     first, last = _rows(table, chart, place)
@@ -53,7 +53,7 @@ def native_chart(table: ResultTable, chart: Chart, place: ResultPlace) -> Any:
     for number, series in enumerate(chart.series):
         drawn.series.append(_series(table, chart, series, number, place, categories))
     shown = len(chart.series) > 1 or chart.kind == "cirkel"
-    drawn.legend = Legend(legendPos="b", txPr=_text(9), overlay=False) if shown else None
+    drawn.legend = Legend(legendPos="b", txPr=text_look(9), overlay=False) if shown else None
     return drawn
 
 
@@ -69,7 +69,7 @@ def _bars(table: ResultTable, chart: Chart) -> Any:
     categories, values = bars.x_axis, bars.y_axis
     for axis in (categories, values):
         axis.delete = False
-        axis.txPr = _text(9)
+        axis.txPr = text_look(9)
         axis.majorTickMark = axis.minorTickMark = "none"
     categories.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=style.GREY_DARK, w=9525))
     categories.tickLblPos = "low"
@@ -79,7 +79,7 @@ def _bars(table: ResultTable, chart: Chart) -> Any:
     values.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="D9D9D9", w=6350)))
     values.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
     if chart.unit:
-        values.title = _title(chart.unit, 9)
+        values.title = chart_title(chart.unit, 9)
     if lying:
         # Rows from top to bottom, as in the table; the value axis then stays at the bottom.
         categories.scaling.orientation = "maxMin"
@@ -115,11 +115,11 @@ def _series(
     drawn.val = NumDataSource(numRef=NumRef(f=cells))
     drawn.invertIfNegative = False
     alone = len(chart.series) == 1 and chart.kind != "cirkel"
-    drawn.spPr = _fill(USUAL if alone else PALETTE[number % len(PALETTE)])
+    drawn.spPr = solid_fill(USUAL if alone else PALETTE[number % len(PALETTE)])
     if alone:
         drawn.dPt = _emphasised(table, first - place.block.row, last - place.block.row)
     if chart.kind == "cirkel":
-        drawn.dPt = [DataPoint(idx=at, spPr=_fill(PALETTE[at % len(PALETTE)])) for at in range(last - first + 1)]
+        drawn.dPt = [DataPoint(idx=at, spPr=solid_fill(PALETTE[at % len(PALETTE)])) for at in range(last - first + 1)]
     white = chart.kind == "gestapeld" and number == 0
     drawn.dLbls = _labels(number_format, style.WHITE if white else style.TEXT, chart)
     return drawn
@@ -130,7 +130,7 @@ def _emphasised(table: ResultTable, first: int, last: int) -> list[DataPoint]:
     rows = table.rows[first : last + 1]
     totals = [at for at, row in enumerate(rows) if row.style == "totaal"]
     marked = totals or [at for at, row in enumerate(rows) if row.pick is not None]
-    return [DataPoint(idx=at, invertIfNegative=False, spPr=_fill(EMPHASIS)) for at in marked]
+    return [DataPoint(idx=at, invertIfNegative=False, spPr=solid_fill(EMPHASIS)) for at in marked]
 
 
 def _labels(number_format: str, colour: str, chart: Chart) -> DataLabelList:
@@ -139,11 +139,12 @@ def _labels(number_format: str, colour: str, chart: Chart) -> DataLabelList:
     labels.showVal = True
     labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
     labels.position = "ctr" if chart.kind == "gestapeld" else "outEnd"
-    labels.txPr = _text(9, colour)
+    labels.txPr = text_look(9, colour)
     return labels
 
 
-def _fill(colour: str) -> GraphicalProperties:
+def solid_fill(colour: str) -> GraphicalProperties:
+    """A shape in one colour without a line."""
     return GraphicalProperties(solidFill=colour, ln=LineProperties(noFill=True))
 
 
@@ -151,13 +152,14 @@ def _characters(size: float, bold: bool = False, colour: str = style.TEXT) -> Ch
     return CharacterProperties(sz=int(size * 100), b=bold, solidFill=colour, latin=Font(typeface=style.FONT))
 
 
-def _text(size: float, colour: str = style.TEXT) -> RichText:
+def text_look(size: float, colour: str = style.TEXT) -> RichText:
     """How text of an axis, legend or label looks."""
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=_characters(size, colour=colour)), endParaRPr=None)
     return RichText(bodyPr=RichTextProperties(), p=[paragraph])
 
 
-def _title(text: str, size: float, bold: bool = False) -> Title:
+def chart_title(text: str, size: float, bold: bool = False) -> Title:
+    """A title of a chart (bold) or an axis."""
     characters = _characters(size, bold, style.BLUE if bold else style.GREY_DARK)
     run = RegularTextRun(rPr=characters, t=text)
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=characters), r=[run])

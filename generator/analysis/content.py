@@ -37,7 +37,7 @@ class AnalysisContent:
     """The lists an analysis workbook starts with; the output lists start empty.
 
     `places` says where in the survey workbook a question stands: id -> (sheet, cell). `year` is the survey year, by
-    default the template's.
+    default the template's. `more` holds further lists by sheet: those that a person fills and a command carries along.
     """
 
     frame: Table = Table()
@@ -48,6 +48,7 @@ class AnalysisContent:
     findings: Table = Table()
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     year: int | None = None
+    more: Mapping[str, Table] = field(default_factory=dict)
 
     def of_sheet(self, sheet: str) -> Table:
         """The table of a list sheet; an empty one for the lists that commands fill."""
@@ -58,6 +59,7 @@ class AnalysisContent:
             SOURCES_SHEET: self.sources,
             PARAMETERS_SHEET: self.parameters,
             FINDINGS_SHEET: self.findings,
+            **self.more,
         }.get(sheet, Table())
 
 

@@ -9,18 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.ooxml.sheet import column_letters
+from generator.analysis.block import Block as Block
+from generator.analysis.page_layout import PagePlace, page_place
 from templates.columns import (
+    CORRECTIONS,
     COSTS,
+    DRAW,
+    DRAW_PLAN,
+    EXCLUSIONS,
     FINDINGS,
     FINDINGS_OF_PERSON,
     FRAME,
+    INTERVIEW,
+    ORIGIN,
     PARAMETERS,
+    RESPONSE,
     RESULTS,
     SAMPLE,
+    SOLVED,
     SOURCES,
     WEIGHTS,
 )
+from templates.pages import pages
 from templates.questions import question_ids
 from templates.schema import Chart, ResultTable, Survey
 
@@ -28,10 +38,18 @@ from templates.schema import Chart, ResultTable, Survey
 OVERVIEW = "Overzicht"
 FRAME_SHEET = "Frame"
 SAMPLE_SHEET = "Steekproef"
+DRAW_SHEET = "Trekking"
+DRAW_PLAN_SHEET = "Trekkingsplan"
 ANSWERS_SHEET = "Antwoorden"
 SOURCES_SHEET = "Bronbestanden"
 PARAMETERS_SHEET = "Parameters"
 FINDINGS_SHEET = "Bevindingen"
+SOLVED_SHEET = "Opgelost"
+CORRECTIONS_SHEET = "Correcties"
+EXCLUSIONS_SHEET = "Uitsluitingen"
+INTERVIEW_SHEET = "Gesprekspunten"
+RESPONSE_SHEET = "Respons"
+ORIGIN_SHEET = "Herkomst"
 COSTS_SHEET = "Kosten"
 WEIGHTS_SHEET = "Gewichten"
 RESULTS_SHEET = "Resultaten"
@@ -39,10 +57,18 @@ RESULTS_SHEET = "Resultaten"
 # --- Excel tables ----------------------------------------------------------------------------------------------
 FRAME_TABLE = "tblFrame"
 SAMPLE_TABLE = "tblSteekproef"
+DRAW_TABLE = "tblTrekking"
+DRAW_PLAN_TABLE = "tblTrekkingsplan"
 ANSWERS_TABLE = "tblAntwoorden"
 SOURCES_TABLE = "tblBronnen"
 PARAMETERS_TABLE = "tblParameters"
 FINDINGS_TABLE = "tblBevindingen"
+SOLVED_TABLE = "tblOpgelost"
+CORRECTIONS_TABLE = "tblCorrecties"
+EXCLUSIONS_TABLE = "tblUitsluitingen"
+INTERVIEW_TABLE = "tblGesprekspunten"
+RESPONSE_TABLE = "tblRespons"
+ORIGIN_TABLE = "tblHerkomst"
 COSTS_TABLE = "tblKosten"
 WEIGHTS_TABLE = "tblGewichten"
 RESULTS_TABLE = "tblResultaten"
@@ -79,46 +105,6 @@ CHART_FREE_CATEGORIES = 6
 
 
 @dataclass(frozen=True)
-class Block:
-    """A rectangle of cells on a sheet; rows and columns count from 1."""
-
-    sheet: str
-    row: int
-    column: int
-    rows: int = 1
-    columns: int = 1
-
-    @property
-    def last_row(self) -> int:
-        return self.row + self.rows - 1
-
-    @property
-    def last_column(self) -> int:
-        return self.column + self.columns - 1
-
-    @property
-    def area(self) -> str:
-        """The rectangle as A1 text, such as `B5:D17`; a single cell as `B5`."""
-        return self._text(absolute=False)
-
-    @property
-    def reference(self) -> str:
-        """The rectangle as an absolute reference with its sheet, as a defined name holds it."""
-        sheet = self.sheet.replace("'", "''")
-        return f"'{sheet}'!{self._text(absolute=True)}"
-
-    def _text(self, absolute: bool) -> str:
-        corners = [(self.row, self.column), (self.last_row, self.last_column)]
-        first, last = (_cell(row, column, absolute) for row, column in corners)
-        return first if first == last else f"{first}:{last}"
-
-
-def _cell(row: int, column: int, absolute: bool) -> str:
-    dollar = "$" if absolute else ""
-    return f"{dollar}{column_letters(column)}{dollar}{row}"
-
-
-@dataclass(frozen=True)
 class ListPlace:
     """A list sheet: its table, the row of the table's header and the columns that the contract asks for.
 
@@ -148,13 +134,21 @@ EVERYTHING = ("*",)
 LISTS = (
     ListPlace(FRAME_SHEET, FRAME_TABLE, FRAME, editable=EVERYTHING),
     ListPlace(SAMPLE_SHEET, SAMPLE_TABLE, SAMPLE, editable=EVERYTHING),
-    ListPlace(ANSWERS_SHEET, ANSWERS_TABLE, ANSWER_KEYS, header_row=7, editable=EVERYTHING),
+    ListPlace(DRAW_SHEET, DRAW_TABLE, DRAW, output=True),
+    ListPlace(DRAW_PLAN_SHEET, DRAW_PLAN_TABLE, DRAW_PLAN, output=True),
+    ListPlace(RESPONSE_SHEET, RESPONSE_TABLE, RESPONSE, output=True),
+    ListPlace(ANSWERS_SHEET, ANSWERS_TABLE, ANSWER_KEYS, header_row=7),
+    ListPlace(CORRECTIONS_SHEET, CORRECTIONS_TABLE, CORRECTIONS, editable=EVERYTHING),
+    ListPlace(EXCLUSIONS_SHEET, EXCLUSIONS_TABLE, EXCLUSIONS, editable=EVERYTHING),
     ListPlace(SOURCES_SHEET, SOURCES_TABLE, SOURCES),
     ListPlace(PARAMETERS_SHEET, PARAMETERS_TABLE, PARAMETERS, editable=EVERYTHING),
     ListPlace(FINDINGS_SHEET, FINDINGS_TABLE, FINDING_COLUMNS, editable=FINDINGS_OF_PERSON),
+    ListPlace(SOLVED_SHEET, SOLVED_TABLE, SOLVED, editable=FINDINGS_OF_PERSON),
+    ListPlace(INTERVIEW_SHEET, INTERVIEW_TABLE, INTERVIEW, output=True),
     ListPlace(COSTS_SHEET, COSTS_TABLE, COSTS, output=True),
     ListPlace(WEIGHTS_SHEET, WEIGHTS_TABLE, WEIGHTS, output=True),
     ListPlace(RESULTS_SHEET, RESULTS_TABLE, RESULTS, output=True),
+    ListPlace(ORIGIN_SHEET, ORIGIN_TABLE, ORIGIN, output=True),
 )
 LIST_OF_SHEET = {place.sheet: place for place in LISTS}
 LIST_OF_TABLE = {place.table: place for place in LISTS}
@@ -188,8 +182,12 @@ class ResultPlace:
     @property
     def names(self) -> dict[str, Block]:
         """The workbook-level names of the three blocks."""
-        name = block_name(self.table)
-        return {name: self.block, full_name(self.table): self.full, rests_on_name(self.table): self.rests_on}
+        return {block.name: block for block in (self.block, self.full, self.rests_on)}
+
+
+def overview_cell(name: str) -> Block:
+    """The cell on the overview that carries this name; KeyError for a name that stands elsewhere."""
+    return Block(OVERVIEW, {**META_CELLS, **STATUS_CELLS}[name], OVERVIEW_VALUE_COLUMN, name=name)
 
 
 def block_name(table_id: str) -> str:
@@ -210,15 +208,15 @@ def rests_on_name(table_id: str) -> str:
 def result_place(table: ResultTable) -> ResultPlace:
     """The places of a result table: table on top, charts under it, then what it rests on."""
     rows, columns = len(table.rows), len(table.columns)
-    block = Block(table.sheet, RESULT_FIRST_ROW, RESULT_FIRST_COLUMN, rows, columns)
-    full = Block(table.sheet, RESULT_FIRST_ROW, block.last_column + 2, rows, columns)
+    block = Block(table.sheet, RESULT_FIRST_ROW, RESULT_FIRST_COLUMN, rows, columns, block_name(table.id))
+    full = Block(table.sheet, RESULT_FIRST_ROW, block.last_column + 2, rows, columns, full_name(table.id))
     at = block.last_row + 2
     charts = []
     for chart in table.charts:
         charts.append((at, chart_rows(chart)))
         at += chart_rows(chart) + 1
     # One row for the heading and one for the template's own sentence on what the table rests on.
-    rests_on = Block(table.sheet, at + 2, 1, REST_LINES, 1)
+    rests_on = Block(table.sheet, at + 2, 1, REST_LINES, 1, rests_on_name(table.id))
     return ResultPlace(table.id, block, full, rests_on, tuple(charts))
 
 
@@ -241,9 +239,15 @@ def answer_columns(survey: Survey) -> tuple[str, ...]:
 def sheet_names(survey: Survey) -> tuple[str, ...]:
     """All sheets of the analysis workbook of a survey, in the order of their tabs.
 
-    The reader's sheets come first: the overview, then the result tables, then the lists they were made from.
+    The reader's sheets come first: the overview, the result tables and the pages, then the lists they were made from.
     """
-    return (OVERVIEW, *(table.sheet for table in survey.tables), *(place.sheet for place in LISTS))
+    readable = (*(table.sheet for table in survey.tables), *(page.sheet for page in pages().analysis))
+    return (OVERVIEW, *readable, *(place.sheet for place in LISTS))
+
+
+def page_places() -> dict[str, PagePlace]:
+    """The places of the pages, by the id of the page."""
+    return {page.id: page_place(page) for page in pages().analysis}
 
 
 def named_blocks(survey: Survey) -> dict[str, Block]:
@@ -252,7 +256,9 @@ def named_blocks(survey: Survey) -> dict[str, Block]:
 
 
 def _named_blocks(survey: Survey) -> Iterator[tuple[str, Block]]:
-    for name, row in {**META_CELLS, **STATUS_CELLS}.items():
-        yield name, Block(OVERVIEW, row, OVERVIEW_VALUE_COLUMN)
+    for name in (*META_CELLS, *STATUS_CELLS):
+        yield name, overview_cell(name)
     for place in result_places(survey):
         yield from place.names.items()
+    for page in page_places().values():
+        yield from page.names.items()

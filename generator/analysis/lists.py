@@ -22,8 +22,12 @@ from generator.analysis.layout import (
     ANSWER_LABEL_ROW,
     ANSWER_SHEET_ROW,
     ANSWERS_SHEET,
+    DRAW_PLAN_SHEET,
     FINDINGS_SHEET,
+    INTERVIEW_SHEET,
+    ORIGIN_SHEET,
     PARAMETERS_SHEET,
+    RESPONSE_SHEET,
     RESULTS_SHEET,
     ListPlace,
 )
@@ -40,6 +44,7 @@ MOST_LINES = 20
 INDENT = 2
 # Findings come later too, and a command cannot set heights: this many rows are ready for sentences of two lines.
 READY_ROWS = 1_000
+READY_SHEETS = (FINDINGS_SHEET, INTERVIEW_SHEET)
 GENERAL_DECIMALS = "#,##0.00##"
 
 _TEXT = Alignment(horizontal="left", vertical="top", indent=1)
@@ -54,10 +59,12 @@ def _number(number_format: str) -> Look:
 
 TEXT = Look(style.font(), alignment=_TEXT)
 WRAPPED = Look(style.font(), alignment=_WRAPPED)
+LINK = Look(style.font(colour=style.BLUE, underlined=True), alignment=_TEXT)
 INTEGER = _number(style.INTEGER)
 AMOUNT = _number(style.DECIMAL_2)
 FIGURE = _number(GENERAL_DECIMALS)
 WEIGHT = _number("#,##0.0000")
+FREE = _number("#,##0.00####")
 DATE = Look(style.font(), alignment=_CENTRE, number_format=style.DATE)
 # Shares and rates as they are, amounts with their thousands.
 ANYTHING = _number("[<1000]General;#,##0")
@@ -84,6 +91,17 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "pip_z": (INTEGER, 12),
     "pip_onderwijs": (INTEGER, 16),
     "diplomas_t2": (INTEGER, 14),
+    "stratum": (TEXT, 34),
+    "omvang": (INTEGER, 14),
+    "getrokken": (INTEGER, 14),
+    "kans": (SHARE, 14),
+    "reserve": (TEXT, 30),
+    "volgorde": (INTEGER, 16),
+    "soort": (TEXT, 18),
+    "gemiddelde": (FIGURE, 18),
+    "se_gemiddelde": (FIGURE, 18),
+    "verhouding": (FREE, 18),
+    "se_verhouding": (FREE, 18),
     "invuller": (TEXT, 14),
     "golf": (TEXT, 10),
     "status": (TEXT, 22),
@@ -105,6 +123,30 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "verwacht": (WRAPPED, 18),
     "tekst": (WRAPPED, 76),
     "notitie": (WRAPPED, 36),
+    "besluit": (WRAPPED, 30),
+    "opgelost_op": (TEXT, 16),
+    "sleutel": (TEXT, 26),
+    "teller": (AMOUNT, 18),
+    "noemer": (INTEGER, 12),
+    "telt_mee": (TEXT, 11),
+    "klasse_inwoners": (TEXT, 17),
+    "klasse_stedelijkheid": (TEXT, 21),
+    "klasse_gevestigd": (TEXT, 18),
+    "klasse_relatief": (TEXT, 16),
+    "gewicht_inwoners": (WEIGHT, 18),
+    "gewicht_stedelijkheid": (WEIGHT, 22),
+    "gewicht_gevestigd": (WEIGHT, 19),
+    "cellen": (TEXT, 13),
+    "antwoorden": (LINK, 14),
+    "oud": (ANYTHING, 16),
+    "nieuw": (ANYTHING, 16),
+    "reden": (WRAPPED, 44),
+    "datum": (DATE, 14),
+    "onderwerp": (WRAPPED, 76),
+    "vraag": (TEXT, 26),
+    "ontvangen": (TEXT, 14),
+    "fouten": (INTEGER, 12),
+    "vragen": (INTEGER, 12),
     "ingang": (TEXT, 11),
     "groep": (TEXT, 11),
     "taak": (TEXT, 20),
@@ -127,6 +169,13 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
 # are longer than codes of municipalities.
 SPECIAL_LOOKS: Mapping[tuple[str, str], tuple[Look, float]] = {
     (RESULTS_SHEET, "waarde"): (FIGURE, 20),
+    (ORIGIN_SHEET, "waarde"): (AMOUNT, 16),
+    (RESPONSE_SHEET, "inwoners"): (TEXT, 15),
+    (RESPONSE_SHEET, "gevestigd"): (TEXT, 18),
+    (INTERVIEW_SHEET, "euro"): (INTEGER, 18),
+    (ORIGIN_SHEET, "bron"): (LINK, 11),
+    (DRAW_PLAN_SHEET, "verwacht"): (FIGURE, 14),
+    (DRAW_PLAN_SHEET, "naam"): (TEXT, 34),
     (RESULTS_SHEET, "eenheid"): (TEXT, 32),
     (PARAMETERS_SHEET, "code"): (TEXT, 36),
 }
@@ -246,7 +295,7 @@ def _set_heights(sheet: Worksheet, place: ListPlace, table: Table, looks: list[t
         lines = max((lines_needed(str(row[at] or ""), width - INDENT) for at, width in wrapped), default=1)
         if lines > 1:
             sheet.row_dimensions[row_number].height = LINE * min(lines, MOST_LINES)
-    if place.sheet == FINDINGS_SHEET:
+    if place.sheet in READY_SHEETS:
         for row_number in range(place.first_row, place.first_row + READY_ROWS):
             height = sheet.row_dimensions[row_number].height
             sheet.row_dimensions[row_number].height = max(height or 0, 2 * LINE)

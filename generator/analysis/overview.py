@@ -24,6 +24,7 @@ from generator.analysis.layout import (
     STATUS_MESSAGE,
 )
 from templates.analysis import AnalysisTexts
+from templates.pages import pages
 from templates.schema import Survey
 
 LAST_COLUMN = 3
@@ -86,6 +87,7 @@ def _write_contents(pen: Pen, survey: Survey, year: int, texts: AnalysisTexts) -
         cell = pen.style(CONTENTS_HEADER_ROW, column, style.COLUMN_HEADING, heading)
         cell.alignment = _LEFT
     entries = [(table.sheet, table.title.replace("{jaar}", str(year)), texts.result.who) for table in survey.tables]
+    entries += [(page.sheet, page.holds, page.who) for page in pages().analysis]
     entries += [(place.sheet, texts.lists[place.sheet].holds, texts.lists[place.sheet].who) for place in LISTS]
     for row, (sheet, holds, who) in enumerate(entries, start=CONTENTS_HEADER_ROW + 1):
         link = pen.write(row, 1, sheet, LINK)

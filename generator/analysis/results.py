@@ -9,13 +9,15 @@ from typing import Any
 
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Alignment
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from generator import style
 from generator.analysis.cells import Look, Pen, lines_needed
 from generator.analysis.charts import NUMBER_FORMATS, native_chart
-from generator.analysis.layout import RESULT_HEADER_ROW, ResultPlace, result_place
+from generator.analysis.layout import ORIGIN_SHEET, RESULT_HEADER_ROW, ResultPlace, result_place
 from generator.ooxml.sheet import column_letters
 from templates.analysis import AnalysisTexts
+from templates.origins import row_origin
 from templates.schema import ResultTable, Survey
 
 LABEL_WIDTH = 44.0
@@ -59,6 +61,7 @@ FULL_HEADER = Look(
     alignment=Alignment(horizontal="right", vertical="center", wrap_text=True),
 )
 FULL_FIGURE = Look(style.font(colour=style.GREY_DARK), alignment=Alignment(horizontal="right", vertical="center"))
+ORIGIN_LINK = Look(style.font(colour=style.BLUE, underlined=True, size=9), alignment=Alignment(horizontal="left"))
 WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 
@@ -74,6 +77,7 @@ def lay_out_result(pen: Pen, table: ResultTable, survey: Survey, year: int, text
     _write_headers(pen, table, place, widths, texts)
     for number, row in enumerate(table.rows):
         _write_row(pen, table, place, number, row.style if row.pick is not None else "kop")
+    _write_origins(pen, table, place, texts)
     alt_texts = _add_charts(pen, table, place)
     _write_rests_on(pen, table, place, sum(widths), texts)
     _set_up(pen, place, survey, year, texts)
@@ -174,6 +178,25 @@ def presented_format(number: str, upper: bool, ranged: bool) -> str:
     if upper:
         return f'"à "{plain};"à "-{plain}'
     return plain if ranged else f"{plain}_0"
+
+
+def _write_origins(pen: Pen, table: ResultTable, place: ResultPlace, texts: AnalysisTexts) -> None:
+    """A way to the municipalities behind every row: a link that finds its first line on the list of origins."""
+    keys = [row_origin(table, row) for row in table.rows]
+    if not any(keys):
+        return
+    column = place.full.last_column + 1
+    pen.sheet.column_dimensions[column_letters(column)].width = FULL_WIDTH
+    pen.write(RESULT_HEADER_ROW, column, texts.result.origin, FULL_HEADER)
+    for row, key in enumerate(keys, start=place.block.row):
+        if key:
+            target = f"MATCH(\"{key}\",'{ORIGIN_SHEET}'!$A:$A,0)"
+            link = f'HYPERLINK("#\'{ORIGIN_SHEET}\'!A"&{target},"{texts.result.origin_link}")'
+            cell = pen.sheet.cell(row, column, f'=IFERROR({link},"")')
+            ORIGIN_LINK.put_on(cell)
+    note = pen.write(3, 1, texts.result.origin_note, ORIGIN_LINK)
+    note.hyperlink = Hyperlink(ref=note.coordinate, location=f"'{ORIGIN_SHEET}'!A1", display=texts.result.origin_note)
+    ORIGIN_LINK.put_on(note)
 
 
 def _add_charts(pen: Pen, table: ResultTable, place: ResultPlace) -> list[str]:

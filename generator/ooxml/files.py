@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import os
 import secrets
 import shutil
@@ -12,6 +13,8 @@ from pathlib import Path
 from templates.problems import Place, Problem, Problems
 
 _SHARING_VIOLATIONS = {32, 33}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_WORKING_ROOM = 32 * 1024**2
 _LOCK_FILES = ("~${}", ".~lock.{}#")
 
 
@@ -19,13 +22,11 @@ def write_atomically(target: Path, content: bytes) -> None:
     """Write the file in one step: whoever looks sees the old file or the whole new one.
 
     The bytes go to a temporary file in the same folder, which then takes the target's place and its permissions.
-    Raises Problems: OUTPUT_OPEN where a spreadsheet program holds the file, OUTPUT_NOT_WRITABLE where the folder or
-    file cannot be written.
+    Raises Problems: OUTPUT_OPEN where a spreadsheet program holds the file, OUTPUT_DISK_FULL, OUTPUT_NOT_WRITABLE where
+    the folder or file cannot be written.
     """
+    refuse_open(target)
     place = target.resolve()
-    lock = next((place.with_name(form.format(place.name)) for form in _LOCK_FILES if _exists(place, form)), None)
-    if lock is not None:
-        raise Problems([Problem("OUTPUT_OPEN", Place(file=str(target)), {"lock": lock.name})])
     temporary = place.with_name(f".{place.name}.{secrets.token_hex(6)}.tmp")
     try:
         _write_and_sync(temporary, content)
@@ -33,9 +34,8 @@ def write_atomically(target: Path, content: bytes) -> None:
             shutil.copymode(place, temporary)
         temporary.replace(place)
     except OSError as error:
-        code = "OUTPUT_OPEN" if getattr(error, "winerror", None) in _SHARING_VIOLATIONS else "OUTPUT_NOT_WRITABLE"
         values = {"reason": error.strerror or str(error), "lock": _LOCK_FILES[0].format(place.name)}
-        raise Problems([Problem(code, Place(file=str(target)), values)]) from error
+        raise Problems([Problem(_code(error), Place(file=str(target)), values)]) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -44,7 +44,7 @@ def write_atomically(target: Path, content: bytes) -> None:
 def backup(path: Path, *, now: dt.datetime | None = None) -> Path:
     """Copy the file to backup/ beside it under a dated name and give the copy's path; no earlier copy is overwritten.
 
-    Raises Problems (OUTPUT_NOT_WRITABLE) where the copy cannot be made.
+    Raises Problems (OUTPUT_DISK_FULL, OUTPUT_NOT_WRITABLE) where the copy cannot be made; no part of it stays then.
     """
     folder = path.parent / "backup"
     moment = (now or dt.datetime.now()).strftime("%Y-%m-%d_%H%M%S")
@@ -61,11 +61,40 @@ def backup(path: Path, *, now: dt.datetime | None = None) -> Path:
             except FileExistsError:
                 count += 1
                 continue
+            except OSError:
+                copy.unlink(missing_ok=True)
+                raise
             shutil.copystat(path, copy)
             return copy
     except OSError as error:
         values = {"reason": error.strerror or str(error)}
-        raise Problems([Problem("OUTPUT_NOT_WRITABLE", Place(file=str(folder)), values)]) from error
+        raise Problems([Problem(_code(error), Place(file=str(folder)), values)]) from error
+
+
+def refuse_open(target: Path) -> None:
+    """Raises Problems (OUTPUT_OPEN) where a spreadsheet program says that it has the file open."""
+    place = target.resolve()
+    lock = next((place.with_name(form.format(place.name)) for form in _LOCK_FILES if _exists(place, form)), None)
+    if lock is not None:
+        raise Problems([Problem("OUTPUT_OPEN", Place(file=str(target)), {"lock": lock.name})])
+
+
+def not_written(folder: Path, error: OSError) -> Problems:
+    """The problem that a file in this folder could not be written."""
+    return Problems([Problem(_code(error), Place(file=str(folder)), {"reason": error.strerror or str(error)})])
+
+
+def refuse_full(*folders: Path) -> None:
+    """Raises Problems (OUTPUT_DISK_FULL) for every folder whose disk has no room left to work in."""
+    full = [folder for folder in folders if folder.is_dir() and shutil.disk_usage(folder).free < _WORKING_ROOM]
+    if full:
+        raise Problems(Problem("OUTPUT_DISK_FULL", Place(file=str(folder))) for folder in full)
+
+
+def _code(error: OSError) -> str:
+    if getattr(error, "winerror", None) in _SHARING_VIOLATIONS:
+        return "OUTPUT_OPEN"
+    return "OUTPUT_DISK_FULL" if error.errno in _FULL else "OUTPUT_NOT_WRITABLE"
 
 
 def _exists(place: Path, form: str) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Set
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from templates.problems import Place, Problem, Problems
@@ -22,6 +25,11 @@ MAX_PART_SIZE = 512 * 1024 * 1024
 
 _DATE_1980 = (1980, 1, 1, 0, 0, 0)
 _COMPRESSION_LEVEL = 6
+_ROW_END = re.compile(rb"</row>")
+_ROWS_IN_PIECE = 16
+_PIECES_KEPT = 512
+_LAST_BLOCK = b"\x03\x00"
+"""An empty deflate block that ends the stream."""
 
 
 class Package:
@@ -102,7 +110,7 @@ class Package:
         return self._data[start : start + info.compress_size]
 
     def rebuild(self, changed: Mapping[str, bytes], removed: Set[str] = frozenset()) -> bytes:
-        """A package with some parts changed and some removed.
+        """A package with some parts changed, some new ones at the end and some removed.
 
         All other parts keep their compressed bytes, time stamp and order; a changed part gets the fixed time stamp of
         1 January 1980, so that the same input gives the same bytes.
@@ -110,7 +118,8 @@ class Package:
         body: list[bytes] = []
         directory: list[bytes] = []
         offset = 0
-        for name, info in self._infos.items():
+        new = {name: zipfile.ZipInfo(name) for name in changed if name not in self._infos}
+        for name, info in (self._infos | new).items():
             if name in removed:
                 continue
             packed, local, central = self._entry(info, changed.get(name), offset)
@@ -144,5 +153,15 @@ class Package:
 
 
 def _deflate(content: bytes) -> bytes:
+    """The content packed in pieces of a few rows, so that copies which differ in one row share the work on the rest."""
+    row_ends = [found.end() for found in _ROW_END.finditer(content)]
+    edges = [0, *row_ends[_ROWS_IN_PIECE::_ROWS_IN_PIECE], len(content)]
+    pieces = [_piece(content[start:end]) for start, end in pairwise(edges)]
+    return b"".join((*pieces, _LAST_BLOCK))
+
+
+@lru_cache(_PIECES_KEPT)
+def _piece(content: bytes) -> bytes:
+    """Deflate blocks that refer to nothing before them and can be followed by others."""
     packer = zlib.compressobj(_COMPRESSION_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return packer.compress(content) + packer.flush()
+    return packer.compress(content) + packer.flush(zlib.Z_FULL_FLUSH)

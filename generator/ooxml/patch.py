@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.ooxml.cached import CachedValue
 from generator.ooxml.files import backup, write_atomically
 from generator.ooxml.markup import as_utf8
 from generator.ooxml.package import Package
@@ -35,11 +36,13 @@ class Changes:
     `cells`: per sheet the new value of each (row, column), counted from 1; None empties a cell and keeps its style.
     `tables`: the new reference of a table, by its display name; its header row must stay as it is.
     `drop_cached`: take away the cached results of all remaining formulas and ask for a full calculation on opening.
+    `cached`: per sheet the cached result of formula cells; None takes it away. KeyError where no formula stands.
     """
 
     cells: Mapping[str, CellValues] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
     drop_cached: bool = False
+    cached: Mapping[str, Mapping[tuple[int, int], CachedValue | None]] = field(default_factory=dict)
 
 
 class WorkbookPatch:
@@ -92,6 +95,13 @@ class WorkbookPatch:
     def render(self, changes: Changes) -> bytes:
         """The workbook with the changes, as the bytes of a file; the same source and changes give the same bytes.
 
+        Raises Problems as `changed_parts` does.
+        """
+        return self.package.rebuild(*self.changed_parts(changes))
+
+    def changed_parts(self, changes: Changes) -> tuple[dict[str, bytes], frozenset[str]]:
+        """The new content of the parts that the changes touch, and the parts that go.
+
         All changes are looked at before any problem is raised, together: SHEET_MISSING, SHEET_WITHOUT_CELLS,
         CELL_OUTSIDE_SHEET, CELL_MERGED (covered by a merged cell), CELL_IN_ARRAY_FORMULA (part of a formula over
         several cells), CELL_TEXT_TOO_LONG, DATE_BEFORE_EPOCH, TABLE_MISSING, TABLE_SHAPE, TABLE_HEADER_CHANGED.
@@ -102,7 +112,8 @@ class WorkbookPatch:
         for sheet in self._sheets_to_render(changes, problems):
             index = self.index(sheet)
             cells = changes.cells.get(sheet, {})
-            rendered = index.render(cells, date1904=self.parts.date1904, drop_cached=changes.drop_cached)
+            results = changes.cached.get(sheet, {})
+            rendered = index.render(cells, results, date1904=self.parts.date1904, drop_cached=changes.drop_cached)
             problems += (self._cell_problem(code, sheet, row, column) for code, row, column in rendered.refused)
             formulas_changed |= rendered.formulas_changed
             if rendered.data is not index.data:
@@ -113,16 +124,19 @@ class WorkbookPatch:
             table = self.parts.tables[name]
             if parse_area(reference) != table.area:
                 changed[table.part] = self.parts.resized_table(table, parse_area(reference))
-        return self._rebuild(changed, changes.drop_cached, formulas_changed)
+        return self._with_calculation(changed, changes.drop_cached, formulas_changed)
 
-    def _rebuild(self, changed: dict[str, bytes], drop_cached: bool, formulas_changed: bool) -> bytes:
+    def _with_calculation(
+        self, changed: dict[str, bytes], drop_cached: bool, formulas_changed: bool
+    ) -> tuple[dict[str, bytes], frozenset[str]]:
+        """Also the parts that say how the workbook is calculated."""
         removed: frozenset[str] = frozenset()
         if formulas_changed:
             parts, removed = self.parts.without_calculation_chain()
             changed = {**changed, **parts}
         if drop_cached and self.parts.recalculating() != self.parts.data:
             changed = {**changed, self.parts.part: self.parts.recalculating()}
-        return self.package.rebuild(changed, removed)
+        return changed, removed
 
     def _sheets_to_render(self, changes: Changes, problems: list[Problem]) -> list[str]:
         known = self.parts.sheets
@@ -133,7 +147,8 @@ class WorkbookPatch:
         )
         if changes.drop_cached:
             return [sheet for sheet, part in known.items() if part]
-        return [sheet for sheet in changes.cells if known.get(sheet) and changes.cells[sheet]]
+        touched = dict.fromkeys([*changes.cells, *changes.cached])
+        return [s for s in touched if known.get(s) and (changes.cells.get(s) or changes.cached.get(s))]
 
     def _table_problems(self, changes: Changes) -> list[Problem]:
         problems = []

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from generator.ooxml.cached import CachedValue, with_result
 from generator.ooxml.markup import (
     Splice,
     as_utf8,
@@ -147,16 +148,22 @@ class SheetIndex:
         """The namespace prefix of the sheet's own tags, with its colon; mostly empty."""
         return tag_prefix(self.data, self.sheet_data[0]).decode() if self.sheet_data else ""
 
-    def render(self, cells: Mapping[tuple[int, int], Value], *, date1904: bool, drop_cached: bool) -> RenderedSheet:
-        """The sheet with the given cells changed, and without cached results of its formulas where asked for."""
+    def render(
+        self,
+        cells: Mapping[tuple[int, int], Value],
+        cached: Mapping[tuple[int, int], CachedValue | None],
+        *,
+        date1904: bool,
+        drop_cached: bool,
+    ) -> RenderedSheet:
+        """The sheet with the given cells changed, and its formulas with other cached results or without."""
         rendering = _Rendering(self, date1904)
         if self.sheet_data is None:
             return RenderedSheet(self.data, False, tuple(("SHEET_WITHOUT_CELLS", *at) for at in cells))
         rendering.write(cells)
-        if drop_cached:
-            for at, cell in self.formula_cells.items():
-                if at not in cells:
-                    rendering.drop_cached(cell)
+        for at in self.formula_cells if drop_cached else cached:
+            if at not in cells:
+                rendering.splices += with_result(self.data, self.formula_cells[at], cached.get(at))
         data = splice(self.data, rendering.splices) if rendering.splices else self.data
         return RenderedSheet(data, rendering.formulas_changed, tuple(rendering.refused))
 
@@ -382,13 +389,3 @@ class _Rendering:
         if wider != area:
             tag = with_attribute(self.index.data[start:tag_end], "ref", area_text(wider))
             self.splices.append(Splice(start, tag_end, tag))
-
-    def drop_cached(self, cell: Cell) -> None:
-        """Take away the cached result of a formula and the type that described it."""
-        if cell.value is None:
-            return
-        tag = self.index.data[cell.start : cell.tag_end]
-        plain = with_attribute(tag, "t", None)
-        if plain != tag:
-            self.splices.append(Splice(cell.start, cell.tag_end, plain))
-        self.splices.append(Splice(*cell.value, b""))

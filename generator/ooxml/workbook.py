@@ -119,11 +119,12 @@ class WorkbookParts:
         for sheet, part in self.sheets.items():
             for relation in relationships(self.package, part) if part else []:
                 if relation.kind == "table" and relation.target:
-                    table = self._table(sheet, relation.target)
+                    table = self.read_table(sheet, relation.target)
                     found[table.name] = table
         return found
 
-    def _table(self, sheet: str, part: str) -> TablePart:
+    def read_table(self, sheet: str, part: str) -> TablePart:
+        """The table that a part of a sheet describes."""
         found = elements(as_utf8(self.package.read(part)), part)
         root = found[0].attributes
         columns = tuple(_unescape(one.attributes.get("name", "")) for one in found if one.name == "tableColumn")

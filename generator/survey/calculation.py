@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from generator import style
-from generator.ooxml.sheet import address, column_letters
+from generator.ooxml.sheet import address, column_letters, parse_cell
+from generator.survey.answer_state import completeness, validity
+from generator.survey.calculation_writer import COLUMNS, CalculationWriter
 from generator.survey.formulas import (
     NTB,
-    all_hold,
     answered,
     any_answered,
-    filled,
-    formula,
     literal,
     needed,
     number,
@@ -26,14 +25,13 @@ from generator.survey.formulas import (
     total,
 )
 from generator.survey.page import Page
-from generator.survey.required import RequiredUnit, required_units
 from generator.survey.texts import text
-from templates.questions import Asked, questions
 from templates.schema import Survey
 
 SIDES = ("gemeente", "gr")
 KINDS = ("eigen", "inhuur", "uitbesteding")
-COLUMNS = 13
+OF_JOINT_BODY = 14
+"""The column of the annual cost with the part of it that is the joint body's."""
 RESULT = "uit."
 EDUCATION_ROUTE = "onderwijs"
 
@@ -48,15 +46,11 @@ def result_names(survey: Survey) -> tuple[str, ...]:
     return tuple(name for name in calculation(survey).names if name.startswith(RESULT))
 
 
-class _Calculation:
+class _Calculation(CalculationWriter):
     """Writes the blocks one under the other; later blocks point at cells of earlier ones."""
 
     def __init__(self, survey: Survey) -> None:
-        self.survey = survey
-        self.dimensions = survey.dimensions
-        self.asked: dict[str, Asked] = {one.id: one for one in questions(survey)}
-        self.parameters = {parameter.code for parameter in survey.parameters}
-        self.page = Page(text("names.calculation"), freeze="C4", header_rows="1:2")
+        super().__init__(survey)
         self.page.widths = {1: 34, 2: 62, **dict.fromkeys(range(3, COLUMNS + 1), 15)}
         self.page.title(text("calculation.title"))
         self.page.back_link()
@@ -69,39 +63,8 @@ class _Calculation:
         for group in self.dimensions.group_codes:
             self._trajectory(group)
         self._funding()
-        self._completeness()
-
-    # --- helpers
-
-    def known(self, question: str) -> str | None:
-        return question if question in self.asked else None
-
-    def block(self, title: str, headings: Sequence[str]) -> None:
-        if self.page.row > 8:
-            self.page.row += 1
-        self.page.heading(title, COLUMNS)
-        self.page.column_headings(headings)
-
-    def line(
-        self, code: str, label: str, expressions: Sequence[str], names: Mapping[int, str] | None = None, fmt: str = ""
-    ) -> list[str]:
-        """One row: code, label, formulas; `names` gives columns (from 1) of the row a name. Gives the addresses."""
-        row = self.page.row
-        self.page.put(row, 1, code, style.LABEL)
-        self.page.put(row, 2, label, style.LABEL)
-        for offset, expression in enumerate(expressions):
-            self.page.put(row, 3 + offset, formula(expression), style.FORMULA, fmt or style.DECIMAL_2)
-        for column, name in (names or {}).items():
-            self.page.name_cell(name, row, column)
-            old = self.page.cells[row, column]
-            self.page.put(row, column, old.value, style.TOTAL, old.number_format)
-        self.page.fit_height(row, (1, 2))
-        self.page.row += 1
-        return [address(row, column) for column in range(1, 3 + len(expressions))]
-
-    def figure(self, label: str, name: str, expression: str, fmt: str = "") -> None:
-        """A row with one named figure."""
-        self.line(name, label, [expression], {3: name}, fmt)
+        completeness(self)
+        validity(self)
 
     # --- 1 and 2: what an fte costs, and own staff
 
@@ -183,7 +146,7 @@ class _Calculation:
         key = f'{stem}.ingang&"|"&IF({stem}.ingang="traj",{stem}.groep,"")&"|"&{stem}.{part}'
         self.line(
             stem,
-            f"{text('calculation.contract')} {contract}, {part.replace('_', ' ')}",
+            text(f"calculation.contract_{part}", nummer=contract),
             [
                 number(self.known(f"{stem}.bedrag")),
                 share if part == "deel_a" else f"1-{share}",
@@ -211,6 +174,7 @@ class _Calculation:
                 t("calculation.contract_part"),
                 *(self.dimensions.label(kind) for kind in KINDS),
                 t("common.total"),
+                t("calculation.of_joint_body"),
             ],
         )
         return {task: self._annual_line(task, staff) for task in self.dimensions.task_codes}
@@ -240,6 +204,7 @@ class _Calculation:
                 counted(f"{hired}+{of_joint_body(hired_gr)}"),
                 counted(f"{bought}+{of_joint_body(bought_gr)}+{contracts}"),
                 total(kinds),
+                counted("+".join(of_joint_body(cell) for cell in (own_gr, hired_gr, bought_gr))),
             ],
             {10 + at: f"uit.jaar.{task}.{kind}" for at, kind in enumerate(KINDS)},
         )
@@ -258,6 +223,8 @@ class _Calculation:
         edge = rand["totaal"]
         given = f"IF(AND(reken.volledig=0,{answered(edge)}),{number(edge)},{both})" if edge else both
         self.figure(t("calculation.total_all"), "uit.jaar.totaal", given)
+        joint = [f"{column_letters(OF_JOINT_BODY)}{parse_cell(cell)[0]}" for cell in tasks.values()]
+        self.figure(t("calculation.joint_body"), "reken.jaar.gr", total(joint))
         self.figure(t("calculation.guided"), "reken.begeleid", self._guided(), "#,##0")
         per_person = f"IF(reken.begeleid>0,{or_not_determinable('uit.jaar.totaal/reken.begeleid')},{NTB})"
         self.figure(t("calculation.per_guided"), "uit.jaar.per_inburgeraar", per_person)
@@ -364,18 +331,21 @@ class _Calculation:
             [
                 t("common.code"),
                 t("common.label"),
-                *(t(f"calculation.{h}") for h in ("filled", "own_weight", "national_weight", "cost")),
+                *(t(f"calculation.{h}") for h in ("filled", "own_weight", "national_weight", "cost", "mix")),
             ],
         )
-        first = self.page.row
-        for route in self.dimensions.routes_of(group):
+        first, routes = self.page.row, self.dimensions.routes_of(group)
+        rows = range(first, first + len(routes))
+        area = {column: f"{address(rows[0], column)}:{address(rows[-1], column)}" for column in (3, 4, 5)}
+        for route in routes:
             cost, flag = items[route]
             share = f"par.route.aandeel.{route}" if f"route.aandeel.{route}" in self.parameters else NTB
             present = address(self.page.row, 3)
             own = f"IF({present}=1,{positive(self.known(f'vol.route.{route}'))},0)"
-            self.line(route, self.dimensions.label(route), [flag, own, f"IF({present}=1,{share},0)", cost])
-        rows = range(first, self.page.row)
-        area = {column: f"{address(first, column)}:{address(self.page.row - 1, column)}" for column in (3, 4, 5)}
+            mine, national = (f"{address(self.page.row, column)}/SUM({area[column]})" for column in (4, 5))
+            mix = f"IF({present}=1,{or_not_determinable(f'IF(SUM({area[4]})>0,{mine},{national})')},0)"
+            cells = [flag, own, f"IF({present}=1,{share},0)", cost, mix]
+            self.line(route, self.dimensions.label(route), cells, {7: f"reken.route.{group}.{route}"})
 
         def mean(weight: int) -> str:
             added = "+".join(f"{column_letters(weight)}{row}*{column_letters(6)}{row}" for row in rows)
@@ -419,40 +389,3 @@ class _Calculation:
             words = t("calculation.spuk_difference", groep=self.dimensions.label(group))
             difference = or_not_determinable(f"reken.spuk.{group}-uit.traj.{group}.totaal")
             self.figure(words, f"uit.verschil.spuk.{group}", difference)
-
-    def _completeness(self) -> None:
-        t = text
-        heads = ("applies", "answered", "sheet")
-        self.block(
-            t("calculation.completeness"),
-            [t("common.code"), t("calculation.unit"), *(t(f"calculation.{head}") for head in heads)],
-        )
-        first = self.page.row
-        for unit in required_units(self.survey):
-            self._unit_line(unit)
-        last = max(first, self.page.row - 1)
-        applies, done, sheets = (f"${letter}${first}:${letter}${last}" for letter in "CDE")
-        for sheet in self.survey.sheets:
-            for name, area in (("gevraagd", applies), ("beantwoord", done)):
-                self.figure(
-                    f"{sheet.name}: {name}",
-                    f"reken.{name}.{sheet.key}",
-                    f"SUMIFS({area},{sheets},{literal(sheet.key)})",
-                    "0",
-                )
-        self.figure(
-            t("calculation.completeness_share"),
-            "uit.volledigheid",
-            f"IF(SUM({applies})=0,1,SUM({done})/SUM({applies}))",
-            "0.0%",
-        )
-
-    def _unit_line(self, unit: RequiredUnit) -> None:
-        row = self.page.row
-        is_answered = any_answered(unit.ids) if unit.numeric else filled(unit.ids[0])
-        expressions = [
-            f"IF({all_hold(unit.applies, self.asked)},1,0)",
-            f"IF(AND({address(row, 3)}=1,{is_answered}),1,0)",
-        ]
-        self.line(unit.ids[0], unit.label, expressions, fmt="0")
-        self.page.put(row, 5, unit.sheet, style.FORMULA)

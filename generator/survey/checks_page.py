@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.formulas import all_hold, any_answered, constant, filled, formula, literal, number
-from generator.survey.layout import CellPlace
-from generator.survey.page import Highlight, Page, place
+from generator.survey.page import Highlight, Page, Validation
+from generator.survey.places import CellPlace
 from generator.survey.texts import text
 from templates.questions import Asked, questions
+from templates.rules import explanation_id, rule_cases
 from templates.schema import Rule, Survey
-from templates.validation import rule_cases
 
 ROUNDING = "0.000000001"
 """Sums of decimal fractions are not exact in binary; nobody means a difference this small."""
 COLUMNS = 10
 SEVERITIES = ("fout", "waarschuwing", "vraag")
-REMARKS = "controles.toelichting"
+STATUS, REMARK = 3, 10
+"""Columns of the list of cases."""
+STATUS_LOOKS = {"fout": "fout", "waarschuwing": "let_op", "vraag": "let_op", "explained": "goed", "ok": "goed"}
+REMARKS, READY = "controles.toelichting", "reken.klaar"
+INVALID = "reken.ongeldig"
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def live_rule(case: Rule, asked: dict[str, Asked], found: str, expected: str) ->
 def checks_page(survey: Survey, places: dict[str, CellPlace]) -> Page:
     """The sheet with progress per sheet, the state of each check, and all cases with room for an explanation."""
     page = Page(text("names.checks"), freeze="A4", header_rows="1:2")
-    page.widths = {1: 25, 2: 12, 3: 12, 4: 13, 5: 13, 6: 13, 7: 13, 8: 48, 9: 66, 10: 52}
+    page.widths = {1: 25, 2: 17, 3: 15, 4: 12, 5: 13, 6: 13, 7: 13, 8: 44, 9: 60, 10: 50}
     page.title(text("checks.title"))
     page.back_link()
     page.paragraph(text("checks.intro"), 200)
@@ -78,32 +82,47 @@ def checks_page(survey: Survey, places: dict[str, CellPlace]) -> Page:
 
 def _progress(page: Page, survey: Survey) -> None:
     page.heading(text("checks.progress"), COLUMNS)
-    heads = ("sheet", "asked", "done", "share")
-    row = page.row
-    for column, head in zip((1, 2, 3, 4), heads, strict=True):
-        page.put(row, column, text(f"checks.{head}"), style.COLUMN_HEADING)
-    page.row += 1
+    page.column_headings([text(f"checks.{head}") for head in ("sheet", "asked", "done", "share", "invalid")])
+    first = page.row
     for sheet in survey.sheets:
         asked, done = f"reken.gevraagd.{sheet.key}", f"reken.beantwoord.{sheet.key}"
-        _progress_line(page, sheet.name, asked, done, f"IF({asked}=0,1,{done}/{asked})")
+        share = f"IF({asked}=0,1,{done}/{asked})"
+        _progress_line(page, sheet.name, [asked, done, share, f"reken.ongeldig.{sheet.key}"])
     asked = "+".join(f"reken.gevraagd.{sheet.key}" for sheet in survey.sheets)
     done = "+".join(f"reken.beantwoord.{sheet.key}" for sheet in survey.sheets)
-    _progress_line(page, text("checks.all_sheets"), asked, done, "uit.volledigheid", last=True)
-    for severity in SEVERITIES if survey.rules else ():
-        page.put(page.row, 1, text(f"checks.open_{severity}"), style.LABEL)
-        status = literal(text(f"checks.{severity}"))
-        page.put(page.row, 2, formula(f"COUNTIF(controles.status,{status})"), style.TOTAL, "0")
-        page.name_cell(f"reken.open.{severity}", page.row, 2)
+    invalid = "+".join(f"reken.ongeldig.{sheet.key}" for sheet in survey.sheets)
+    _progress_line(page, text("checks.all_sheets"), [asked, done, "uit.volledigheid", invalid], last=True)
+    page.name_cell(INVALID, page.row - 1, 5)
+    area = f"E{first}:E{page.row - 1}"
+    page.highlights.append(Highlight(area, f"E{first}>0", "fout"))
+    if survey.rules:
+        _open_counts(page)
+    page.row += 1
+
+
+def _open_counts(page: Page) -> None:
+    """How many cases are open, by severity, how many are explained, and whether the survey can be sent back."""
+    for status, name in (*((severity, f"open.{severity}") for severity in SEVERITIES), ("explained", "toegelicht")):
+        page.put(page.row, 1, text(f"checks.open_{status}"), style.LABEL)
+        counted = f"COUNTIF(controles.status,{literal(text(f'checks.{status}'))})"
+        page.put(page.row, 2, formula(counted), style.TOTAL, "0")
+        page.name_cell(f"reken.{name}", page.row, 2)
         page.row += 1
+    opened = ",".join(f"reken.open.{severity}=0" for severity in SEVERITIES)
+    yes, no = literal(text("checks.ready_yes")), literal(text("checks.ready_no"))
+    page.put(page.row, 1, text("checks.ready"), style.TOTAL_LABEL)
+    page.put(page.row, 2, formula(f"IF(AND(uit.volledigheid=1,{INVALID}=0,{opened}),{yes},{no})"), style.STATUS)
+    page.name_cell(READY, page.row, 2)
+    page.highlights.append(Highlight(address(page.row, 2), f"{address(page.row, 2)}={yes}", "goed"))
+    page.highlights.append(Highlight(address(page.row, 2), f"{address(page.row, 2)}={no}", "let_op"))
+    page.row += 1
 
 
-def _progress_line(page: Page, label: str, asked: str, done: str, share: str, last: bool = False) -> None:
-    row = page.row
-    look = style.TOTAL if last else style.FORMULA
-    page.put(row, 1, label, style.TOTAL_LABEL if last else style.LABEL)
-    page.put(row, 2, formula(asked), look, "0")
-    page.put(row, 3, formula(done), look, "0")
-    page.put(row, 4, formula(share), look, style.PERCENT)
+def _progress_line(page: Page, label: str, figures: list[str], last: bool = False) -> None:
+    """Asked, answered, the share of that, and how many cells hold what cannot be an answer."""
+    page.put(page.row, 1, label, style.TOTAL_LABEL if last else style.LABEL)
+    for column, (figure, shown) in enumerate(zip(figures, ("0", "0", style.PERCENT, "0"), strict=True), start=2):
+        page.put(page.row, column, formula(figure), style.TOTAL if last else style.FORMULA, shown)
     page.row += 1
 
 
@@ -114,61 +133,82 @@ def _cases(page: Page, survey: Survey, places: dict[str, CellPlace]) -> tuple[in
     asked = {one.id: one for one in questions(survey)}
     first = page.row
     for rule in survey.rules:
-        for case in rule_cases(survey, rule):
-            _case(page, case, asked, places)
+        for at, case in enumerate(rule_cases(survey, rule), start=1):
+            _case(page, case, explanation_id(rule.id, at), asked, places)
     last = page.row - 1
     page.filter_area = f"A{head_row}:{address(last, COLUMNS)}"
-    for name, column in (("controles.code", 1), ("controles.status", 3), (REMARKS, 10)):
+    for name, column in (("controles.code", 1), ("controles.status", STATUS), (REMARKS, REMARK)):
         page.name_area(name, (first, column, last, column))
     return first, last
 
 
-def _case(page: Page, case: Rule, asked: dict[str, Asked], places: dict[str, CellPlace]) -> None:
+def _case(page: Page, case: Rule, name: str, asked: dict[str, Asked], places: dict[str, CellPlace]) -> None:
+    """A case with its status; `name` is that of the cell to explain it in, which only a soft one has."""
     row = page.row
     found, expected = address(row, 5), address(row, 6)
     rule = live_rule(case, asked, found, expected)
     fraction = asked[case.parts[0]].field.type == "fractie"
     shown = style.PERCENT_1 if fraction else "#,##0.##" if case.kind == "samen" else style.INTEGER
     page.put(row, 1, case.id, style.LABEL)
-    page.put(row, 2, text(f"checks.{case.severity}"), style.LABEL)
+    page.put(row, 2, _hard_or_soft(case), style.LABEL)
     page.put(row, 8, asked[case.parts[0]].label, style.LABEL)
     page.put(row, 9, case.text, style.LABEL)
     page.put(row, 5, formula(rule.found), style.FORMULA, shown)
     page.put(row, 6, formula(rule.expected), style.FORMULA, shown)
     bad, ok, not_judged = (literal(text(f"checks.{word}")) for word in (case.severity, "ok", "not_judged"))
-    comparable = f"AND(ISNUMBER({found}),ISNUMBER({expected}),{address(row, 3)}<>{not_judged})"
+    comparable = f"AND(ISNUMBER({found}),ISNUMBER({expected}),{address(row, STATUS)}<>{not_judged})"
     page.put(row, 7, formula(f'IF({comparable},{found}-{expected},"")'), style.FORMULA, shown)
-    page.put(row, 3, formula(f"IF({rule.judged},IF({rule.fails},{bad},{ok}),{not_judged})"), style.STATUS)
+    failing = f"IF({name}<>{literal('')},{literal(text('checks.explained'))},{bad})" if case.soft else bad
+    page.put(row, STATUS, formula(f"IF({rule.judged},IF({rule.fails},{failing},{ok}),{not_judged})"), style.STATUS)
     target = places[case.total[0] if case.kind == "samen" else case.parts[0]]
-    page.put(row, 4, target.address, style.LINK, link=place(target.sheet, target.row, target.column))
-    page.put(row, 10, None, f"{style.INPUT}_tekst")
-    page.fit_height(row, (1, 8, 9))
+    page.put(row, 4, target.address, style.LINK, link=target.reference)
+    if case.soft:
+        page.put(row, REMARK, None, f"{style.INPUT}_tekst")
+        page.name_cell(name, row, REMARK)
+        prompt = text("checks.explain_prompt")
+        page.validations.append(Validation(address(row, REMARK), "none", "", text("checks.remark_title"), prompt))
+    else:
+        mend = f'IF({address(row, STATUS)}={bad},{literal(text("checks.mend"))},"")'
+        page.put(row, REMARK, formula(mend), style.NOTE)
+    page.fit_height(row, (1, 2, 8, 9))
     page.row += 1
+
+
+def _hard_or_soft(rule: Rule) -> str:
+    return text(f"checks.kind_{rule.severity}")
 
 
 def _overview(page: Page, survey: Survey) -> None:
     """One line per rule: what it says, on how many places it looks, and how many of those are open."""
     page.heading(text("checks.overview"), COLUMNS)
-    heads = ("code", "severity", "status", "cases", "open")
+    heads = ("code", "severity", "status", "cases", "open", "settled")
     page.column_headings([text(f"checks.{head}") for head in heads])
-    page.put_row(page.row - 1, [text("checks.what"), *[None] * 4], f"{style.COLUMN_HEADING}_links", len(heads) + 1)
+    what = len(heads) + 1
+    headings = [text("checks.what"), *[None] * (COLUMNS - what)]
+    page.put_row(page.row - 1, headings, f"{style.COLUMN_HEADING}_links", what)
     for rule in survey.rules:
-        row = page.row
-        bad = literal(text(f"checks.{rule.severity}"))
-        ok, not_judged = literal(text("checks.ok")), literal(text("checks.not_judged"))
-        code, opened = address(row, 1), address(row, 5)
+        row, code = page.row, address(page.row, 1)
+        bad, ok, explained, not_judged = (
+            literal(text(f"checks.{word}")) for word in (rule.severity, "ok", "explained", "not_judged")
+        )
+        opened, settled = address(row, 5), address(row, 6)
+
+        def counted(status: str, code: str = code) -> str:
+            return f"COUNTIFS(controles.code,{code},controles.status,{status})"
+
+        passed = f"IF({settled}>0,{explained},IF({counted(ok)}>0,{ok},{not_judged}))"
         page.put(row, 1, rule.id, style.LABEL)
-        page.put(row, 2, text(f"checks.{rule.severity}"), style.LABEL)
-        judged = f"COUNTIFS(controles.code,{code},controles.status,{ok})"
-        page.put(row, 3, formula(f"IF({opened}>0,{bad},IF({judged}>0,{ok},{not_judged}))"), style.STATUS)
+        page.put(row, 2, _hard_or_soft(rule), style.LABEL)
+        page.put(row, STATUS, formula(f"IF({opened}>0,{bad},{passed})"), style.STATUS)
         page.put(row, 4, formula(f"COUNTIF(controles.code,{code})"), style.FORMULA, "0")
-        page.put(row, 6, rule.text, f"{style.NOTE}_uitleg")
-        page.put(row, 5, formula(f"COUNTIFS(controles.code,{code},controles.status,{bad})"), style.FORMULA, "0")
+        page.put(row, 5, formula(counted(bad)), style.FORMULA, "0")
+        page.put(row, 6, formula(counted(explained)), style.FORMULA, "0")
+        page.put(row, what, rule.text, f"{style.NOTE}_uitleg")
         page.heights[row] = 18
         page.row += 1
     _status_looks(page, f"C{page.row - len(survey.rules)}:C{page.row - 1}", f"C{page.row - len(survey.rules)}")
 
 
 def _status_looks(page: Page, area: str, cell: str) -> None:
-    for word, look in (("fout", "fout"), ("waarschuwing", "let_op"), ("vraag", "let_op"), ("ok", "goed")):
+    for word, look in STATUS_LOOKS.items():
         page.highlights.append(Highlight(area, f"{cell}={literal(text(f'checks.{word}'))}", look))

@@ -8,7 +8,7 @@ from generator.survey.formulas import NVT, UNKNOWN, constant, literal
 from generator.survey.page import Validation
 from generator.survey.texts import text
 from templates.questions import Asked
-from templates.schema import Code, Dimensions
+from templates.schema import Code, Dimensions, Field_
 
 PROMPT_LIMIT, TITLE_LIMIT, ERROR_LIMIT = 255, 32, 225
 SCALES = "lijst.schalen"
@@ -42,8 +42,7 @@ def validation(asked: Asked, dimensions: Dimensions, area: str, label: str = "")
     shown = (f"{value:.0%}" if field.type == "fractie" else _thousands(value) for value in (low or 0, high or 0))
     laag, hoog = shown
     sentence = text("answers.error", regel=text(f"answers.{rule}", laag=laag, hoog=hoog))
-    example = f" ({text('common.example')}{field.example})" if field.example else ""
-    prompt = _joined(f"{field.help}{example}", sentence)
+    prompt = _joined(explained(field), sentence)
     return Validation(
         area, "custom", formula, title, prompt, shortened(sentence, ERROR_LIMIT), text("answers.error_title")
     )
@@ -68,6 +67,13 @@ def _options(words: str, codes: tuple[Code, ...]) -> str:
     options = "; ".join(f"{code.code} = {code.label}" for code in codes)
     whole = _joined(words, f"{text('answers.options')}{options}.")
     return whole if len(whole) <= PROMPT_LIMIT else shortened(words, PROMPT_LIMIT)
+
+
+def explained(field: Field_) -> str:
+    """What a question asks, with an example, and what does not belong to it."""
+    example = f" ({text('common.example')}{field.example})" if field.example else ""
+    excluded = f" {text('common.excludes')}{field.excludes}" if field.excludes else ""
+    return f"{field.help}{example}{excluded}"
 
 
 def _joined(first: str, second: str) -> str:

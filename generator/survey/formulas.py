@@ -15,6 +15,9 @@ from templates.schema import Condition
 NVT, UNKNOWN = "nvt", "onbekend"
 NTB = f'"{NOT_DETERMINABLE}"'
 
+LITERAL = 250
+"""Characters of text that a formula takes in one piece: Excel's limit is 255."""
+
 ALLOWED_FUNCTIONS = frozenset(
     {"ABS", "AND", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "MATCH", "MAX", "NOT", "OR"}
     | {"SUM", "SUMIFS"}
@@ -35,6 +38,17 @@ def literal(code: str) -> str:
 def constant(value: float) -> str:
     """A number inside a formula, written without an exponent."""
     return f"{value:.12f}".rstrip("0").rstrip(".")
+
+
+def words(*parts: str) -> str:
+    """Text put together in a formula, in pieces that Excel takes; a part that starts with `=` is a formula."""
+    pieces = []
+    for part in parts:
+        if part.startswith("="):
+            pieces.append(f"({part[1:]})")
+        else:
+            pieces += [literal(part[start : start + LITERAL]) for start in range(0, len(part), LITERAL)]
+    return "&".join(pieces)
 
 
 def number(name: str | None) -> str:
@@ -61,6 +75,19 @@ def any_answered(names: Iterable[str]) -> str:
 def filled(name: str) -> str:
     """Whether a code or text question is answered."""
     return f'AND({name}<>"",{name}<>{literal(UNKNOWN)})'
+
+
+def invalid(asked: Asked, code_list: str) -> str:
+    """Whether a cell holds what cannot be its answer: no number, out of range, or no code of the list of that name."""
+    name, field = asked.id, asked.field
+    if not asked.numeric:
+        return f'AND({name}<>"",COUNTIF({code_list},{name})=0)'
+    low, high = field.minimum, field.maximum
+    outside = [f"{name}<{constant(low)}"] if low is not None else []
+    outside += [f"{name}>{constant(high)}"] if high is not None else []
+    wrong = f"OR({','.join(outside)})" if outside else "1=0"
+    words_ok = f'{name}<>"",{name}<>{literal(NVT)},{name}<>{literal(UNKNOWN)}'
+    return f"IF(ISNUMBER({name}),{wrong},AND({words_ok}))"
 
 
 def or_not_determinable(expression: str) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation import KINDS
-from generator.survey.entry import validation
-from generator.survey.formulas import all_hold, formula, total
+from generator.survey.entry import explained, list_name, validation
+from generator.survey.formulas import all_hold, answered, filled, formula, invalid, literal, total, words
 from generator.survey.page import Highlight, Page, column_area
 from generator.survey.texts import text
-from templates.questions import Asked, questions
-from templates.schema import Condition, GridBlock, ListBlock, Sheet, Survey
+from templates.questions import Asked, questions, row_label
+from templates.schema import Column, Condition, GridBlock, ListBlock, Sheet, Survey
 
-LIST_WIDTHS = {1: 52.0, 2: 30.0, 3: 24.0, 4: 84.0}
+LIST_WIDTHS = {1: 47.0, 2: 24.0, 3: 12.0, 4: 16.0, 5: 34.0, 6: 74.0}
+ANSWER, STATE, UNIT, MORE = 2, 3, 4, 5
+"""Columns of a list; what it asks more stands in MORE, the explanation after it."""
 LABEL_WIDTH, LEAST_WIDTH = 50.0, 150.0
 CELL_WIDTH, WIDE_CELL, WIDE_UP_TO = 13.5, 17.0, 6
 MEMO_HEIGHT = 80.0
@@ -57,17 +61,19 @@ class _InputPage:
         if not grids:
             self.page.widths = dict(LIST_WIDTHS)
             return
-        widths = {1: LABEL_WIDTH}
-        most = max(len(block.columns) + len(_outcomes(block)) for block in grids)
+        most = max(len(_figures(block)) + len(_outcomes(block)) for block in grids)
         usual = WIDE_CELL if most <= WIDE_UP_TO else CELL_WIDTH
+        widths = {1: LABEL_WIDTH, **dict.fromkeys(range(2, 2 + most), usual)}
         for block in grids:
-            for at, column in enumerate(block.columns, start=2):
+            for at, column in enumerate(_figures(block), start=2):
+                widths[at] = max(widths[at], column.width or usual)
+            for at, column in enumerate(_remarks(block), start=2 + most):
                 widths[at] = max(widths.get(at, usual), column.width or usual)
-            for at in range(len(_outcomes(block))):
-                widths.setdefault(2 + len(block.columns) + at, usual)
         while sum(widths.values()) < LEAST_WIDTH:
             widths[len(widths) + 1] = usual
         self.page.widths = widths
+        self.remark_column = 2 + most
+        """On a sheet with grids, remarks on a row stand under each other, to the right of the widest grid."""
 
     @property
     def text_width(self) -> int:
@@ -80,13 +86,20 @@ class _InputPage:
         name = next((one.id for one in self.by_id.values() if one.field.prefilled == "naam"), None)
         if name:
             page.put(2, 1, formula(f'"{text("common.municipality")}"&{name}'), f"{style.SUBTITLE}_regel")
-        progress = f'"{text("common.answered")}"&reken.beantwoord.{key}&"{text("common.of")}"&reken.gevraagd.{key}'
+        progress = words(
+            text("common.answered"), f"=reken.beantwoord.{key}", text("common.of"), f"=reken.gevraagd.{key}"
+        )
+        if self.sheet.applies:
+            mine = all_hold(self.sheet.applies, self.by_id)
+            progress = f"IF({mine},{progress},{literal(text('sheet.not_for_you'))})"
+            page.highlights.append(Highlight("A3", f"NOT({mine})", "let_op"))
         page.put(3, 1, formula(progress), f"{style.SUBTITLE}_regel")
-        page.back_link(3, 2)
+        page.back_link(2, ANSWER)
         page.row = 4
         page.paragraph(self.sheet.intro, self.text_width, style.BODY)
-        page.put(page.row, 1, text("common.required_note"), f"{style.NOTE}_regel")
-        page.row += 2
+        for note in ("three_answers", "required_note"):
+            page.paragraph(text(f"common.{note}"), self.text_width, style.NOTE)
+        page.row += 1
 
     # --- blocks
 
@@ -102,60 +115,115 @@ class _InputPage:
             for asked in members:
                 self._memo(asked)
             return
-        heads = [text(f"sheet.{head}") for head in ("question", "answer", "unit", "explanation")]
-        page.column_headings(heads[:3])
-        page.put_row(page.row - 1, [heads[3], *[None] * (len(page.widths) - 4)], f"{style.COLUMN_HEADING}_links", 4)
-        wraps = page.widths == LIST_WIDTHS
+        more = [column.heading or column.label for column in block.columns[:1]]
+        explanation = MORE + len(more) if page.widths != LIST_WIDTHS else max(LIST_WIDTHS)
+        heads = [text(f"sheet.{head}") for head in ("question", "answer", "state", "unit")] + more
+        page.column_headings(heads)
+        rest = max(page.widths) - explanation
+        headings = [text("sheet.explanation"), *[None] * rest]
+        page.put_row(page.row - 1, headings, f"{style.COLUMN_HEADING}_links", explanation)
+        first = page.row
         for asked in members:
-            row = page.row
-            page.put(row, 1, _label(asked), style.LABEL)
-            self._answer(asked, row, 2)
-            page.put(row, 3, asked.field.unit or None, style.LABEL)
-            page.put(row, 4, _explained(asked), style.NOTE if wraps else f"{style.NOTE}_uitleg")
-            page.fit_height(row, (1, 3, 4) if wraps else (1, 3))
-            page.row += 1
+            if asked.column:
+                self._answer_alone(asked, page.row - 1, MORE)
+            else:
+                self._list_row(asked, explanation)
+                if more:
+                    page.put(page.row - 1, MORE, None, style.NOT_ASKED)
+        self._state_looks(f"{address(first, STATE)}:{address(page.row - 1, STATE)}", address(first, STATE))
+
+    def _list_row(self, asked: Asked, explanation: int) -> None:
+        """A question with its answer, state, unit and explanation."""
+        page, row = self.page, self.page.row
+        wraps = page.widths == LIST_WIDTHS
+        page.put(row, 1, _label(asked), style.LABEL)
+        self._answer_alone(asked, row, ANSWER)
+        page.put(row, STATE, formula(self._state(asked)), style.STATE)
+        page.put(row, UNIT, asked.field.unit or None, style.LABEL)
+        page.put(row, explanation, _explanation(asked), style.NOTE if wraps else f"{style.NOTE}_uitleg")
+        page.fit_height(row, (1, UNIT, explanation) if wraps else (1,))
+        page.row += 1
+
+    def _state(self, asked: Asked) -> str:
+        """Whether the question applies and is answered, in a word."""
+        said = {word: literal(text(f"sheet.state_{word}")) for word in ("todo", "done", "free", "not")}
+        given = answered(asked.id) if asked.numeric else filled(asked.id)
+        state = f"IF({given},{said['done']},{said['todo' if asked.field.required else 'free']})"
+        return f"IF({all_hold(asked.applies, self.by_id)},{state},{said['not']})" if asked.applies else state
+
+    def _state_looks(self, area: str, first: str) -> None:
+        for word, look in (("todo", "let_op"), ("not", "geldt_niet"), ("done", "goed")):
+            told = f"{first}={literal(text(f'sheet.state_{word}'))}"
+            self.page.highlights.append(Highlight(area, told, look))
 
     def _memo(self, asked: Asked) -> None:
         """A remark: the label, below it a wide and high cell to write in."""
         page = self.page
         page.put(page.row, 1, f"{asked.label}. {asked.field.help}", f"{style.NOTE}_regel")
-        self._answer(asked, page.row + 1, 1)
+        self._answer_alone(asked, page.row + 1, 1)
         page.heights[page.row + 1] = MEMO_HEIGHT
         page.row += 2
 
     def _grid(self, block: GridBlock, members: list[Asked]) -> None:
         page, dimensions = self.page, self.survey.dimensions
         self._block_head(block)
-        columns = {column.key: 2 + at for at, column in enumerate(block.columns)}
+        columns = {column.key: 2 + at for at, column in enumerate(_figures(block))}
         outcomes = _outcomes(block)
-        heads = [(column.heading or column.label) + _mark(column.required) for column in block.columns]
-        page.column_headings([text("common.label") + _mark(block.required_rows), *heads, *outcomes])
+        heads = [(column.heading or column.label) + _mark(column.required) for column in _figures(block)]
+        head_row = page.column_headings([text("common.label") + _mark(block.required_rows), *heads, *outcomes])
+        for at, column in enumerate(_remarks(block), start=self.remark_column):
+            columns[column.key] = at
+            page.put(head_row, at, column.heading or column.label, style.COLUMN_HEADING)
+        self._for_you(members, columns)
         self._units(block, len(outcomes))
+        under = itertools.product(range(head_row + 1, page.row), range(1, 2 + len(heads) + len(outcomes)))
+        for spot in set(under) - set(page.cells):
+            page.put(*spot, None, style.UNIT)
         first = page.row
         for code in dimensions.expand(block.rows):
-            row = page.row
-            page.put(row, 1, _row_label(self.survey, block, code), style.LABEL)
-            for column in range(2, 2 + len(block.columns)):
-                page.put(row, column, None, style.NOT_ASKED)
-            for asked in members:
-                if asked.row == code:
-                    self._answer(asked, row, columns[asked.column])
-            for at, name in enumerate(self._outcome_names(block, code)):
-                page.put(row, 2 + len(block.columns) + at, formula(name), style.FORMULA, style.EURO)
-            page.fit_height(row, (1,), 20)
-            page.row += 1
-        self._grid_validations(block, members, first, page.row - 1)
+            self._grid_row(block, code, [one for one in members if one.row == code], columns)
+        self._grid_validations(block, members, columns, first, page.row - 1)
         self._grid_total(block, first)
+
+    def _grid_row(self, block: GridBlock, code: str, members: list[Asked], columns: dict[str, int]) -> None:
+        page, row = self.page, self.page.row
+        entry = self.survey.dimensions.entry(code)
+        asides = (("includes", entry.definition), ("excludes", entry.excludes)) if entry and block.outcome else ()
+        aside = [text(f"sheet.{word}") + said for word, said in asides if said]
+        page.put_explained(row, 1, row_label(self.survey, block, code), aside, style.LABEL)
+        for column in range(2, 2 + len(_figures(block))):
+            page.put(row, column, None, style.NOT_ASKED)
+        for asked in members:
+            self._answer(asked, row, columns[asked.column])
+        for at, name in enumerate(self._outcome_names(block, code), start=2 + len(_figures(block))):
+            page.put(row, at, formula(name), style.FORMULA, style.EURO)
+        page.fit_height(row, (1,), 20)
+        page.row += 1
+
+    def _for_you(self, members: list[Asked], columns: dict[str, int]) -> None:
+        """A line that says in words which columns apply, where that depends on other answers."""
+        conditions = {columns[one.column]: one.applies for one in members if one.field.type != "tekst"}
+        if not any(conditions.values()):
+            return
+        page, row = self.page, self.page.row
+        yes, no = (literal(text(f"sheet.for_you_{word}")) for word in ("yes", "no"))
+        page.put(row, 1, text("sheet.for_you"), style.UNIT)
+        for column, applies in conditions.items():
+            page.put(row, column, formula(f"IF({all_hold(applies, self.by_id)},{yes},{no})"), style.UNIT)
+        area = f"{address(row, min(conditions))}:{address(row, max(conditions))}"
+        page.highlights.append(Highlight(area, f"{address(row, min(conditions))}={no}", "geldt_niet"))
+        page.row += 1
 
     def _units(self, block: GridBlock, outcomes: int) -> None:
         page, row = self.page, self.page.row
         page.put(row, 1, None, style.UNIT)
-        for at, column in enumerate(block.columns, start=2):
+        for at, column in enumerate(_figures(block), start=2):
             parts = [column.unit, f"{text('common.example')}{column.example}" if column.example else ""]
             page.put(row, at, "\n".join(part for part in parts if part) or None, style.UNIT)
+        edge = 2 + len(_figures(block))
         for at in range(outcomes):
-            page.put(row, 2 + len(block.columns) + at, text("sheet.outcome_unit"), style.UNIT)
-        page.fit_height(row, range(2, 2 + len(block.columns)), 20)
+            page.put(row, edge + at, text("sheet.outcome_unit"), style.UNIT)
+        page.fit_height(row, range(2, edge), 20)
         page.row += 1
 
     def _outcome_names(self, block: GridBlock, code: str) -> list[str]:
@@ -173,7 +241,7 @@ class _InputPage:
         if not outcomes:
             return
         label, name = self._total_of(block)
-        edge = 1 + len(block.columns)
+        edge = 1 + len(_figures(block))
         for column in range(1, edge + 1):
             page.put(page.row, column, label if column == 1 else None, style.TOTAL_LABEL)
         for column in range(edge + 1, edge + outcomes):
@@ -197,7 +265,7 @@ class _InputPage:
     # --- answers
 
     def _answer(self, asked: Asked, row: int, column: int) -> None:
-        """The cell to answer in: its look, its name and, in a list, what it accepts."""
+        """The cell to answer in: its look and its name."""
         field, page = asked.field, self.page
         look = style.PREFILLED if field.prefilled else style.INPUT
         if field.type == "memo":
@@ -212,13 +280,18 @@ class _InputPage:
             self.prefilled.append(address(row, column))
         if asked.applies:
             self.not_applicable.setdefault(asked.applies, []).append(address(row, column))
-        if not asked.column:
-            page.validations.append(validation(asked, self.survey.dimensions, address(row, column)))
 
-    def _grid_validations(self, block: GridBlock, members: list[Asked], first: int, last: int) -> None:
+    def _answer_alone(self, asked: Asked, row: int, column: int) -> None:
+        """A cell to answer in, with what it accepts."""
+        self._answer(asked, row, column)
+        self.page.validations.append(validation(asked, self.survey.dimensions, address(row, column)))
+
+    def _grid_validations(
+        self, block: GridBlock, members: list[Asked], columns: dict[str, int], first: int, last: int
+    ) -> None:
         """One check on entry per grid column, over each run of rows that ask it."""
         codes = self.survey.dimensions.expand(block.rows)
-        for at, column in enumerate(block.columns, start=2):
+        for column in block.columns:
             of_column = {one.row: one for one in members if one.column == column.key}
             start: int | None = None
             for row in range(first, last + 2):
@@ -227,7 +300,7 @@ class _InputPage:
                     start = row
                 if not asks and start is not None:
                     asked = of_column[codes[start - first]]
-                    area = column_area(at, start, row - 1)
+                    area = column_area(columns[column.key], start, row - 1)
                     self.page.validations.append(validation(asked, self.survey.dimensions, area, column.label))
                     start = None
 
@@ -236,6 +309,11 @@ class _InputPage:
         for conditions, cells in self.not_applicable.items():
             holds = all_hold(conditions, self.by_id)
             self.page.highlights.append(Highlight(" ".join(_joined(cells)), f"NOT({holds})", "geldt_niet"))
+        for asked in self.mine:  # pasted over the check on entry
+            if asked.numeric or asked.field.type == "code":
+                row, column, *_ = self.page.names[asked.id]
+                wrong = invalid(asked, list_name(asked.field.code_list))
+                self.page.highlights.append(Highlight(address(row, column), wrong, "ongeldig"))
         for cell in self.prefilled:  # nothing was filled in beforehand after all: an ordinary cell to answer in
             self.page.highlights.append(Highlight(cell, f'{cell}=""', "nog_leeg"))
 
@@ -248,19 +326,28 @@ def _mark(required: bool) -> str:
     return text("common.required_mark") if required else ""
 
 
-def _explained(asked: Asked) -> str:
-    example = f" ({text('common.example')}{asked.field.example})" if asked.field.example else ""
-    return f"{asked.field.help}{example}"
+def _explanation(asked: Asked) -> str:
+    """The explanation; of a prefilled fact with its source and year."""
+    said = explained(asked.field)
+    if not asked.field.source:
+        return said
+    return formula(words(f"{said}{text('common.source')}{asked.field.source}, ", "=meta.jaar"))
 
 
-def _row_label(survey: Survey, block: GridBlock, code: str) -> str:
-    return f"{text('calculation.contract')} {code}" if block.rows == ("splits",) else survey.dimensions.label(code)
+def _figures(block: GridBlock) -> list[Column]:
+    """The columns that ask a number or a code."""
+    return [column for column in block.columns if column.type != "tekst"]
+
+
+def _remarks(block: GridBlock) -> list[Column]:
+    """The columns that ask words about a row."""
+    return [column for column in block.columns if column.type == "tekst"]
 
 
 def _outcomes(block: GridBlock) -> list[str]:
     """Headings of the computed columns beside a grid."""
     if block.outcome == "jaar":
-        return [*(text("sheet.outcome_annual", soort=kind) for kind in KINDS), text("sheet.outcome_annual_total")]
+        return [*(text(f"sheet.outcome_{kind}") for kind in KINDS), text("sheet.outcome_annual_total")]
     return [text("sheet.outcome_trajectory")] if block.outcome == "traject" else []
 
 

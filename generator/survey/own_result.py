@@ -74,7 +74,7 @@ def own_result_page(survey: Survey) -> Page:
     page.paragraph(text("own.intro"), 200)
     page.row += 1
     page.put(page.row, 1, text("own.status"), style.LABEL)
-    page.put(page.row, 2, text("own.not_run"), f"{style.FORMULA}_regel")
+    page.put(page.row, 2, text("own.not_run"), f"{style.FORMULA}_regel{style.WRITTEN}")
     page.name_cell(STATUS, page.row, 2)
     page.row += 2
     _figures(page, survey)
@@ -92,7 +92,7 @@ def _figures(page: Page, survey: Survey) -> None:
         mine, theirs = address(here, 2), address(here, 3)
         page.put(here, 1, row.label, style.LABEL)
         page.put(here, 2, formula(row.key), style.FORMULA, row.format)
-        page.put(here, 3, None, style.FORMULA, row.format)
+        page.put(here, 3, None, f"{style.FORMULA}{style.WRITTEN}", row.format)
         both_unknown = f"IF(AND({mine}={NTB},{theirs}={NTB}),0,{NTB})"
         page.put(
             here,
@@ -119,5 +119,5 @@ def _findings(page: Page) -> None:
     for row in range(first, last + 1):
         page.put(row, 1, row - first + 1, style.LABEL)
         for column in range(2, 6):
-            page.put(row, column, None, f"{style.FORMULA}_links")
+            page.put(row, column, None, f"{style.FORMULA}_links{style.WRITTEN}")
     page.name_area(FINDINGS, (first, 2, last, 5))

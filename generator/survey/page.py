@@ -12,6 +12,8 @@ from typing import Literal
 from generator import style
 from generator.ooxml.sheet import address, column_letters
 from generator.survey.texts import text
+from templates.problems import Problem, Problems
+from templates.translation import original
 
 Content = str | int | float | None
 LINE_HEIGHT = 15.0
@@ -24,12 +26,16 @@ CHARACTERS = 1.05
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell and how it looks. `link`: a place in the workbook, such as `'Volumes'!A1`."""
+    """What stands in a cell and how it looks. `link`: a place in the workbook, such as `'Volumes'!A1`.
+
+    detail: from which character on the text is an aside, smaller and grey; 0 for none.
+    """
 
     value: Content
     style: str
     number_format: str = ""
     link: str = ""
+    detail: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,9 +61,13 @@ class Highlight:
     look: str
 
 
+ChartKind = Literal["stacked", "bars", "columns"]
+"""Lying bars on one another, lying bars under each other, or standing columns beside each other."""
+
+
 @dataclass(frozen=True)
 class Chart:
-    """A stacked bar chart: rows of category labels and the columns of its series, headings in `head_row`."""
+    """A bar chart: rows of category labels and the columns of its series, headings in `head_row`."""
 
     title: str
     alt_text: str
@@ -67,6 +77,7 @@ class Chart:
     label_column: int
     columns: tuple[int, int]
     number_format: str
+    kind: ChartKind = "stacked"
 
 
 Area = tuple[int, int, int, int]
@@ -98,6 +109,11 @@ class Page:
         """Set one cell."""
         self.cells[row, column] = Cell(value, look, number_format, link)
 
+    def put_explained(self, row: int, column: int, words: str, aside: Sequence[str], look: str) -> None:
+        """Set a cell with text and, on lines of their own below it, an aside."""
+        whole = "\n".join([words, *aside])
+        self.cells[row, column] = Cell(whole, look, detail=len(words) if aside else 0)
+
     def put_row(self, row: int, values: Sequence[Content], look: str, first: int = 1) -> None:
         """Set cells next to each other in one look."""
         for offset, value in enumerate(values):
@@ -127,10 +143,18 @@ class Page:
         self.put(row, column, text("common.back"), f"{style.LINK}_regel", link=target)
 
     def paragraph(self, words: str, width: int, look: str = style.BODY) -> None:
-        """Running text in column A, a row per line of at most `width` characters, so that nothing is merged or cut."""
-        for line in textwrap.wrap(words, width):
-            self.put(self.row, 1, line, f"{look}_regel")
-            self.row += 1
+        """Running text in column A, a row per line of at most `width` characters, so that nothing is merged or cut.
+
+        A translation takes the rows of its original, so that every cell is in the same place in each language.
+        Raises `Problems` (TRANSLATION_TOO_LONG) for one that needs more.
+        """
+        lines, room = textwrap.wrap(words, width), len(textwrap.wrap(original(words), width))
+        if len(lines) > room:
+            values = {"regels": len(lines), "ruimte": room, "tekst": words}
+            raise Problems([Problem("TRANSLATION_TOO_LONG", values=values)])
+        for at, line in enumerate(lines):
+            self.put(self.row + at, 1, line, f"{look}_regel")
+        self.row += room
 
     def heading(self, words: str, columns: int) -> None:
         """A section heading with a line under all `columns`."""
@@ -148,16 +172,24 @@ class Page:
         self.row += 1
         return row
 
-    def lines(self, words: Content, column: int) -> int:
-        """How many lines a text takes in a column of this page, on the safe side."""
-        width = max(1, int((self.widths.get(column, 10) - 2) * CHARACTERS))
+    def lines(self, words: Content, column: int, size: float = 1.0) -> int:
+        """How many lines a text takes in a column of this page, on the safe side; `size`: of its type, beside usual."""
+        width = max(1, int((self.widths.get(column, 10) - 2) * CHARACTERS / size))
         parts = str(words or "").split("\n")
         return sum(max(1, len(textwrap.wrap(part, width, break_long_words=True))) for part in parts)
 
     def fit_height(self, row: int, columns: Iterable[int], least: float = 18.0) -> None:
         """Make a row as high as its longest wrapped text needs."""
-        lines = max((self.lines(self.cells[row, c].value, c) for c in columns if (row, c) in self.cells), default=1)
-        self.heights[row] = max(least, math.ceil(LINE_HEIGHT * lines + 3))
+        needed = max((self._height(self.cells[row, c], c) for c in columns if (row, c) in self.cells), default=0.0)
+        self.heights[row] = max(least, math.ceil(needed + 3))
+
+    def _height(self, cell: Cell, column: int) -> float:
+        """Points that the text of a cell takes, its aside in the smaller type."""
+        if not cell.detail:
+            return LINE_HEIGHT * self.lines(cell.value, column)
+        words, aside = str(cell.value)[: cell.detail], str(cell.value)[cell.detail + 1 :]
+        smaller = style.ASIDE_SIZE / style.SIZE
+        return LINE_HEIGHT * (self.lines(words, column) + smaller * self.lines(aside, column, smaller))
 
     def page_breaks(self) -> list[int]:
         """Rows after which a new printed page starts, so that a section that fits on one page is not split.

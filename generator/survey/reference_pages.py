@@ -6,39 +6,46 @@ import hashlib
 from collections.abc import Mapping
 
 from generator import style
+from generator.survey.checks_page import SEVERITIES
 from generator.survey.entry import SCALES, list_name
-from generator.survey.formulas import NVT, UNKNOWN, formula
+from generator.survey.formulas import NVT, UNKNOWN, all_hold, formula, literal
 from generator.survey.page import Highlight, Page, quoted
 from generator.survey.texts import NOT_DETERMINABLE, text
 from templates.parameters import SCALE, ParameterInForce
 from templates.questions import questions
 from templates.schema import Survey
 
-META = ("enquete", "versie", "jaar", "code", "parameters")
+META = ("enquete", "versie", "jaar", "code", "parameters", "taal")
 TEXT_WIDTH = 132
+COLUMNS = 6
 
 
 def contents_page(survey: Survey, year: int) -> Page:
     """The first sheet: what this is, how to fill it in, what counts, and a link to every sheet with its state."""
     page = Page(text("names.contents"), portrait=True)
-    page.widths = {1: 24, 2: 60, 3: 12, 4: 12, 5: 16}
+    page.widths = {1: 24, 2: 58, 3: 14, 4: 12, 5: 12, 6: 16}
     identity = survey.identity
     page.title(text("contents.title", titel=identity.title, jaar=year))
     page.put(2, 1, text("contents.subtitle", wet=identity.law), f"{style.SUBTITLE}_regel")
     page.put(3, 1, formula(_named(survey)), f"{style.TITLE}_klein")
     page.row = 5
-    page.heading(text("contents.sheets"), 5)
-    page.column_headings([text(f"contents.{head}") for head in ("sheet", "about", "asked", "done", "status")])
+    page.heading(text("contents.sheets"), COLUMNS)
+    heads = ("sheet", "about", "for_you", "asked", "done", "status")
+    page.column_headings([text(f"contents.{head}") for head in heads])
     first = page.row
     _links(page, survey)
+    _other_links(page, survey)
     _section(page, text("contents.how_to"), identity.how_to)
     _legend(page)
     _section(page, text("contents.scope"), identity.scope)
     _section(page, text("contents.out_of_scope"), identity.out_of_scope)
+    _terms(page, survey)
     _section(page, text("contents.privacy"), tuple(part for part in (identity.privacy, identity.contact) if part))
-    area = f"E{first}:E{first + len(survey.sheets) - 1}"
-    page.highlights.append(Highlight(area, f'E{first}="{text("contents.complete")}"', "goed"))
-    page.highlights.append(Highlight(area, f'E{first}="{text("contents.open")}"', "let_op"))
+    area, cell = f"F{first}:F{page.row}", f"F{first}"
+    for word, look in (("complete", "goed"), ("open", "let_op"), ("checks_open", "let_op")):
+        page.highlights.append(Highlight(area, f"{cell}={literal(text(f'contents.{word}'))}", look))
+    not_mine = f"C{first}={literal(text('contents.for_you_no'))}"
+    page.highlights.append(Highlight(f"B{first}:F{first + len(survey.sheets) - 1}", f"${not_mine}", "geldt_niet"))
     return page
 
 
@@ -52,36 +59,64 @@ def _named(survey: Survey) -> str:
 
 
 def _links(page: Page, survey: Survey) -> None:
+    """A line per sheet to fill in: whether it is for this respondent, and how far it is."""
+    asked_of = {one.id: one for one in questions(survey)}
+    yes, no, nothing, complete, still_open = (
+        literal(text(f"contents.{word}")) for word in ("for_you_yes", "for_you_no", "untouched", "complete", "open")
+    )
     for sheet in survey.sheets:
         asked, done = f"reken.gevraagd.{sheet.key}", f"reken.beantwoord.{sheet.key}"
-        state = f'IF({asked}=0,"{text("contents.untouched")}",IF({done}={asked},"{text("contents.complete")}",'
-        state += f'"{text("contents.open")}"))'
         row = page.row
         page.put(row, 1, sheet.name, style.LINK, link=f"{quoted(sheet.name)}!A1")
         page.put(row, 2, sheet.title, style.LABEL)
-        page.put(row, 3, formula(asked), style.FORMULA, "0")
-        page.put(row, 4, formula(done), style.FORMULA, "0")
-        page.put(row, 5, formula(state), style.STATUS)
+        page.put(row, 3, formula(f"IF({all_hold(sheet.applies, asked_of)},{yes},{no})"), style.STATUS)
+        page.put(row, 4, formula(asked), style.FORMULA, "0")
+        page.put(row, 5, formula(done), style.FORMULA, "0")
+        state = f"IF({asked}=0,{nothing},IF({done}={asked},{complete},{still_open}))"
+        page.put(row, 6, formula(state), style.STATUS)
         page.heights[row] = 20
         page.row += 1
+
+
+def _other_links(page: Page, survey: Survey) -> None:
+    """The sheets that need no answer; the one with checks says whether something is open."""
     for key in ("checks", "summary", "own", "parameters", "calculation"):
         name = text(f"names.{key}")
         page.put(page.row, 1, name, style.LINK, link=f"{quoted(name)}!A1")
         page.put(page.row, 2, text(f"contents.about_{key}"), style.LABEL)
         page.fit_height(page.row, (2,), 20)
+        if key == "checks" and survey.rules:
+            opened = "+".join(f"reken.open.{severity}" for severity in SEVERITIES)
+            nothing, something = (literal(text(f"contents.checks_{word}")) for word in ("settled", "open"))
+            page.put(page.row, 6, formula(f"IF({opened}=0,{nothing},{something})"), style.STATUS)
         page.row += 1
     page.row += 1
 
 
 def _section(page: Page, title: str, lines: tuple[str, ...]) -> None:
-    page.heading(title, 5)
+    page.heading(title, COLUMNS)
     for line in lines:
         page.paragraph(f"- {line}" if len(lines) > 1 else line, TEXT_WIDTH)
     page.row += 1
 
 
+def _terms(page: Page, survey: Survey) -> None:
+    """What the words of this survey mean: its groups, cost kinds and terms."""
+    dimensions = survey.dimensions
+    defined = [one for one in (*survey.identity.terms, *dimensions.groups, *dimensions.cost_kinds) if one.definition]
+    if not defined:
+        return
+    page.heading(text("contents.terms"), COLUMNS)
+    for one in defined:
+        page.put(page.row, 1, one.label, style.LABEL)
+        page.put(page.row, 2, one.definition, style.LABEL)
+        page.fit_height(page.row, (1, 2), 20)
+        page.row += 1
+    page.row += 1
+
+
 def _legend(page: Page) -> None:
-    page.heading(text("contents.legend"), 5)
+    page.heading(text("contents.legend"), COLUMNS)
     for key, look in (
         ("input", style.INPUT),
         ("prefilled", style.PREFILLED),
@@ -116,11 +151,17 @@ def parameters_page(survey: Survey, parameters: Mapping[str, ParameterInForce]) 
         label, unit = (found.label, found.unit) if found else (known[code].label, known[code].unit)
         page.put(row, 1, code, style.LABEL)
         page.put(row, 2, label, style.LABEL)
-        page.put(row, 3, found.value if found else text("common.missing"), style.FORMULA, _format(unit))
+        page.put(
+            row,
+            3,
+            found.value if found else text("common.missing"),
+            style.FORMULA,
+            _format(found.value if found else None),
+        )
         page.put(row, 4, unit, style.LABEL)
         page.put(row, 5, found.since.strftime("%d-%m-%Y") if found else None, style.LABEL)
         page.put(row, 6, found.source if found else None, style.LABEL)
-        page.put(row, 7, found.reliability if found else text("common.missing"), style.LABEL)
+        page.put(row, 7, _reliability(found), style.LABEL)
         page.name_cell(f"par.{code}", row, 3)
         page.fit_height(row, (1, 2, 4, 6))
         page.row += 1
@@ -129,8 +170,12 @@ def parameters_page(survey: Survey, parameters: Mapping[str, ParameterInForce]) 
     return page
 
 
-def _format(unit: str) -> str:
-    return style.INTEGER if unit.startswith("euro") or unit in ("inwoners", "inburgeraars", "gemeenten") else "General"
+def _reliability(found: ParameterInForce | None) -> str:
+    return text(f"reliability.{found.reliability}" if found else "common.missing")
+
+
+def _format(value: float | str | None) -> str:
+    return style.INTEGER if isinstance(value, int | float) and abs(value) >= 1000 else "General"
 
 
 def _scales(page: Page, head_row: int, parameters: Mapping[str, ParameterInForce]) -> None:
@@ -185,8 +230,9 @@ def meta_page(survey: Survey, year: int, parameters: Mapping[str, ParameterInFor
         "jaar": year,
         "code": None,
         "parameters": parameters_hash(parameters),
+        "taal": survey.language,
     }
-    labels = dict(zip(META, ("survey", "version", "year", "code", "parameters"), strict=True))
+    labels = dict(zip(META, ("survey", "version", "year", "code", "parameters", "language"), strict=True))
     for name, value in values.items():
         page.put(page.row, 1, text(f"meta.{labels[name]}"), style.LABEL)
         page.put(page.row, 2, value, f"{style.FORMULA}_links", "0" if name == "jaar" else style.TEXT_FORMAT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from templates.questions import Asked, questions
+from templates.questions import Asked, questions, row_label
 from templates.schema import Condition, GridBlock, Survey
 
 
@@ -28,13 +28,13 @@ def required_units(survey: Survey) -> tuple[RequiredUnit, ...]:
     rows: dict[str, list[Asked]] = {}
     units: dict[str, RequiredUnit] = {}
     for asked in questions(survey):
-        block = sheets[asked.sheet].blocks[asked.block]
-        if isinstance(block, GridBlock) and block.required_rows:
+        sheet = sheets.get(asked.sheet)
+        block = sheet.blocks[asked.block] if sheet else None
+        if sheet and isinstance(block, GridBlock) and block.required_rows:
             rows.setdefault(asked.item, []).append(asked)
-            members = [one for one in rows[asked.item] if one.numeric]
-            label = survey.dimensions.label(asked.row)
-            ids = tuple(one.id for one in members)
-            units[asked.item] = RequiredUnit(label, asked.sheet, ids, True, block.applies)
+            ids = tuple(one.id for one in rows[asked.item] if one.numeric)
+            label, applies = row_label(survey, block, asked.row), (*sheet.applies, *block.applies)
+            units[asked.item] = RequiredUnit(label, asked.sheet, ids, True, applies)
         elif asked.field.required:
             units[asked.id] = RequiredUnit(asked.label, asked.sheet, (asked.id,), asked.numeric, asked.applies)
     return tuple(units.values())

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from generator.formulas.evaluation import Calculation, Key
+from generator.formulas.workbook import cached, calculated
+from generator.lint import Original, refuse_defects
 from generator.ooxml.patch import Changes, Value, WorkbookPatch
 from generator.ooxml.sheet import parse_cell
+from generator.ooxml.values import clean_text
 from generator.survey.layout import Layout
-from generator.survey.texts import text
 from templates.questions import questions
 from templates.schema import Survey
 
@@ -19,28 +23,62 @@ NAME_LENGTH = 60
 PREFIX = "Kostenonderzoek"
 
 
-def stamp(master: WorkbookPatch, survey: Survey, layout: Layout, facts: Mapping[str, Value]) -> bytes:
+@dataclass(frozen=True)
+class Master:
+    """The survey workbook from which copies are stamped, with what each fact that can be filled in beforehand changes.
+
+    `facts`: key of `prefilled` in the definition -> the cells that show it; `dependents`: the formula cells that look
+    at any of those, in the order in which they are computed. All other results are the same in every copy. `original`
+    judges what is new in a copy.
+    """
+
+    book: WorkbookPatch
+    calculation: Calculation
+    facts: Mapping[str, tuple[Key, ...]]
+    dependents: tuple[Key, ...]
+    original: Original
+
+
+def opened(master: bytes, survey: Survey, layout: Layout) -> Master:
+    """The master made ready for stamping; `master` carries its cached results already (`build_master`).
+
+    Raises Problems (WORKBOOK_DEFECT) where Excel would offer to repair it.
+    """
+    refuse_defects(master, survey.id)
+    book = WorkbookPatch(master)
+    facts: dict[str, list[Key]] = {}
+    for asked in questions(survey):
+        if asked.field.prefilled:
+            spot = layout.questions[asked.id]
+            facts.setdefault(asked.field.prefilled, []).append((spot.sheet, spot.row, spot.column))
+    sheet, reference = book.defined_names()[META_CODE]
+    facts.setdefault(CODE_FACT, []).append((sheet, *parse_cell(reference)))
+    calculation = calculated(book)
+    dependents = calculation.dependents(key for keys in facts.values() for key in keys)
+    cells = {fact: tuple(keys) for fact, keys in facts.items()}
+    return Master(book, calculation, cells, dependents, Original(book))
+
+
+def stamp(master: Master, facts: Mapping[str, str | float | None]) -> bytes:
     """A copy of the master with the facts of one municipality in its prefilled cells and its code on the hidden sheet.
 
     facts: key of `prefilled` in the definition (naam, code, inwoners, ...) -> value; what is absent or empty stays
-    empty, an unknown key is passed over. Text is written as text, whatever it looks like.
+    empty, an unknown key is passed over. Text is written as text, whatever it looks like. The formulas that look at
+    a fact carry the result that belongs to it. Raises Problems (WORKBOOK_DEFECT) where Excel would offer to repair it.
     """
+    inputs = {
+        key: clean_text(value) if isinstance(value, str) else float(value)
+        for fact, keys in master.facts.items()
+        if (value := facts.get(fact)) is not None and value != ""
+        for key in keys
+    }
     cells: dict[str, dict[tuple[int, int], Value]] = {}
-    for asked in questions(survey):
-        value = facts.get(asked.field.prefilled) if asked.field.prefilled else None
-        if value is None or value == "":
-            continue
-        spot = layout.questions[asked.id]
-        cells.setdefault(spot.sheet, {})[spot.row, spot.column] = value
-    code = facts.get(CODE_FACT)
-    if code:
-        cells.setdefault(text("names.meta"), {})[_meta_place(master)] = str(code)
-    return master.render(Changes(cells=cells))
-
-
-def _meta_place(master: WorkbookPatch) -> tuple[int, int]:
-    _, reference = master.defined_names()[META_CODE]
-    return parse_cell(reference)
+    for (sheet, row, column), value in inputs.items():
+        cells.setdefault(sheet, {})[row, column] = value
+    changed = master.calculation.with_inputs(inputs, master.dependents)
+    parts, removed = master.book.changed_parts(Changes(cells=cells, cached=cached(changed)))
+    master.original.refuse_changed_rows(parts, str(facts.get(CODE_FACT, "")))
+    return master.book.package.rebuild(parts, removed)
 
 
 def file_name(code: str, name: str) -> str:

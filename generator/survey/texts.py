@@ -1,31 +1,68 @@
-"""The fixed Dutch texts of the survey workbook, from `templates/workbook.yaml`."""
+"""The fixed texts of the survey workbook, from `templates/workbook.yaml` and its translations beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 import yaml
 
 import templates
+from templates.loading import OWN_LANGUAGE
+from templates.translation import Translated, Translation
 
 CATALOGUE = Path(templates.__file__).with_name("workbook.yaml")
+CODES = ("names", "not_determinable")
+"""What the collector and the add-in go by, and is therefore the same in every language: sheet names and `n.t.b.`."""
+Texts = Mapping[str, str | Mapping[str, str]]
+_language: ContextVar[str] = ContextVar("language", default=OWN_LANGUAGE)
 
 
-@cache
-def _catalogue() -> Mapping[str, Mapping[str, str]]:
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
-    return loaded
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within it, `text` is in this language. Raises `Problems` for a text without translation."""
+    _catalogue(language)
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def text(key: str, **values: object) -> str:
     """The text under `part.key` with `{..}` filled in; KeyError for a text that does not exist."""
+    own, said = _found(OWN_LANGUAGE, key, values), _found(_language.get(), key, values)
+    return own if said == own else Translated(said, own)
+
+
+def _found(language: str, key: str, values: Mapping[str, object]) -> str:
     part, _, name = key.partition(".")
-    found = _catalogue()[part]
+    found = _catalogue(language)[part]
     sentence = found if isinstance(found, str) else found[name]
-    return str(sentence).format_map(values) if values else str(sentence)
+    return sentence.format_map(values) if values else sentence
 
 
-NOT_DETERMINABLE = str(_catalogue()["not_determinable"])
+@cache
+def _catalogue(language: str) -> Texts:
+    if language == OWN_LANGUAGE:
+        loaded: dict[str, str | dict[str, str]] = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+        return loaded
+    translation = Translation(CATALOGUE.with_name(f"workbook.{language}.yaml"))
+    said = {part: _said(translation, part, found) for part, found in _catalogue(OWN_LANGUAGE).items()}
+    translation.check()
+    return said
+
+
+def _said(translation: Translation, part: str, found: str | Mapping[str, str]) -> str | Mapping[str, str]:
+    if part in CODES:
+        return found
+    if isinstance(found, str):
+        return translation.say((part,), found)
+    return {key: translation.say((part, key), words) for key, words in found.items()}
+
+
+NOT_DETERMINABLE = text("not_determinable")
 """What a cell shows that cannot be computed; never an error value and never 0."""

@@ -7,6 +7,9 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.data_source import NumDataSource, NumRef
+from openpyxl.chart.error_bar import ErrorBars
+from openpyxl.styles import Font
 
 from generator.finish import described, finished
 
@@ -45,3 +48,17 @@ def test_texts_that_do_not_fit_the_charts_are_refused(texts: list[list[str]]) ->
 
 def test_a_drawing_without_charts_stays_as_it_is() -> None:
     assert described(b"<xdr:wsDr/>", []) == b"<xdr:wsDr/>"
+
+
+def test_a_typeface_and_an_error_bar_are_in_the_order_of_the_schema() -> None:
+    book = book_with_charts(1)
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"].font = Font(name="Arial", bold=True, color="00FF0000", size=9)
+    amounts = NumDataSource(numRef=NumRef(f="'Sheet'!$A$1:$A$2"))
+    sheet._charts[0].series[0].errBars = ErrorBars(errDir="y", errValType="cust", plus=amounts, minus=amounts)
+    with zipfile.ZipFile(io.BytesIO(finished(book, [["één"]]))) as package:
+        styles = package.read("xl/styles.xml").decode()
+        chart = package.read("xl/charts/chart1.xml").decode()
+    assert '<font><b val="1"/><sz val="9"/><color rgb="00FF0000"/><name val="Arial"/></font>' in styles
+    assert 0 < chart.index("<plus>") < chart.index("<minus>")

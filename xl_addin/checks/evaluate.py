@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from generator.survey.required import required_units
 from templates import Problem, Survey
 from templates.questions import Asked, questions
-from templates.schema import Condition, Rule
-from templates.validation import rule_cases
-from xl_addin.checks.findings import Finding, Places, findings_table
-from xl_addin.methods.answers import numbers
-from xl_addin.methods.columns import NOT_APPLICABLE, UNKNOWN_ANSWER
+from templates.rules import explanation_id, rule_cases
+from templates.schema import Rule
+from xl_addin.checks.answered import Answered, Mask
+from xl_addin.checks.findings import Finding, Places, findings_table, placed, shown
 
-Mask = npt.NDArray[np.bool_]
-Figures = npt.NDArray[np.float64]
 TYPE, RANGE, CODE, EMPTY, ROW_EMPTY, SCALE = "J-TYPE", "J-BEREIK", "J-CODE", "V-LEEG", "V-REGEL", "J-SCHAAL"
+EXPLAINED = "C-TOEGELICHT"
 
 
 def check(answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float | str], places: Places) -> pd.DataFrame:
@@ -29,68 +27,27 @@ def check(answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float 
     salary), volledigheid (required answers that apply), and the rules of the survey's `checks.yaml`.
     """
     asked = questions(survey)
-    book = _Answers(answers, asked)
+    book = Answered(answers, asked)
     found: list[Finding] = []
     for question in asked:
         found.extend(_correctness(question, book, survey, parameters))
     found.extend(_completeness(survey, asked, book))
     for rule in survey.rules:
-        for case in rule_cases(survey, rule):
-            found.extend(_rule(case, book))
-    return findings_table(_placed(finding, places) for finding in found)
+        for number, case in enumerate(rule_cases(survey, rule), start=1):
+            found.extend(_explained(_rule(case, book), explanation_id(rule.id, number), book))
+    return findings_table(placed(finding, places) for finding in found)
 
 
-class _Answers:
-    """The answers seen three ways, a numpy array per question: as typed, as numbers (nvt is 0), and filled or not."""
-
-    def __init__(self, answers: pd.DataFrame, asked: tuple[Asked, ...]) -> None:
-        ids = [question.id for question in asked]
-        self.codes = [str(code) for code in answers.index]
-        cells = answers.reindex(columns=ids).astype(object)
-        read = numbers(answers, ids).to_numpy()
-        typed = cells.where(cells.notna(), "").to_numpy()
-        self.raw = {name: typed[:, position] for position, name in enumerate(ids)}
-        self.numbers = {name: read[:, position] for position, name in enumerate(ids)}
-        self.filled = {name: column != "" for name, column in self.raw.items()}
-        self.answered = {name: ~np.isnan(column) for name, column in self.numbers.items()}
-        self.empty_means = {question.id: question.field.empty_means for question in asked}
-
-    @property
-    def everywhere(self) -> Mask:
-        return np.ones(len(self.codes), dtype=bool)
-
-    def is_one_of(self, name: str, values: tuple[str, ...]) -> Mask:
-        found: Mask = np.isin(self.raw[name].astype(str), values)
-        return found
-
-    def holds(self, conditions: tuple[Condition, ...]) -> Mask:
-        """Where all conditions hold; an empty answer counts as what the question says that empty means."""
-        result = self.everywhere
-        for condition in conditions:
-            filled = self.filled[condition.id]
-            if condition.values:
-                empty_fits = self.empty_means[condition.id] in condition.values
-                result &= self.is_one_of(condition.id, condition.values) | (~filled & empty_fits)
-            else:
-                result &= filled & ~self.is_one_of(condition.id, (NOT_APPLICABLE,))
-        return result
-
-    def sum(self, ids: tuple[str, ...]) -> Figures:
-        total: Figures = np.nansum([self.numbers[name] for name in ids], axis=0)
-        return total
-
-    def any_answered(self, ids: tuple[str, ...]) -> Mask:
-        found: Mask = np.any([self.answered[name] for name in ids], axis=0)
-        return found
-
-    def is_said(self, name: str) -> Mask:
-        """Filled with anything but onbekend."""
-        said: Mask = self.filled[name] & ~self.is_one_of(name, (UNKNOWN_ANSWER,))
-        return said
+def _explained(findings: Iterator[Finding], name: str, book: Answered) -> Iterator[Finding]:
+    """The findings of a case, with what the municipality said of it in the cell `name`, which only a soft rule has."""
+    for finding in findings:
+        said = book.raw[name][book.codes.index(finding.code)] if name in book.raw else ""
+        values = {"tekst": finding.tekst, "toelichting": said}
+        yield replace(finding, tekst=Problem(EXPLAINED, values=values).text()) if said != "" else finding
 
 
 def _correctness(
-    question: Asked, book: _Answers, survey: Survey, parameters: Mapping[str, float | str]
+    question: Asked, book: Answered, survey: Survey, parameters: Mapping[str, float | str]
 ) -> Iterator[Finding]:
     name, filled = question.id, book.filled[question.id]
     if question.field.type == "code":
@@ -104,12 +61,12 @@ def _correctness(
     low, high = question.field.minimum, question.field.maximum
     number = book.numbers[name]
     outside = (number < (-np.inf if low is None else low)) | (number > (np.inf if high is None else high))
-    yield from _findings(RANGE, "fout", name, book, outside, f"{_shown(low)} tot en met {_shown(high)}")
+    yield from _findings(RANGE, "fout", name, book, outside, f"{shown(low)} tot en met {shown(high)}")
     if question.field.type == "schaal":
         yield from _scales(question, book, parameters)
 
 
-def _scales(question: Asked, book: _Answers, parameters: Mapping[str, float | str]) -> Iterator[Finding]:
+def _scales(question: Asked, book: Answered, parameters: Mapping[str, float | str]) -> Iterator[Finding]:
     """A scale that is needed and has no salary: its cost cannot be determined."""
     stem = question.id.removesuffix(".schaal")
     effort = next(name for name in (f"{stem}.inzet", f"{stem}.uren") if name in book.numbers)
@@ -117,14 +74,14 @@ def _scales(question: Asked, book: _Answers, parameters: Mapping[str, float | st
     known = [float(code.removeprefix(SALARY)) for code in parameters if code.startswith(SALARY)]
     covered = np.isin(np.floor(number), known) & np.isin(np.ceil(number), known)
     wrong = (book.numbers[effort] > 0) & book.answered[question.id] & ~covered
-    expected = f"een schaal van {_shown(min(known, default=None))} tot en met {_shown(max(known, default=None))}"
+    expected = f"een schaal van {shown(min(known, default=None))} tot en met {shown(max(known, default=None))}"
     yield from _findings(SCALE, "fout", question.id, book, wrong, expected)
 
 
 SALARY = "salaris.schaal."
 
 
-def _completeness(survey: Survey, asked: tuple[Asked, ...], book: _Answers) -> Iterator[Finding]:
+def _completeness(survey: Survey, asked: tuple[Asked, ...], book: Answered) -> Iterator[Finding]:
     """A required question that applies and is empty or onbekend; a required grid row without any answer."""
     for question in asked:
         if not question.field.required:
@@ -140,7 +97,7 @@ def _completeness(survey: Survey, asked: tuple[Asked, ...], book: _Answers) -> I
             yield from _findings(ROW_EMPTY, "fout", unit.ids[0], book, empty, expected)
 
 
-def _rule(rule: Rule, book: _Answers) -> Iterator[Finding]:
+def _rule(rule: Rule, book: Answered) -> Iterator[Finding]:
     found = book.sum(rule.parts)
     if rule.kind == "samen":
         asked = np.any([book.numbers[name] > 0 for name in rule.parts], axis=0) & book.holds(rule.when)
@@ -170,8 +127,8 @@ def _rule(rule: Rule, book: _Answers) -> Iterator[Finding]:
             rule.severity,
             rule.text,
             id=rule.parts[0],
-            gevonden=_shown(float(found[row])),
-            verwacht=_shown(float(expected[row])),
+            gevonden=shown(float(found[row])),
+            verwacht=shown(float(expected[row])),
         )
 
 
@@ -180,22 +137,9 @@ ROUNDING = 1e-9
 
 
 def _findings(
-    rule: str, severity: str, name: str, book: _Answers, where: Mask, expected: str, text: str = ""
+    rule: str, severity: str, name: str, book: Answered, where: Mask, expected: str, text: str = ""
 ) -> Iterator[Finding]:
     for row in np.flatnonzero(where):
-        found = _shown(book.raw[name][row])
+        found = shown(book.raw[name][row])
         sentence = text or Problem(rule, values={"gevonden": found, "verwacht": expected}).text()
         yield Finding(book.codes[row], rule, severity, sentence, id=name, gevonden=found, verwacht=expected)
-
-
-def _placed(finding: Finding, places: Places) -> Finding:
-    sheet, cell = places.get(finding.id, ("", ""))
-    return Finding(**{**vars(finding), "blad": sheet, "cel": cell})
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "onbegrensd"
-    if isinstance(value, int | float):
-        return f"{value:.10g}"
-    return str(value)

@@ -10,7 +10,7 @@ import click
 from templates import load_survey
 from xl_addin.cli.dutch import DutchCommand
 from xl_addin.cli.findings import say_findings
-from xl_addin.cli.options import force_option, frame_option, overrides_option, progress
+from xl_addin.cli.options import force_option, frame_option, lite_option, overrides_option, progress
 from xl_addin.intake.collecting import files_in
 from xl_addin.intake.inputs import read_study
 from xl_addin.use_cases.analysing import Overrides, collect_into
@@ -23,6 +23,7 @@ from xl_addin.use_cases.analysing import Overrides, collect_into
 @click.option("--sample", type=click.Path(path_type=Path), help="SAMPLE.csv: wie benaderd is.")
 @click.option("--year", type=int, metavar="JAAR", help="Het uitvraagjaar; standaard dat van de vragenlijsten.")
 @overrides_option
+@lite_option
 @force_option
 def command(
     paths: tuple[Path, ...],
@@ -31,6 +32,7 @@ def command(
     sample: Path | None,
     year: int | None,
     parameters: Path | None,
+    lite: bool,
     force: bool,
 ) -> int:
     """Verzamel ingevulde vragenlijsten in een analysewerkmap, en controleer ze.
@@ -41,8 +43,10 @@ def command(
     given = read_study(frame, sample, parameters)
     overrides = Overrides(given.overrides, parameters.name if parameters else "")
     with progress("Verzamelen", len(files_in(paths))) as advance:
-        findings = collect_into(
-            paths, survey, given.frame, given.sample, overrides, out, dt.datetime.now(), year, force, advance
+        done = collect_into(
+            paths, survey, given.frame, given.sample, overrides, out, dt.datetime.now(), year, force, advance, lite
         )
     click.echo(f"De analysewerkmap staat in {out}")
-    return say_findings(findings)
+    if done.backup is not None:
+        click.echo(f"De vorige versie staat in {done.backup}")
+    return say_findings(done.findings)

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from templates import load_survey
+from templates.loading import LANGUAGES, OWN_LANGUAGE
 from templates.parameters import in_force
 from xl_addin.cli.dutch import DutchCommand
-from xl_addin.cli.options import force_option, frame_option, overrides_option, progress
+from xl_addin.cli.options import force_option, frame_option, lite_option, overrides_option, progress
 from xl_addin.intake.inputs import read_study
 from xl_addin.use_cases.generating import generate
 
@@ -22,15 +23,32 @@ from xl_addin.use_cases.generating import generate
 @click.option("--sample", type=click.Path(path_type=Path), required=True, help="SAMPLE.csv met de kolom code.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="De map voor de vragenlijsten.")
 @click.option("--year", type=int, metavar="JAAR", help="Het uitvraagjaar; standaard dat van de enquête.")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=OWN_LANGUAGE,
+    help="De taal van de vragenlijsten (standaard nl); de antwoorden zijn in beide talen dezelfde.",
+)
 @overrides_option
+@lite_option
 @force_option
-def command(frame: Path, sample: Path, out: Path, year: int | None, parameters: Path | None, force: bool) -> int:
+def command(
+    frame: Path,
+    sample: Path,
+    out: Path,
+    year: int | None,
+    language: str,
+    parameters: Path | None,
+    lite: bool,
+    force: bool,
+) -> int:
     """Maak per gemeente van de steekproef een vragenlijst, met de bekende gegevens vooraf ingevuld."""
-    survey = load_survey()
+    survey = load_survey(language=language)
     given = read_study(frame, sample, parameters)
     values = in_force(survey, year, given.overrides, parameters.name if parameters else "")
     assert given.sample is not None  # --sample is required
     with progress("Vragenlijsten maken", len(given.sample)) as advance:
-        paths = generate(survey, year or survey.identity.year, given.frame, given.sample, values, out, force, advance)
+        of_year = year or survey.identity.year
+        paths = generate(survey, of_year, given.frame, given.sample, values, out, force, advance, lite)
     click.echo(f"{len(paths)} vragenlijsten in {out}")
     return 0

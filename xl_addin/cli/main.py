@@ -22,8 +22,13 @@ MODULES = {
     "questions": ("xl_addin.cli.questions", "Toon alle vragen met hun plaats in de vragenlijst."),
     "parameters": ("xl_addin.cli.parameters", "Toon de parameters van een jaar, met bron."),
     "fill": ("xl_addin.cli.fill", "Vul antwoorden uit een CSV in een vragenlijst in."),
+    "example": ("xl_addin.cli.example", "Maak een ingevulde voorbeeldvragenlijst en een lege om af te drukken."),
+    "migrate": ("xl_addin.cli.migrate", "Zet de antwoorden van een oudere versie over naar de huidige vragenlijst."),
     "collect": ("xl_addin.cli.collect", "Verzamel ingevulde vragenlijsten in een analysewerkmap."),
     "run": ("xl_addin.cli.run", "Voer de berekeningen uit in een werkmap."),
+    "simulate": ("xl_addin.cli.simulate", "Vergelijk schatters in een verzonnen land."),
+    "interview": ("xl_addin.cli.interview", "Schrijf per gemeente een gespreksleidraad (Word)."),
+    "errorreport": ("xl_addin.cli.errorreport", "Schrijf per gemeente een foutrapport om te mailen."),
     "export": ("xl_addin.cli.export", "Schrijf de uitkomsten als CSV-bestanden."),
     "addin": ("xl_addin.cli.addin", "Zet de knoppen in Excel, of haal ze weg."),
 }

@@ -13,6 +13,7 @@ force_option = click.option("--force", is_flag=True, help="Vervang wat er al sta
 frame_option = click.option(
     "--frame", type=click.Path(path_type=Path), required=True, help="FRAME.csv: een regel per gemeente van het land."
 )
+lite_option = click.option("--lite", is_flag=True, help="Zet de knoppen voor xlwings Lite in de werkmap.")
 overrides_option = click.option(
     "--parameters", type=click.Path(path_type=Path), help="OVERRIDES.csv: code,waarde van afwijkende parameters."
 )

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
-from generator.survey.layout import layout as survey_layout
 from templates import Place, Problem, Problems, Survey, load_survey
-from templates.columns import CODE, FINDINGS, FINDINGS_OF_PERSON, RESULTS
+from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, RESULTS, SAMPLE, SOLVED
 from templates.questions import question_ids
 from xl_addin import __version__
-from xl_addin.checks import check, findings_table, with_work_of_person
-from xl_addin.checks.findings import Finding
+from xl_addin.checks import Living, fitted
+from xl_addin.checks.findings import shown
 from xl_addin.commands.book import BlockWrite, TableWrite, read_block, read_table, write
+from xl_addin.commands.findings import places_of, review
+from xl_addin.commands.insight_pages import relations_page, weighing_page
+from xl_addin.commands.lists import refuse_wrong_lists
+from xl_addin.commands.origin import origin_list
 from xl_addin.commands.outcome import Outcome, needs_person
-from xl_addin.commands.reporting import report_lines
+from xl_addin.commands.reporting import Changed, report_lines
+from xl_addin.intake.corrections import corrected
+from xl_addin.methods.allocation import only_edge_totals
+from xl_addin.methods.exclusions import without_excluded
+from xl_addin.methods.notes import as_table as note_table
+from xl_addin.methods.response import response_rows
 from xl_addin.methods.result_tables import fill, indexed
+from xl_addin.methods.results import as_table
 from xl_addin.methods.study import Study, compute
 
 STEPS = ("check", "allocate", "weight", "estimate", "fund", "time", "report")
 RESULT_STEPS = ("estimate", "fund", "time")
-INTAKE = "INTAKE_"
+RECEIVED = "ja"
 Change = TableWrite | BlockWrite
 
 
@@ -37,8 +46,13 @@ class Inputs:
     frame: pd.DataFrame
     answers: pd.DataFrame
     parameters: Mapping[str, float | str]
-    findings: pd.DataFrame
+    findings: Living
     results: pd.DataFrame
+    sample: pd.DataFrame
+    corrections: pd.DataFrame
+    exclusions: pd.DataFrame
+    answer_list: pd.DataFrame
+    sources: pd.DataFrame
 
 
 def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
@@ -47,47 +61,81 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     Findings are made anew at every run; the status and note of a person stay with their finding.
     """
     inputs = read_inputs(book)
-    study = compute(inputs.answers, inputs.frame, inputs.parameters, inputs.survey.dimensions)
-    findings = _findings(inputs, study)
+    survey = inputs.survey
+    answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
+    counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
+    study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions)
+    notes = pd.concat([study.notes, note_table(counted.notes)], ignore_index=True)
+    found = review(answers, study, notes, inputs, now.date())
+    study = _with_response(study, found.response)
     results = _results(inputs, study, steps)
-    changes: list[Change] = [TableWrite(place.FINDINGS_TABLE, findings)]
+    changes: list[Change] = [
+        TableWrite(place.FINDINGS_TABLE, fitted(found.findings.open, inputs.findings.open.columns)),
+        TableWrite(place.SOLVED_TABLE, fitted(found.findings.solved, inputs.findings.solved.columns)),
+        TableWrite(place.INTERVIEW_TABLE, found.interview),
+        TableWrite(place.RESPONSE_TABLE, found.response),
+    ]
     if "allocate" in steps:
         changes.append(TableWrite(place.COSTS_TABLE, study.costs))
     if "weight" in steps:
         changes.append(TableWrite(place.WEIGHTS_TABLE, study.weights))
+        changes.extend(weighing_page(study.insight, inputs.frame))
     if set(RESULT_STEPS) & set(steps):
         changes.append(TableWrite(place.RESULTS_TABLE, results))
+    if "estimate" in steps:
+        changes.extend(relations_page(study.insight, inputs.frame))
     if "report" in steps:
-        changes.extend(_report(inputs, results, now))
-    attention = needs_person(findings)
+        changes.append(TableWrite(place.ORIGIN_TABLE, _origins(inputs, study, answers.answers)))
+        changes.extend(_report(inputs, counted.answers, answers.applied, results, now))
+    attention = needs_person(found.findings.open)
     outcome = Outcome(_message(steps, inputs, attention), attention)
     write(book, [*changes, *_status(inputs, outcome, now)])
     return outcome
 
 
 def read_inputs(book: xw.Book) -> Inputs:
-    """The lists of the book as the methods take them. Five reads, whatever the number of municipalities."""
+    """The lists of the book as the methods take them; as many reads, whatever the number of municipalities."""
     survey = load_survey(_survey_id(book))
     frame = read_table(book, place.FRAME_TABLE)
     if frame.empty:
         raise Problems([Problem("BOOK_WITHOUT_FRAME", Place(book.name, place.FRAME_SHEET))])
-    answers = read_table(book, place.ANSWERS_TABLE).set_index(CODE)
+    answers = read_table(book, place.ANSWERS_TABLE)
     parameters = read_table(book, place.PARAMETERS_TABLE)
-    findings = read_table(book, place.FINDINGS_TABLE).reindex(columns=[*FINDINGS, *FINDINGS_OF_PERSON])
+    refuse_wrong_lists(book, survey, frame, answers, parameters)
     results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
     return Inputs(
         survey=survey,
         frame=_typed(frame.set_index(CODE)),
-        answers=answers[answers.index.notna()].reindex(columns=list(question_ids(survey))),
+        answers=answers.set_index(CODE).reindex(columns=list(question_ids(survey))),
         parameters=dict(parameters.dropna(subset=["waarde"])[[CODE, "waarde"]].itertuples(index=False)),
-        findings=findings.astype(object).where(findings.notna(), "").astype(str),
+        findings=Living(
+            read_findings(book, place.FINDINGS_TABLE, (*FINDINGS, *FINDINGS_OF_PERSON)),
+            read_findings(book, place.SOLVED_TABLE, SOLVED),
+        ),
         results=results,
+        sample=_texts(read_table(book, place.SAMPLE_TABLE), SAMPLE).set_index(CODE),
+        corrections=read_table(book, place.CORRECTIONS_TABLE).reindex(columns=list(CORRECTIONS)),
+        answer_list=answers[[CODE]],
+        sources=read_table(book, place.SOURCES_TABLE),
+        exclusions=_texts(read_table(book, place.EXCLUSIONS_TABLE), EXCLUSIONS),
     )
 
 
+def read_findings(book: xw.Book, table: str, columns: Sequence[str]) -> pd.DataFrame:
+    """A list of findings: the columns of ours as text, those of a person's own as they are. One read."""
+    found = read_table(book, table)
+    own = [name for name in found.columns if name not in columns]
+    return pd.concat([_texts(found, columns), found[own]], axis=1)
+
+
+def _texts(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """The columns as text, empty where nothing stands; Excel makes numbers of text that looks like one."""
+    cells = table.reindex(columns=list(columns)).astype(object)
+    return cells.where(cells.notna(), "").map(shown)
+
+
 def _survey_id(book: xw.Book) -> str:
-    row = place.META_CELLS[place.META_SURVEY]
-    return str(read_block(book, place.Block(place.OVERVIEW, row, place.OVERVIEW_VALUE_COLUMN))[0][0])
+    return str(read_block(book, place.overview_cell(place.META_SURVEY))[0][0])
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -102,22 +150,12 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(typed, index=frame.index)
 
 
-def _findings(inputs: Inputs, study: Study) -> pd.DataFrame:
-    places = {name: (cell.sheet, cell.address) for name, cell in survey_layout(inputs.survey).questions.items()}
-    old = inputs.findings
-    intake = old.loc[old["regel"].str.startswith(INTAKE), list(FINDINGS)]
-    checked = check(inputs.answers, inputs.survey, inputs.parameters, places)
-    noted = findings_table(_of_note(rule, code, values) for rule, code, values in study.notes.itertuples(index=False))
-    return with_work_of_person(pd.concat([intake, checked, noted], ignore_index=True), old)
-
-
-def _of_note(rule: str, code: str, values: Mapping[str, object]) -> Finding:
-    problem = Problem(rule, values=values)
-    return Finding(code, rule, problem.severity, problem.text(), gevonden=_shown(values))
-
-
-def _shown(values: Mapping[str, object]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in values.items())
+def _with_response(study: Study, response: pd.DataFrame) -> Study:
+    """The study with the response by class among its estimates."""
+    status = response.set_index(CODE)["status"]
+    came_in = pd.Index(response.loc[response["ontvangen"] == RECEIVED, CODE])
+    rows = as_table(response_rows(study.classes, status, came_in))
+    return replace(study, stages={**study.stages, "estimate": pd.concat([study.stages["estimate"], rows])})
 
 
 def _results(inputs: Inputs, study: Study, steps: Sequence[str]) -> pd.DataFrame:
@@ -129,13 +167,21 @@ def _results(inputs: Inputs, study: Study, steps: Sequence[str]) -> pd.DataFrame
     return pd.concat(chosen, ignore_index=True) if chosen else study.results.iloc[:0]
 
 
-def _report(inputs: Inputs, results: pd.DataFrame, now: dt.datetime) -> Iterable[Change]:
+def _origins(inputs: Inputs, study: Study, answers: pd.DataFrame) -> pd.DataFrame:
+    edge = only_edge_totals(answers)
+    return origin_list(study.origins, inputs.frame, inputs.answer_list, inputs.sources, edge, inputs.survey)
+
+
+def _report(
+    inputs: Inputs, answers: pd.DataFrame, corrections: int, results: pd.DataFrame, now: dt.datetime
+) -> Iterable[Change]:
     found = indexed(results)
     for table in inputs.survey.tables:
         where, filled = place.result_place(table), fill(table, found)
         yield BlockWrite(where.block, filled.presented)
         yield BlockWrite(where.full, filled.full)
-        lines = report_lines(table, found, inputs.answers, inputs.parameters, inputs.survey, now)
+        changed = Changed(corrections, inputs.exclusions)
+        lines = report_lines(table, found, answers, inputs.parameters, inputs.survey, now, changed)
         yield BlockWrite(where.rests_on, [[line] for line in lines])
 
 
@@ -148,7 +194,7 @@ def _status(inputs: Inputs, outcome: Outcome, now: dt.datetime) -> Iterable[Chan
         place.STATUS_RESPONSE: response,
     }
     for name, text in texts.items():
-        yield BlockWrite(place.Block(place.OVERVIEW, place.STATUS_CELLS[name], place.OVERVIEW_VALUE_COLUMN), [[text]])
+        yield BlockWrite(place.overview_cell(name), [[text]])
 
 
 def _message(steps: Sequence[str], inputs: Inputs, attention: int) -> str:

@@ -1,22 +1,36 @@
 """A book as the commands see it: whole tables and blocks in, whole tables and blocks out, found by name.
 
-This is the only place that knows xlwings. A read or write is one range, whatever the number of municipalities.
+A read or write is one range, whatever the number of municipalities. Tables are found by their name on whatever sheet
+they stand, blocks by their defined name, columns by their header: a person may rename, move, sort, filter and hide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import xlwings as xw
 
-from generator.analysis.layout import LIST_OF_TABLE, Block
+from generator.analysis.block import Block
+from generator.analysis.layout import LIST_OF_TABLE
 from templates import Place, Problem, Problems
 
 RISKY = ("=", "+", "-", "@", "'")
 """Text that starts so would become a formula; an apostrophe before it keeps it text, in Excel and in our engine."""
+HOST_ERRORS = {"com_error", "CommandError"}
+"""How the errors of Excel itself are called, on Windows and on macOS; their modules exist only there."""
+
+Rows = list[list[Any]]
+
+
+class Formula(str):
+    """Text that is meant to be a formula; all other text stays text, whatever it begins with."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -35,83 +49,224 @@ class BlockWrite:
     values: Sequence[Sequence[object]]
 
 
+@dataclass(frozen=True)
+class Area:
+    """A range that will be written, what comes in it and what stands in it now."""
+
+    range: Any
+    new: Rows
+    old: Rows
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One change, worked out before anything is written: its areas, and how a table gets its new and old length."""
+
+    areas: Sequence[Area]
+    resize: Callable[[], None] = lambda: None
+    restore: Callable[[], None] = lambda: None
+
+
 def read_table(book: xw.Book, name: str) -> pd.DataFrame:
-    """The table as it stands, header as columns; rows that are empty throughout are left out. One read."""
-    values = _table(book, name).range.options(ndim=2).value
+    """The table as it stands, header as columns; the index counts its rows from 0. One read.
+
+    Rows that are empty throughout are left out. Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_BUSY.
+    """
+    with _excel_answers():
+        values = _table(book, name).range.options(ndim=2).value
     frame = pd.DataFrame(values[1:], columns=[str(header) for header in values[0]], dtype=object)
-    return frame[frame.notna().any(axis=1)].reset_index(drop=True)
+    return frame[frame.notna().any(axis=1)]
 
 
-def read_block(book: xw.Book, block: Block) -> list[list[Any]]:
+def read_block(book: xw.Book, block: Block) -> Rows:
     """The values of a block. One read."""
-    values: list[list[Any]] = _range(book, block).options(ndim=2).value
+    with _excel_answers():
+        values: Rows = _range(book, block).options(ndim=2).value
     return values
+
+
+def place_in_table(book: xw.Book, name: str, row: int, column: str) -> Place:
+    """The cell in the row (counted from 0) and column of a table, for a message. One read."""
+    table = _table(book, name)
+    header = _header(table)
+    cell = table.range[row + 1, header.index(column) if column in header else 0]
+    return Place(book.name, cell.sheet.name, cell.get_address(False, False))
+
+
+def sheet_of(book: xw.Book, name: str, otherwise: str, at: tuple[int, int] | None = None) -> str:
+    """What the sheet with this named cell is called now; `otherwise` where the book lacks the name.
+
+    Raises `Problems` (BOOK_CELLS_MOVED) when the cell is no longer in row and column `at`.
+    """
+    with _excel_answers():
+        if name not in book.names:
+            return otherwise
+        found = _of_name(book, name, otherwise)
+        if at is not None and (found.row, found.column) != at:
+            place = Place(book.name, found.sheet.name, found.get_address(False, False))
+            raise Problems([Problem("BOOK_CELLS_MOVED", place, {"naam": name})])
+        return str(found.sheet.name)
+
+
+def has_name(book: xw.Book, name: str) -> bool:
+    """Whether the book has this defined name."""
+    with _excel_answers():
+        return name in book.names
 
 
 def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
     """Writes all changes, after looking that each has its place; nothing is written when one has not.
 
-    A table grows or shrinks with its rows; columns that a person added to its right stay as they are.
-    Raises `Problems`: BOOK_TABLE_MISSING, BOOK_COLUMNS_MOVED, BOOK_SHEET_MISSING.
+    A table grows or shrinks with its rows; columns that a person added stay as they are. Where a write fails, what was
+    written before it is put back. One read and one write per change, and one more read per table for its header.
+    Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_COLUMN_MISSING, BOOK_CELLS_BELOW, BOOK_SHEET_MISSING,
+    BOOK_BLOCK_CHANGED, BOOK_BUSY, BOOK_WRITE_REFUSED.
     """
-    planned = list(changes)
+    plans: list[Plan] = []
     problems: list[Problem] = []
-    for change in planned:
+    for change in changes:
         try:
-            _look(book, change)
+            with _excel_answers():
+                plans.append(_plan(book, change))
         except Problems as found:
             problems.extend(found.problems)
     if problems:
         raise Problems(problems)
-    for change in planned:
-        if isinstance(change, TableWrite):
-            _write_table(book, change)
-        else:
-            _range(book, change.block).value = [[_cell(value) for value in row] for row in change.values]
+    begun: list[Plan] = []
+    for plan in plans:
+        begun.append(plan)
+        try:
+            _carry_out(plan)
+        except Exception as error:
+            _put_back(begun)
+            if not _is_of_excel(error):
+                raise
+            place = Place(book.name, plan.areas[0].range.sheet.name)
+            raise Problems([Problem("BOOK_WRITE_REFUSED", place)]) from error
 
 
-def _look(book: xw.Book, change: TableWrite | BlockWrite) -> None:
-    if isinstance(change, BlockWrite):
-        _range(book, change.block)
-        return
+def _plan(book: xw.Book, change: TableWrite | BlockWrite) -> Plan:
+    if isinstance(change, TableWrite):
+        return _table_plan(book, change)
+    target = _range(book, change.block)
+    new = [[_cell(value) for value in row] for row in change.values]
+    return Plan([Area(target, new, _guarded(target.options(ndim=2).value))])
+
+
+def _table_plan(book: xw.Book, change: TableWrite) -> Plan:
+    """What must be written where: one area per stretch of neighbouring columns, so one unless columns were moved."""
     table = _table(book, change.table)
-    expected = [str(name) for name in change.frame.columns]
-    header = [str(name) for name in table.header_row_range.options(ndim=1).value]
-    if header[: len(expected)] != expected:
-        place = Place(book.name, LIST_OF_TABLE[change.table].sheet)
-        raise Problems([Problem("BOOK_COLUMNS_MOVED", place, {"tabel": change.table, "kolommen": ", ".join(expected)})])
-
-
-def _write_table(book: xw.Book, change: TableWrite) -> None:
-    table = _table(book, change.table)
-    old_rows, width = table.range.shape[0] - 1, table.range.shape[1]
-    columns = len(change.frame.columns)
+    whole, header = table.range, _header(table)
+    names = [str(name) for name in change.frame.columns]
+    missing = [name for name in names if name not in header]
+    if missing:
+        place = Place(book.name, whole.sheet.name)
+        values = {"tabel": change.table, "kolommen": ", ".join(missing)}
+        raise Problems([Problem("BOOK_COLUMN_MISSING", place, values)])
     rows = [[_cell(value) for value in row] for row in change.frame.astype(object).to_numpy().tolist()]
-    kept = max(len(rows), 1)
-    rows += [[None] * columns for _ in range(max(old_rows, 1) - len(rows))]
-    top = table.range[0, 0]
-    if kept != old_rows:
-        table.resize(top.resize(kept + 1, width))
-    top.offset(1, 0).resize(len(rows), columns).value = rows
+    there, kept = whole.shape[0] - 1, max(len(rows), 1)
+    rows += [[None] * len(names) for _ in range(max(there, kept) - len(rows))]
+    areas = []
+    for stretch in _stretches([header.index(name) for name in names]):
+        target = whole[0, 0].offset(1, header.index(names[stretch[0]])).resize(len(rows), len(stretch))
+        old = target.options(ndim=2).value
+        if any(value is not None for row in old[there:] for value in row):
+            raise Problems([Problem("BOOK_CELLS_BELOW", Place(book.name, whole.sheet.name), {"tabel": change.table})])
+        areas.append(Area(target, [[row[at] for at in stretch] for row in rows], _guarded(old)))
+    if kept == there:
+        return Plan(areas)
+    longer = whole[0, 0].resize(kept + 1, whole.shape[1])
+    return Plan(areas, lambda: table.resize(longer), lambda: table.resize(whole))
+
+
+def _stretches(positions: Sequence[int]) -> list[list[int]]:
+    """Indices of `positions`, in stretches of positions that follow each other: [2, 0, 1, 5] gives [1, 2, 0], [3]."""
+    order = sorted(range(len(positions)), key=lambda at: positions[at])
+    stretches = [order[:1]]
+    for before, after in pairwise(order):
+        if positions[after] == positions[before] + 1:
+            stretches[-1].append(after)
+        else:
+            stretches.append([after])
+    return stretches
+
+
+def _carry_out(plan: Plan) -> None:
+    plan.resize()
+    for area in plan.areas:
+        area.range.value = area.new
+
+
+def _put_back(plans: Sequence[Plan]) -> None:
+    """The old contents back, the last first. What could not be written may well refuse its old contents too."""
+    for plan in reversed(plans):
+        for area in plan.areas:
+            with suppress(Exception):
+                area.range.value = area.old
+        with suppress(Exception):
+            plan.restore()
+
+
+def _guarded(rows: Rows) -> Rows:
+    return [[_cell(value) for value in row] for row in rows]
 
 
 def _cell(value: object) -> object:
     if value is None or value != value:
         return None
+    if isinstance(value, Formula):
+        return str(value)
     if isinstance(value, str):
         return f"'{value}" if value.startswith(RISKY) else (value or None)
     return value.item() if hasattr(value, "item") else value
 
 
+def _header(table: Any) -> list[str]:
+    return [str(name) for name in table.header_row_range.options(ndim=1).value]
+
+
 def _table(book: xw.Book, name: str) -> Any:
     for sheet in book.sheets:
         if name in sheet.tables:
-            return sheet.tables[name]
+            table = sheet.tables[name]
+            if table.show_totals or not table.show_headers:
+                raise Problems([Problem("BOOK_TABLE_SHAPE", Place(book.name, sheet.name), {"tabel": name})])
+            return table
     place = Place(book.name, LIST_OF_TABLE[name].sheet)
     raise Problems([Problem("BOOK_TABLE_MISSING", place, {"tabel": name})])
 
 
 def _range(book: xw.Book, block: Block) -> Any:
+    """Where the block's name leads; without that name, its own place on its sheet."""
+    if block.name and block.name in book.names:
+        found = _of_name(book, block.name, block.sheet)
+        if found.shape != (block.rows, block.columns):
+            place = Place(book.name, found.sheet.name, found.get_address(False, False))
+            values = {"naam": block.name, "rijen": block.rows, "kolommen": block.columns}
+            raise Problems([Problem("BOOK_BLOCK_CHANGED", place, values)])
+        return found
     if block.sheet not in [sheet.name for sheet in book.sheets]:
         raise Problems([Problem("BOOK_SHEET_MISSING", Place(book.name, block.sheet))])
     return book.sheets[block.sheet].range((block.row, block.column), (block.last_row, block.last_column))
+
+
+def _of_name(book: xw.Book, name: str, sheet: str) -> Any:
+    try:
+        return book.names[name].refers_to_range
+    except Exception as error:  # each host has its own error for a name whose cells were deleted
+        raise Problems([Problem("BOOK_SHEET_MISSING", Place(book.name, sheet))]) from error
+
+
+@contextmanager
+def _excel_answers() -> Iterator[None]:
+    """Excel refuses every question while a cell is being typed in or a window of its own is open: say so."""
+    try:
+        yield
+    except Exception as error:
+        if not _is_of_excel(error):
+            raise
+        raise Problems([Problem("BOOK_BUSY")]) from error
+
+
+def _is_of_excel(error: Exception) -> bool:
+    return type(error).__name__ in HOST_ERRORS

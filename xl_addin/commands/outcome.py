@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from xl_addin.checks.interview import SETTLED
+
 ASKS_PERSON = ("fout", "vraag")
 
 
@@ -18,5 +20,6 @@ class Outcome:
 
 
 def needs_person(findings: pd.DataFrame) -> int:
-    """How many findings a person must look at: errors and questions; a warning only tells."""
-    return int(findings["ernst"].isin(ASKS_PERSON).sum())
+    """How many findings a person must look at: errors and questions without a status that settles them."""
+    asks = findings["ernst"].isin(ASKS_PERSON)
+    return int((asks & ~findings["status"].isin(SETTLED)).sum() if "status" in findings else asks.sum())

@@ -8,26 +8,28 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import xlwings as xw
 
-from generator.analysis.layout import Block
+from generator.analysis.block import Block
 from generator.survey.layout import CellPlace, Layout, layout
 from generator.survey.own_result import FINDING_ROWS, FINDINGS, RECOMPUTED, STATUS, own_result_page, own_result_rows
-from generator.survey.texts import NOT_DETERMINABLE, text
+from generator.survey.texts import NOT_DETERMINABLE, speaking, text
 from templates import Place, Problem, Problems, Survey, load_survey
+from templates.loading import LANGUAGES, OWN_LANGUAGE
 from templates.parameters import SCALE
 from templates.questions import questions
 from xl_addin import __version__
-from xl_addin.checks import check
+from xl_addin.checks import check_all
 from xl_addin.checks.completeness import completeness
-from xl_addin.commands.book import BlockWrite, read_block, write
+from xl_addin.commands.book import BlockWrite, read_block, sheet_of, write
 from xl_addin.commands.outcome import Outcome, needs_person
 from xl_addin.intake.normalising import read_number
 from xl_addin.methods.own_figures import own_figures
 
 STEPS = ("check", "allocate", "fund")
-SHEETS = {text("names.own"), text("names.meta"), text("names.parameters")}
 PARAMETER_ROWS = 400
 CODE_COLUMN, VALUE_COLUMN = 0, 2
 CBS_CODE = "alg.cbs_code"
+ANY_PARAMETER = "par.productieve_uren"
+LANGUAGE = "meta.taal"
 
 
 def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
@@ -39,31 +41,42 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     mine = [step for step in STEPS if step in steps]
     if not mine:
         raise Problems([Problem("BOOK_NOT_FOR_SURVEY", Place(book.name))])
-    survey = load_survey()
+    survey = load_survey(language=_language(book))
     places = layout(survey)
     answers = read_answers(book, survey, places)
     parameters = read_parameters(book, survey)
-    found = check(answers, survey, parameters, {name: (at.sheet, at.address) for name, at in places.questions.items()})
+    found = check_all(
+        answers, survey, parameters, {name: (at.sheet, at.address) for name, at in places.questions.items()}
+    )
     attention = needs_person(found)
     message = f"{attention} bevindingen vragen aandacht." if attention else "Er zijn geen open bevindingen."
-    changes = [_block(survey, STATUS, [[f"{message} Herberekend op {now:%d-%m-%Y %H:%M}, versie {__version__}."]])]
-    if "check" in mine:
-        changes.append(_block(survey, FINDINGS, _finding_rows(found)))
+    with speaking(survey.language):
+        changes = [_block(survey, STATUS, [[_status(attention, now)]])]
+        if "check" in mine:
+            changes.append(_block(survey, FINDINGS, _finding_rows(found)))
     if "allocate" in mine or "fund" in mine:
         changes.append(_block(survey, RECOMPUTED, _figures(answers, survey, parameters)))
     write(book, changes)
     return Outcome(f"Eigen uitkomst bijgewerkt ({', '.join(mine)}). {message}", attention)
 
 
+def _language(book: xw.Book) -> str:
+    """The language of the workbook; one that does not say so is in the survey's own."""
+    given = book.names[LANGUAGE].refers_to_range.value if LANGUAGE in book.names else None
+    return str(given) if given in LANGUAGES else OWN_LANGUAGE
+
+
+def _status(attention: int, now: dt.datetime) -> str:
+    message = text("own.attention", aantal=attention) if attention else text("own.no_findings")
+    return text("own.recomputed_on", bevindingen=message, moment=f"{now:%d-%m-%Y %H:%M}", versie=__version__)
+
+
 def read_answers(book: xw.Book, survey: Survey, places: Layout) -> pd.DataFrame:
     """The answers in the workbook as a table of one row; one read per sheet."""
-    sheets: dict[str, list[CellPlace]] = {}
-    for place in places.questions.values():
-        sheets.setdefault(place.sheet, []).append(place)
-    cells = {
-        name: read_block(book, Block(name, 1, 1, max(at.row for at in ats), max(at.column for at in ats)))
-        for name, ats in sheets.items()
-    }
+    sheets: dict[str, dict[str, CellPlace]] = {}
+    for name, place in places.questions.items():
+        sheets.setdefault(place.sheet, {})[name] = place
+    cells = {sheet: read_block(book, _up_to_last(book, asked)) for sheet, asked in sheets.items()}
     row: dict[str, object] = {}
     for asked in questions(survey):
         at = places.questions[asked.id]
@@ -73,11 +86,19 @@ def read_answers(book: xw.Book, survey: Survey, places: Layout) -> pd.DataFrame:
     return pd.DataFrame([row], index=pd.Index([code], name="code"), dtype=object)
 
 
+def _up_to_last(book: xw.Book, asked: Mapping[str, CellPlace]) -> Block:
+    """From A1 up to and including the last question of a sheet, whatever that sheet is called by now."""
+    name, last = max(asked.items(), key=lambda item: (item[1].row, item[1].column))
+    sheet = sheet_of(book, name, last.sheet, (last.row, last.column))
+    return Block(sheet, 1, 1, last.row, max(at.column for at in asked.values()))
+
+
 def read_parameters(book: xw.Book, survey: Survey) -> dict[str, float | str]:
     """The parameters that this workbook was made with, by code; one without a value is absent. One read."""
     known = {parameter.code: parameter for parameter in survey.parameters}
     found: dict[str, float | str] = {}
-    for row in read_block(book, Block(text("names.parameters"), 1, 1, PARAMETER_ROWS, VALUE_COLUMN + 1)):
+    sheet = sheet_of(book, ANY_PARAMETER, text("names.parameters"))
+    for row in read_block(book, Block(sheet, 1, 1, PARAMETER_ROWS, VALUE_COLUMN + 1)):
         code, value = str(row[CODE_COLUMN] or ""), row[VALUE_COLUMN]
         if code not in known and not code.startswith(SCALE):
             continue
@@ -97,11 +118,11 @@ def _finding_rows(found: pd.DataFrame) -> list[list[object]]:
     rows: list[list[object]] = found[["ernst", "blad", "cel", "tekst"]].to_numpy().tolist()
     if len(rows) > FINDING_ROWS:
         rest = len(rows) - FINDING_ROWS + 1
-        rows = [*rows[: FINDING_ROWS - 1], ["", "", "", f"En nog {rest} bevindingen; verhelp eerst die hierboven."]]
+        rows = [*rows[: FINDING_ROWS - 1], ["", "", "", text("own.more_findings", aantal=rest)]]
     return rows + [[None] * 4] * (FINDING_ROWS - len(rows))
 
 
 def _block(survey: Survey, name: str, values: list[list[object]]) -> BlockWrite:
     page = own_result_page(survey)
     row, column, last_row, last_column = page.names[name]
-    return BlockWrite(Block(page.name, row, column, last_row - row + 1, last_column - column + 1), values)
+    return BlockWrite(Block(page.name, row, column, last_row - row + 1, last_column - column + 1, name), values)

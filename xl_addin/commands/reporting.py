@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -29,6 +30,20 @@ DIVISION_PART, CLASS_PART, WEIGHTING_PART = (RESULT_KEY.index(name) for name in 
 KEY_PARAMETERS = ("werkgeverslasten", "ikb", "productieve_uren", "band.macro", "band.traject", "afronden_voor_band")
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What a researcher did to the answers: how many corrections count, and what is excluded."""
+
+    corrections: int
+    exclusions: pd.DataFrame
+
+    def __str__(self) -> str:
+        told = [f"{self.corrections} correcties"] if self.corrections else []
+        named = [f"{row.code} {row.onderdeel}" for row in self.exclusions.itertuples()]
+        told += [f"uitgesloten: {', '.join(named)}"] if named else []
+        return f" Onderzoeker: {'; '.join(told)}." if told else ""
+
+
 def report_lines(
     table: ResultTable,
     found: Found,
@@ -36,12 +51,13 @@ def report_lines(
     parameters: Mapping[str, float | str],
     survey: Survey,
     now: dt.datetime,
+    changed: Changed,
 ) -> list[str]:
     """The lines: respondents, weights, parameters, thin classes, and when and by which version."""
     asked = dict.fromkeys(key for row in keys(table) for key in row if key is not None)
     counts = {key: found[key][0]["n"] for key in asked if key in found}
     lines = [
-        _respondents(answers, counts),
+        _respondents(answers, counts) + str(changed),
         _weights(counts),
         _parameters(parameters, survey),
         _thin(counts),

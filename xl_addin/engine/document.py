@@ -105,12 +105,15 @@ class Document:
     def set_value(self, sheet: Sheet, row: int, column: int, value: Any) -> None:
         """Write one cell as Excel would: text that starts with = is a formula, a leading apostrophe makes it text.
 
-        Raises Problems: CELL_MERGED for a value in a covered cell, CELL_TEXT_TOO_LONG.
+        Raises Problems: CELL_PROTECTED for a locked cell of a protected sheet, CELL_MERGED for a value in a covered
+        cell, CELL_TEXT_TOO_LONG.
         """
         kept = _as_entered(value)
         cell = sheet._cells.get((row, column))
         if kept is None and (cell is None or cell.value is None):
             return
+        if sheet.protection.sheet and (cell is None or cell.protection.locked):
+            raise self._cell_problem("CELL_PROTECTED", sheet, row, column)
         if isinstance(cell, MergedCell):
             raise self._cell_problem("CELL_MERGED", sheet, row, column)
         if isinstance(kept, str) and len(kept) > MAX_TEXT:

@@ -17,7 +17,8 @@ import xlwings as xw
 
 from xl_addin.engine.books import Books
 from xl_addin.engine.calls import Calls
-from xl_addin.engine.ranges import Range, resolve
+from xl_addin.engine.ranges import Range
+from xl_addin.engine.resolving import resolve
 from xl_addin.engine.unsupported import FileObject
 
 NAME = "kostenonderzoek-bestand"

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 
 from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, Area
-from xl_addin.engine.references import area_of, quoted_sheet, reference, split_sheet
+from xl_addin.engine.borders import Borders
+from xl_addin.engine.colors import hex_color, rgb
+from xl_addin.engine.fonts import RangeFont
+from xl_addin.engine.references import quoted_sheet, reference
 from xl_addin.engine.unsupported import FileObject
 
 if TYPE_CHECKING:
@@ -20,8 +23,9 @@ if TYPE_CHECKING:
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 _DEFAULT_WIDTH = 8.43
 _DEFAULT_HEIGHT = 15.0
-_SLICE = 4
-"""A slice of a range arrives as (row, column, number of rows, number of columns)."""
+# The one alignment that openpyxl, like the file itself, calls by another name than Excel.
+_ALIGNMENTS = {"center_across_selection": "centerContinuous"}
+_ALIGNMENTS_READ = {theirs: ours for ours, theirs in _ALIGNMENTS.items()}
 
 
 class Range(FileObject):
@@ -287,6 +291,11 @@ class Range(FileObject):
         return RangeFont(self)
 
     @property
+    def borders(self) -> Borders:
+        """The borders."""
+        return Borders(self)
+
+    @property
     def wrap_text(self) -> bool:
         """Whether text in the first cell is wrapped."""
         alignment = self._first("alignment")
@@ -297,24 +306,27 @@ class Range(FileObject):
         self._align("wrap_text", value)
 
     @property
-    def horizontal_alignment(self) -> str:
-        """The horizontal alignment of the first cell."""
-        alignment = self._first("alignment")
-        return (alignment and alignment.horizontal) or "general"
+    def horizontal_alignment(self) -> str | None:
+        """The horizontal alignment that the cells share; None where they differ."""
+        return self._aligned("horizontal", "general")
 
     @horizontal_alignment.setter
     def horizontal_alignment(self, value: str) -> None:
-        self._align("horizontal", value)
+        self._align("horizontal", _ALIGNMENTS.get(value, value))
 
     @property
-    def vertical_alignment(self) -> str:
-        """The vertical alignment of the first cell."""
-        alignment = self._first("alignment")
-        return (alignment and alignment.vertical) or "bottom"
+    def vertical_alignment(self) -> str | None:
+        """The vertical alignment that the cells share; None where they differ."""
+        return self._aligned("vertical", "bottom")
 
     @vertical_alignment.setter
     def vertical_alignment(self, value: str) -> None:
         self._align("vertical", value)
+
+    def _aligned(self, attribute: str, otherwise: str) -> str | None:
+        cells = (self.sheet.api._cells.get((row, column)) for row, columns in self._grid() for column in columns)
+        found = {(cell is not None and getattr(cell.alignment, attribute)) or otherwise for cell in cells}
+        return _ALIGNMENTS_READ.get(name := found.pop(), name) if len(found) == 1 else None
 
     def _align(self, attribute: str, value: object) -> None:
         def change(cell: Any) -> None:
@@ -406,138 +418,6 @@ class Range(FileObject):
         cell.hyperlink.tooltip = screen_tip
         if text_to_display is not None:
             self(1, 1).raw_value = text_to_display
-
-
-class RangeFont(FileObject):
-    """The font of a range: read from its first cell, written to all."""
-
-    def __init__(self, parent: Range) -> None:
-        self.parent = parent
-        self.api = self
-
-    def _get(self, attribute: str) -> Any:
-        font = self.parent._first("font") or Font()
-        return getattr(font, attribute)
-
-    def _set(self, attribute: str, value: object) -> None:
-        def change(cell: Any) -> None:
-            font = copy(cell.font) if cell.font else Font()
-            setattr(font, attribute, value)
-            cell.font = font
-
-        self.parent._format("font", change)
-
-    @property
-    def bold(self) -> bool:
-        """Whether the text is bold."""
-        return bool(self._get("bold"))
-
-    @bold.setter
-    def bold(self, value: bool) -> None:
-        self._set("bold", value)
-
-    @property
-    def italic(self) -> bool:
-        """Whether the text is italic."""
-        return bool(self._get("italic"))
-
-    @italic.setter
-    def italic(self, value: bool) -> None:
-        self._set("italic", value)
-
-    @property
-    def size(self) -> float | None:
-        """The size in points."""
-        return self._get("size")  # type: ignore[no-any-return]
-
-    @size.setter
-    def size(self, value: float) -> None:
-        self._set("size", value)
-
-    @property
-    def name(self) -> str | None:
-        """The typeface."""
-        return self._get("name")  # type: ignore[no-any-return]
-
-    @name.setter
-    def name(self, value: str) -> None:
-        self._set("name", value)
-
-    @property
-    def color(self) -> tuple[int, int, int] | None:
-        """The colour as red, green, blue; None for automatic or a theme colour."""
-        color = self._get("color")
-        if color is None or color.type != "rgb":
-            return None
-        return rgb(color.rgb[2:])
-
-    @color.setter
-    def color(self, value: tuple[int, int, int] | int | str) -> None:
-        self._set("color", hex_color(value))
-
-
-def rgb(text: str) -> tuple[int, int, int]:
-    """Red, green and blue of a colour written as RRGGBB, with or without a hash."""
-    digits = text.removeprefix("#")
-    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
-
-
-def hex_color(value: tuple[int, int, int] | int | str) -> str:
-    """A colour as openpyxl writes it (RRGGBB), from a tuple, Excel's number or a #RRGGBB text."""
-    if isinstance(value, str):
-        red, green, blue = rgb(value)
-    elif isinstance(value, int):
-        red, green, blue = value & 0xFF, value >> 8 & 0xFF, value >> 16 & 0xFF
-    else:
-        red, green, blue = value
-    return f"{red:02X}{green:02X}{blue:02X}"
-
-
-def resolve(sheet: Sheet, first: Any, second: Any = None) -> Range:
-    """The range that xlwings' arguments stand for: an address, a name, tuples, a slice, or two corners."""
-    if second is not None:
-        corners = resolve(sheet, first), resolve(sheet, second)
-        areas = [corner.area for corner in corners]
-        area = (
-            min(one[0] for one in areas),
-            min(one[1] for one in areas),
-            max(one[2] for one in areas),
-            max(one[3] for one in areas),
-        )
-        return Range(corners[0].sheet, area)
-    if isinstance(first, Range):
-        return first
-    if isinstance(first, tuple):
-        return Range(sheet, _tuple_area(first))
-    return _resolve_text(sheet, first)
-
-
-def _tuple_area(at: tuple[int, ...]) -> Area:
-    if 0 in at[:2]:
-        raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
-    if len(at) == _SLICE:
-        row, column, rows, columns = at
-        return row, column, row + rows - 1, column + columns - 1
-    row, column = at
-    if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
-        raise IndexError(f"cell {at} lies outside the sheet")
-    return row, column, row, column
-
-
-def _resolve_text(sheet: Sheet, text: str) -> Range:
-    sheet_name, rest = split_sheet(text)
-    if sheet_name is not None:
-        sheet = sheet.book.sheets(sheet_name)
-    area = area_of(rest)
-    if area is not None:
-        return Range(sheet, area)
-    found = sheet.book.names.find(rest, sheet)
-    if found is not None:
-        return found.refers_to_range
-    table = next((one for one in sheet.book.all_tables() if one.name.lower() == rest.lower()), None)
-    if table is not None:
-        return table.data_body_range or table.range
-    raise KeyError(f"{text!r} is no address, defined name or table of {sheet.book.name}")
 
 
 def _as_rows(value: Any) -> list[list[Any]] | None:

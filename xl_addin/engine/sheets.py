@@ -10,7 +10,8 @@ import xlwings as xw
 
 from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, column_letters
 from xl_addin.engine.names import Names
-from xl_addin.engine.ranges import Range, resolve
+from xl_addin.engine.ranges import Range
+from xl_addin.engine.resolving import resolve
 from xl_addin.engine.tables import Tables
 from xl_addin.engine.unsupported import FileObject
 

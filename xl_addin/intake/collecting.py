@@ -2,35 +2,58 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from templates import Place, Problem, Problems, Survey
 from templates.questions import question_ids
 from xl_addin.checks.findings import Finding
-from xl_addin.intake.filled import Filled, read_filled
+from xl_addin.intake.facts import changed_facts
+from xl_addin.intake.filled import Filled, as_filled, content_of
+from xl_addin.intake.plan import Plan, make_plan
+from xl_addin.intake.resubmission import Submission, changed_answers, choose
+from xl_addin.intake.resuming import Kept
+from xl_addin.intake.returned import returned
+from xl_addin.intake.sandbox import Sandbox
 
-SEVERITY = {
-    "INTAKE_NORMALISED": "waarschuwing",
-    "INTAKE_AMBIGUOUS": "vraag",
-    "INTAKE_FORMULA": "waarschuwing",
-    "INTAKE_NOT_IN_SAMPLE": "waarschuwing",
-    "INTAKE_SAME_FILE": "waarschuwing",
-}
+MANIFEST = "manifest.csv"
+COUNTS, REPLACED, EQUAL, LEFT_OUT = "telt mee", "vervangen", "gelijk", "niet gebruikt"
+CODE_IN_NAME = re.compile(r"GM\d{4}", re.IGNORECASE)
+Progress = Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file that was looked at, and what became of it; `reason` is the code of the finding that says why."""
+
+    code: str
+    file: str
+    sha256: str
+    version: str = ""
+    status: str = COUNTS
+    reason: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True)
 class Collected:
-    """What came in: the survey year, `answers` (index code, a column per question id), sources, findings of intake."""
+    """What came in: the survey year, `answers` (index code, a column per question id), sources, findings of intake.
+
+    `sources` are the files that count; `files` are all that were looked at.
+    """
 
     year: int
     answers: pd.DataFrame
     sources: tuple[Filled, ...]
     findings: tuple[Finding, ...]
+    files: tuple[Source, ...] = ()
 
 
 def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -54,35 +77,77 @@ def collect(
     frame: pd.DataFrame,
     sample: pd.DataFrame | None = None,
     year: int | None = None,
-    progress: Callable[[Path], None] = lambda _: None,
+    progress: Progress = lambda _: None,
+    keep_in: Path | None = None,
 ) -> Collected:
-    """Reads every file. Two files of one municipality: the one read last counts, and both are named.
+    """Reads every file in a sandbox. Of several files of one municipality the one saved last counts; all are named.
 
     Without `year` the survey year is that of most files; a file of another year, or of a municipality that is not in
-    the frame, is a finding and is left out.
+    the frame, is a finding and is left out. In the folder `keep_in` is kept what was read, until all of it is: a
+    second start after a stop does not read it again.
     """
-    findings: list[Finding] = []
-    read: list[Filled] = []
-    for path in files:
-        progress(path)
-        try:
-            read.append(read_filled(path, survey))
-        except Problems as found:
-            findings.extend(_of_file(path.name, problem) for problem in found.problems)
-    common = Counter(filled.year for filled in read).most_common(1)
+    gathered = _Gathered()
+    plan = make_plan(survey)
+    kept = Kept(keep_in, plan)
+    read = tuple(_read_all(files, survey, plan, kept, progress, gathered))
+    common = Counter(one.filled.year for one in read).most_common(1)
     survey_year = year or (common[0][0] if common else survey.identity.year)
-    kept: dict[str, Filled] = {}
-    for filled in read:
-        refusal = _refusal(filled, survey_year, frame)
+    submitted: dict[str, list[Submission]] = {}
+    for one in read:
+        refusal = _refusal(one.filled, survey_year, frame)
         if refusal is not None:
-            findings.append(_of_file(filled.file, refusal))
+            gathered.leave_out(one.filled, refusal)
+        else:
+            submitted.setdefault(one.filled.code, []).append(one)
+    counting = [_chosen(submissions, gathered) for _, submissions in sorted(submitted.items())]
+    for filled in counting:
+        gathered.findings += _about(filled, frame, sample, plan)
+    sources = tuple(counting)
+    return Collected(survey_year, _answers(sources, survey), sources, tuple(gathered.findings), tuple(gathered.files))
+
+
+class _Gathered:
+    """Findings and files, as they come up."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.files: list[Source] = []
+
+    def refuse(self, path: Path, sha256: str, problems: Problems) -> None:
+        """A file that could not be read."""
+        self.findings += (_of_file(path.name, problem) for problem in problems.problems)
+        self.files.append(Source("", path.name, sha256, status=LEFT_OUT, reason=problems.problems[0].code))
+
+    def leave_out(self, filled: Filled, problem: Problem, status: str = LEFT_OUT, code: str = "") -> None:
+        """A file that was read and does not count."""
+        self.findings.append(_of_file(filled.file, problem, code))
+        self.add(filled, status, problem.code)
+
+    def add(self, filled: Filled, status: str, reason: str = "") -> None:
+        """A file that was read."""
+        line = (filled.code, filled.file, filled.sha256, filled.version, status, reason, filled.modified)
+        self.files.append(Source(*line))
+
+
+def changed_since(collected: Collected, files: pd.DataFrame, answers: pd.DataFrame) -> Iterator[Finding]:
+    """What changed since an earlier collection, for each municipality of which another file counts now.
+
+    files: columns code, bestand, sha256 and status of that collection; answers: column code and one per question.
+    """
+    if files.empty or answers.empty:
+        return
+    counted = files[files["status"].eq(COUNTS)].drop_duplicates("code").set_index("code")
+    before = answers.drop_duplicates("code").set_index("code").reindex(columns=collected.answers.columns)
+    for filled in collected.sources:
+        if filled.code not in counted.index or counted.at[filled.code, "sha256"] == filled.sha256:
             continue
-        findings.extend(_about(filled, kept.get(filled.code), sample))
-        kept[filled.code] = filled
-    for filled in kept.values():
-        findings.extend(_of_cell(filled, question_id, problem) for question_id, problem in filled.remarks)
-    sources = tuple(kept[code] for code in sorted(kept))
-    return Collected(survey_year, _answers(sources, survey), sources, tuple(findings))
+        if filled.code not in before.index:
+            continue
+        problem = Problem("INTAKE_RESUBMITTED", values={"eerder": counted.at[filled.code, "bestand"]})
+        yield _of_file(filled.file, problem, filled.code)
+        given = before.loc[filled.code].dropna().to_dict()
+        for question, change in changed_answers({str(name): value for name, value in given.items()}, filled):
+            yield _of_cell(filled, question, change)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -91,7 +156,61 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
-MANIFEST = "manifest.csv"
+def _read_all(
+    files: Iterable[Path], survey: Survey, plan: Plan, kept: Kept, progress: Progress, gathered: _Gathered
+) -> Iterator[Submission]:
+    """Every file that could be read, in order."""
+    with Sandbox(plan) as sandbox:
+
+        def answer(path: Path) -> tuple[bytes, int, Any] | Problems:
+            try:
+                content, date = content_of(path), path.stat().st_mtime_ns
+            except Problems as problems:
+                return problems
+            except OSError:
+                return Problems([Problem("FILE_NOT_READABLE", Place(path.name))])
+            digest = hashlib.sha256(content).hexdigest()
+            found = kept.get(digest)
+            if found is None:
+                found = sandbox.read(content)
+                kept.put(digest, found)
+            return content, date, found
+
+        for path, result in sandbox.map(answer, _told(files, progress)):
+            content = b""
+            try:
+                if isinstance(result, Problems):
+                    raise result
+                content, date, found = result
+                filled = as_filled(returned(found, path.name), path.name, content, survey, plan)
+            except Problems as problems:
+                gathered.refuse(path, hashlib.sha256(content).hexdigest() if content else "", problems)
+                continue
+            yield Submission(filled, date)
+
+
+def _told(files: Iterable[Path], progress: Progress) -> Iterator[Path]:
+    for path in files:
+        progress(path)
+        yield path
+
+
+def _chosen(submissions: Sequence[Submission], gathered: _Gathered) -> Filled:
+    """The file that counts among those of one municipality; the others are told, with what changed."""
+    chosen = choose(submissions)
+    filled = chosen.counts.filled
+    for one, same in chosen.equal:
+        problem = Problem("INTAKE_SAME_FILE", values={"eerder": same.filled.file})
+        gathered.leave_out(one.filled, problem, EQUAL, filled.code)
+    for earlier in chosen.replaced:
+        gathered.add(earlier.filled, REPLACED, chosen.code)
+        problem = Problem(chosen.code, values={"eerder": earlier.filled.file})
+        gathered.findings.append(_of_file(filled.file, problem, filled.code))
+    if chosen.replaced:
+        changes = changed_answers(chosen.replaced[-1].filled.answers, filled)
+        gathered.findings += (_of_cell(filled, question, problem) for question, problem in changes)
+    gathered.add(filled, COUNTS)
+    return filled
 
 
 def _answers(sources: tuple[Filled, ...], survey: Survey) -> pd.DataFrame:
@@ -108,17 +227,20 @@ def _refusal(filled: Filled, year: int, frame: pd.DataFrame) -> Problem | None:
     return None
 
 
-def _about(filled: Filled, earlier: Filled | None, sample: pd.DataFrame | None) -> Iterator[Finding]:
-    if earlier is not None:
-        code = "INTAKE_SAME_FILE" if earlier.sha256 == filled.sha256 else "INTAKE_TWO_FILES"
-        yield _of_file(filled.file, Problem(code, values={"eerder": earlier.file}), filled.code)
+def _about(filled: Filled, frame: pd.DataFrame, sample: pd.DataFrame | None, plan: Plan) -> Iterator[Finding]:
+    """What there is to say about a file that counts."""
     if sample is not None and filled.code not in sample.index:
         yield _of_file(filled.file, Problem("INTAKE_NOT_IN_SAMPLE", values={"code": filled.code}), filled.code)
+    named = {code.upper() for code in CODE_IN_NAME.findall(filled.file)}
+    if named and filled.code not in named:
+        values = {"naam": ", ".join(sorted(named)), "code": filled.code}
+        yield _of_file(filled.file, Problem("INTAKE_FILE_NAME", values=values), filled.code)
+    for question, problem in (*filled.remarks, *changed_facts(filled, frame, plan)):
+        yield _of_cell(filled, question, problem)
 
 
 def _of_file(file: str, problem: Problem, code: str = "") -> Finding:
-    severity = SEVERITY.get(problem.code, "fout")
-    return Finding(code, problem.code, severity, problem.text(), gevonden=file)
+    return Finding(code, problem.code, problem.severity, problem.text(), gevonden=file)
 
 
 def _of_cell(filled: Filled, question_id: str, problem: Problem) -> Finding:
@@ -126,7 +248,7 @@ def _of_cell(filled: Filled, question_id: str, problem: Problem) -> Finding:
     return Finding(
         filled.code,
         problem.code,
-        SEVERITY.get(problem.code, "fout"),
+        problem.severity,
         problem.text(),
         id=question_id,
         blad=problem.place.sheet,

@@ -1,26 +1,24 @@
-"""Reads one filled survey workbook: its inputs by defined name, nothing else in it is trusted or followed."""
+"""One filled survey workbook as answers: what was read in it, and everything that had to be made of it."""
 
 from __future__ import annotations
 
 import hashlib
-import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
-from generator.ooxml.patch import WorkbookPatch
-from generator.ooxml.sheet import parse_area, parse_cell
 from templates import Place, Problem, Problems, Survey
-from templates.questions import Asked, question_ids, questions
-from xl_addin.intake.normalising import Cell, Read, read_number
+from xl_addin.intake.interpreting import CodeLists, interpret
+from xl_addin.intake.parsing.reading import as_answer
+from xl_addin.intake.plan import CBS_CODE, META, OUTCOME, PARAMETER, Plan, make_plan
+from xl_addin.intake.returned import Returned, returned
+from xl_addin.intake.structure import remarks_on_file
 
 MAXIMUM_BYTES = 30_000_000
 META_SURVEY, META_VERSION, META_YEAR, META_CODE = "meta.enquete", "meta.versie", "meta.jaar", "meta.code"
-CBS_CODE = "alg.cbs_code"
-Names = Mapping[str, tuple[str, str]]
+META_PARAMETERS, META_LANGUAGE = "meta.parameters", "meta.taal"
+Parse = Callable[[bytes], Any]
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,10 @@ class Filled:
     """The answers in one file, with where each was read and what was made of it.
 
     `answers` holds numbers, codes, text, `nvt` or `onbekend` per question id; an empty cell has no entry.
-    `remarks` are the findings of reading (normalised, ambiguous, formula in an input), each with its place.
+    `remarks` are the findings of reading, each with its question ("" for the file as a whole) and its place.
+    `outcomes` and `parameters` are what the file itself says of `uit.*` and `par.*`: to compare with, never to use.
+    `notes` are texts in cells to write in that are no question, by name. `modified`: when it was last saved, according
+    to itself; `parameters_hash` marks the parameters it was made with.
     """
 
     file: str
@@ -38,38 +39,29 @@ class Filled:
     year: int
     answers: Mapping[str, str | float]
     remarks: tuple[tuple[str, Problem], ...]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    outcomes: Mapping[str, float] = field(default_factory=dict)
+    parameters: Mapping[str, float | str] = field(default_factory=dict)
+    notes: Mapping[str, str | float] = field(default_factory=dict)
+    parameters_hash: str = ""
+    kind: str = "xlsx"
+    modified: str = ""
 
 
 def read_filled(path: Path, survey: Survey) -> Filled:
-    """The answers in the workbook at `path`.
+    """The answers in the workbook at `path`, parsed in this process; `collect` parses in a sandbox.
 
-    Raises `Problems` when it is too large, no workbook, damaged, or not this survey and version.
+    Raises `Problems` when it is too large, no workbook, damaged, made to do harm, or not this survey and version.
     """
-    content = _content(path)
-    try:
-        package = WorkbookPatch(content, path.name)
-        package.refuse_document_types()
-        names = _wanted(package.defined_names(), survey)
-    except Problems as found:
-        reason = found.problems[0].text()
-        raise Problems([Problem("INTAKE_NO_WORKBOOK", Place(path.name), {"uitleg": reason})]) from None
-    try:
-        reader = _Reader(path.name, _cells(content, names), names, package)
-    except Exception as error:  # openpyxl raises whatever a damaged part happens to cause
-        raise Problems([Problem("INTAKE_DAMAGED", Place(path.name), {"uitleg": type(error).__name__})]) from None
-    reader.refuse_other_survey(survey)
-    answers, remarks = reader.answers(questions(survey))
-    code = str(answers.get(CBS_CODE) or reader.meta(META_CODE) or "")
-    stamped = reader.meta(META_CODE)
-    if stamped and stamped != code:
-        values = {"code": code, "meta": stamped}
-        remarks.append((CBS_CODE, Problem("INTAKE_CODE_CHANGED", reader.place(CBS_CODE), values)))
-    digest = hashlib.sha256(content).hexdigest()
-    version, year = reader.meta(META_VERSION), int(float(reader.meta(META_YEAR) or survey.identity.year))
-    return Filled(path.name, digest, code, version, year, answers, tuple(remarks))
+    plan = make_plan(survey)
+    message = plan.message()
+    content = content_of(path)
+    found = returned(as_answer(content, message), path.name)
+    return as_filled(found, path.name, content, survey, plan)
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a file. Raises `Problems` when it is larger than any survey, or cannot be read."""
     try:
         if path.stat().st_size > MAXIMUM_BYTES:
             raise Problems([Problem("INTAKE_TOO_LARGE", Place(path.name))])
@@ -78,98 +70,68 @@ def _content(path: Path) -> bytes:
         raise Problems([Problem("FILE_NOT_READABLE", Place(path.name))]) from None
 
 
-def _wanted(names: Names, survey: Survey) -> dict[str, tuple[str, str]]:
-    """The names of questions and of the file's own mark; a name may stand for one cell only."""
-    wanted = {META_SURVEY, META_VERSION, META_YEAR, META_CODE, *question_ids(survey)}
-    plain = {name: (sheet, reference.replace("$", "")) for name, (sheet, reference) in names.items()}
-    return {name: place for name, place in plain.items() if name in wanted and ":" not in place[1]}
+def as_filled(found: Returned, file: str, content: bytes, survey: Survey, plan: Plan) -> Filled:
+    """What the sandbox read in `file`, as answers. Raises `Problems` for another survey or version of it."""
+    meta = {name: _text(found, name) for name in plan.wanted if name.startswith(META)}
+    _refuse_other_survey(meta, file, survey)
+    lists = CodeLists(survey.dimensions)
+    answers: dict[str, str | float] = {}
+    remarks = list(remarks_on_file(found, file, plan, same_language=_same_language(meta, survey)))
+    places = {}
+    for asked in plan.asked:
+        cell = found.cells[asked.id]
+        if not cell.how:
+            continue
+        value, said = interpret(asked, cell, file, lists)
+        remarks += ((asked.id, problem) for problem in said)
+        places[asked.id] = cell.place(file)
+        if value is not None:
+            answers[asked.id] = value
+    code = str(answers.get(CBS_CODE) or meta[META_CODE])
+    if meta[META_CODE] and meta[META_CODE] != code:
+        values = {"code": code, "meta": meta[META_CODE]}
+        remarks.append((CBS_CODE, Problem("INTAKE_CODE_CHANGED", found.cells[CBS_CODE].place(file), values)))
+    return Filled(
+        file=file,
+        sha256=hashlib.sha256(content).hexdigest(),
+        code=code,
+        version=meta[META_VERSION],
+        year=_year(meta[META_YEAR], survey),
+        answers=answers,
+        remarks=tuple(remarks),
+        places=places,
+        outcomes={name: value for name, value in _values(found, OUTCOME).items() if isinstance(value, float)},
+        parameters={name.removeprefix(PARAMETER): value for name, value in _values(found, PARAMETER).items()},
+        notes={name: value for name in sorted(plan.notes) if (value := found.cells[name].plain) is not None},
+        parameters_hash=meta.get(META_PARAMETERS, ""),
+        kind=found.kind,
+        modified=found.modified,
+    )
 
 
-def _cells(content: bytes, names: Names) -> dict[str, list[tuple[Cell, ...]]]:
-    """The rows of every sheet that a name leads to, as far as names lead; nothing else is parsed."""
-    reach: dict[str, tuple[int, int]] = {}
-    for sheet, reference in names.values():
-        _, _, bottom, right = parse_area(reference)
-        rows, columns = reach.get(sheet, (0, 0))
-        reach[sheet] = (max(rows, bottom), max(columns, right))
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    try:
-        found: dict[str, list[tuple[Cell, ...]]] = {}
-        for sheet in book.sheetnames:
-            if sheet in reach:
-                page: Any = book[sheet]
-                page.reset_dimensions()  # what a file says of its own size is not to be trusted
-                rows, columns = reach[sheet]
-                found[sheet] = list(page.iter_rows(max_row=rows, max_col=columns, values_only=True))
-        return found
-    finally:
-        book.close()
+def _text(found: Returned, name: str) -> str:
+    value = found.cells[name].plain
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "")
 
 
-class _Reader:
-    def __init__(
-        self, file: str, cells: Mapping[str, list[tuple[Cell, ...]]], names: Names, package: WorkbookPatch
-    ) -> None:
-        self.file, self.cells, self.names, self.package = file, cells, names, package
-
-    def place(self, name: str) -> Place:
-        sheet, cell = self.names.get(name, ("", ""))
-        return Place(self.file, sheet, cell.replace("$", ""))
-
-    def cell(self, name: str) -> Cell:
-        sheet, reference = self.names[name]
-        row, column = parse_cell(reference)
-        rows = self.cells.get(sheet, [])
-        return rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else None
-
-    def meta(self, name: str) -> str:
-        value = self.cell(name) if name in self.names else None
-        return "" if value is None else str(value)
-
-    def refuse_other_survey(self, survey: Survey) -> None:
-        place = Place(self.file)
-        found = self.meta(META_SURVEY)
-        if not found:
-            raise Problems([Problem("INTAKE_NO_SURVEY", place)])
-        if found != survey.id:
-            raise Problems([Problem("INTAKE_OTHER_SURVEY", place, {"gevonden": found, "verwacht": survey.id})])
-        version = self.meta(META_VERSION)
-        if version != survey.version:
-            raise Problems([Problem("INTAKE_OTHER_VERSION", place, {"gevonden": version, "verwacht": survey.version})])
-
-    def answers(self, asked: tuple[Asked, ...]) -> tuple[dict[str, str | float], list[tuple[str, Problem]]]:
-        found: dict[str, str | float] = {}
-        remarks: list[tuple[str, Problem]] = []
-        for question in asked:
-            if question.id not in self.names:
-                problem = Problem("INTAKE_NAME_MISSING", Place(self.file), {"id": question.id})
-                remarks.append((question.id, problem))
-                continue
-            raw = self.cell(question.id)
-            value, said = self._interpret(question, raw)
-            remarks.extend((question.id, problem) for problem in said)
-            if value is not None:
-                found[question.id] = value
-        return found, remarks
-
-    def _interpret(self, question: Asked, raw: Cell) -> tuple[str | float | None, list[Problem]]:
-        place = self.place(question.id)
-        said = [Problem("INTAKE_FORMULA", place, {"gevonden": raw})] if self._is_formula(place) else []
-        if question.numeric:
-            read = read_number(raw)
-            said.extend(_remark(read, raw, place))
-            return read.value, said
-        if raw is None or not str(raw).strip():
-            return None, said
-        text = str(raw).strip()
-        return (text.lower() if question.field.type == "code" else text), said
-
-    def _is_formula(self, place: Place) -> bool:
-        return parse_cell(place.cell) in self.package.index(place.sheet).formula_cells
+def _values(found: Returned, prefix: str) -> dict[str, float | str]:
+    values = ((name, cell.plain) for name, cell in found.cells.items() if name.startswith(prefix))
+    return {name: value for name, value in values if value is not None}
 
 
-def _remark(read: Read, raw: Cell, place: Place) -> Iterator[Problem]:
-    if read.outcome == "gelezen":
-        yield Problem("INTAKE_NORMALISED", place, {"gevonden": raw, "verwacht": read.value})
-    elif read.outcome == "dubbelzinnig":
-        yield Problem("INTAKE_AMBIGUOUS", place, {"gevonden": raw})
+def _same_language(meta: Mapping[str, str], survey: Survey) -> bool:
+    return meta.get(META_LANGUAGE, "") in ("", survey.language)
+
+
+def _year(text: str, survey: Survey) -> int:
+    return int(text) if text.isdigit() else survey.identity.year
+
+
+def _refuse_other_survey(meta: Mapping[str, str], file: str, survey: Survey) -> None:
+    place, found, version = Place(file), meta[META_SURVEY], meta[META_VERSION]
+    if not found:
+        raise Problems([Problem("INTAKE_NO_SURVEY", place)])
+    if found != survey.id:
+        raise Problems([Problem("INTAKE_OTHER_SURVEY", place, {"gevonden": found, "verwacht": survey.id})])
+    if version != survey.version:
+        raise Problems([Problem("INTAKE_OTHER_VERSION", place, {"gevonden": version, "verwacht": survey.version})])

@@ -12,6 +12,7 @@ import pandas as pd
 from templates.schema import Dimensions
 from xl_addin.methods.amounts import Parameters
 from xl_addin.methods.classes import classify
+from xl_addin.methods.collapsing import collapse
 from xl_addin.methods.columns import CLASSES, DIVISIONS, INHABITANTS, RELATIVE, TOTAL, UNKNOWN, guided
 from xl_addin.methods.notes import Note
 from xl_addin.methods.respondents import Respondents, respondents
@@ -67,6 +68,7 @@ def prepare(
     strangers = [Note("NOT_IN_FRAME", str(code)) for code in answers.index[~known]]
     people = respondents(answers[known], costs[costs["code"].isin(answers.index[known])], dimensions)
     classified = classify(frame, parameters, dimensions)
+    rules = collapse(parameters)
     groups = dimensions.group_codes
     by_group = frame.reindex(columns=[guided(group) for group in groups]).astype(float).set_axis(list(groups), axis=1)
     everyone = membership(classified.table)
@@ -84,8 +86,8 @@ def prepare(
         guided_by_group=by_group,
         everyone=everyone,
         members=Membership(everyone.places, members),
-        weigher=Weigher(classified.table, classified.guided),
-        group_weighers={group: Weigher(classified.table, by_group[group]) for group in groups},
+        weigher=Weigher(classified.table, classified.guided, rules),
+        group_weighers={group: Weigher(classified.table, by_group[group], rules) for group in groups},
         notes=(*strangers, *classified.notes, *people.notes),
     )
 

@@ -1,4 +1,4 @@
-"""Calibration solved in its dual: a damped Newton search for one multiplier per margin.
+"""Calibration solved in its dual: a damped Newton search for one multiplier per margin, for many sets of base weights.
 
 Minimises sum(B G(x'l)) - t'l, with G' = F the ratio g of a distance (Deville and Sarndal, 1992). The function is convex
 and smooth enough also when F is cut off at bounds, so a bounded problem is solved whenever a solution exists.
@@ -13,8 +13,12 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 DistanceName = Literal["linear", "raking", "logit"]
-STEPS = 100
-HALVINGS = 40
+STEPS = 200
+# Newton's matrix is damped by this part of its size at first; ten times less after a good step, eight times more after
+# a bad one.
+DAMPING, LEAST_DAMPING, MOST_DAMPING = 1e-8, 1e-13, 1e12
+# Margins whose variation among the rows is this small a part of the largest say nothing new: they are collinear.
+RANK = 1e-13
 
 
 class Values(NamedTuple):
@@ -73,49 +77,100 @@ def solve(matrix: Floats, mass: Floats, targets: Floats, distance: Distance, tol
     matrix: rows x margins; mass: base x size per row. Collinear margins are allowed. Whether the targets are met is
     for the caller to judge; where they cannot be, the search stops without one.
     """
-    scale = float(mass.sum()) or 1.0
-    mass, targets = mass / scale, targets / scale
-    # start at the overall ratio, so that base weights of any scale are as good
-    multiplier = np.zeros(matrix.shape[1])
-    values = distance.at(matrix @ multiplier)
-    value = float(mass @ values.potential - targets @ multiplier)
-    limit = tolerance * float(np.abs(targets).max())
-    for step in range(1, STEPS + 1):
-        gradient = matrix.T @ (mass * values.ratio) - targets
-        if np.abs(gradient).max() <= limit:
-            return values.ratio, step - 1
-        direction = _direction(matrix, mass * values.slope, gradient)
-        descent = float(gradient @ direction)
-        length, moved = 1.0, False
-        for _ in range(HALVINGS):
-            trial = multiplier + length * direction
-            tried = distance.at(matrix @ trial)
-            new = float(mass @ tried.potential - targets @ trial)
-            if new <= value + 1e-4 * length * descent or _closer(matrix, mass, targets, tried, gradient, new, value):
-                multiplier, values, value, moved = trial, tried, new, True
-                break
-            length /= 2
-        if not moved:
-            break
-    return values.ratio, step
+    found = solve_many(matrix, mass[None, :], targets, distance, tolerance)
+    return found.ratio[0], found.steps
 
 
-def _closer(
-    matrix: Floats, mass: Floats, targets: Floats, tried: Values, gradient: Floats, new: float, value: float
-) -> bool:
-    """Near the solution the potential no longer changes in floating point; then the gap itself must shrink."""
-    if new > value + 1e-12 * (1 + abs(value)):
-        return False
-    return bool(np.abs(matrix.T @ (mass * tried.ratio) - targets).max() < 0.9 * np.abs(gradient).max())
+class Solved(NamedTuple):
+    """Per set of base weights the ratio g of every row, the largest gap as a part of the largest target; the steps."""
+
+    ratio: Floats
+    gap: Floats
+    steps: int
 
 
-def _direction(matrix: Floats, curvature: Floats, gradient: Floats) -> Floats:
-    """Newton's direction; rows that stand at a bound add nothing, so a small ridge keeps the system solvable."""
-    hessian = matrix.T @ (matrix * curvature[:, None])
-    # with (almost) every row at a bound there is no curvature to speak of, and Newton's step would overflow
-    if np.trace(hessian) > 1e-12 * np.abs(gradient).max():
-        newton = -np.linalg.lstsq(hessian, gradient, rcond=1e-13)[0]
-        if np.abs(hessian @ newton + gradient).max() <= 1e-6 * np.abs(gradient).max():
-            return np.asarray(newton)
-    ridge = 1e-4 * (np.trace(hessian) / len(hessian) + float(np.abs(gradient).max()))
-    return np.asarray(-np.linalg.solve(hessian + ridge * np.eye(len(hessian)), gradient))
+def solve_many(matrix: Floats, masses: Floats, targets: Floats, distance: Distance, tolerance: float) -> Solved:
+    """As `solve` for many base weights at once (masses: sets x rows), as replication and the bootstrap need."""
+    largest = float(np.abs(targets).max())
+    scale = float(masses.sum() / len(masses)) or 1.0
+    problem = _Problem(matrix, targets / scale, distance, tolerance * largest / scale)
+    central = _Search(problem, masses.mean(axis=0, keepdims=True) / scale)
+    steps = central.run()
+    if len(masses) == 1:
+        return Solved(central.ratio, central.gap * scale / largest, steps)
+    search = _Search(problem, masses / scale, central)
+    steps += search.run()
+    return Solved(search.ratio, search.gap * scale / largest, steps)
+
+
+class _Problem(NamedTuple):
+    """What all sets share; `limit` is the gap at which a set is done."""
+
+    matrix: Floats
+    targets: Floats
+    distance: Distance
+    limit: float
+
+
+class _Search:
+    """The state of the search: multipliers, ratios and gaps of every set, and the sets still open.
+
+    Starts where another search with one set ended, or at 0.
+    """
+
+    def __init__(self, problem: _Problem, masses: Floats, start: _Search | None = None) -> None:
+        self.problem, self.masses = problem, masses
+        self.turn: Floats = start.turn if start else _orthonormal(problem.matrix, masses[0])
+        self.matrix, self.turned = problem.matrix @ self.turn, problem.targets @ self.turn
+        first = start.multiplier if start else np.zeros((1, self.turn.shape[1]))
+        self.multiplier: Floats = np.repeat(first, len(masses), axis=0)
+        begin = problem.distance.at(self.multiplier @ self.matrix.T)
+        self.ratio, self.slope = begin.ratio, begin.slope
+        self.value = (masses * begin.potential).sum(axis=1) - self.multiplier @ self.turned
+        self.gap = self._gap(masses, begin.ratio)
+        self.damping = np.full(len(masses), DAMPING)
+        # a margin that no row with mass touches is out of reach, whatever the ratios
+        reachable = ((masses @ np.abs(problem.matrix) > 0) | (problem.targets == 0)).all(axis=1)
+        self.open = np.flatnonzero((self.gap > problem.limit) & reachable)
+
+    def run(self) -> int:
+        """Steps until no set is open or there have been enough; the steps taken."""
+        steps = 0
+        while steps < STEPS and len(self.open):
+            steps += 1
+            self.step()
+        return steps
+
+    def step(self) -> None:
+        """One damped step for every open set; a step that does not improve is not taken, and damps the next."""
+        at, masses = self.open, self.masses[self.open]
+        gradient = (masses * self.ratio[at]) @ self.matrix - self.turned
+        curvature = masses * self.slope[at]
+        hessian = np.matmul(self.matrix.T * curvature[:, None, :], self.matrix)
+        size = np.trace(hessian, axis1=1, axis2=2) / hessian.shape[1] + np.abs(gradient).max(axis=1)
+        damped = hessian + (self.damping[at] * size)[:, None, None] * np.eye(hessian.shape[1])
+        direction = -np.linalg.solve(damped, gradient[:, :, None])[:, :, 0]
+        trial = self.multiplier[at] + direction
+        tried = self.problem.distance.at(trial @ self.matrix.T)
+        value = (masses * tried.potential).sum(axis=1) - trial @ self.turned
+        gap = self._gap(masses, tried.ratio)
+        good = value <= self.value[at] + 1e-4 * (gradient * direction).sum(axis=1)
+        # near the solution the potential no longer changes in floating point; then the gap itself must shrink
+        noise = 1e-12 * (1 + np.abs(self.value[at]))
+        good |= (value <= self.value[at] + noise) & (gap < 0.9 * self.gap[at])
+        taken = at[good]
+        self.multiplier[taken], self.value[taken], self.gap[taken] = trial[good], value[good], gap[good]
+        self.ratio[taken], self.slope[taken] = tried.ratio[good], tried.slope[good]
+        self.damping[at] = np.where(good, np.maximum(self.damping[at] / 10, LEAST_DAMPING), self.damping[at] * 8)
+        self.open = at[(self.gap[at] > self.problem.limit) & (self.damping[at] < MOST_DAMPING)]
+
+    def _gap(self, masses: Floats, ratio: Floats) -> Floats:
+        gap: Floats = np.abs((masses * ratio) @ self.problem.matrix - self.problem.targets).max(axis=1)
+        return gap
+
+
+def _orthonormal(matrix: Floats, mass: Floats) -> Floats:
+    """Turns the margins into as many that are orthonormal under the mass, without the collinear ones."""
+    sizes, axes = np.linalg.eigh(matrix.T @ (matrix * mass[:, None]))
+    keep = sizes > RANK * sizes[-1]
+    return np.asarray(axes[:, keep] / np.sqrt(sizes[keep]))

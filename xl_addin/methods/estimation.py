@@ -14,6 +14,7 @@ from xl_addin.methods.amounts import absent, amount
 from xl_addin.methods.answers import numbers
 from xl_addin.methods.basis import Basis, Membership
 from xl_addin.methods.columns import (
+    CALIBRATION,
     CASELOAD,
     CLASSES,
     COMPONENT,
@@ -31,6 +32,7 @@ from xl_addin.methods.columns import (
     NATIONAL_TOTAL,
     POST,
     RATIO,
+    RELATIVE,
     STAFF_SIDES,
     STEERING,
     TOTAL,
@@ -45,9 +47,12 @@ from xl_addin.methods.columns import (
     WEIGHT_SETS,
     WEIGHTING,
 )
+from xl_addin.methods.drawn import Drawn
+from xl_addin.methods.margins import CalibrationProblem
 from xl_addin.methods.notes import Note
 from xl_addin.methods.results import Row, row
-from xl_addin.methods.weight_sets import Weigher, WeightTable
+from xl_addin.methods.standard_errors import Movements, joint_movements, ratio_influence, with_macro
+from xl_addin.methods.weight_sets import Weigher, WeightTable, failed
 
 Floats = npt.NDArray[np.float64]
 Band = tuple[float, float]
@@ -63,8 +68,8 @@ class Estimates(NamedTuple):
 class Ratios(NamedTuple):
     """A ratio in every place (whole country and classes), by weight set; arrays are places long.
 
-    value: weight set -> ratio; low, high: smallest and largest of single municipalities; n: respondents; se: linearised
-    standard error of the unweighted ratio.
+    value, se: weight set -> ratio, and its linearised standard error (see `standard_errors`); low, high: smallest and
+    largest of single municipalities; n: respondents; movements: what the errors of sums of ratios are made of.
     """
 
     places: tuple[tuple[str, str], ...]
@@ -72,7 +77,8 @@ class Ratios(NamedTuple):
     low: Floats
     high: Floats
     n: Floats
-    se: Floats
+    se: dict[str, Floats]
+    movements: Movements
     notes: tuple[Note, ...] = ()
 
 
@@ -91,34 +97,34 @@ def ratios(
 ) -> Ratios:
     """Sum of the numerator / sum of the denominator in every place, over those with both known and denominator > 0.
 
-    A ratio of sums, never a mean of means. With a weigher the denominator must be the inburgeraars: the weight sets
-    made for exactly these respondents are added, and `macro` = the mean of the three one-way sets, for the country.
-    Standard error, as for a simple random draw within the place: residuals e = y - R x, variance
-    (1 - m / M) m / (m - 1) sum(e^2) / sum(x)^2, with M municipalities in the frame.
+    A ratio of sums, never a mean of means. With a weigher the denominator must be the inburgeraars: its weight sets are
+    added, and `macro`, the mean of the one-way sets. Without population (municipalities per place) there are no errors.
     """
     use = numerator.notna() & (denominator > 0)
     y, x = numerator[use].to_numpy(dtype=float), denominator[use].to_numpy(dtype=float)
     inside = members.of(numerator.index[use])
     value = {RATIO: _divide(y @ inside, x @ inside)}
+    moved = {RATIO: ratio_influence(np.ones(len(y)), y, x, inside)}
     notes: tuple[Note, ...] = ()
+    sample: Drawn | None = None
     if weigher is not None and len(y):
         weights = weigher.weigh(denominator[use])
-        expansion, notes = weights.expansion, weights.notes
+        sample, notes = weights.sample, weights.notes
         for name in WEIGHT_SETS:
-            weight = expansion[name].to_numpy()
+            weight = weights.expansion[name].to_numpy()
             value[name] = _divide((weight * y) @ inside, (weight * x) @ inside)
-        value[MACRO] = np.where(
-            np.arange(len(members.places)) == 0, np.mean([value[name] for name in POST.values()], axis=0), np.nan
-        )
-    single = np.where(inside, (y / x)[:, None], np.nan) if len(y) else np.full((1, len(members.places)), np.nan)
-    count = inside.sum(axis=0).astype(float)
+            if name in weights.made:
+                moved[name] = weights.moved(name, ratio_influence(weight, y, x, inside))
+        country = np.mean([value[name][0] for name in POST.values()])
+        value[MACRO] = np.append(country, np.full(len(members.places) - 1, np.nan))
+    movements = Movements(numerator.index[use], inside, with_macro(moved))
     return Ratios(
         members.places,
         value,
-        _extreme(np.fmin, single),
-        _extreme(np.fmax, single),
-        count,
-        _standard_error(y, x, inside, value[RATIO], population),
+        *_extremes(y / x, inside),
+        inside.sum(axis=0).astype(float),
+        movements.errors(population, sample),
+        movements,
         notes,
     )
 
@@ -128,23 +134,12 @@ def _divide(upper: Floats, lower: Floats) -> Floats:
     return quotient
 
 
-def _extreme(choose: np.ufunc, single: Floats) -> Floats:
-    extreme: Floats = np.asarray(choose.reduce(single, axis=0), dtype=float)
-    return extreme
-
-
-def _standard_error(
-    y: Floats, x: Floats, inside: npt.NDArray[np.bool_], ratio: Floats, population: Floats | None
-) -> Floats:
-    if population is None:
-        return np.full(len(ratio), np.nan)
-    m = inside.sum(axis=0)
-    squares = np.where(inside, (y[:, None] - ratio * x[:, None]) ** 2, 0.0).sum(axis=0)
-    spread = _divide(m * squares, np.where(m > 1, m - 1.0, 0.0) * (x @ inside) ** 2)
-    left = np.clip(1 - _divide(m.astype(float), population), 0.0, None)
-    # where every municipality of a class responded nothing is left to chance
-    variance: Floats = np.where((m > 0) & (m == population), 0.0, left * spread)
-    return np.asarray(np.sqrt(variance), dtype=float)
+def _extremes(single: Floats, inside: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Smallest and largest of the single ratios in every place; NaN where there are none."""
+    low = np.where(inside, single[:, None], np.inf).min(axis=0, initial=np.inf)
+    high = np.where(inside, single[:, None], -np.inf).max(axis=0, initial=-np.inf)
+    anyone = inside.any(axis=0)
+    return np.where(anyone, low, np.nan), np.where(anyone, high, np.nan)
 
 
 def ratio_rows(
@@ -152,9 +147,10 @@ def ratio_rows(
 ) -> Iterator[Row]:
     """Rows for every place and weight set; a place without respondents has a ratio row with n = 0 and no value.
 
-    min, max and se stand on the ratio and macro rows; `band` (lower and upper factor) on the country's weighted rows.
+    min and max stand on the ratio and macro rows; `band` (lower and upper factor) on the country's weighted rows.
     """
     for weighting, values in found.value.items():
+        errors = found.se.get(weighting, np.full(len(values), np.nan))
         for i, (division, klasse) in enumerate(found.places):
             national = division == TOTAL
             if np.isnan(values[i]) and weighting != RATIO:
@@ -174,7 +170,7 @@ def ratio_rows(
                 high=values[i] * scale * high,
                 minimum=found.low[i] * scale if observed else np.nan,
                 maximum=found.high[i] * scale if observed else np.nan,
-                se=found.se[i] * scale if weighting == RATIO else np.nan,
+                se=errors[i] * scale,
                 n=found.n[i],
             )
 
@@ -234,8 +230,10 @@ def estimate_caseload(basis: Basis, answers: pd.DataFrame) -> Estimates:
     eligible = people.complete & asked.notna().any(axis=1) & (people.persons > 0)
     notes = tuple(Note("CASELOAD_NO_FTE", str(code)) for code in fte.index[eligible & ~(fte > 0)])
     fte = fte.where(eligible & (fte > 0))
-    rows = list(ratio_rows(CASELOAD, STEERING, "", UNIT_CASELOAD, ratios(people.persons, fte, basis.members)))
-    single = ratios((people.persons / fte).where(fte > 0), fte.where(fte.isna(), 1.0), basis.members)
+    population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
+    whole = ratios(people.persons, fte, basis.members, population)
+    rows = list(ratio_rows(CASELOAD, STEERING, "", UNIT_CASELOAD, whole))
+    single = ratios((people.persons / fte).where(fte > 0), fte.where(fte.isna(), 1.0), basis.members, population)
     rows += [{**line, WEIGHTING: ""} for line in ratio_rows(CASELOAD, STEERING, "", UNIT_CASELOAD, single)]
     return Estimates(tuple(rows), notes)
 
@@ -247,76 +245,124 @@ def estimate_national(basis: Basis) -> Estimates:
     the three factors, band macro x (1 -/+ band.macro). Algemeen and direct: their share over full respondents, on
     macro and on its band. Report, section 5.2, tables 5.1 and S.1.
     """
-    people = basis.respondents
-    cost = people.annual[EXECUTION]
-    use = cost.notna() & (people.persons > 0)
-    cost, persons = cost[use], people.persons[use]
+    cost, persons = basis.respondents.annual[EXECUTION], basis.respondents.persons
+    use = cost.notna() & (persons > 0)
+    cost, persons = cost[use], persons[use]
     notes = list(absent(basis.parameters, ["band.macro"]))
     if not len(cost):
         return Estimates((), (*notes, Note("NO_RESPONDENTS", "", {COMPONENT: EXECUTION})))
     weights = basis.weigher.weigh(persons)
+    members = _joined_members(basis, weights)
+    mean = ratios(cost, persons, members, members.table.sum(axis=0).to_numpy(dtype=float))
     rows: list[Row] = []
     for factor in FACTORS:
         if POST[factor] in weights.made:
-            rows += _class_totals(basis, factor, cost, persons, weights)
+            rows += _class_totals(basis, factor, mean, weights)
     totals = {name: float((weights.expansion[name] * cost).sum(skipna=False)) for name in WEIGHT_SETS}
+    moved = _total_movements(cost, weights)
+    errors = moved.errors(None, weights.sample)
     factors = {name: factor for factor, name in POST.items()}
     for name, total in totals.items():
         if not np.isnan(total):
-            division = factors.get(name, TOTAL)
-            rows.append(
-                row(NATIONAL_TOTAL, EXECUTION, "", division, "", name, unit=UNIT_EURO, value=total, n=len(cost))
-            )
+            place = (factors.get(name, TOTAL), "")
+            rows.append(_national(EXECUTION, place, name, value=total, se=errors[name][0], n=len(cost)))
+    if CALIBRATION in weights.made:
+        beside = _with_relative(basis, cost, persons)
+        rows += beside.rows
+        notes += beside.notes
     macro = float(np.mean([totals[name] for name in POST.values()]))
-    shares = {EXECUTION: (1.0, len(cost)), **general_shares(basis)}
     low, high = _macro_band(basis)
-    for component, (share, n) in shares.items():
-        value = macro * share
-        rows.append(
-            row(
-                NATIONAL_TOTAL,
-                component,
-                "",
-                TOTAL,
-                "",
-                MACRO,
-                unit=UNIT_EURO,
-                value=value,
-                low=value * low,
-                high=value * high,
-                n=n,
-            )
-        )
+    for component, part in {EXECUTION: None, **general_shares(basis)}.items():
+        value = macro * part.share if part else macro
+        se = _share_error(basis, macro, moved, part) if part else float(errors.get(MACRO, np.array([np.nan]))[0])
+        band = (value * low, value * high)
+        rows.append(_national(component, (TOTAL, ""), MACRO, value, se, part.n if part else len(cost), band))
     return Estimates(tuple(rows), tuple(notes))
 
 
-def _class_totals(
-    basis: Basis, factor: str, cost: pd.Series, persons: pd.Series, weights: WeightTable
-) -> Iterator[Row]:
-    """A row per class of a factor: class mean x N; without respondents at the mean of the class it merged with."""
-    classes = basis.classes.loc[cost.index, factor]
-    mean = cost.groupby(classes).sum() / persons.groupby(classes).sum()
-    count = classes.value_counts()
+def _national(
+    component: str,
+    place: tuple[str, str],
+    weighting: str,
+    value: float,
+    se: float,
+    n: float,
+    band: Band = (np.nan, np.nan),
+) -> Row:
+    low, high = band
+    place_of = (NATIONAL_TOTAL, component, "", *place, weighting)
+    return row(*place_of, unit=UNIT_EURO, value=value, low=low, high=high, se=se, n=n)
+
+
+def _with_relative(basis: Basis, cost: pd.Series, persons: pd.Series) -> Estimates:
+    """The national total when calibration meets guided per 10,000 inhabitants too, to lay beside the others.
+
+    Respondents have more of them than the country in every class of size, and cost falls with it (METHOD section 6).
+    """
+    try:
+        made = basis.weigher.with_relative(persons, basis.inhabitants)
+    except CalibrationProblem as problem:
+        return Estimates((), (failed(f"{CALIBRATION} {RELATIVE}", problem),))
+    moved = joint_movements(made, cost.to_numpy(dtype=float)[:, None])
+    se = float(np.sqrt(basis.weigher.sample(cost.index).variance(moved)[0]))
+    value = float((made.weight * cost).sum())
+    return Estimates((_national(EXECUTION, (RELATIVE, ""), CALIBRATION, value, se, len(cost)),), ())
+
+
+def _total_movements(cost: pd.Series, weights: WeightTable) -> Movements:
+    """How far each respondent moves the national total, per weight set and for macro; one place, the country."""
+    influence = cost.to_numpy(dtype=float)[:, None]
+    moved = {name: weights.moved(name, influence) for name in weights.made}
+    return Movements(cost.index, np.ones((len(cost), 1), dtype=bool), with_macro(moved))
+
+
+def _share_error(basis: Basis, macro: float, total: Movements, part: Share) -> float:
+    """Standard error of macro x share, linearised: share x what moves macro + macro x what moves the share."""
+    if MACRO not in total.moved or part.moved is None:
+        return float("nan")
+    whole = Movements(total.codes, total.inside, {MACRO: total.moved[MACRO]})
+    product = whole.times(part.share).plus(part.moved.times(macro))
+    return float(product.errors(None, basis.weigher.sample(product.codes))[MACRO][0])
+
+
+def _joined_members(basis: Basis, weights: WeightTable) -> Membership:
+    """Membership of the whole frame in the country and in every class as it counts in the weights."""
+    columns: dict[tuple[str, str], pd.Series] = {(TOTAL, ""): pd.Series(True, index=basis.classes.index)}
+    for factor in FACTORS:
+        counted = basis.classes[factor].replace(weights.joined[factor])
+        columns |= {(factor, name): counted == name for name in counted.unique() if name != UNKNOWN}
+    return Membership(tuple(columns), pd.DataFrame(columns, index=basis.classes.index))
+
+
+def _class_totals(basis: Basis, factor: str, mean: Ratios, weights: WeightTable) -> Iterator[Row]:
+    """A row per class of a factor: class mean x N; classes that count together have one mean."""
+    respondents = basis.classes.loc[mean.movements.codes, factor].value_counts()
     national = basis.guided.groupby(basis.classes[factor]).sum()
+    position = {place: i for i, place in enumerate(mean.places)}
     for name in (*CLASSES[factor], UNKNOWN):
         if name not in national.index:
             continue
-        overall = float(cost.sum() / persons.sum())
-        value = overall if name == UNKNOWN else float(mean[weights.joined[factor].get(name, name)])
-        yield row(
-            NATIONAL_TOTAL,
+        place = (TOTAL, "") if name == UNKNOWN else (factor, weights.joined[factor].get(name, name))
+        at, persons = position[place], float(national[name])
+        yield _national(
             EXECUTION,
-            "",
-            factor,
-            name,
+            (factor, name),
             POST[factor],
-            unit=UNIT_EURO,
-            value=value * float(national[name]),
-            n=int(count.get(name, 0)),
+            value=float(mean.value[RATIO][at]) * persons,
+            se=float(mean.se[RATIO][at]) * persons,
+            n=float(respondents.get(name, 0)),
         )
 
 
-def general_shares(basis: Basis) -> dict[str, tuple[float, int]]:
+class Share(NamedTuple):
+    """The share of a part in the annual cost, how many respondents it rests on, and how far each moves it (macro)."""
+
+    share: float
+    n: int
+    moved: Movements | None
+
+
+def general_shares(basis: Basis) -> dict[str, Share]:
     """The share of algemeen and of direct in the annual cost of full respondents, and how many those are."""
     people = basis.respondents
     total = people.annual[EXECUTION]
@@ -324,8 +370,14 @@ def general_shares(basis: Basis) -> dict[str, tuple[float, int]]:
     parts = people.annual.loc[use, [GENERAL, DIRECT]].fillna(0.0)
     whole = float(total[use].sum())
     if not whole > 0:
-        return {GENERAL: (np.nan, 0), DIRECT: (np.nan, 0)}
-    return {name: (float(parts[name].sum()) / whole, int(use.sum())) for name in (GENERAL, DIRECT)}
+        return {name: Share(np.nan, 0, None) for name in (GENERAL, DIRECT)}
+    everywhere = np.ones((int(use.sum()), 1), dtype=bool)
+    found = {}
+    for name in (GENERAL, DIRECT):
+        y, x = parts[name].to_numpy(dtype=float), total[use].to_numpy(dtype=float)
+        moved = {MACRO: ratio_influence(np.ones(len(y)), y, x, everywhere)}
+        found[name] = Share(float(y.sum()) / whole, len(y), Movements(parts.index, everywhere, moved))
+    return found
 
 
 def national_guided(basis: Basis) -> list[Row]:

@@ -29,6 +29,7 @@ from xl_addin.methods.columns import (
     PROVISIONS,
     RATIO,
     ROUTES,
+    STANDARD_ERROR,
     STRUCTURAL,
     TOTAL,
     TRAJECTORY_COST,
@@ -166,17 +167,19 @@ def _pair(found: Lookup, component: str, place: tuple[str, str], grant: float, n
     """Grant per inburgeraar and its difference with the mean cost, in one place."""
     where = {"indeling": place[0], "klasse": place[1], "weging": RATIO}
     cost = found.figure(maat=COST_PER_PERSON, onderdeel=EXECUTION, **where)
-    count = found.figure(COUNT, maat=COST_PER_PERSON, onderdeel=EXECUTION, **where)
+    count, se = (
+        found.figure(column, maat=COST_PER_PERSON, onderdeel=EXECUTION, **where) for column in (COUNT, STANDARD_ERROR)
+    )
     return [
         row(GRANT_PER_PERSON, component, "", *place, unit=UNIT_EURO_PER_PERSON, value=grant, n=n),
-        row(GRANT_DIFFERENCE, component, "", *place, unit=UNIT_EURO_PER_PERSON, value=grant - cost, n=count),
+        row(GRANT_DIFFERENCE, component, "", *place, unit=UNIT_EURO_PER_PERSON, value=grant - cost, se=se, n=count),
     ]
 
 
 def _national(found: Lookup, grants: Grants, persons: float) -> list[Row]:
     """The whole country: in euros, per inburgeraar, and the difference as a part of the budget."""
     macro = {"maat": NATIONAL_TOTAL, "onderdeel": EXECUTION, "indeling": TOTAL, "weging": MACRO}
-    cost, low, high, n = (found.figure(column, **macro) for column in (VALUE, LOWER, UPPER, COUNT))
+    cost, low, high, se, n = (found.figure(column, **macro) for column in (VALUE, LOWER, UPPER, STANDARD_ERROR, COUNT))
     municipalities = len(grants.whole)
     rows: list[Row] = []
     for component, euros in (("", grants.national), (STRUCTURAL, grants.national_structural)):
@@ -200,6 +203,7 @@ def _national(found: Lookup, grants: Grants, persons: float) -> list[Row]:
                     value=(euros - cost) * factor,
                     low=(euros - high) * factor,
                     high=(euros - low) * factor,
+                    se=se * factor,
                     n=n,
                 )
             )
@@ -233,18 +237,21 @@ def _group_rows(basis: Basis, found: Lookup, group: str, grant: float, rows: lis
     for place in basis.members.places:
         where = {**known, "indeling": place[0], "klasse": place[1], "weging": MACRO if place[0] == TOTAL else RATIO}
         difference = grant - found.figure(onderdeel=TOTAL, **where)
-        n = found.figure(COUNT, onderdeel=TOTAL, **where)
-        rows.append(row(EARMARKED_DIFFERENCE, "", group, *place, unit=UNIT_EURO_PER_PERSON, value=difference, n=n))
+        n, se = (found.figure(column, onderdeel=TOTAL, **where) for column in (COUNT, STANDARD_ERROR))
+        rows.append(
+            row(EARMARKED_DIFFERENCE, "", group, *place, unit=UNIT_EURO_PER_PERSON, value=difference, se=se, n=n)
+        )
         if place[0] != TOTAL:
             continue
         national = difference
         share = difference / grant if grant > 0 else math.nan
-        rows.append(row(EARMARKED_DIFFERENCE, FRACTION, group, TOTAL, unit=UNIT_FRACTION, value=share, n=n))
+        rel = se / grant if grant > 0 else math.nan
+        rows.append(row(EARMARKED_DIFFERENCE, FRACTION, group, TOTAL, unit=UNIT_FRACTION, value=share, se=rel, n=n))
         for part in (ROUTES, PROVISIONS):
             budget = amount(basis.parameters, f"spuk.{group}.{part}")
             if not math.isnan(budget):
                 cost = found.figure(onderdeel=part, **where)
-                count = found.figure(COUNT, onderdeel=part, **where)
+                count, se = (found.figure(column, onderdeel=part, **where) for column in (COUNT, STANDARD_ERROR))
                 rows += [
                     row(EARMARKED_PER_PERSON, part, group, TOTAL, unit=UNIT_EURO_PER_PERSON, value=budget),
                     row(
@@ -254,6 +261,7 @@ def _group_rows(basis: Basis, found: Lookup, group: str, grant: float, rows: lis
                         TOTAL,
                         unit=UNIT_EURO_PER_PERSON,
                         value=budget - cost,
+                        se=se,
                         n=count,
                     ),
                 ]

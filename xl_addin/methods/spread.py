@@ -20,14 +20,14 @@ from xl_addin.methods.columns import (
     TOTAL,
     TRAJECTORY,
     UNIT_FRACTION,
-    WEIGHT_SETS,
     YEARLY_SPREAD,
     year_class,
 )
-from xl_addin.methods.estimation import Estimates, about
+from xl_addin.methods.estimation import Estimates, Floats, about
 from xl_addin.methods.notes import Note
 from xl_addin.methods.results import Row, row
-from xl_addin.methods.weight_sets import Weigher
+from xl_addin.methods.standard_errors import Movements, with_macro
+from xl_addin.methods.weight_sets import Weigher, WeightTable
 
 # Yearly shares that miss 1 by no more than this are normalised; further off they are not used.
 TOLERANCE = 0.005
@@ -131,23 +131,35 @@ def _sum(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _rows(component: str, group: str, euros: pd.DataFrame, weigher: Weigher, persons: pd.Series) -> Iterator[Row]:
-    weights = weigher.weigh(persons[euros.index]).expansion[list(WEIGHT_SETS)].assign(**{RATIO: 1.0})
-    per_year = weights.to_numpy().T @ euros.to_numpy()
-    whole = per_year.sum(axis=1, keepdims=True)
-    parts = np.divide(per_year, whole, out=np.full_like(per_year, np.nan), where=whole > 0)
-    shares = dict(zip(weights.columns, parts, strict=True))
-    shares[MACRO] = np.mean([shares[name] for name in POST.values()], axis=0)
+    """A row per weight set and year, with the errors of the shares."""
+    weights = weigher.weigh(persons[euros.index])
+    shares, moved = _shares(euros, weights)
+    movements = Movements(euros.index, np.ones(euros.shape, dtype=bool), moved)
+    municipalities = np.full(euros.shape[1], float(len(weigher.classes)))
+    errors = movements.errors(municipalities, weights.sample)
     for weighting, values in shares.items():
+        error = errors.get(weighting, np.full(len(values), np.nan))
         for year, value in enumerate(values, start=1):
             if not np.isnan(value):
-                yield row(
-                    YEARLY_SPREAD,
-                    component,
-                    group,
-                    TOTAL,
-                    year_class(year),
-                    weighting,
-                    unit=UNIT_FRACTION,
-                    value=value,
-                    n=len(euros),
-                )
+                place = (TOTAL, year_class(year), weighting)
+                figures = {"value": value, "se": error[year - 1], "n": len(euros)}
+                yield row(YEARLY_SPREAD, component, group, *place, unit=UNIT_FRACTION, **figures)
+
+
+def _shares(euros: pd.DataFrame, weights: WeightTable) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """The share of each year per weight set, and how far each respondent moves it (codes x years)."""
+    by_year = euros.to_numpy(dtype=float)
+    whole = by_year.sum(axis=1)
+    shares: dict[str, Floats] = {}
+    moved: dict[str, Floats] = {}
+    for name, expansion in weights.expansion.assign(**{RATIO: 1.0}).items():
+        weighting, weight = str(name), expansion.to_numpy(dtype=float)
+        total = float(weight @ whole)
+        if not total > 0:
+            shares[weighting] = np.full(by_year.shape[1], np.nan)
+            continue
+        shares[weighting] = weight @ by_year / total
+        influence = (by_year - np.outer(whole, shares[weighting])) / total
+        moved[weighting] = influence if weighting == RATIO else weights.moved(weighting, influence)
+    shares[MACRO] = np.mean([shares[name] for name in POST.values()], axis=0)
+    return shares, with_macro(moved)

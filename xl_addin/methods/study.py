@@ -19,8 +19,10 @@ from xl_addin.methods.basis import Basis, prepare
 from xl_addin.methods.columns import EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
 from xl_addin.methods.estimation import Estimates, estimate_annual
 from xl_addin.methods.funding import fund_earmarked, fund_general
+from xl_addin.methods.insight import Insight, look_behind
 from xl_addin.methods.notes import Note
 from xl_addin.methods.notes import as_table as note_table
+from xl_addin.methods.origin import origins
 from xl_addin.methods.results import Lookup, as_table, row
 from xl_addin.methods.spread import estimate_spread
 from xl_addin.methods.trajectory import estimate_trajectory
@@ -34,7 +36,8 @@ class Study:
     """All results of one run.
 
     costs: as `kosten.csv`; weights: as `gewichten.csv`; stages: the results of estimate, fund and time apart; notes:
-    `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality.
+    `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality; insight: what
+    lies behind the estimates, whose rows stand in the stage estimate; origins: the municipalities behind each figure.
     """
 
     costs: pd.DataFrame
@@ -43,6 +46,8 @@ class Study:
     notes: pd.DataFrame
     margins: pd.DataFrame
     classes: pd.DataFrame
+    insight: Insight
+    origins: pd.DataFrame
 
     @property
     def results(self) -> pd.DataFrame:
@@ -66,16 +71,23 @@ def compute(answers: pd.DataFrame, frame: pd.DataFrame, parameters: Parameters, 
     weighed = weigh(basis)
     estimated = estimate(basis, answers)
     results = as_table(estimated.rows)
+    insight = look_behind(basis, answers, costs.table, results)
     funded = fund(basis, results)
     timed = time(basis, answers)
     notes = (*costs.notes, *basis.notes, *weighed.notes, *estimated.notes, *funded.notes, *timed.notes)
     return Study(
         costs=costs.table,
         weights=weighed.weights,
-        stages={"estimate": results, "fund": as_table(funded.rows), "time": as_table(timed.rows)},
+        stages={
+            "estimate": as_table((*estimated.rows, *insight.rows)),
+            "fund": as_table(funded.rows),
+            "time": as_table(timed.rows),
+        },
         notes=note_table(notes),
         margins=weighed.margins,
         classes=basis.classes,
+        insight=insight,
+        origins=origins(basis),
     )
 
 

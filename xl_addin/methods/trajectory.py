@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from xl_addin.methods.notes import Note
 from xl_addin.methods.outliers import fences, inside
 from xl_addin.methods.results import Row, row
 from xl_addin.methods.rounding import half_up, up
+from xl_addin.methods.standard_errors import Movements
 
 ROUNDING_STEP = 100.0
 TO_HUNDRED = "honderd"
@@ -218,6 +220,7 @@ def _sum_rows(basis: Basis, group: str, component: str, parts: list[Ratios], obs
     low, high = extremes(basis, observed)
     known = observed.notna() & (basis.respondents.by_group[group] > 0)
     count = basis.members.of(observed.index[known]).sum(axis=0)
+    errors = _sum_errors(basis, group, parts)
     shared = [name for name in parts[0].value if all(name in part.value for part in parts)]
     for weighting in shared:
         value = np.sum([part.value[weighting] for part in parts], axis=0)
@@ -235,5 +238,15 @@ def _sum_rows(basis: Basis, group: str, component: str, parts: list[Ratios], obs
                 value=value[i],
                 minimum=low[i] if observed_here else np.nan,
                 maximum=high[i] if observed_here else np.nan,
+                se=errors[weighting][i] if weighting in errors else np.nan,
                 n=count[i],
             )
+
+
+def _sum_errors(basis: Basis, group: str, parts: list[Ratios]) -> dict[str, Floats]:
+    """Standard errors of a sum of ratios: what moves both moves the sum, so that they are not independent."""
+    movements = functools.reduce(Movements.plus, [part.movements for part in parts])
+    if not len(movements.codes):
+        return {}
+    population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
+    return movements.errors(population, basis.group_weighers[group].sample(movements.codes))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.formulas.workbook import with_results
+from generator.lint import Original
 from generator.ooxml.files import backup
 from generator.ooxml.patch import Changes, WorkbookPatch
 from generator.ooxml.sheet import parse_cell
@@ -53,7 +55,9 @@ def fill(
     for name, value in answers.items():
         sheet, reference = names[name]
         cells.setdefault(sheet, {})[parse_cell(reference.replace("$", ""))] = value
-    content = patch.render(Changes(cells=cells, drop_cached=True))
+    parts, removed = patch.changed_parts(Changes(cells=cells, drop_cached=True))
+    Original(patch).refuse_changed_rows(parts, workbook.name)
+    content = with_results(patch.package.rebuild(parts, removed))
     target = out or workbook
     kept = backup(target) if target.exists() else None
     write_all({target: content})

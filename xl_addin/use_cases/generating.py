@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from generator.ooxml.patch import WorkbookPatch
 from generator.survey.build import build_master
 from generator.survey.layout import layout
-from generator.survey.stamp import file_name, stamp
+from generator.survey.stamp import file_name, opened, stamp
 from templates import Survey
 from templates.columns import FRAME
 from templates.parameters import ParameterInForce
 from xl_addin.intake.collecting import MANIFEST
-from xl_addin.use_cases.outputs import csv_bytes, refuse_existing, write_all
+from xl_addin.use_cases.lite import SURVEY_BUTTONS, with_buttons
+from xl_addin.use_cases.outputs import csv_bytes, refuse_existing, staged
 
 MANIFEST_COLUMNS = ("bestand", "code", "enquete", "versie", "sha256")
 
@@ -30,24 +30,25 @@ def generate(
     out: Path,
     force: bool = False,
     progress: Callable[[Path], None] = lambda _: None,
+    lite: bool = False,
 ) -> tuple[Path, ...]:
     """Writes one workbook per municipality of the sample and a manifest with their hashes; gives the workbooks' paths.
 
     Raises `Problems` when one of them exists already (unless `force`) or the folder cannot be written.
     """
-    places = layout(survey)
-    targets = {code: out / file_name(str(code), str(frame.at[code, "naam"])) for code in sample.index}
+    targets = {str(code): out / file_name(str(code), str(frame.at[code, "naam"])) for code in sample.index}
     refuse_existing([*targets.values(), out / MANIFEST], force)
-    master = WorkbookPatch(build_master(survey, year, parameters))
-    files: dict[Path, bytes] = {}
-    for code, path in targets.items():
-        progress(path)
-        files[path] = stamp(master, survey, places, facts(frame, sample, str(code)))
-    rows = [
-        (path.name, code, survey.id, survey.version, hashlib.sha256(files[path]).hexdigest())
-        for code, path in targets.items()
-    ]
-    write_all({**files, out / MANIFEST: csv_bytes(MANIFEST_COLUMNS, rows)})
+    master = opened(build_master(survey, year, parameters), survey, layout(survey))
+    rows = []
+    with staged(out) as write:
+        for code, path in targets.items():
+            progress(path)
+            content = stamp(master, facts(frame, sample, code))
+            if lite:
+                content = with_buttons(content, SURVEY_BUTTONS)
+            write(path, content)
+            rows.append((path.name, code, survey.id, survey.version, hashlib.sha256(content).hexdigest()))
+        write(out / MANIFEST, csv_bytes(MANIFEST_COLUMNS, rows))
     return tuple(targets.values())
 
 

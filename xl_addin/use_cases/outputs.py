@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from generator.ooxml.files import write_atomically
+from generator.ooxml.files import not_written, refuse_open, write_atomically
 from templates.problems import Place, Problem, Problems
 
 
@@ -27,6 +29,31 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             place = Place(str(path.parent))
             raise Problems([Problem("OUTPUT_NOT_WRITABLE", place, {"reason": error.strerror})]) from None
         write_atomically(path, content)
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Callable[[Path, bytes], None]]:
+    """Gives a function that writes a file for `folder`; they appear there together at the end, or not at all.
+
+    Each file is written as it is made, into a folder beside the target, so that memory does not grow with their
+    number. Raises `Problems` (OUTPUT_NOT_WRITABLE, OUTPUT_DISK_FULL, OUTPUT_OPEN).
+    """
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".kostenonderzoek-", dir=folder) as aside:
+
+            def write(target: Path, content: bytes) -> None:
+                waiting.append((Path(aside, target.name), target))
+                waiting[-1][0].write_bytes(content)
+
+            yield write
+            for _, target in waiting:
+                refuse_open(target)
+            for source, target in waiting:
+                source.replace(target)
+    except OSError as error:
+        raise not_written(folder, error) from None
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

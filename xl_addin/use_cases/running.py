@@ -9,6 +9,7 @@ from pathlib import Path
 
 import xlwings as xw
 
+from generator.lint import refuse_new_defects
 from generator.ooxml.files import backup
 from templates import Place, Problem, Problems
 from xl_addin.commands import Outcome, run_steps
@@ -37,6 +38,8 @@ def run(path: Path, steps: Sequence[str], host: str, now: dt.datetime) -> Run:
     book = xw.Book(path)
     try:
         outcome = run_steps(book, steps, now)
+        if host == "file":
+            refuse_new_defects(path.read_bytes(), book.impl.document.content(), path.name)
         kept = backup(path)
         book.save()
     finally:

@@ -27,7 +27,7 @@ def content() -> AnalysisContent:
         frame=Table((*FRAME, "Code"), frame),
         sample=Table(("code", "status"), (("GM9000", "volledig"),)),
         answers=Table(answer_columns(survey), answers),
-        sources=Table(SOURCES, (("GM9000", "bestand.xlsx", "00", "2024.1", "2025-03-04"),)),
+        sources=Table(SOURCES[:5], (("GM9000", "bestand.xlsx", "00", "2024.1", "2025-03-04"),)),
         parameters=Table(PARAMETERS, (("ikb", 0.0, "fractie", dt.date(2022, 1, 1), "bron", "keuze"),)),
         findings=Table(FINDINGS, (("GM9000", "r", "fout", "id", "blad", "B2", "=1+1", "2", "Tekst. " * 60),)),
         places={"alg.gemeente": ("Algemeen", "C5")},

@@ -108,6 +108,6 @@ def test_lists_carry_the_columns_of_the_contract() -> None:
     assert answer_columns(SURVEY)[:3] == ("code", "naam", "alg.gemeente")
 
 
-@pytest.mark.parametrize(("rows", "area"), [(0, "A5:K6"), (1, "A5:K6"), (24, "A5:K29")])
+@pytest.mark.parametrize(("rows", "area"), [(0, "A5:L6"), (1, "A5:L6"), (24, "A5:L29")])
 def test_a_table_keeps_a_row_of_data(rows: int, area: str) -> None:
     assert LIST_OF_TABLE[FINDINGS_TABLE].area(rows) == area

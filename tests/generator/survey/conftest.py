@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from generator.ooxml.patch import WorkbookPatch
 from generator.survey.build import build_master
 from generator.survey.layout import Layout, layout
+from generator.survey.stamp import Master, opened
 from templates import Survey, load_survey
 from templates.parameters import ParameterInForce, in_force
 
@@ -37,6 +38,11 @@ def master(survey: Survey, parameters: dict[str, ParameterInForce]) -> bytes:
 @pytest.fixture(scope="session")
 def patch(master: bytes) -> WorkbookPatch:
     return WorkbookPatch(master)
+
+
+@pytest.fixture(scope="session")
+def stampable(master: bytes, survey: Survey, placed: Layout) -> Master:
+    return opened(master, survey, placed)
 
 
 @pytest.fixture(scope="session")

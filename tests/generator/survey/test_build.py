@@ -15,6 +15,7 @@ from generator.survey.build import build_master
 from generator.survey.calculation import result_names
 from generator.survey.formulas import ALLOWED_FUNCTIONS
 from generator.survey.layout import Layout
+from generator.survey.own_result import FINDINGS, RECOMPUTED, STATUS
 from templates import Survey
 from templates.parameters import ParameterInForce, in_force
 from templates.questions import question_ids, questions
@@ -23,7 +24,9 @@ from templates.validation import rule_cases
 FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 NAME = re.compile(r"(?<![\w.!$'])([a-z]+(?:\.\w+)+)")
 STRING = re.compile(r'"[^"]*"')
-REMARK_AREAS = ("controles.toelichting", "akkoord.functie", "akkoord.datum")
+REMARK_AREAS = ("akkoord.functie", "akkoord.datum")
+UNITS = {"10000"}
+"""Numbers in formulas that belong to a unit: per 10,000 inhabitants."""
 
 
 def cells_of(book: Workbook, name: str) -> list[Cell]:
@@ -68,9 +71,12 @@ def test_names_differ_in_more_than_case_and_are_workbook_level(book: Workbook) -
     assert not {name for name in local if not name.startswith("_xlnm") and name not in ("Print_Titles", "Print_Area")}
 
 
-def test_input_cells_are_unlocked_and_everything_else_is_locked(book: Workbook, survey: Survey) -> None:
+def test_cells_that_a_person_or_a_command_fills_are_unlocked_and_everything_else_is_locked(
+    book: Workbook, survey: Survey
+) -> None:
     free = {(c.parent.title, c.coordinate) for q in question_ids(survey) for c in cells_of(book, q)}
-    free |= {(c.parent.title, c.coordinate) for name in REMARK_AREAS for c in cells_of(book, name)}
+    areas = (*REMARK_AREAS, RECOMPUTED, STATUS, FINDINGS)
+    free |= {(c.parent.title, c.coordinate) for name in areas for c in cells_of(book, name)}
     unlocked = {
         (sheet.title, cell.coordinate)
         for sheet in book
@@ -143,11 +149,15 @@ def test_formulas_use_allowed_functions_known_names_and_stay_short(book: Workboo
         assert ";" not in bare
 
 
-def test_no_parameter_is_typed_into_a_formula(book: Workbook, parameters: dict[str, ParameterInForce]) -> None:
+def test_no_parameter_is_typed_into_a_formula(
+    book: Workbook, survey: Survey, parameters: dict[str, ParameterInForce]
+) -> None:
     typed = {f"{p.value:g}" for p in parameters.values() if isinstance(p.value, float | int) and p.value > 3}
+    bounds = [bound for one in questions(survey) for bound in (one.field.minimum, one.field.maximum)]
+    limits = {f"{bound:g}" for bound in bounds if bound is not None}
     for cell in formulas(book):
         numbers = set(re.findall(r"(?<![\w.$])\d+(?:\.\d+)?(?![\w.])", STRING.sub('""', str(cell.value))))
-        assert not numbers & typed, cell
+        assert not (numbers - UNITS - limits) & typed, cell
 
 
 def test_conditional_formats_and_validations_name_only_what_exists(book: Workbook) -> None:

@@ -8,7 +8,7 @@ import pytest
 from templates import load_survey
 from templates.parameters import in_force, plain
 from templates.questions import questions
-from xl_addin.checks import check, with_work_of_person
+from xl_addin.checks import check
 
 SURVEY = load_survey()
 PARAMETERS = plain(in_force(SURVEY))
@@ -123,14 +123,3 @@ def test_the_order_of_municipalities_is_irrelevant_and_answers_stay_as_they_were
     first = check(table, SURVEY, PARAMETERS, PLACES)
     assert first.equals(check(table.iloc[::-1], SURVEY, PARAMETERS, PLACES))
     assert table.equals(before)
-
-
-def test_the_work_of_a_person_stays_with_its_finding_and_is_never_lost() -> None:
-    old = with_work_of_person(found({"gr.aandeel": 18.0, "vol.asiel.begeleid": -1.0}), pd.DataFrame())
-    old.loc[old["id"].isin(["gr.aandeel", "vol.asiel.begeleid"]) & (old["regel"] == "J-BEREIK"), "notitie"] = "gebeld"
-    new = with_work_of_person(found({"gr.aandeel": 18.0}), old)
-    noted = new[new["notitie"] == "gebeld"].set_index("id")["tekst"]
-    assert sorted(noted.index) == ["gr.aandeel", "vol.asiel.begeleid"]
-    assert noted["vol.asiel.begeleid"].startswith("Niet meer gevonden.")
-    again = with_work_of_person(found({"gr.aandeel": 18.0}), new)
-    assert again.equals(new)

@@ -173,3 +173,41 @@ def test_one_column_out_of_a_group_gets_its_own_width(engine, tmp_path):
     sheet["D1"].column_width = 40
     widths = [sheet.range((1, column)).column_width for column in range(1, 8)]
     assert widths == [8.43, 15, 15, 40, 15, 15, 8.43]
+
+
+SIDES = ("edge_top", "edge_bottom", "edge_left", "edge_right", "inside_vertical", "inside_horizontal")
+
+
+def test_borders_are_read_back_after_saving(engine, tmp_path):
+    book = xw.Book()
+    block = book.sheets[0]["B2:C3"]
+    block.borders.set(line_style="continuous", weight="medium", color="#ff0000")
+    block.borders["diagonal_up"].line_style = "dash"
+    block.borders["edge_top"].line_style = "double"
+    book.save(tmp_path / "randen.xlsx")
+    book.close()
+    sheet = xw.Book(tmp_path / "randen.xlsx").sheets[0]
+    borders = sheet["B2:C3"].borders
+    assert [borders[side].line_style for side in SIDES] == ["double", *["continuous"] * 5]
+    assert [borders[side].weight for side in SIDES] == ["thick", *["medium"] * 5]
+    assert {borders[side].color for side in SIDES} == {(255, 0, 0)}
+    assert (borders["diagonal_up"].line_style, borders["diagonal_down"].line_style) == ("dash", "none")
+    assert (borders.line_style, borders.color) == (None, (255, 0, 0))
+    # A border belongs to the cells on both sides of it.
+    assert sheet["C2"].borders["edge_left"].line_style == "continuous"
+    borders.clear()
+    assert {border.line_style for border in borders} == {"none"}
+
+
+def test_a_single_cell_has_nothing_inside(engine):
+    borders = xw.Book().sheets[0]["B2"].borders
+    borders.set(line_style="dot")
+    assert (borders.line_style, borders["inside_vertical"].line_style) == ("dot", "none")
+
+
+def test_alignment_is_told_where_cells_share_it(engine):
+    sheet = xw.Book().sheets[0]
+    sheet["A1:B1"].horizontal_alignment = "center_across_selection"
+    assert sheet["A1:B1"].horizontal_alignment == "center_across_selection"
+    assert sheet["A1:C1"].horizontal_alignment is None
+    assert sheet["A1:C1"].vertical_alignment == "bottom"

@@ -9,6 +9,7 @@ import pytest
 import xlwings as xw
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Protection
 
 from templates.problems import Problems
 
@@ -215,3 +216,19 @@ def test_an_open_file_is_not_overwritten_and_the_changes_are_not_lost(engine, pa
     lock.unlink()
     book.save()
     assert openpyxl.load_workbook(io.BytesIO(path.read_bytes()))["Invoer"]["B2"].value == 7
+
+
+def test_a_locked_cell_of_a_protected_sheet_is_refused_as_excel_does(engine, tmp_path):
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.protection.sheet = True
+    sheet["A1"].protection = Protection(locked=False)
+    sheet["B2"] = "vast"
+    workbook.save(tmp_path / "op_slot.xlsx")
+    book = xw.Book(tmp_path / "op_slot.xlsx")
+    book.sheets[0]["A1"].value = 1
+    for address in ("B2", "C3"):
+        with pytest.raises(Problems) as caught:
+            book.sheets[0][address].value = 1
+        assert [(one.code, one.place.cell) for one in caught.value.problems] == [("CELL_PROTECTED", address)]
+    assert book.sheets[0]["A1:C3"].value == [[1.0, None, None], [None, "vast", None], [None, None, None]]

@@ -88,6 +88,23 @@ def test_classes_of_a_factor_add_up_to_its_total(found, factor, small_frame):
     assert np.nansum(parts) == pytest.approx(TOTALS[factor])
 
 
+@pytest.mark.parametrize(
+    "changes", [{"klasse.samenvoegen.stedelijkheid": "gemiddeld+hoog"}, {"klasse.minimum_respons": 2}]
+)
+def test_classes_that_count_together_have_one_mean(small_frame, small_answers, parameters, dimensions, changes):
+    found = annual(small_frame, small_answers, {**parameters, **changes}, dimensions)
+    national = {**NATIONAL, "indeling": "stedelijkheid", "weging": "post_stedelijkheid"}
+    # laag (GM1, 1 respondent) stays apart, or with a minimum of 2 joins gemiddeld above it, and hoog (GM6) too
+    joined = {"gemiddeld": (350, 3_200_000 / 1_850), "hoog": (1_900, 3_200_000 / 1_850), "laag": (120, 2_500)}
+    if "klasse.minimum_respons" in changes:
+        joined = {name: (persons, 3_300_000 / 1_890) for name, (persons, _) in joined.items()}
+    for name, (persons, mean) in joined.items():
+        assert found.figure(**national, klasse=name) == pytest.approx(persons * mean), name
+    assert found.figure(**national) == pytest.approx(sum(persons * mean for persons, mean in joined.values()))
+    # the class figures of the sample itself stay as they are
+    assert found.figure(**PER_PERSON, indeling="stedelijkheid", klasse="hoog") == 1_600
+
+
 def test_macro_is_the_mean_of_three_with_its_band_and_split(found):
     macro = sum(TOTALS.values()) / 3
     where = {"maat": "landelijk_totaal", "indeling": "totaal", "weging": "macro"}
@@ -117,6 +134,30 @@ def test_standard_error_of_a_class_ratio(found):
     squares = sum((y - ratio * n) ** 2 for y, n in ((1e5, 40), (3e5, 150), (5e5, 200), (2.4e6, 1_500)))
     expected = math.sqrt((1 - 4 / 6) * 4 / 3 * squares) / 1_890
     assert found.figure("se", **PER_PERSON, indeling="totaal") == pytest.approx(expected)
+
+
+def test_standard_errors_of_the_country_by_size(found):
+    # classes <30: one of two; 30-80 with the silent 80-250: two of three; >250: its only one
+    ratio = 800_000 / 350
+    squares = sum((y - ratio * n) ** 2 for y, n in ((3e5, 150), (5e5, 200)))
+    one = math.sqrt((1 - 2 / 3) * 2 * squares) / 350
+    national = {**NATIONAL, "indeling": "inwoners", "weging": "post_inwoners"}
+    assert found.figure("se", **national, klasse="30-80") == pytest.approx(350 * one)
+    assert found.figure("se", **national, klasse="80-250") == pytest.approx(400 * one)
+    assert found.figure("se", **national, klasse=">250") == 0
+    # <30 is alone and has no residual from its own mean, so that only 30-80 remains
+    assert found.figure("se", **national) == pytest.approx(750 * one)
+    mean = {"maat": "kosten_per_inburgeraar", "onderdeel": "uitvoering", "indeling": "totaal"}
+    assert found.figure("se", **mean, weging="post_inwoners") == pytest.approx(750 * one / 2_370)
+
+
+def test_the_errors_of_algemeen_and_direct_leave_that_of_the_whole(found):
+    where = {"maat": "landelijk_totaal", "indeling": "totaal", "weging": "macro"}
+    whole, general, direct = (
+        found.figure("se", onderdeel=name, **where) for name in ("uitvoering", "algemeen", "direct")
+    )
+    # what moves the share of one moves that of the other back: the two cannot vary less than the whole
+    assert general + direct >= whole > 0
 
 
 def test_a_class_is_complete_when_everyone_responds(small_frame, small_answers, parameters, dimensions, table):

@@ -10,6 +10,7 @@ from templates.problems import catalogue
 from templates.schema import Dimensions, Task
 from xl_addin.methods import study
 from xl_addin.methods.columns import KEY_COLUMNS, WEIGHT_SETS
+from xl_addin.methods.results import Lookup
 
 
 def test_every_measure_of_the_contract_is_there(made):
@@ -107,6 +108,24 @@ def test_a_simpler_law_without_groups_routes_or_provisions(country, parameters, 
     assert set(made.costs["taak"]) == {"beleid", "intake", "totaal"}
     assert "traject_kosten" not in set(made.results["maat"])
     assert set(made.weights["weging"]) == set(WEIGHT_SETS)
+
+
+def test_differences_have_the_error_of_the_cost_and_sums_one_of_their_own(made):
+    def error(measure, component="", **where):
+        return Lookup(made.results).figure("se", maat=measure, onderdeel=component, **where)
+
+    small = {"indeling": "inwoners", "klasse": "<30"}
+    cost = error("kosten_per_inburgeraar", "uitvoering", weging="ratio", **small)
+    assert error("verschil_gf", **small) == cost > 0
+    country = {"groep": "asiel", "indeling": "totaal"}
+    parts = ("leerroutes", "voorzieningen", "totaal")
+    routes, provisions, both = (error("traject_kosten", name, weging="macro", **country) for name in parts)
+    assert error("verschil_spuk", **country) == both
+    assert abs(routes - provisions) <= both <= routes + provisions
+    spread = {"component": "voorzieningen", "weging": "macro", **country}
+    errors = [error("jaarspreiding", klasse=f"jaar{year}", **spread) for year in (1, 2, 3)]
+    # the shares of the years add up to 1: what one gains the others lose
+    assert max(errors) <= sum(sorted(errors)[:2])
 
 
 def test_three_hundred_and_forty_two_respondents_within_two_seconds(full_country, parameters, dimensions):

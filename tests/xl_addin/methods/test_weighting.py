@@ -145,7 +145,7 @@ def test_margins_that_need_a_weight_of_zero_do_not_pass_as_raked(units):
         ("BOUNDS_WRONG", {"bounds": (1.2, 3.0)}),
         ("BOUNDS_WRONG", {"bounds": (0.5, 0.9)}),
         ("BOUNDS_WRONG", {"distance": "raking", "bounds": (-1.0, 3.0)}),
-        ("MARGIN_INFEASIBLE", {"bounds": (0.9, 1.1)}),
+        ("BOUNDS_INFEASIBLE", {"bounds": (0.9, 1.1)}),
     ],
 )
 def test_bounds_that_do_not_serve(units, code, options):
@@ -230,7 +230,7 @@ def test_bounded_weights_stay_within_their_bounds_or_are_refused(country, distan
         refused = ""
         assert made.converged
         assert (made.weight / base).between(0.5 - 1e-9, 1.8 + 1e-9).all()
-    assert refused in {"", "MARGIN_INFEASIBLE", "NOT_CONVERGED"}
+    assert refused in {"", "MARGIN_INFEASIBLE", "BOUNDS_INFEASIBLE"}
 
 
 @settings(max_examples=30, deadline=None)
@@ -247,7 +247,7 @@ def test_trimmed_weights_meet_the_cap_and_the_totals_or_say_why_not(country, par
         refused = ""
         assert made.converged
         assert made.weight.max() <= cap * (1 + 1e-9)
-    assert refused in {"", "MARGIN_INFEASIBLE", "NOT_CONVERGED"}
+    assert refused in {"", "TRIM_INFEASIBLE"}
 
 
 def test_trimming_moves_the_weight_to_the_others_of_the_class():

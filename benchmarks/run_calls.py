@@ -1,0 +1,78 @@
+"""Prints how often all steps together read and write a range, and what they take, by number of municipalities.
+
+`python -m benchmarks.run_calls` in the folder of the project; `--table` prints the number of calls of each command
+instead. Both are tables of docs/excel.md. Through the file engine, which counts: in Excel each call is a journey, which
+takes some milliseconds however many cells it carries. Time is that of the processor in one thread, so that other work
+on the machine does not count; set OPENBLAS_NUM_THREADS=1 to leave none to other threads.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pandas as pd
+import xlwings as xw
+
+from benchmarks.run_speed import analysis_workbook, everyone_answers, example_answers
+from generator.example import example_folder
+from templates import load_survey
+from xl_addin.commands import COMMANDS, STEPS
+from xl_addin.engine import register
+from xl_addin.intake.inputs import read_frame
+
+TIMES_THE_COUNTRY = 10
+TOLD = (*STEPS, "all")
+
+
+def larger(frame: pd.DataFrame, times: int) -> pd.DataFrame:
+    """A country of so many times the municipalities, each with a code of its own."""
+    many = pd.concat([frame] * times)
+    many.index = pd.Index([f"GM{number:04d}" for number in range(1, len(many) + 1)], name="code")
+    return many
+
+
+def measured(path: Path, command: str) -> tuple[float, int, int]:
+    """Seconds of the processor, reads and writes of one command on a workbook, without opening and saving it."""
+    engine = register()
+    book = xw.Book(path)
+    try:
+        engine.calls.reset()
+        start = time.thread_time()
+        COMMANDS[command](book)
+        return time.thread_time() - start, engine.calls.reads, engine.calls.writes
+    finally:
+        book.close()
+
+
+def table(calls: dict[str, tuple[int, int]]) -> str:
+    """The table of the documentation: command -> reads and writes."""
+    lines = ["| command | reads | writes |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| `{name}` | {reads} | {writes} |" for name, (reads, writes) in calls.items())])
+
+
+def main() -> None:
+    """Measures and prints."""
+    survey = load_survey()
+    frame = read_frame(example_folder(survey.id) / "frame.csv")
+    some, country = example_answers(survey), larger(frame, TIMES_THE_COUNTRY)
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary, "analyse.xlsx")
+        if "--table" in sys.argv:
+            path.write_bytes(analysis_workbook(survey, some, frame))
+            print(table({command: measured(path, command)[1:] for command in TOLD}))
+            return
+        for answers, known in (
+            (some, frame),
+            (everyone_answers(survey, some, frame), frame),
+            (everyone_answers(survey, some, country), country),
+        ):
+            path.write_bytes(analysis_workbook(survey, answers, known))
+            seconds, reads, writes = measured(path, "all")
+            print(f"| {len(answers)} of {len(known)} | {reads} | {writes} | {seconds:.1f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""Runs every rule over a workbook, or over the rows in which a copy differs from its original."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.formulas.workbook import shared_strings
+from generator.lint.formula_rules import Known
+from generator.lint.scanning import ScannedSheet, scan
+from generator.lint.sheet_rules import (
+    Limits,
+    area_defects,
+    cell_defects,
+    look_defects,
+    validation_defects,
+)
+from generator.lint.workbook_rules import (
+    heading_defects,
+    name_defects,
+    package_defects,
+    sheet_name_defects,
+    table_defects,
+)
+from generator.ooxml.markup import as_utf8, elements
+from generator.ooxml.package import Package
+from generator.ooxml.patch import WorkbookPatch
+from generator.ooxml.sheet import parse_cell
+from templates.problems import Place, Problem, Problems
+
+ROW_END = b"</row>"
+
+
+@dataclass(frozen=True)
+class Defect:
+    """Something that makes Excel offer to repair the file: the rule, where, and the detail."""
+
+    rule: str
+    sheet: str
+    place: str
+    detail: str
+
+
+def refuse_defects(content: bytes, label: str) -> None:
+    """Raises Problems (WORKBOOK_DEFECT), one per defect, when the workbook may not be handed out."""
+    raise_for(defects(content), label)
+
+
+def refuse_new_defects(before: bytes, after: bytes, label: str) -> None:
+    """Raises Problems (WORKBOOK_DEFECT) for defects that the workbook did not have before it was changed."""
+    found = defects(after)
+    if found:
+        known = set(defects(before))
+        raise_for((one for one in found if one not in known), label)
+
+
+def raise_for(found: Iterable[Defect], label: str) -> None:
+    """Raises Problems (WORKBOOK_DEFECT) when there are defects."""
+    problems = [
+        Problem("WORKBOOK_DEFECT", Place(label, one.sheet, one.place), {"regel": one.rule, "uitleg": one.detail})
+        for one in found
+    ]
+    if problems:
+        raise Problems(problems)
+
+
+def defects(content: bytes) -> tuple[Defect, ...]:
+    """Everything in the workbook that makes Excel offer to repair it; empty for a sound one."""
+    try:
+        package = Package(content)
+        outside = [Defect(rule, "", place, detail) for rule, place, detail in package_defects(package)]
+        if outside:
+            return tuple(outside)
+        return tuple(_in_workbook(WorkbookPatch(content)))
+    except Problems as unreadable:
+        return tuple(Defect("unreadable", "", one.place.file, str(dict(one.values))) for one in unreadable.problems)
+
+
+def _in_workbook(book: WorkbookPatch) -> Iterator[Defect]:
+    limits, known = limits_of(book), known_to(book)
+    for rule, place, detail in (*sheet_name_defects(book), *name_defects(book, known), *table_defects(book)):
+        yield Defect(rule, "", place, detail)
+    strings = shared_strings(book)
+    texts: dict[tuple[str, int, int], str] = {}
+    headings = {(table.sheet, table.area[0]) for table in book.parts.tables.values()}
+    for sheet, part in book.parts.sheets.items():
+        if not part or "/worksheets/" not in part:
+            continue
+        scanned = scan(as_utf8(book.package.read(part)), part)
+        yield from (Defect(rule, sheet, place, detail) for rule, place, detail in _in_sheet(scanned, limits, known))
+        for cell in scanned.cells:
+            if cell.row.isdecimal() and (sheet, int(cell.row)) in headings:
+                shared = cell.kind == "s" and cell.text.isdecimal() and int(cell.text) < len(strings)
+                texts[sheet, *parse_cell(cell.reference)] = strings[int(cell.text)] if shared else cell.text
+    for rule, place, detail in heading_defects(list(book.parts.tables.values()), texts):
+        yield Defect(rule, "", place, detail)
+
+
+def _in_sheet(scanned: ScannedSheet, limits: Limits, known: Known) -> Iterator[tuple[str, str, str]]:
+    yield from cell_defects(scanned, limits, known)
+    yield from area_defects(scanned)
+    for validation in scanned.validations:
+        yield from validation_defects(validation, known)
+    yield from look_defects(scanned, limits, known)
+
+
+class Original:
+    """A workbook that was judged as a whole, from which copies are made by changing cells."""
+
+    def __init__(self, book: WorkbookPatch) -> None:
+        self.limits, self.known = limits_of(book), known_to(book)
+        self.sheets = {
+            part: (sheet, frozenset(book.index(sheet).data.split(ROW_END)))
+            for sheet, part in book.parts.sheets.items()
+            if part
+        }
+
+    def refuse_changed_rows(self, changed: Mapping[str, bytes], label: str) -> None:
+        """Raises Problems (WORKBOOK_DEFECT) for the rows of a copy's changed parts that the original does not have."""
+        raise_for((defect for part in changed for defect in self._in_changed_rows(part, changed[part])), label)
+
+    def _in_changed_rows(self, part: str, data: bytes) -> Iterator[Defect]:
+        if part not in self.sheets:
+            return
+        sheet, known_rows = self.sheets[part]
+        rows = data.split(ROW_END)[:-1]
+        fresh = [row[row.rindex(b"<row") :] + ROW_END for row in rows if row not in known_rows]
+        scanned = scan(b"<worksheet>" + b"".join(fresh) + b"</worksheet>", part)
+        for rule, place, detail in cell_defects(scanned, self.limits, self.known):
+            yield Defect(rule, sheet, place, detail)
+
+
+def known_to(book: WorkbookPatch) -> Known:
+    """What formulas of the workbook can point at."""
+    names = [one.attributes.get("name", "") for one in book.parts.elements if one.name == "definedName"]
+    names += book.parts.tables
+    sheets = frozenset(sheet.lower() for sheet in book.parts.sheets)
+    return Known(sheets, frozenset(name.lower() for name in names))
+
+
+def limits_of(book: WorkbookPatch) -> Limits:
+    """How many formats, looks and shared texts there are to point at."""
+    part = next((found.target for found in book.parts.relationships if found.kind == "styles"), "")
+    found = elements(as_utf8(book.package.read(part)), part) if part else []
+    styles = sum(one.path[1:] == ("cellXfs", "xf") for one in found)
+    looks = sum(one.path[1:] == ("dxfs", "dxf") for one in found)
+    return Limits(max(styles, 1), looks, len(shared_strings(book)))

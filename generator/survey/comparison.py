@@ -1,0 +1,113 @@
+"""The part of `Samenvatting` that puts a municipality beside comparable ones: published means and bands by class."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator import style
+from generator.ooxml.sheet import address
+from generator.survey.formulas import NTB, constant, literal, number, or_not_determinable, words
+from generator.survey.summary_writer import GUIDED, INHABITANTS, SummaryWriter
+from generator.survey.texts import text
+
+PER_INHABITANTS = 10_000
+ENDS = ("laag", "gemiddeld", "hoog")
+FACTORS = ("inwoners", "relatief", "totaal")
+"""By inhabitants, by guided per 10,000 inhabitants, and all municipalities of the published study together."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is compared: its code in the parameters, the municipality's own figure and how it is shown."""
+
+    code: str
+    own: str
+    format: str
+
+
+def comparison(writer: SummaryWriter) -> None:
+    """A row per measure and class with published figures, and a chart of the cost per inburgeraar."""
+    if INHABITANTS not in writer.asked:
+        return
+    relative = writer.per(f"{constant(PER_INHABITANTS)}*{GUIDED}", number(INHABITANTS))
+    own_of = {"inwoners": number(INHABITANTS), "relatief": relative}
+    measures = [
+        Measure("per_inburgeraar", "uit.jaar.per_inburgeraar", style.EURO),
+        Measure("per_inwoner", writer.per_inhabitant("uit.jaar.totaal"), style.EURO_CENT),
+        Measure("begeleid_per_10000", relative, style.DECIMAL),
+        *(
+            Measure(f"traj.{group}.{part}", f"uit.traj.{group}.{part}", style.EURO)
+            for group in writer.dimensions.group_codes
+            for part in ("direct", "leerroutes")
+        ),
+    ]
+    rows = [(measure, factor) for measure in measures for factor in FACTORS if _published(writer, factor, measure)]
+    if not rows:
+        return
+    heads = ("measure", "class", "own", "lowest", "mean", "highest", "against_mean")
+    titles = [text(f"summary.{head}") for head in heads]
+    head_row = writer.table(text("summary.comparison"), titles, text("summary.comparison_intro"))
+    for measure, factor in rows:
+        _row(writer, measure, factor, own_of.get(factor, ""))
+    charted = sum(measure == measures[0] for measure, _ in rows)
+    if charted:
+        writer.chart_below(
+            "comparison_chart", head_row, (head_row + 1, head_row + charted), (3, 6), "#,##0", kind="bars"
+        )
+    writer.page.row += 1
+
+
+def _published(writer: SummaryWriter, factor: str, measure: Measure) -> bool:
+    """Whether a mean was published for this factor and measure."""
+    stem = f"vergelijk.{factor}.{measure.code}."
+    return any(code.startswith(stem) and code.endswith(".gemiddeld") for code in writer.parameters)
+
+
+def _row(writer: SummaryWriter, measure: Measure, factor: str, value: str) -> None:
+    row = writer.page.row
+    own, mean = address(row, 3), address(row, 5)
+    bounds = _bounds(writer, factor)
+    cells = [
+        _class_label(value, bounds),
+        measure.own,
+        *(_of_class(writer, f"vergelijk.{factor}.{measure.code}", end, value, bounds) for end in ENDS),
+        f'IF(AND(ISNUMBER({own}),ISNUMBER({mean})),{or_not_determinable(f"{own}/{mean}-1")},"")',
+    ]
+    shown = [style.GENERAL, *[measure.format] * 4, "+0%;-0%;0%"]
+    where = text(f"summary.class_{factor}")
+    writer.figures(f"{text(f'summary.measure_{measure.code}')}, {where}", cells, fmt=shown)
+    writer.in_words(row)
+
+
+def _bounds(writer: SummaryWriter, factor: str) -> list[str]:
+    stem = f"klasse.{factor}.grens."
+    return sorted(f"par.{code}" for code in writer.parameters if code.startswith(stem))
+
+
+def _by_class(value: str, bounds: Sequence[str], outcomes: Sequence[str]) -> str:
+    """The outcome of the class that the value falls in: below a bound, and for the last bound up to and with it."""
+    chosen = outcomes[-1]
+    for at in reversed(range(len(bounds))):
+        holds = "<=" if at == len(bounds) - 1 else "<"
+        chosen = f"IF({value}{holds}{bounds[at]},{outcomes[at]},{chosen})"
+    return f"IF(ISNUMBER({value}),{chosen},{NTB})"
+
+
+def _class_label(value: str, bounds: Sequence[str]) -> str:
+    if not bounds:
+        return literal(text("summary.class_all"))
+    below, above = text("summary.class_below"), text("summary.class_above")
+    labels = [words(below, f"={bounds[0]}")]
+    labels += [words(f"={low}", text("summary.class_to"), f"={high}") for low, high in itertools.pairwise(bounds)]
+    labels.append(words(above, f"={bounds[-1]}"))
+    return _by_class(value, bounds, labels)
+
+
+def _of_class(writer: SummaryWriter, stem: str, end: str, value: str, bounds: Sequence[str]) -> str:
+    if not bounds:
+        return writer.parameter(f"{stem}.{end}")
+    codes = [f"{stem}.{number}.{end}" for number in range(1, len(bounds) + 2)]
+    found = [writer.parameter(code) for code in codes]
+    return _by_class(value, bounds, found) if all(found) else ""

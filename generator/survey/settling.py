@@ -1,0 +1,95 @@
+"""The last parts of `Samenvatting`: funding, reconciliation with the annual account, and the sign-off."""
+
+from __future__ import annotations
+
+from generator import style
+from generator.ooxml.sheet import address
+from generator.survey.formulas import NTB, literal, or_not_determinable, words
+from generator.survey.page import Highlight
+from generator.survey.summary_writer import COLUMNS, SummaryWriter
+from generator.survey.texts import text
+
+ACCOUNT, EXPLANATION, MARGIN = "rek.totaal", "rek.toelichting", "aansluiting.marge"
+SPARE_ITEM = "rek.post."
+LESS = ("rek.spuk", "rek.gr_bijdrage")
+RECEIVED, SPENT = ("dek.spuk", "dek.spuk_onderwijs"), "dek.spuk_besteed"
+FUNDING_FORMATS = [style.EURO, style.EURO, style.EURO, style.PERCENT]
+
+
+def funding(writer: SummaryWriter) -> None:
+    """Means beside cost: the general grant, the earmarked grant per person, and what was received and spent."""
+    if "dek.gf" not in writer.asked:
+        return
+    heads = ("funding_item", "means", "cost_total", "funding_difference", "coverage")
+    writer.table(text("summary.funding"), [text(f"summary.{head}") for head in heads], text("summary.funding_intro"))
+    _covered(writer, text("summary.gf"), writer.answer("dek.gf"), "uit.jaar.totaal", "uit.verschil.gf")
+    for group in writer.dimensions.group_codes:
+        label = text("summary.spuk_of", groep=writer.dimensions.label(group))
+        stem = f"uit.traj.{group}.totaal"
+        _covered(writer, label, f"reken.spuk.{group}", stem, f"uit.verschil.spuk.{group}")
+    received = "+".join(writer.answer(question) for question in RECEIVED)
+    spent = writer.answer(SPENT)
+    _covered(writer, text("summary.spuk_year"), received, spent, f"{received}-{spent}")
+    begin, end = writer.answer("dek.reserve_begin"), writer.answer("dek.reserve_eind")
+    writer.figures(text("summary.reserve"), ["", "", f"{begin}+{received}-{spent}-{end}", ""], fmt=FUNDING_FORMATS)
+    writer.figures(text("summary.own_means"), [writer.answer("dek.eigen"), "", "", ""], fmt=FUNDING_FORMATS)
+    writer.page.row += 1
+
+
+def _covered(writer: SummaryWriter, label: str, means: str, cost: str, difference: str) -> None:
+    row = writer.page.row
+    share = or_not_determinable(f"{address(row, 2)}/{address(row, 3)}")
+    writer.figures(label, [means, cost, difference, share], fmt=FUNDING_FORMATS)
+
+
+def reconciliation(writer: SummaryWriter) -> None:
+    """From the total in the municipality's own books to the cost in this survey, and what is left to explain."""
+    if ACCOUNT not in writer.asked:
+        return
+    page = writer.page
+    writer.table(
+        text("summary.reconciliation"),
+        [text(f"summary.{head}") for head in ("reconciliation_item", "amount")],
+        text("summary.reconciliation_intro"),
+    )
+    first = page.row
+    writer.figures(text("summary.books"), [writer.answer(ACCOUNT)])
+    for question in LESS:
+        writer.figures(text(f"summary.less_{question.removeprefix('rek.')}"), [f"0-{writer.answer(question)}"])
+    writer.figures(text("summary.more_gr"), ["reken.jaar.gr"])
+    spare = sorted(one for one in writer.asked if one.startswith(SPARE_ITEM) and one.removeprefix(SPARE_ITEM).isdigit())
+    writer.figures(text("summary.less_items"), ["0-(" + "+".join(writer.answer(one) for one in spare) + ")"])
+    added = "+".join(address(row, 2) for row in range(first, page.row))
+    expected = writer.figures(text("summary.books_expected"), [or_not_determinable(added)], style.TOTAL)
+    writer.figures(text("summary.survey_total"), ["uit.jaar.totaal"])
+    gap = address(page.row, 2)
+    found = or_not_determinable(f"uit.jaar.totaal-{address(expected, 2)}")
+    writer.figures(text("summary.books_difference"), [found], style.TOTAL)
+    within = f"ABS({gap})<=par.{MARGIN}*ABS({address(expected, 2)})"
+    explained = f'IF({EXPLANATION}<>"",{literal(text("summary.explained"))},{literal(text("summary.explain"))})'
+    state = f"IF(ISNUMBER({gap}),IF({within},{literal(text('summary.fits'))},{explained}),{NTB})"
+    asked = f"IF(ISNUMBER({ACCOUNT}),{state},{literal(text('summary.no_books'))})"
+    row = writer.figures(text("summary.books_state"), [asked])
+    writer.in_words(row)
+    cell = address(row, 2)
+    for word, look in (("explain", "let_op"), ("fits", "goed"), ("explained", "goed")):
+        page.highlights.append(Highlight(cell, f"{cell}={literal(text(f'summary.{word}'))}", look))
+    page.row += 1
+
+
+def sign_off(writer: SummaryWriter) -> None:
+    """What is established, and who does so: a role, not a name, and the date."""
+    page = writer.page
+    page.heading(text("summary.sign_off"), COLUMNS)
+    page.paragraph(text("summary.sign_off_intro"), 190, style.NOTE)
+    writer.figures(text("summary.completeness"), ["uit.volledigheid"], fmt=style.PERCENT)
+    if writer.survey.rules:
+        opened = ("=reken.open.fout", text("summary.hard"), "=reken.open.waarschuwing+reken.open.vraag")
+        writer.in_words(writer.figures(text("summary.open_checks"), [words(*opened, text("summary.soft"))]))
+        writer.in_words(writer.figures(text("checks.ready"), ["reken.klaar"]))
+    for key, name, fmt in (("role", "akkoord.functie", ""), ("date", "akkoord.datum", style.DATE)):
+        page.put(page.row, 1, text(f"summary.{key}"), style.LABEL)
+        page.put(page.row, 2, None, f"{style.INPUT}_tekst", fmt)
+        page.name_cell(name, page.row, 2)
+        page.heights[page.row] = 20
+        page.row += 1

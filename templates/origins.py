@@ -1,0 +1,35 @@
+"""Which municipalities' figures a result rests on: the key that the list Herkomst and the links to it share."""
+
+from __future__ import annotations
+
+from templates.schema import Pick, ResultTable, TableRow
+
+OF_ANNUAL_COST = ("kosten_per_inburgeraar", "landelijk_totaal")
+OF_ALL_ANNUAL_COST = ("kosten_per_inwoner", "gf_per_inburgeraar", "verschil_gf")
+OF_TRAJECTORY_COST = ("traject_kosten", "jaarspreiding")
+
+
+def origin_key(measure: str, component: str, group: str) -> str:
+    """The key of the figures that a result is made of; empty where it is made of other results.
+
+    National euros, grants and the spread over years rest on the cost of the same component.
+    """
+    if measure in OF_ANNUAL_COST:
+        return f"jaar|{component}"
+    if measure in OF_ALL_ANNUAL_COST:
+        return "jaar|uitvoering"
+    return f"{group}|{component}" if measure in OF_TRAJECTORY_COST and group else ""
+
+
+def row_origin(table: ResultTable, row: TableRow) -> str:
+    """The key of the first cell in a row of a result table that rests on municipalities' figures."""
+    for position, column in enumerate(table.columns, start=1):
+        if row.pick is None:
+            break
+        merged: dict[str, str] = {}
+        for pick in (table.pick, row.pick, column.pick, row.cells.get(position, Pick())):
+            merged.update(pick.model_dump(exclude_none=True))
+        key = origin_key(merged.get("maat", ""), merged.get("onderdeel", ""), merged.get("groep", ""))
+        if key:
+            return key
+    return ""

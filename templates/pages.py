@@ -1,0 +1,96 @@
+"""Pages of the analysis workbook that are not tables of the report: blocks of figures with native charts, in YAML.
+
+A page is the same under every law; commands fill its panels by id.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import Field, model_validator
+
+from templates.schema import Frozen
+
+FILE = Path(__file__).with_name("pages.yaml")
+
+Format = Literal["tekst", "euro", "mln", "procent", "procent_1", "getal", "aantal", "ratio", "gewicht"]
+
+
+class PanelColumn(Frozen):
+    """A column of a panel: its heading and how its values look."""
+
+    label: str
+    format: Format = "tekst"
+
+
+class PanelSeries(Frozen):
+    """A series of a chart: a column of the panel by its position (1-based); `margin` names the one with its margin."""
+
+    column: int
+    label: str = ""
+    margin: int | None = None
+
+
+class PanelChart(Frozen):
+    """A native chart linked to the cells of its panel.
+
+    staaf: lying bars; kolom: standing; gestapeld: lying, stacked; punten: a scatter of the only series against the
+    column `categories`, which for bars holds their names; `rows` is how many rows of the panel are drawn.
+    """
+
+    kind: Literal["staaf", "kolom", "gestapeld", "punten"]
+    title: str
+    alt_text: str
+    categories: int = 1
+    series: tuple[PanelSeries, ...]
+    rows: int | None = None
+    horizontal: str = ""
+    vertical: str = ""
+
+
+class Panel(Frozen):
+    """A block of figures under a heading, with charts below it; `beside` puts it right of the printed page."""
+
+    id: str
+    heading: str
+    explains: str = ""
+    columns: tuple[PanelColumn, ...]
+    rows: int = Field(ge=1)
+    charts: tuple[PanelChart, ...] = ()
+    charts_per_row: Literal[1, 2, 3] = 1
+    beside: bool = False
+
+    @model_validator(mode="after")
+    def _charts_stay_inside(self) -> Panel:
+        used = [n for chart in self.charts for s in chart.series for n in (s.column, s.margin or 1, chart.categories)]
+        if any(not 1 <= column <= len(self.columns) for column in used):
+            raise ValueError(f"een grafiek van paneel '{self.id}' wijst naar een kolom die er niet is")
+        return self
+
+
+class Page(Frozen):
+    """A sheet of panels."""
+
+    id: str
+    sheet: str
+    title: str
+    holds: str
+    who: str
+    panels: tuple[Panel, ...]
+
+
+class Pages(Frozen):
+    """All pages: those of the analysis workbook, and the one of the simulation; `labels` say codes in words."""
+
+    labels: dict[str, str]
+    analysis: tuple[Page, ...]
+    simulation: Page
+
+
+@cache
+def pages() -> Pages:
+    """The pages as the YAML describes them."""
+    return Pages.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))

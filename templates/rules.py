@@ -1,0 +1,40 @@
+"""The rules of a survey written out case by case, and the cell in which a respondent explains a soft one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from templates.schema import Rule, Survey
+
+
+def rule_cases(survey: Survey, rule: Rule) -> tuple[Rule, ...]:
+    """The rule written out: one rule without `over` per combination of the codes it runs over."""
+    axes = {name: survey.dimensions.expand(values) for name, values in rule.over.items()}
+    cases = []
+    for combination in product(*axes.values()):
+        codes = dict(zip(axes, combination, strict=True))
+        cases.append(
+            rule.model_copy(
+                update={
+                    "over": {},
+                    "parts": tuple(name.format(**codes) for name in rule.parts),
+                    "total": tuple(name.format(**codes) for name in rule.total),
+                    "when": tuple(c.model_copy(update={"id": c.id.format(**codes)}) for c in rule.when),
+                }
+            )
+        )
+    return tuple(cases)
+
+
+def explanation_id(rule: str, case: int) -> str:
+    """The id of the cell that explains a case of a soft rule; `case` counts the cases of the rule from 1."""
+    return f"toel.{rule.replace('-', '_')}.{case}"
+
+
+def explained_cases(survey: Survey) -> Iterator[tuple[str, Rule]]:
+    """The id of the explanation and the case, of every case of every soft rule that runs in the workbook."""
+    for rule in survey.rules:
+        if rule.soft:
+            for number, case in enumerate(rule_cases(survey, rule), start=1):
+                yield explanation_id(rule.id, number), case

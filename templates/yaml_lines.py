@@ -1,0 +1,65 @@
+"""YAML with the line of every part, so that a mistake in a definition can be pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from templates.problems import Place, Problem
+
+Location = tuple[int | str, ...]
+Positions = dict[Location, int]
+Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yaml(path: Path, problems: list[Problem]) -> tuple[Any, Positions]:
+    """What stands in the file, and the line of each part of it; None where it is no YAML.
+
+    A key that occurs twice, or text that is no YAML, is added to `problems`.
+    """
+    positions: Positions = {(): 1}
+    try:
+        with path.open(encoding="utf-8") as stream:
+            node = yaml.compose(stream, Loader=Loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        problems.append(Problem("TEMPLATE_NOT_YAML", Place(shown(path), line=line), {"uitleg": error.problem}))
+        return None, positions
+    return (None if node is None else _plain(node, (), positions, path, problems)), positions
+
+
+def _plain(node: yaml.Node, location: Location, positions: Positions, path: Path, problems: list[Problem]) -> Any:
+    positions[location] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        result: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value
+            if key in result:
+                place = Place(shown(path), line=key_node.start_mark.line + 1)
+                problems.append(Problem("TEMPLATE_DOUBLE_KEY", place, {"sleutel": key}))
+            result[key] = _plain(value_node, (*location, key), positions, path, problems)
+            positions[(*location, key)] = key_node.start_mark.line + 1
+        return result
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*location, i), positions, path, problems) for i, item in enumerate(node.value)]
+    return yaml.SafeLoader("").construct_object(node)
+
+
+def nearest(positions: Mapping[Location, int], location: Location) -> int:
+    """The line of the innermost part of `location` that the file holds."""
+    return next(
+        positions[location[:length]] for length in range(len(location), -1, -1) if location[:length] in positions
+    )
+
+
+def spoken(location: Location) -> str:
+    """A location as a person reads it: keys and, counted from 1, positions."""
+    return " > ".join(str(part + 1) if isinstance(part, int) else part for part in location)
+
+
+def shown(path: Path) -> str:
+    """The path from the templates folder on, so that a message reads the same on every machine."""
+    return "/".join(path.parts[-3:]) if path.suffix and path.parent.name == "sheets" else "/".join(path.parts[-2:])

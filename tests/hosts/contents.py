@@ -1,0 +1,46 @@
+"""What a workbook holds, as far as a command can change it: the values of cells and the areas of tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+
+from generator.ooxml.sheet import Area, parse_area
+
+Value = None | bool | int | float | str | dt.datetime
+MOMENT = re.compile(r"\d\d-\d\d-\d{4} \d\d:\d\d")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Filled cells by sheet, row and column (a formula as its text), and tables with their sheet and area."""
+
+    cells: dict[tuple[str, int, int], Value]
+    tables: dict[str, tuple[str, Area]]
+
+    def timeless(self) -> Contents:
+        """The same without the moment at which a command ran."""
+        cells = {at: MOMENT.sub("", value) if isinstance(value, str) else value for at, value in self.cells.items()}
+        return Contents(cells, self.tables)
+
+
+def contents_of(path: Path) -> Contents:
+    """The contents of the workbook in a file."""
+    book = openpyxl.load_workbook(path)
+    cells, tables = {}, {}
+    for sheet in book.worksheets:
+        for at, cell in sheet._cells.items():
+            if cell.value is not None:
+                cells[sheet.title, *at] = cell.value
+        for table in sheet.tables.values():
+            tables[table.displayName] = (sheet.title, area_of(table.ref))
+    return Contents(cells, tables)
+
+
+def area_of(address: str) -> Area:
+    """First and last row and column of an address, with or without dollar signs."""
+    return parse_area(address.replace("$", ""))

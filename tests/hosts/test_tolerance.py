@@ -1,0 +1,131 @@
+"""What a person does to a workbook is tolerated, or refused in words with place and remedy; then nothing changes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+
+from generator.analysis import layout as place
+from templates import Problems, load_survey
+from tests.hosts import changes as by_person
+from tests.hosts.conftest import Books
+from tests.hosts.contents import Contents, Value
+from tests.hosts.host import Host, on_files
+from xl_addin.commands import COMMANDS
+
+RESULT = place.result_place(load_survey().tables[0])
+FRAME, ANSWERS, PARAMETERS, RESULTS = (
+    place.FRAME_TABLE,
+    place.ANSWERS_TABLE,
+    place.PARAMETERS_TABLE,
+    place.RESULTS_TABLE,
+)
+
+
+def rows_of(contents: Contents, table: str) -> list[dict[str, Value]]:
+    """The rows of a table, by column."""
+    sheet, (top, left, bottom, right) = contents.tables[table]
+    header = [str(contents.cells.get((sheet, top, at))) for at in range(left, right + 1)]
+    rows = range(top + 1, bottom + 1)
+    return [{name: contents.cells.get((sheet, row, left + at)) for at, name in enumerate(header)} for row in rows]
+
+
+def results(contents: Contents) -> dict[tuple[Value, ...], Value]:
+    keys = ("maat", "onderdeel", "groep", "indeling", "klasse", "weging", "eenheid")
+    rows = [row for row in rows_of(contents, RESULTS) if row["waarde"] is not None]
+    return {tuple(row[key] for key in keys): row["waarde"] for row in rows}
+
+
+def test_own_sheets_new_names_moved_columns_sorted_rows_and_filters_change_no_result(
+    host: Host, made: Books, books: Books
+) -> None:
+    plain = Path(shutil.copy(made.analysis, books.analysis.with_name("gewoon.xlsx")))
+    by_person.change(
+        books.analysis,
+        by_person.own_sheet,
+        by_person.rename_sheet(place.OVERVIEW, "Voorblad"),
+        by_person.rename_sheet(place.RESULTS_SHEET, "Alle uitkomsten"),
+        by_person.rename_sheet(RESULT.sheet, "Voor de minister"),
+        by_person.add_column(RESULTS, "mijn oordeel", "goed"),
+        by_person.move_column(RESULTS, "waarde", 0),
+        by_person.move_column(RESULTS, "mijn oordeel", 3),
+        by_person.reverse_rows(FRAME),
+        by_person.reverse_rows(ANSWERS),
+        by_person.filter_rows(FRAME),
+        by_person.insert_row("Voor de minister", 2),
+    )
+    found, expected = (host.run(path, COMMANDS["all"])[0] for path in (books.analysis, plain))
+    assert results(found) == pytest.approx(results(expected), rel=1e-9)
+    own = [row["mijn oordeel"] for row in rows_of(found, RESULTS)]
+    assert own == ["goed"] + [None] * (len(own) - 1)
+    assert figures(found, "Voor de minister", 1) == figures(expected, RESULT.sheet, 0) != {}
+
+
+def figures(contents: Contents, sheet: str, down: int) -> dict[tuple[int, int], Value]:
+    """The figures of a result sheet, as if their block stood `down` rows higher."""
+    block = RESULT.block
+    rows, columns = range(block.row, block.last_row + 1), range(block.column, block.last_column + 1)
+    cells = {(row, column): contents.cells.get((sheet, row + down, column)) for row in rows for column in columns}
+    return {at: round(value, 6) for at, value in cells.items() if isinstance(value, int | float)}
+
+
+REFUSED = {
+    "text_in_frame": (by_person.in_table(FRAME, 2, "inwoners", "12.500"), "BOOK_TEXT_FOR_NUMBER", "Frame, D8"),
+    "text_in_parameter": (by_person.parameter("productieve_uren", "1.364"), "BOOK_TEXT_FOR_NUMBER", "Parameters, B"),
+    "code_twice": (by_person.in_table(FRAME, 1, "code", "GM0001"), "BOOK_CODE_WRONG", "Frame, A7"),
+    "code_empty": (by_person.in_table(ANSWERS, 0, "code", None), "BOOK_CODE_WRONG", "Antwoorden, A8"),
+    "column_renamed": (by_person.in_table(FRAME, -1, "inwoners", "aantal"), "BOOK_COLUMN_MISSING", ""),
+    "output_column_renamed": (by_person.in_table(RESULTS, -1, "waarde", "x"), "BOOK_COLUMN_MISSING", "Resultaten"),
+    "totals_row": (by_person.totals_row(FRAME), "BOOK_TABLE_SHAPE", "Frame"),
+    "table_gone": (by_person.no_table(RESULTS), "BOOK_TABLE_MISSING", "Resultaten"),
+    "cells_below": (by_person.below_table(RESULTS, "mijn notitie"), "BOOK_CELLS_BELOW", "Resultaten"),
+    "sheet_gone": (by_person.no_sheet(RESULT.sheet), "BOOK_SHEET_MISSING", RESULT.sheet),
+    "row_inserted": (by_person.insert_row(RESULT.sheet, RESULT.block.row + 1), "BOOK_BLOCK_CHANGED", RESULT.sheet),
+    "names_gone": (by_person.no_names, "BOOK_NOT_OURS", ""),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_tolerated_is_said_with_its_place_and_the_book_stays_as_it_was(
+    host: Host, books: Books, case: str
+) -> None:
+    change, code, where = REFUSED[case]
+    by_person.change(books.analysis, change)
+    before = books.analysis.read_bytes()
+    with pytest.raises(Problems) as caught:
+        host.run(books.analysis, COMMANDS["all"])
+    assert {problem.code for problem in caught.value.problems} == {code}
+    assert str(caught.value.problems[0].place).startswith(", ".join(filter(None, (books.analysis.name, where))))
+    assert books.analysis.read_bytes() == before
+
+
+def values(book: xw.Book) -> dict[object, object]:
+    """All filled cells and all tables of an open book."""
+    found: dict[object, object] = {table.name: table.range.address for sheet in book.sheets for table in sheet.tables}
+    for sheet in book.sheets:
+        for row, cells in enumerate(sheet.used_range.options(ndim=2).value):
+            found |= {(sheet.name, row, at): value for at, value in enumerate(cells) if value is not None}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (by_person.protect(RESULT.sheet), "CELL_PROTECTED"),
+        (by_person.merge(RESULT.sheet, RESULT.full.area), "CELL_MERGED"),
+    ],
+)
+def test_a_sheet_that_cannot_be_written_leaves_the_open_book_as_it_was_too(
+    books: Books, change: by_person.Change, code: str
+) -> None:
+    """Found while writing only, so what was written before must be put back: looked at in the book, without saving."""
+    by_person.change(books.analysis, change)
+    with on_files(books.analysis) as book:
+        before = values(book)
+        with pytest.raises(Problems) as caught:
+            COMMANDS["all"](book)
+        assert [problem.code for problem in caught.value.problems] == [code]
+        assert values(book) == before

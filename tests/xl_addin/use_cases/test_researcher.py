@@ -1,0 +1,199 @@
+"""What a researcher does in the analysis workbook counts, shows, and survives every run and new collection."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import docx
+import openpyxl
+import pandas as pd
+import pytest
+import xlwings as xw
+
+from generator.analysis import layout as place
+from templates import load_survey
+from templates.columns import CORRECTIONS, EXCLUSIONS
+from tests.xl_addin.use_cases.conftest import Chain, ko
+from xl_addin.commands.book import TableWrite, read_table, write
+from xl_addin.engine import register
+
+SURVEY = load_survey()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[xw.Book]:
+    register()
+    book = xw.Book(path)
+    try:
+        yield book
+        book.save()
+    finally:
+        book.close()
+
+
+def table(path: Path, name: str) -> pd.DataFrame:
+    register()
+    book = xw.Book(path)
+    try:
+        return read_table(book, name)
+    finally:
+        book.close()
+
+
+def put(path: Path, name: str, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
+    with opened(path) as book:
+        write(book, [TableWrite(name, pd.DataFrame(rows, columns=list(columns), dtype=object))])
+
+
+@pytest.fixture
+def book(chain: Chain, tmp_path: Path) -> Path:
+    copy = tmp_path / "analyse.xlsx"
+    shutil.copy(chain.analysis, copy)
+    return copy
+
+
+def recollect(chain: Chain, book: Path, *more: str | Path) -> int:
+    country = chain.country
+    sample = ("--sample", country.sample, "--force", *more)
+    return ko("collect", chain.home / "ingevuld", "--frame", country.frame, "--out", book, *sample)
+
+
+def cost(path: Path, code: str, task: str) -> float:
+    costs = table(path, place.COSTS_TABLE)
+    mine = costs[(costs["code"] == code) & (costs["taak"] == task) & (costs["ingang"] == "jaar")]
+    return float(mine["euro"].astype(float).sum())
+
+
+def asked_of(path: Path, code: str) -> set[tuple[str, str]]:
+    """Rule and question of what is missing at a municipality."""
+    found = table(path, place.FINDINGS_TABLE)
+    mine = found[(found["code"] == code) & found["regel"].str.startswith("V-")]
+    return set(zip(mine["regel"], mine["id"], strict=True))
+
+
+def test_corrections_and_exclusions_count_until_their_rows_are_deleted(book: Path) -> None:
+    code, other = table(book, place.ANSWERS_TABLE)["code"].iloc[:2]
+    before, missing = cost(book, code, "beleid"), asked_of(book, other)
+    correction = {"code": code, "id": "jaar.beleid.uitbesteding", "oud": None, "nieuw": 7_000, "reden": "factuur"}
+    put(book, place.CORRECTIONS_TABLE, CORRECTIONS, [correction])
+    put(book, place.EXCLUSIONS_TABLE, EXCLUSIONS, [{"code": other, "onderdeel": "jaar", "reden": "onbetrouwbaar"}])
+    assert ko("run", book) in (0, 1)
+    assert cost(book, code, "beleid") == pytest.approx(before + 7_000)
+    assert table(book, place.ANSWERS_TABLE).set_index("code").at[code, "jaar.beleid.uitbesteding"] is None
+    costs = table(book, place.COSTS_TABLE)
+    assert set(costs[costs["code"] == other]["ingang"]) == {"traj"}
+    assert asked_of(book, other) == missing
+    one = place.result_place(SURVEY.tables[0]).rests_on
+    line = openpyxl.load_workbook(book)[SURVEY.tables[0].sheet].cell(one.row, one.column).value
+    assert f"Onderzoeker: 1 correcties; uitgesloten: {other} jaar." in line
+    put(book, place.CORRECTIONS_TABLE, CORRECTIONS, [])
+    put(book, place.EXCLUSIONS_TABLE, EXCLUSIONS, [])
+    ko("run", book, "--steps", "allocate")
+    assert cost(book, code, "beleid") == pytest.approx(before)
+    assert cost(book, other, "beleid") > 0
+
+
+def test_all_of_one_person_s_work_survives_a_new_collection(chain: Chain, book: Path) -> None:
+    code = str(table(book, place.ANSWERS_TABLE)["code"].iloc[0])
+    correction = {"code": code, "id": "jaar.beleid.uitbesteding", "oud": None, "nieuw": 5, "reden": "=reden"}
+    put(book, place.CORRECTIONS_TABLE, CORRECTIONS, [correction])
+    put(book, place.EXCLUSIONS_TABLE, EXCLUSIONS, [{"code": code, "onderdeel": "traj.gezin", "reden": "te klein"}])
+    with opened(book) as opening:
+        findings = read_table(opening, place.FINDINGS_TABLE)
+        findings["notitie"] = [f"notitie {number}" for number in range(len(findings))]
+        parameters = read_table(opening, place.PARAMETERS_TABLE)
+        parameters.loc[parameters["code"] == "productieve_uren", ["waarde", "bron"]] = [1400, "eigen raming"]
+        sample = read_table(opening, place.SAMPLE_TABLE)
+        sample["status"] = ["in_controle", *sample["status"].iloc[1:]]
+        changes = [(place.FINDINGS_TABLE, findings), (place.PARAMETERS_TABLE, parameters), (place.SAMPLE_TABLE, sample)]
+        write(opening, [TableWrite(name, frame) for name, frame in changes])
+    notes = set(findings["notitie"])
+    assert recollect(chain, book) in (0, 1)
+    ko("run", book, "--steps", "check")
+    after = [*table(book, place.FINDINGS_TABLE)["notitie"], *table(book, place.SOLVED_TABLE)["notitie"]]
+    assert notes == {note for note in after if note}
+    assert table(book, place.CORRECTIONS_TABLE)[["code", "nieuw", "reden"]].to_numpy().tolist() == [[code, 5, "=reden"]]
+    assert list(table(book, place.EXCLUSIONS_TABLE)["onderdeel"]) == ["traj.gezin"]
+    kept = table(book, place.PARAMETERS_TABLE).set_index("code")
+    assert list(kept.loc["productieve_uren", ["waarde", "bron"]]) == [1400, "eigen raming"]
+    assert table(book, place.SAMPLE_TABLE)["status"].iloc[0] == "in_controle"
+    assert list((book.parent / "backup").glob("analyse_*.xlsx"))
+
+
+def test_each_respondent_gets_a_guide_with_fixed_topics_first(chain: Chain, tmp_path: Path) -> None:
+    assert ko("interview", chain.analysis, "--out", tmp_path / "gesprek") == 0
+    written = sorted((tmp_path / "gesprek").glob("gesprek_GM*.docx"))
+    assert len(written) == len(chain.country.given)
+    document = docx.Document(str(written[0]))
+    headings = [line.text for line in document.paragraphs if line.style and line.style.name == "Heading 2"]
+    assert headings == ["Vast onderwerp", "Ontbreekt", "Past niet"]
+    assert document.tables[0].rows[1].cells[0].text == "1"
+
+
+def test_points_come_with_the_largest_amount_first(chain: Chain) -> None:
+    points = table(chain.analysis, place.INTERVIEW_TABLE)
+    for _, mine in points.groupby("code"):
+        assert list(mine["volgorde"]) == list(range(1, len(mine) + 1))
+        for _, kind in mine.groupby("soort"):
+            amounts = kind["euro"].dropna().astype(float)
+            assert amounts.is_monotonic_decreasing
+
+
+def test_an_error_report_names_sheet_cell_and_remedy_in_word_and_in_text(chain: Chain, tmp_path: Path) -> None:
+    assert ko("errorreport", chain.analysis, "--out", tmp_path / "fout") == 0
+    texts = sorted((tmp_path / "fout").glob("foutrapport_GM*.txt"))
+    assert texts
+    body = texts[0].read_text(encoding="utf-8")
+    document = docx.Document(str(texts[0].with_suffix(".docx")))
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows[1:]]
+    for sheet, cell, what, *_ in rows:
+        assert what in body
+        assert f"{sheet}, {cell}" in body or not cell
+
+
+def test_letters_refuse_what_was_not_checked_or_is_there_already(
+    chain: Chain, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "nieuw.xlsx"
+    ko("collect", chain.home / "ingevuld", "--frame", chain.country.frame, "--out", out)
+    assert ko("interview", out, "--out", tmp_path / "gesprek") == 2
+    assert "LETTERS_NOT_CHECKED" in capsys.readouterr().err
+    assert ko("interview", chain.analysis, "--out", tmp_path / "gesprek") == 0
+    assert ko("interview", chain.analysis, "--out", tmp_path / "gesprek") == 2
+    assert "OUTPUT_EXISTS" in capsys.readouterr().err
+
+
+def test_behind_a_class_figure_stand_its_municipalities_cells_and_links(chain: Chain) -> None:
+    rows = table(chain.analysis, place.ORIGIN_TABLE)
+    results = table(chain.analysis, place.RESULTS_TABLE)
+    for measure, component, group in (
+        ("kosten_per_inburgeraar", "intake", None),
+        ("traject_kosten", "direct", "asiel"),
+    ):
+        asked = (results["maat"] == measure) & (results["onderdeel"] == component) & (results["weging"] == "ratio")
+        asked &= results["groep"].isna() if group is None else results["groep"] == group
+        for _, result in results[asked & (results["indeling"] == "inwoners") & results["waarde"].notna()].iterrows():
+            mine = rows[(rows["maat"] == measure) & (rows["onderdeel"] == component) & (rows["telt_mee"] == "ja")]
+            mine = mine[mine["groep"].isna() if group is None else mine["groep"] == group]
+            mine = mine[mine["klasse_inwoners"] == result["klasse"]]
+            assert len(mine) == result["n"]
+            assert mine["teller"].sum() / mine["noemer"].sum() == pytest.approx(result["waarde"])
+    sheet = openpyxl.load_workbook(chain.analysis)[place.ORIGIN_SHEET]
+    header = [cell.value for cell in sheet[place.LIST_OF_SHEET[place.ORIGIN_SHEET].header_row]]
+    link = sheet.cell(place.LIST_OF_SHEET[place.ORIGIN_SHEET].first_row, header.index("antwoorden") + 1).value
+    assert link.startswith("=HYPERLINK(\"#'Antwoorden'!")
+    target = link.split("!")[1].split('"')[0]
+    first_row = rows.iloc[0]
+    answers = openpyxl.load_workbook(chain.analysis)[place.ANSWERS_SHEET]
+    assert answers.cell(answers[target].row, 1).value == first_row["code"]
+    assert str(answers.cell(7, answers[target].column).value).startswith("jaar.")
+
+
+def test_response_follows_what_came_in(chain: Chain) -> None:
+    response = table(chain.analysis, place.RESPONSE_TABLE)
+    assert set(response["code"]) == set(chain.country.given)
+    assert set(response["ontvangen"]) == {"ja"}
+    assert set(response["status"]) <= {"ontvangen", "volledig"}

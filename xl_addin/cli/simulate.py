@@ -1,0 +1,43 @@
+"""`kostenonderzoek simulate`: which estimator comes closest, in a made-up country of which the total is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from templates import load_survey
+from templates.loading import FOLDER
+from templates.parameters import in_force, plain
+from templates.simulation import load_simulation
+from xl_addin.cli.dutch import DutchCommand
+from xl_addin.cli.options import force_option, progress
+from xl_addin.intake.inputs import read_frame
+from xl_addin.use_cases.simulating import outcome_rows, simulate_into
+
+
+@click.command(cls=DutchCommand, example="kostenonderzoek simulate --draws 300 --seed 1 --out simulatie.xlsx")
+@click.option("--frame", type=click.Path(path_type=Path), help="FRAME.csv; standaard het verzonnen land.")
+@click.option("--draws", type=click.IntRange(min=2), default=300, show_default=True, help="Trekkingen per scenario.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Startgetal.")
+@click.option("--out", type=click.Path(path_type=Path), help="De werkmap met tabel en grafieken.")
+@force_option
+def command(frame: Path | None, draws: int, seed: int, out: Path | None, force: bool) -> int:
+    """Vergelijk schatters: trek vele steekproeven uit een land waarvan het totaal bekend is, en meet de fout."""
+    survey = load_survey()
+    model = load_simulation(survey.id)
+    country = read_frame(frame or FOLDER / survey.id / "example" / "frame.csv")
+    with progress("Simuleren", draws * len(model.scenarios)) as advance:
+        found = simulate_into(
+            country, plain(in_force(survey)), survey, draws, seed, out, force, lambda name: advance(Path(name))
+        )
+    click.echo("Afwijking en fout (RMSE) als deel van het ware totaal, en deel van de trekkingen waarin het lukte")
+    for number, scenario in enumerate(model.scenarios):
+        click.echo(f"\n{scenario.name:<46}{'afwijking':>10}{'fout':>8}{'gelukt':>8}")
+        for name, *figures in outcome_rows(found):
+            bias, error, made = figures[3 * number : 3 * number + 3]
+            said = f"{bias:>+10.1%}{error:>8.1%}{made:>8.0%}".replace(".", ",")
+            click.echo(f"{name!s:<46}{said}")
+    if out is not None:
+        click.echo(f"\nGeschreven: {out}")
+    return 0

@@ -1,0 +1,87 @@
+"""What the commands write on the pages Weging and Verbanden: a block per panel, however many respondents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import pandas as pd
+
+from generator.analysis.layout import page_places
+from generator.analysis.page_layout import PagePlace
+from templates.pages import pages
+from xl_addin.commands.book import BlockWrite
+from xl_addin.methods.columns import CLASS, COUNT, DIVISION, RAKING, UNKNOWN, VALUE
+from xl_addin.methods.influence import CHANGE, CONTRIBUTION, RELATIVE_CHANGE, WITHOUT
+from xl_addin.methods.insight import Insight
+from xl_addin.methods.relations import BY_DISTANCE, BY_RANGE
+
+Line = Sequence[object]
+
+
+def weighing_page(insight: Insight, frame: pd.DataFrame) -> Iterator[BlockWrite]:
+    """The page Weging: quality, margins, spread of the weights, and the most influential municipalities."""
+    place = page_places()["weging"]
+    yield panel_write(place, "kwaliteit", _named(insight.quality))
+    yield panel_write(place, "marges", _by_class(insight.margins))
+    yield panel_write(place, "spreiding", insight.spread.reset_index().itertuples(index=False))
+    columns = [CONTRIBUTION, WITHOUT, CHANGE, RELATIVE_CHANGE]
+    influence = insight.influence.reindex(columns=columns).itertuples()
+    yield panel_write(place, "invloed", [(_name(frame, code), code, *rest) for code, *rest in influence])
+
+
+def relations_page(insight: Insight, frame: pd.DataFrame) -> Iterator[BlockWrite]:
+    """The page Verbanden: correlations, classes, what they explain, where they differ, single municipalities."""
+    place = page_places()["verbanden"]
+    plain, weighted = insight.correlations[""], insight.correlations[RAKING]
+    lines = [
+        (label(name), one.n, one.value, one.low, one.high, both.value, both.low, both.high)
+        for (name, one), both in zip(plain.items(), weighted.values(), strict=True)
+    ]
+    yield panel_write(place, "correlaties", lines)
+    yield panel_write(place, "klassen", _by_class(_intervals(insight.intervals)))
+    yield panel_write(place, "verklaard", _explained(insight))
+    yield panel_write(place, "verschillen", _by_class(insight.differences))
+    points = insight.points.itertuples()
+    yield panel_write(place, "punten", [(_name(frame, code), *rest) for code, *rest in points])
+
+
+def panel_write(place: PagePlace, panel: str, lines: Iterable[Line]) -> BlockWrite:
+    """The lines as far as the panel has room, and empty cells below them."""
+    block = place.block(panel)
+    rows = [[*line, *[None] * (block.columns - len(line))] for line in lines][: block.rows]
+    return BlockWrite(block, [*rows, *[[None] * block.columns] * (block.rows - len(rows))])
+
+
+def label(code: str) -> str:
+    """A code in words, or the code itself."""
+    return pages().labels.get(code, code)
+
+
+def _name(frame: pd.DataFrame, code: object) -> str:
+    return str(frame["naam"].get(code, code)) if "naam" in frame else str(code)
+
+
+def _named(table: pd.DataFrame) -> Iterator[Line]:
+    for name, *figures in table.itertuples():
+        yield label(str(name)), *figures
+
+
+def _by_class(table: pd.DataFrame) -> Iterator[Line]:
+    """The class in words before the figures; classes `onbekend` come last, below those that a chart shows."""
+    for known in (True, False):
+        for (division, klasse), *figures in table.itertuples():
+            if (klasse != UNKNOWN) == known:
+                yield f"{label(division)}: {klasse}" if klasse else label(division), *figures
+
+
+def _intervals(table: pd.DataFrame) -> pd.DataFrame:
+    known = table[table[COUNT] > 0].set_index([DIVISION, CLASS])
+    return known[[COUNT, VALUE, "laag", "hoog"]].assign(marge=known["hoog"] - known[VALUE], deel=known["verhouding"])
+
+
+def _explained(insight: Insight) -> Iterator[Line]:
+    found: dict[str, dict[str, object]] = {}
+    for row in insight.explained:
+        found.setdefault(str(row["indeling"]), {COUNT: row["n"]})[str(row["onderdeel"])] = row["waarde"]
+    for division, figures in found.items():
+        yield label(division), figures[COUNT], figures[BY_DISTANCE], figures[BY_RANGE]

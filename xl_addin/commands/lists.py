@@ -1,0 +1,65 @@
+"""The lists that a person may have changed in the book, looked over before the method starts from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+import xlwings as xw
+
+from generator.analysis.layout import ANSWERS_TABLE, FRAME_TABLE, PARAMETERS_TABLE
+from templates import Place, Problem, Problems, Survey
+from templates.columns import CODE, FRAME, PARAMETERS
+from templates.parameters import SCALE
+from xl_addin.commands.book import place_in_table
+from xl_addin.intake.inputs import CODE_PATTERN, NUMBER_COLUMNS, NUMBER_PATTERN
+
+VALUE = "waarde"
+REQUIRED = {FRAME_TABLE: FRAME, ANSWERS_TABLE: (CODE,), PARAMETERS_TABLE: (CODE, VALUE)}
+assert {CODE, VALUE} <= set(PARAMETERS)
+
+
+def refuse_wrong_lists(
+    book: xw.Book, survey: Survey, frame: pd.DataFrame, answers: pd.DataFrame, parameters: pd.DataFrame
+) -> None:
+    """Looks at the lists as `read_table` gives them; asks nothing of the book unless something is wrong.
+
+    Raises `Problems`, all together: BOOK_COLUMN_MISSING, BOOK_CODE_WRONG for an empty, double or impossible code, and
+    BOOK_TEXT_FOR_NUMBER for text in a number of the frame or the parameters, such as `1.234,56`; each with its cell.
+    """
+    tables = {FRAME_TABLE: frame, ANSWERS_TABLE: answers, PARAMETERS_TABLE: parameters}
+    problems = [problem for name, table in tables.items() for problem in _missing(book, name, table)]
+    if problems:
+        raise Problems(problems)
+    problems += [problem for name in (FRAME_TABLE, ANSWERS_TABLE) for problem in _codes(book, name, tables[name])]
+    numbers = [name for name in frame.columns if name in NUMBER_COLUMNS or NUMBER_PATTERN.match(name)]
+    problems += _texts(book, FRAME_TABLE, frame, numbers)
+    words = {parameter.code for parameter in survey.parameters if parameter.choices}
+    known = {parameter.code for parameter in survey.parameters} - words
+    numeric = parameters[parameters[CODE].isin(known) | parameters[CODE].astype(str).str.startswith(SCALE)]
+    problems += _texts(book, PARAMETERS_TABLE, numeric, (VALUE,))
+    if problems:
+        raise Problems(problems)
+
+
+def _missing(book: xw.Book, name: str, table: pd.DataFrame) -> Iterator[Problem]:
+    missing = [column for column in REQUIRED[name] if column not in table.columns]
+    if missing:
+        yield Problem("BOOK_COLUMN_MISSING", Place(book.name), {"tabel": name, "kolommen": ", ".join(missing)})
+
+
+def _codes(book: xw.Book, name: str, table: pd.DataFrame) -> Iterator[Problem]:
+    """Rows whose code is no code, or that of a row before it."""
+    good = table[CODE].map(lambda code: isinstance(code, str) and bool(CODE_PATTERN.match(code))).astype(bool)
+    wrong = ~good | table[CODE].duplicated()
+    for row, code in table.loc[wrong, CODE].items():
+        shown = "" if code is None else code
+        yield Problem("BOOK_CODE_WRONG", place_in_table(book, name, int(str(row)), CODE), {"waarde": shown})
+
+
+def _texts(book: xw.Book, name: str, table: pd.DataFrame, columns: Sequence[str]) -> Iterator[Problem]:
+    for column in columns:
+        texts = table.loc[table[column].map(lambda value: isinstance(value, str)), column]
+        for row, value in texts.items():
+            place = place_in_table(book, name, int(str(row)), column)
+            yield Problem("BOOK_TEXT_FOR_NUMBER", place, {"kolom": column, "waarde": value})

@@ -1,0 +1,63 @@
+"""The rim towards desktop Excel: a button of the ribbon ends here, with the id of its command.
+
+Thin on purpose, since no Excel runs where this is built: everything with a decision in it stands in `carry_out`, which
+takes any xlwings book and is tested on files.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import xlwings as xw
+
+from generator.ooxml.files import backup
+from templates import Problem, Problems
+from xl_addin.commands import COMMANDS, LEAVE_BOOK
+from xl_addin.logbook import logged
+
+TITLE = "Kostenonderzoek"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the person sees when a command is done: a sentence, and how serious it is."""
+
+    text: str
+    mode: Literal["info", "critical"]
+
+
+def dispatch(command: str) -> None:
+    """Carries out the command of a button in the workbook that is open, and says what came of it."""
+    book = xw.Book.caller()
+    told = carry_out(command, book, dt.datetime.now())
+    book.app.alert(told.text, title=TITLE, buttons="ok", mode=told.mode)
+
+
+def carry_out(command: str, book: xw.Book, now: dt.datetime) -> Told:
+    """Runs one command on a book after a dated copy of its file; never raises.
+
+    Problems that a person can mend become their sentences, all of them; anything else is logged under a reference and
+    told neutrally. A command writes last, so that a book in which something went wrong is as it was.
+    """
+    try:
+        if command not in COMMANDS:
+            raise Problems([Problem("COMMAND_UNKNOWN", values={"opdracht": command})])
+        kept = None if command in LEAVE_BOOK else _kept(book, now)
+        outcome = COMMANDS[command](book)
+    except Problems as found:
+        return Told("\n\n".join(problem.line() for problem in found.problems), "critical")
+    except Exception:  # the last net: logged whole, shown as one neutral sentence
+        return Told(logged(f"knop {command}").line(), "critical")
+    saved = f"\n\nDe werkmap zoals zij was opgeslagen staat in {kept}." if kept else ""
+    return Told(outcome.message + saved, "info")
+
+
+def _kept(book: xw.Book, now: dt.datetime) -> Path:
+    """A dated copy of the book's file as last saved. Raises `Problems` for a book that is not on this disk."""
+    path = Path(book.fullname)
+    if not path.is_file():  # never saved, or a web address
+        raise Problems([Problem("BOOK_NOT_SAVED", values={"werkmap": book.name})])
+    return backup(path, now=now)

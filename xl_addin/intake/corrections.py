@@ -1,0 +1,99 @@
+"""Corrections of a researcher, applied on top of the answers; the answers as returned stay as they are."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import pandas as pd
+
+from templates import Problem, Survey
+from templates.columns import CORRECTIONS
+from templates.questions import Asked, questions
+from xl_addin.checks.findings import Finding, Places, placed, shown
+from xl_addin.intake.normalising import read_number
+
+UNKNOWN_CODE, UNKNOWN_ID = "CORRECTION_UNKNOWN_CODE", "CORRECTION_UNKNOWN_ID"
+OTHER_OLD, UNREADABLE = "CORRECTION_OTHER_OLD", "CORRECTION_UNREADABLE"
+READABLE = ("gelijk", "gelezen")
+Value = str | float | None
+
+
+class Corrected(NamedTuple):
+    """The answers with the corrections in them, how many were applied, and what is wrong with the others."""
+
+    answers: pd.DataFrame
+    applied: int
+    findings: tuple[Finding, ...]
+
+
+def corrected(answers: pd.DataFrame, corrections: pd.DataFrame, survey: Survey, places: Places) -> Corrected:
+    """The answers (index code, a column per question id) after the corrections, from top to bottom.
+
+    corrections: the columns `code, id, oud, nieuw, ...`. One that names an unknown municipality or question, whose
+    `oud` is not what stands there, or whose `nieuw` can be read two ways, is a finding and is not applied.
+    """
+    asked = {question.id: question for question in questions(survey)}
+    result = answers.astype(object).copy()
+    findings: list[Finding] = []
+    applied = 0
+    for row in corrections.reindex(columns=list(CORRECTIONS)).astype(object).itertuples(index=False):
+        code, question_id = _text(row.code), _text(row.id)
+        problem = _change(result, code, asked.get(question_id), row.oud, row.nieuw)
+        if problem is None:
+            applied += 1
+            continue
+        rule, found, expected = problem
+        text = Problem(rule, values={"id": question_id, "gevonden": found, "verwacht": expected}).text()
+        finding = Finding(code, rule, Problem(rule).severity, text, question_id, gevonden=found, verwacht=expected)
+        findings.append(placed(finding, places))
+    return Corrected(result, applied, tuple(findings))
+
+
+def _change(
+    answers: pd.DataFrame, code: str, question: Asked | None, old: object, new: object
+) -> tuple[str, str, str] | None:
+    """Puts the new answer in its place; else why not: the rule, what was found and what was expected."""
+    if code not in answers.index:
+        return UNKNOWN_CODE, code, "een gemeente met antwoorden"
+    if question is None:
+        return UNKNOWN_ID, "", "een vraag uit de vragenlijst"
+    current = _plain(answers.at[code, question.id]) if question.id in answers.columns else None
+    if not _same(current, _read(question, old)[0]):
+        return OTHER_OLD, _said(current), _said(_plain(old))
+    value, readable = _read(question, new)
+    if not readable:
+        return UNREADABLE, _said(_plain(new)), "een getal, nvt of onbekend"
+    answers.at[code, question.id] = value
+    return None
+
+
+def _read(question: Asked, raw: object) -> tuple[Value, bool]:
+    """What a cell of the list means as an answer to the question, and whether that is clear."""
+    plain = _plain(raw)
+    if question.numeric:
+        read = read_number(plain)
+        return read.value, read.outcome in READABLE
+    if isinstance(plain, float):
+        return shown(plain), True
+    return (plain.lower() if plain and question.field.type == "code" else plain), True
+
+
+def _same(current: Value, old: Value) -> bool:
+    if isinstance(current, float) and isinstance(old, float):
+        return math.isclose(current, old, rel_tol=1e-9, abs_tol=1e-12)
+    return current == old
+
+
+def _plain(raw: object) -> Value:
+    if raw is None or raw != raw or (isinstance(raw, str) and not raw.strip()):
+        return None
+    return float(raw) if isinstance(raw, int | float) else str(raw).strip()
+
+
+def _said(value: Value) -> str:
+    return "" if value is None else shown(value)
+
+
+def _text(raw: object) -> str:
+    return _said(_plain(raw))

@@ -1,0 +1,135 @@
+"""Finds the cells that are asked for: by their name, else by place and label, and says how each was found.
+
+A name stays with its cell when rows are inserted or a sheet is renamed; it is lost when a program does not know names
+or somebody deletes it. Then the label beside the cell tells where it is: the same text, on the same sheet, the same
+occurrence of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from xl_addin.intake.parsing.book import Book, Spot
+from xl_addin.intake.parsing.grid import At, Grid
+
+How = Literal["naam", "opschrift", "blad", ""]
+
+
+class Wanted(NamedTuple):
+    """A cell that is asked for: where it was sent, and the label beside it.
+
+    `occurrence` counts the cells with the same text on the sheet as it was sent, from 0; `of` is how many there were.
+    `head` is the text above it in its own column, if that is not the label.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    label: str = ""
+    label_row: int = 0
+    label_column: int = 0
+    occurrence: int = 0
+    of: int = 0
+    head: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a cell is, and how it was found (`naam`, `opschrift`, `blad`: a name of one sheet; empty: not).
+
+    `label` is what stands beside it now, where that is not what was sent (`-` for nothing); `astray` tells that the
+    label it was sent with still stands on the sheet, as often as it did.
+    """
+
+    spot: Spot | None
+    how: How
+    label: str = ""
+    astray: bool = False
+
+
+class Locator:
+    """Finds cells in one book. titles: sheet as sent -> the text of its first cell."""
+
+    def __init__(self, book: Book, titles: Mapping[str, str]) -> None:
+        self.book, self.titles = book, titles
+        self._texts: dict[str, dict[str, list[At]]] = {}
+        self._sheets: dict[str, str] = {}
+
+    def find(self, name: str, wanted: Wanted) -> Found:
+        """The cell that is asked for."""
+        lower = name.lower()
+        spot = self.book.names.get(lower)
+        if spot is not None:
+            return self._named(spot, "naam", wanted)
+        local = self.book.local_names.get(wanted.sheet, {}).get(lower)
+        if local is not None:
+            return self._named(local, "blad", wanted)
+        found = self._by_label(wanted)
+        return Found(found, "opschrift" if found else "")
+
+    def _named(self, spot: Spot, how: How, wanted: Wanted) -> Found:
+        if not wanted.label:
+            return Found(spot, how)
+        row, column = spot[1] + wanted.label_row - wanted.row, spot[2] + wanted.label_column - wanted.column
+        beside = self.book.grid(spot[0]).text_at((row, column))
+        if normal(beside) == normal(wanted.label):
+            return Found(spot, how)
+        astray = len(self._places(spot[0]).get(normal(wanted.label), [])) >= wanted.of
+        return Found(spot, how, beside[:200] or "-", astray)
+
+    def sheet_of(self, sent: str) -> str:
+        """The sheet that was sent under this name: the same name, or else the same title; empty when it is gone."""
+        if sent not in self._sheets:
+            found = sent if sent in self.book.sheets else ""
+            title = normal(self.titles.get(sent, ""))
+            if not found and title:
+                alike = [name for name in self.book.sheets if normal(self.book.grid(name).text_at((1, 1))) == title]
+                found = alike[0] if len(alike) == 1 else ""
+            self._sheets[sent] = found
+        return self._sheets[sent]
+
+    def _by_label(self, wanted: Wanted) -> Spot | None:
+        sheet = self.sheet_of(wanted.sheet)
+        if not sheet or not wanted.label:
+            return None
+        places = self._places(sheet).get(normal(wanted.label), [])
+        as_sent = (wanted.label_row, wanted.label_column)
+        if as_sent in places:
+            at = as_sent
+        elif len(places) == wanted.of:
+            at = places[wanted.occurrence]
+        else:
+            return None
+        row, column = at[0] + wanted.row - wanted.label_row, at[1] + wanted.column - wanted.label_column
+        below_head = not wanted.head or any(
+            above < row and across == column for above, across in self._places(sheet).get(normal(wanted.head), [])
+        )
+        return (sheet, row, column) if row > 0 and column > 0 and below_head else None
+
+    def _places(self, sheet: str) -> dict[str, list[At]]:
+        """Every text on a sheet -> the cells that hold it, from top to bottom."""
+        if sheet not in self._texts:
+            self._texts[sheet] = texts(self.book.grid(sheet))
+        return self._texts[sheet]
+
+
+def texts(grid: Grid) -> dict[str, list[At]]:
+    """Every typed text on a sheet -> the cells that hold it, row by row."""
+    found: dict[str, list[At]] = {}
+    for at, cell in grid.filled():
+        if cell.kind == "tekst" and cell.formula is None:
+            found.setdefault(normal(str(cell.value)), []).append(at)
+    return found
+
+
+@lru_cache(65_536)
+def normal(text: str) -> str:
+    """A label as it is compared: its first line, without differences in case, spaces and quotes that programs make."""
+    plain = text.strip().partition("\n")[0].translate(_QUOTES)
+    return " ".join(plain.split()).casefold()
+
+
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u00ad": ""})

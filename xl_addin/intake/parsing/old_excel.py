@@ -1,0 +1,46 @@
+"""An .xls as a `Book`, by python-calamine; it tells no names, so answers are found by place and label."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import python_calamine
+
+from xl_addin.intake.parsing.book import Book
+from xl_addin.intake.parsing.grid import Cell, Grid, text_cell
+from xl_addin.intake.parsing.refusal import Refused
+
+
+def read_old_excel(content: bytes) -> Book:
+    """The workbook. Raises `Refused` when it is damaged or has a password."""
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except python_calamine.PasswordError:
+        raise Refused("INTAKE_ENCRYPTED") from None
+    except python_calamine.CalamineError as error:
+        raise Refused("INTAKE_DAMAGED", uitleg=str(error)[:200]) from None
+
+    def parse(sheet: str) -> Grid:
+        try:
+            rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        except python_calamine.CalamineError as error:
+            raise Refused("INTAKE_DAMAGED", uitleg=str(error)[:200]) from None
+        grid = Grid(sheet)
+        for row, values in enumerate(rows, start=1):
+            for column, value in enumerate(values, start=1):
+                if value != "":
+                    grid.put(row, column, _cell(value))
+        return grid
+
+    return Book("xls", tuple(workbook.sheet_names), parse)
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool):
+        return Cell("waar", "1" if value else "0")
+    if isinstance(value, int | float):
+        return Cell("getal", float(value))
+    if isinstance(value, dt.date):
+        return Cell("datum", value.isoformat()[:10])
+    return text_cell(str(value))

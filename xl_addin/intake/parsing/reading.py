@@ -1,0 +1,120 @@
+"""From the bytes of a file to plain data about the cells that are asked for; what crosses the border is JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from xl_addin.intake.parsing.archive import Archive
+from xl_addin.intake.parsing.book import Book
+from xl_addin.intake.parsing.locating import Locator, Wanted
+from xl_addin.intake.parsing.opendocument import is_opendocument, read_opendocument
+from xl_addin.intake.parsing.openxml import OpenXml
+from xl_addin.intake.parsing.refusal import Refused
+from xl_addin.intake.parsing.signature import XLS, container
+
+Plan = Mapping[str, Any]
+_LAYOUT_OF_FORMULA = re.compile(r"[\s$'+;]|_xlfn\.|_xlws\.|\bof:|\boooc:")
+MOST_SHEETS = 200
+
+
+def read(content: bytes, plan: Plan) -> dict[str, Any]:
+    """What the file holds of what `plan` asks for (see `xl_addin.intake.plan`).
+
+    Gives kind, modified, traits, sheets, `renamed` (sheet as sent -> sheet now, empty when it is gone), `copies`
+    (sheets on which names of questions occur once more, with the code that stands there) and `cells`: name -> a list of
+    how it was found, sheet, row, column, kind, value, formula, another label than was sent, whether the one that was
+    sent still stands on the sheet, whether a merged area hides the cell, and whether a remark hangs on it.
+    Raises `Refused`.
+    """
+    book = _book(content)
+    if len(book.sheets) > MOST_SHEETS:
+        raise Refused("INTAKE_BOMB")
+    wanted = {name: Wanted(*place) for name, place in plan["wanted"].items()}
+    if not _has_any(book, wanted):
+        raise Refused("INTAKE_NO_SURVEY")
+    locator = Locator(book, plan["titles"])
+    return {
+        "kind": book.kind,
+        "modified": book.modified,
+        "traits": list(book.traits),
+        "sheets": list(book.sheets),
+        "renamed": _renamed(wanted, locator),
+        "copies": _copies(book, wanted, plan["code"]),
+        "cells": {name: _described(locator, name, place) for name, place in wanted.items()},
+    }
+
+
+def _book(content: bytes) -> Book:
+    if container(content) == XLS:
+        # imported here: a file in the usual format does not need it
+        from xl_addin.intake.parsing.old_excel import read_old_excel
+
+        return read_old_excel(content)
+    archive = Archive(content)
+    if is_opendocument(archive):
+        return read_opendocument(archive)
+    return OpenXml(archive).book()
+
+
+def _has_any(book: Book, wanted: Mapping[str, Wanted]) -> bool:
+    """Whether this can be a survey at all: one of its names, or one of its sheets. Else nothing is parsed."""
+    return any(name.lower() in book.names for name in wanted) or any(
+        place.sheet in book.sheets for place in wanted.values()
+    )
+
+
+def _renamed(wanted: Mapping[str, Wanted], locator: Locator) -> dict[str, str]:
+    """Sheets that no longer have the name they were sent with, and where most of their cells went."""
+    book = locator.book
+    found: dict[str, str] = {}
+    for sent in dict.fromkeys(place.sheet for place in wanted.values()):
+        if sent in book.sheets:
+            continue
+        spots = [book.names.get(name.lower()) for name, place in wanted.items() if place.sheet == sent]
+        now = [spot[0] for spot in spots if spot is not None]
+        found[sent] = max(now, key=now.count) if now else locator.sheet_of(sent)
+    return found
+
+
+def _copies(book: Book, wanted: Mapping[str, Wanted], code: str) -> dict[str, str]:
+    """A copied sheet carries the names of questions once more, for itself only."""
+    names = {name.lower() for name in wanted} & set(book.names)
+    copies = {}
+    for sheet, local in book.local_names.items():
+        if names & set(local):
+            spot = local.get(code.lower())
+            copies[sheet] = book.grid(sheet).text_at(spot[1:]) if spot else ""
+    return copies
+
+
+def _described(locator: Locator, name: str, wanted: Wanted) -> list[Any]:
+    found = locator.find(name, wanted)
+    if found.spot is None:
+        return ["", wanted.sheet, 0, 0, "leeg", None, None, "", False, False, False]
+    sheet, row, column = found.spot
+    grid = locator.book.grid(sheet)
+    cell = grid.cell((row, column))
+    hidden = grid.covering((row, column)) is not None
+    formula = None if cell.formula is None else plain_formula(cell.formula)
+    remark = (row, column) in grid.commented
+    place = [found.how, sheet, row, column]
+    return [*place, cell.kind, cell.value, formula, found.label, found.astray, hidden, remark]
+
+
+def plain_formula(formula: str) -> str:
+    """A formula without what programs write differently: spaces, dollar signs, quotes, prefixes of functions."""
+    return _LAYOUT_OF_FORMULA.sub("", formula.removeprefix("=")).casefold()
+
+
+def as_answer(content: bytes, plan: Plan) -> dict[str, Any]:
+    """`read`, with a refusal as data: `code` and `values`."""
+    try:
+        return read(content, plan)
+    except Refused as refused:
+        return {"code": refused.code, "values": refused.values}
+    except MemoryError:
+        return {"code": "INTAKE_BOMB", "values": {}}
+    except (ValueError, LookupError, TypeError, ArithmeticError, OSError, RecursionError) as error:
+        return {"code": "INTAKE_DAMAGED", "values": {"uitleg": type(error).__name__}}

@@ -1,0 +1,85 @@
+"""What comes back from the sandbox, checked before anything is made of it: it may be wrong on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from generator.ooxml.sheet import address
+from templates import Place, Problem, Problems
+from xl_addin.intake.parsing.grid import MAX_COLUMN, MAX_ROW, Kind
+from xl_addin.intake.parsing.locating import How
+
+MOST_BYTES = 32 * 1024**2
+"""The longest answer that is listened to; that on a filled survey is 50 kB."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class ReturnedCell(_Strict):
+    """One cell that was asked for. `how` is empty where it was not found; `moved` holds another label than was sent,
+    and `astray` whether the label that was sent still stands on the sheet.
+    """
+
+    how: How
+    sheet: str = Field(max_length=255)
+    row: int = Field(ge=0, le=MAX_ROW)
+    column: int = Field(ge=0, le=MAX_COLUMN)
+    kind: Kind
+    value: float | str | None
+    formula: str | None
+    moved: str = Field(max_length=255)
+    astray: bool
+    hidden: bool
+    remark: bool
+
+    @property
+    def plain(self) -> float | str | None:
+        """Its number or text; None where it is empty, or holds an error, a date or a truth value."""
+        return self.value if self.kind in ("getal", "tekst") else None
+
+    def place(self, file: str) -> Place:
+        """Where it stands in the file as it came back."""
+        return Place(file, self.sheet, address(self.row, self.column) if self.row else "")
+
+
+class Returned(_Strict):
+    """What one file holds, as plain data (`xl_addin.intake.parsing.reading.read`)."""
+
+    kind: str
+    modified: str = Field(max_length=40)
+    traits: tuple[str, ...]
+    sheets: tuple[str, ...]
+    renamed: Mapping[str, str]
+    copies: Mapping[str, str]
+    cells: Mapping[str, ReturnedCell]
+
+
+FIELDS = tuple(ReturnedCell.model_fields)
+
+
+def returned(answer: Any, file: str) -> Returned:
+    """The checked form of the sandbox's answer on `file`.
+
+    Raises `Problems`: the refusal that the answer is, or INTAKE_CRASHED when it makes no sense.
+    """
+    if isinstance(answer, dict) and "code" in answer:
+        raise refusal(answer, file)
+    try:
+        cells = {name: dict(zip(FIELDS, values, strict=True)) for name, values in answer["cells"].items()}
+        lists = {name: tuple(answer[name]) for name in ("traits", "sheets")}
+        return Returned.model_validate({**answer, **lists, "cells": cells})
+    except (ValidationError, TypeError, ValueError, KeyError, AttributeError):
+        raise Problems([Problem("INTAKE_CRASHED", Place(file))]) from None
+
+
+def refusal(answer: Mapping[str, Any], file: str) -> Problems:
+    """The refusal that an answer is, as problems."""
+    code, values = str(answer["code"]), answer.get("values")
+    if not code.startswith("INTAKE_") or not isinstance(values, dict):
+        return Problems([Problem("INTAKE_CRASHED", Place(file))])
+    return Problems([Problem(code, Place(file), {str(key): str(value) for key, value in values.items()})])

@@ -1,0 +1,116 @@
+"""What happened to the workbook itself between sending and returning; one finding per kind of change, not per cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from templates import Place, Problem
+from xl_addin.intake.parsing.locating import normal
+from xl_addin.intake.plan import CBS_CODE, META, OUTCOME, PARAMETER, Plan
+from xl_addin.intake.returned import Returned, ReturnedCell
+
+Remark = tuple[str, Problem]
+"""A question id, empty for the file as a whole, and what there is to say."""
+MOST_NAMED, FEW = 12, 5
+
+
+def remarks_on_file(found: Returned, file: str, plan: Plan, same_language: bool = True) -> Iterator[Remark]:
+    """Everything to say about sheets, names, labels and fixed cells of a file that was read."""
+    if found.kind != "xlsx":
+        yield "", Problem("INTAKE_OTHER_FORMAT", Place(file), {"soort": f".{found.kind}"})
+    if found.traits:
+        yield "", Problem("INTAKE_TRAITS", Place(file), {"wat": ", ".join(found.traits)})
+    yield from _sheets(found, file, plan)
+    yield from _copies(found, file)
+    yield from _names(found, file, plan)
+    if same_language:
+        yield from _moved(found, file, plan)
+        yield from _fixed(found, file, plan)
+
+
+def _sheets(found: Returned, file: str, plan: Plan) -> Iterator[Remark]:
+    place = Place(file)
+    gone = [sent for sent, now in found.renamed.items() if not now]
+    renamed = {sent: now for sent, now in found.renamed.items() if now}
+    if gone:
+        yield "", Problem("INTAKE_SHEETS_MISSING", place, {"bladen": _listed(gone)})
+    if renamed:
+        changes = [f"'{sent}' \N{RIGHTWARDS ARROW} '{now}'" for sent, now in renamed.items()]
+        yield "", Problem("INTAKE_SHEETS_RENAMED", place, {"bladen": _listed(changes)})
+    known = {*plan.sheets, *renamed.values()}
+    added = [sheet for sheet in found.sheets if sheet not in known and sheet not in found.copies]
+    if added:
+        yield "", Problem("INTAKE_SHEETS_ADDED", place, {"bladen": _listed(added)})
+    now = [renamed.get(sheet, sheet) for sheet in plan.sheets]
+    expected = [sheet for sheet in now if sheet in found.sheets]
+    if [sheet for sheet in found.sheets if sheet in expected] != expected:
+        yield "", Problem("INTAKE_SHEETS_REORDERED", place)
+    shifted = dict.fromkeys(
+        cell.sheet
+        for name, cell in found.cells.items()
+        if cell.how and (cell.row, cell.column) != (plan.wanted[name].row, plan.wanted[name].column)
+    )
+    if shifted:
+        yield "", Problem("INTAKE_CELLS_SHIFTED", place, {"bladen": _listed(shifted)})
+
+
+def _copies(found: Returned, file: str) -> Iterator[Remark]:
+    if not found.copies:
+        return
+    yield "", Problem("INTAKE_SHEETS_COPIED", Place(file), {"bladen": _listed(found.copies)})
+    mine = found.cells[CBS_CODE].plain
+    others = [code for code in found.copies.values() if code and code != mine]
+    if others:
+        values = {"code": mine or "", "andere": _listed(others)}
+        yield CBS_CODE, Problem("INTAKE_TWO_MUNICIPALITIES", found.cells[CBS_CODE].place(file), values)
+
+
+def _names(found: Returned, file: str, plan: Plan) -> Iterator[Remark]:
+    """Cells without a name: found by their label, or not found at all."""
+    gone = {sent for sent, now in found.renamed.items() if not now}
+    asked = {name: cell for name, cell in found.cells.items() if not _is_ours(name) and name not in plan.notes}
+    missing = [name for name, cell in asked.items() if not cell.how and cell.sheet not in gone]
+    if len(missing) > FEW:
+        yield "", Problem("INTAKE_NAMES_MISSING", Place(file), {"aantal": len(missing), "vragen": _listed(missing)})
+    else:
+        yield from ((name, Problem("INTAKE_NAME_MISSING", Place(file), {"id": name})) for name in missing)
+    by_label = [name for name, cell in asked.items() if cell.how == "opschrift"]
+    if by_label and found.kind != "xls":
+        yield "", Problem("INTAKE_FOUND_BY_LABEL", Place(file), {"aantal": len(by_label), "vragen": _listed(by_label)})
+
+
+def _moved(found: Returned, file: str, plan: Plan) -> Iterator[Remark]:
+    """A cut cell takes its name along, to the line of another question."""
+    for name, cell in found.cells.items():
+        if _is_moved(name, cell):
+            values = {"gevonden": cell.moved, "verwacht": normal(plan.wanted[name].label)}
+            yield name, Problem("INTAKE_CELL_MOVED", cell.place(file), values)
+
+
+def _is_moved(name: str, cell: ReturnedCell) -> bool:
+    return cell.astray and not _is_ours(name)
+
+
+def _fixed(found: Returned, file: str, plan: Plan) -> Iterator[Remark]:
+    """Labels and formulas that nobody should have changed, together."""
+    changed: list[Place] = []
+    for name, cell in found.cells.items():
+        label_changed = bool(cell.moved) and not _is_moved(name, cell)
+        formula_changed = found.kind == "xlsx" and cell.formula != plan.formulas.get(name, cell.formula)
+        if cell.how and (label_changed or formula_changed):
+            changed.append(cell.place(file))
+    if changed:
+        cells = dict.fromkeys(f"{place.sheet} {place.cell}" for place in changed)
+        values = {"aantal": len(cells), "cellen": _listed(cells)}
+        yield "", Problem("INTAKE_FIXED_CHANGED", Place(file, changed[0].sheet, changed[0].cell), values)
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith((META, OUTCOME, PARAMETER))
+
+
+def _listed(names: Iterable[str]) -> str:
+    """The names in one sentence, the first of them when they are many."""
+    every: Sequence[str] = tuple(names)
+    more = f", … (+{len(every) - MOST_NAMED})" if len(every) > MOST_NAMED else ""
+    return ", ".join(every[:MOST_NAMED]) + more

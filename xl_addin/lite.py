@@ -1,0 +1,32 @@
+"""The rim towards xlwings Lite: a script in the workbook ends here, with the id of its command.
+
+Lite's `@script` passes the book and carries out what was written when the script ends; so a command in which something
+went wrong writes nothing.
+"""
+
+from __future__ import annotations
+
+import traceback
+
+import xlwings as xw
+
+from templates import Problem, Problems
+from xl_addin.commands import COMMANDS
+
+TITLE = "Kostenonderzoek"
+
+
+def carry_out(command: str, book: xw.Book) -> None:
+    """Runs one command in the book and shows what came of it; never raises.
+
+    Problems that a person can mend are shown as their sentences. Anything else is printed in Lite's output pane, whole,
+    and shown as one neutral sentence: Lite has no folder for a log.
+    """
+    try:
+        text = COMMANDS[command](book).message
+    except Problems as found:
+        text = "\n\n".join(problem.line() for problem in found.problems)
+    except Exception:  # the last net
+        traceback.print_exc()
+        text = Problem("LITE_UNEXPECTED").line()
+    book.app.alert(text, title=TITLE)

@@ -1,0 +1,68 @@
+"""What lies behind the estimates, together: weights, relations, differences between classes, single municipalities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from xl_addin.methods.basis import Basis
+from xl_addin.methods.columns import COST_PER_PERSON, EXECUTION
+from xl_addin.methods.decomposition import decompose, difference_rows
+from xl_addin.methods.diagnostics import margins, quality, spread, weighed_respondents
+from xl_addin.methods.influence import leave_one_out
+from xl_addin.methods.relations import (
+    Correlation,
+    characteristics,
+    class_intervals,
+    correlation_rows,
+    correlations,
+    explained_rows,
+)
+from xl_addin.methods.results import Row
+
+
+@dataclass(frozen=True)
+class Insight:
+    """Tables for the pages of the analysis workbook, and rows of `resultaten.csv` (maat verband, verklaard,
+    verschil_klasse). A table is empty where there are no respondents to rest on.
+    """
+
+    quality: pd.DataFrame
+    margins: pd.DataFrame
+    spread: pd.DataFrame
+    influence: pd.DataFrame
+    correlations: dict[str, dict[str, Correlation]]
+    intervals: pd.DataFrame
+    explained: tuple[Row, ...]
+    differences: pd.DataFrame
+    points: pd.DataFrame
+    rows: tuple[Row, ...]
+
+
+def look_behind(basis: Basis, answers: pd.DataFrame, costs: pd.DataFrame, results: pd.DataFrame) -> Insight:
+    """Everything at once. costs: as `kosten.csv`; results: the rows of `estimate`; nothing is changed."""
+    persons = weighed_respondents(basis)
+    points = characteristics(basis, answers)
+    found = correlations(basis, points)
+    explained = tuple(explained_rows(results))
+    differences = decompose(basis, answers, costs)
+    intervals = class_intervals(results)
+    rows = (*correlation_rows(found), *explained, *difference_rows(differences))
+    nothing = pd.DataFrame()
+    if persons.empty:
+        return Insight(nothing, nothing, nothing, nothing, found, intervals, explained, differences, points, rows)
+    weights = basis.weigher.weigh(persons)
+    cost = basis.respondents.annual.loc[persons.index, EXECUTION]
+    return Insight(
+        quality=quality(weights),
+        margins=margins(basis, persons, weights),
+        spread=spread(weights),
+        influence=leave_one_out(cost, persons, basis.classes, basis.guided, basis.weigher.rules),
+        correlations=found,
+        intervals=intervals,
+        explained=explained,
+        differences=differences,
+        points=points[points[COST_PER_PERSON].notna()],
+        rows=rows,
+    )

@@ -1,0 +1,101 @@
+"""What a person did in an analysis workbook, carried over into the one that a new collection puts in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import xlwings as xw
+
+from generator.analysis import layout as place
+from templates import Problems
+from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, PARAMETERS, SOLVED
+from templates.parameters import OVERRIDE_SOURCE
+from xl_addin.checks import Living
+from xl_addin.commands.analysis import read_findings
+from xl_addin.commands.book import read_table
+from xl_addin.engine import register
+
+VALUE, SOURCE, STATUS = "waarde", "bron", "status"
+LISTS = (place.FRAME_TABLE, place.SAMPLE_TABLE, place.ANSWERS_TABLE, place.SOURCES_TABLE, place.PARAMETERS_TABLE)
+DECISIONS = {place.CORRECTIONS_TABLE: CORRECTIONS, place.EXCLUSIONS_TABLE: EXCLUSIONS}
+
+
+class Work(NamedTuple):
+    """The lists of the workbook that stood there, by table, and its findings; empty where there was none."""
+
+    tables: Mapping[str, pd.DataFrame]
+    findings: Living
+
+    def of(self, table: str) -> pd.DataFrame:
+        """A list as it stood; without rows where it did not exist."""
+        return self.tables.get(table, pd.DataFrame(columns=[CODE, *DECISIONS.get(table, ())[1:]]))
+
+
+def earlier_work(path: Path) -> Work:
+    """The work in the analysis workbook at `path`; nothing where there is no file, or none of ours."""
+    nothing = Living(pd.DataFrame(columns=[*FINDINGS, *FINDINGS_OF_PERSON]), pd.DataFrame(columns=list(SOLVED)))
+    if not path.is_file():
+        return Work({}, nothing)
+    register()
+    try:
+        book = xw.Book(path)
+    except Problems:
+        return Work({}, nothing)
+    try:
+        there = {table for sheet in book.sheets for table in (one.name for one in sheet.tables)}
+        tables = {name: read_table(book, name) for name in (*LISTS, *DECISIONS) if name in there}
+        found = [
+            read_findings(book, name, columns) if name in there else empty
+            for name, columns, empty in (
+                (place.FINDINGS_TABLE, (*FINDINGS, *FINDINGS_OF_PERSON), nothing.open),
+                (place.SOLVED_TABLE, SOLVED, nothing.solved),
+            )
+        ]
+    finally:
+        book.close()
+    return Work(tables, Living(*found))
+
+
+def with_own_columns(new: pd.DataFrame, old: pd.DataFrame, generated: Sequence[str] = ()) -> pd.DataFrame:
+    """The new list with the columns that only the old one has, by `code`; `generated` names columns that are ours."""
+    own = [name for name in old.columns if name not in {*new.columns, *generated}]
+    if not own or CODE not in new.columns:
+        return new
+    kept = old.dropna(subset=[CODE]).drop_duplicates(CODE).set_index(CODE)[own]
+    return new.assign(**{name: new[CODE].map(kept[name]) for name in own})
+
+
+def sample_with_work(new: pd.DataFrame | None, old: pd.DataFrame) -> pd.DataFrame:
+    """The sample with the status that a person gave, own columns and added rows; without a new one the old one."""
+    if new is None:
+        return old
+    table = with_own_columns(new, old)
+    if STATUS in old.columns:
+        said = old.dropna(subset=[CODE, STATUS]).drop_duplicates(CODE).set_index(CODE)[STATUS]
+        given = table[STATUS] if STATUS in table.columns else pd.Series(None, index=table.index, dtype=object)
+        table = table.assign(**{STATUS: table[CODE].map(said).astype(object).where(lambda one: one.notna(), given)})
+    added = old[~old[CODE].isin(new[CODE])]
+    return pd.concat([table, added.reindex(columns=table.columns)], ignore_index=True) if len(added) else table
+
+
+def parameters_with_work(
+    new: pd.DataFrame, old: pd.DataFrame, usual: Mapping[str, object], overridden: Sequence[str]
+) -> pd.DataFrame:
+    """The parameters with the values a person typed in the workbook.
+
+    new, old: columns PARAMETERS and own ones; usual: the value of the template by code. A typed value differs from
+    the template's; one that the user overrides now, or overrode in the collection before, is not taken over.
+    """
+    table = with_own_columns(new, old, PARAMETERS)
+    if old.empty:
+        return table
+    mine = old.dropna(subset=[CODE, VALUE]).drop_duplicates(CODE).set_index(CODE)
+    typed = mine[[mine.at[code, VALUE] != usual.get(str(code)) for code in mine.index]]
+    typed = typed[(typed[SOURCE] != OVERRIDE_SOURCE) & ~typed.index.isin(list(overridden))]
+    kept = table[~table[CODE].isin(typed.index)]
+    order = {code: number for number, code in enumerate(dict.fromkeys([*table[CODE], *typed.index]))}
+    joined = pd.concat([kept, typed.rename_axis(CODE).reset_index().reindex(columns=table.columns)], ignore_index=True)
+    return joined.sort_values(CODE, key=lambda codes: codes.map(order), ignore_index=True)

@@ -1,0 +1,155 @@
+"""Writes the interview guides and the error reports of an analysis workbook, per municipality."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+import xlwings as xw
+
+from generator.analysis import layout as place
+from generator.letters import error_document, error_text, interview_document
+from generator.survey.stamp import file_name
+from templates import Place, Problem, Problems
+from templates.columns import CODE, INTERVIEW
+from templates.interview import InterviewDefinition, load_interview
+from templates.plausibility import load_plausibility
+from templates.questions import questions
+from xl_addin.checks.interview import to_ask
+from xl_addin.commands.analysis import Inputs, read_inputs
+from xl_addin.commands.book import read_block, read_table
+from xl_addin.engine import register
+from xl_addin.use_cases.outputs import refuse_existing, write_all
+
+SEVERITY_ORDER = {"fout": 0, "vraag": 1, "waarschuwing": 2}
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What an analysis workbook says about each municipality."""
+
+    inputs: Inputs
+    points: pd.DataFrame
+    year: str
+
+    @property
+    def definition(self) -> InterviewDefinition:
+        return load_interview(self.inputs.survey.id)
+
+    def naming(self, code: str, count: int) -> dict[str, str]:
+        """What the placeholders of the texts stand for."""
+        survey = self.inputs.survey
+        return {
+            "gemeente": self.name(code),
+            "jaar": self.year,
+            "titel": survey.identity.title,
+            "aantal": str(count),
+        }
+
+    def labelled(self, question: str, rule: str, text: str) -> str:
+        """The text with the label of the question before it, where it is about one answer."""
+        label = "" if rule in self.of_many_answers else self.labels.get(question)
+        return f"{label}. {text}" if label else text
+
+    @cached_property
+    def of_many_answers(self) -> set[str]:
+        """The rules that judge a figure made of many answers."""
+        rules = load_plausibility(self.inputs.survey.id)
+        return {one.id for one in (*rules.bounds, *rules.others) if not one.one_answer}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of every question, in the order of the workbook."""
+        return {asked.id: asked.label for asked in questions(self.inputs.survey)}
+
+    def name(self, code: str) -> str:
+        return str(self.inputs.frame["naam"].get(code, code))
+
+
+def write_interviews(path: Path, out: Path, force: bool = False) -> tuple[Path, ...]:
+    """Writes an interview guide (.docx) per municipality with answers into `out`.
+
+    Raises `Problems` when `path` is no analysis workbook or was not checked yet, or when a file exists (unless
+    `force`) or cannot be written.
+    """
+    reviewed = _reviewed(path)
+    targets = {code: _target(out, "gesprek", code, reviewed, ".docx") for code in reviewed.inputs.answers.index}
+    refuse_existing(targets.values(), force)
+    files = {}
+    for code, target in targets.items():
+        mine = reviewed.points[reviewed.points[CODE] == code]
+        points = [(str(row["soort"]), _point(row, reviewed)) for row in mine.to_dict("records")]
+        files[target] = interview_document(reviewed.definition, reviewed.naming(str(code), len(points)), points)
+    write_all(files)
+    return tuple(files)
+
+
+def write_error_reports(path: Path, out: Path, force: bool = False) -> tuple[Path, ...]:
+    """Writes an error report per municipality with something to mend into `out`: .docx, and .txt to mail.
+
+    Raises `Problems` as `write_interviews` does.
+    """
+    reviewed = _reviewed(path)
+    findings = reviewed.inputs.findings.open
+    asked = findings[to_ask(findings)]
+    codes = sorted(set(asked[CODE]) & set(reviewed.inputs.answers.index))
+    files: dict[Path, bytes] = {}
+    targets = {code: [_target(out, "foutrapport", code, reviewed, end) for end in (".docx", ".txt")] for code in codes}
+    refuse_existing((target for pair in targets.values() for target in pair), force)
+    for code, (document, text) in targets.items():
+        rows = _to_mend(asked[asked[CODE] == code], reviewed)
+        naming = reviewed.naming(code, len(rows))
+        files[document] = error_document(reviewed.definition, naming, rows)
+        files[text] = error_text(reviewed.definition, naming, rows).encode("utf-8")
+    write_all(files)
+    return tuple(files)
+
+
+def _reviewed(path: Path) -> Reviewed:
+    if not path.is_file():
+        raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
+    register()
+    book = xw.Book(path)
+    try:
+        inputs = read_inputs(book)
+        points = read_table(book, place.INTERVIEW_TABLE).reindex(columns=list(INTERVIEW))
+        year = read_block(book, place.overview_cell(place.META_YEAR))[0][0]
+    finally:
+        book.close()
+    if points.empty and len(inputs.answers):
+        raise Problems([Problem("LETTERS_NOT_CHECKED", Place(path.name, place.INTERVIEW_SHEET))])
+    return Reviewed(inputs, points.astype(object).where(points.notna(), ""), f"{year:g}")
+
+
+def _target(out: Path, kind: str, code: object, reviewed: Reviewed, suffix: str) -> Path:
+    name = Path(file_name(str(code), reviewed.name(str(code)))).stem
+    return out / f"{kind}_{name.partition('_')[2]}{suffix}"
+
+
+def _to_mend(findings: pd.DataFrame, reviewed: Reviewed) -> list[list[str]]:
+    """Rows of the report: errors first, then questions, then warnings; within those in the order of the workbook."""
+    columns = ["blad", "cel", "id", "regel", "tekst", "gevonden", "verwacht"]
+    place_in_workbook = {question: number for number, question in enumerate(reviewed.labels)}
+    ranked = findings.assign(
+        ernstig=findings["ernst"].map(SEVERITY_ORDER), plaats=findings["id"].map(place_in_workbook)
+    ).sort_values(["ernstig", "plaats"], kind="stable")
+    return [
+        [sheet, cell, reviewed.labelled(question, rule, text), value, expected]
+        for sheet, cell, question, rule, text, value, expected in ranked[columns].to_numpy().tolist()
+    ]
+
+
+def _point(row: Mapping[Hashable, object], reviewed: Reviewed) -> list[str]:
+    where = ", ".join(str(part) for part in (row["blad"], row["cel"]) if part)
+    about = str(row["vraag"]) if row["regel"] else ""  # a fixed topic is a question of its own
+    topic = reviewed.labelled(about, str(row["regel"]), str(row["onderwerp"]))
+    cells = (topic, where, row["gevonden"], row["verwacht"])
+    return [_whole(row["volgorde"]), *(str(cell) for cell in cells), _whole(row["euro"])]
+
+
+def _whole(value: object) -> str:
+    """A number as people write it in Dutch, in whole units."""
+    return f"{value:,.0f}".replace(",", ".") if isinstance(value, int | float) and value else ""

@@ -1,0 +1,175 @@
+"""Moves the answers of an older version of the survey workbook into a fresh one of the current version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import style
+from generator.formulas.evaluation import Key, Result
+from generator.formulas.values import CellError, UndecidedError
+from generator.formulas.workbook import contents, with_results
+from generator.lint import refuse_defects
+from generator.ooxml.files import backup
+from generator.ooxml.patch import Changes, WorkbookPatch
+from generator.ooxml.sheet import area_text, parse_area
+from generator.survey.build import build_master, survey_pages
+from templates import Place, Problem, Problems, Survey, load_survey
+from templates.loading import FOLDER, LANGUAGES
+from templates.migrations import Migration, migrations
+from templates.parameters import in_force
+from templates.questions import questions
+from xl_addin.intake.filled import META_CODE, META_LANGUAGE, META_SURVEY, META_VERSION, META_YEAR, content_of
+from xl_addin.intake.normalising import read_code
+from xl_addin.use_cases.outputs import refuse_existing, write_all
+
+Spot = tuple[str, int, int]
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """What was moved to `path`, and a report for every answer that was not."""
+
+    path: Path
+    moved: int
+    left: tuple[Problem, ...]
+
+
+def migrate(old: Path, out: Path, survey: Survey, force: bool = False, folder: Path = FOLDER) -> Migrated:
+    """Writes `out`: the current survey workbook with the answers of `old` in it, as they were typed.
+
+    Language, year and municipality are those of `old`, which stays as it is. Raises `Problems` when `old` is no
+    workbook of this survey or of a version that is not known (`migrations.yaml`), and when `out` cannot be written.
+    """
+    refuse_existing([out], force)
+    source = _Old(old)
+    source.refuse_other(survey.id)
+    steps = _steps(source, survey, folder)
+    language = source.meta(META_LANGUAGE)
+    if language in LANGUAGES and language != survey.language:
+        survey = load_survey(survey.id, language=language)
+    year = int(float(source.meta(META_YEAR) or survey.identity.year))
+    target = _Target(survey, year)
+    answers, left = target.sorted_out(source, steps)
+    patch = WorkbookPatch(build_master(survey, year, in_force(survey, year)))
+    cells: dict[str, dict[tuple[int, int], str | float | bool]] = {}
+    for (sheet, row, column), value in answers.items():
+        cells.setdefault(sheet, {})[row, column] = value
+    content = with_results(patch.render(Changes(cells=cells)))
+    refuse_defects(content, out.name)
+    if out.exists():
+        backup(out)
+    write_all({out: content})
+    return Migrated(out, len(answers) - (target.code in answers), tuple(left))
+
+
+def _steps(source: _Old, survey: Survey, folder: Path) -> Migration:
+    known = migrations(survey, folder)
+    version = source.meta(META_VERSION)
+    if version not in known:
+        values = {"gevonden": version, "bekend": ", ".join(sorted(known))}
+        raise Problems([Problem("MIGRATE_UNKNOWN_VERSION", Place(source.file), values)])
+    return known[version]
+
+
+class _Old:
+    """The workbook that the answers come from."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = path.name
+        book = WorkbookPatch(content_of(path), path.name)
+        book.refuse_document_types()
+        self.names = {name: (sheet, parse_area(area)) for name, (sheet, area) in book.defined_names().items()}
+        self.constants, self.formulas = contents(book)
+
+    def cells(self) -> Iterator[tuple[str, Spot]]:
+        """The name of every filled cell that has one, or lies in an area that has."""
+        filled = {key for key, value in self.constants.items() if value is not None} | self.formulas.keys()
+        for name, (sheet, (top, left, bottom, right)) in self.names.items():
+            inside = [key for key in filled if key[0] == sheet and top <= key[1] <= bottom and left <= key[2] <= right]
+            yield from ((name, key) for key in sorted(inside))
+
+    def meta(self, name: str) -> str:
+        sheet, area = self.names.get(name, ("", (0, 0, 0, 0)))
+        value = self.constants.get((sheet, area[0], area[1]))
+        if isinstance(value, CellError | UndecidedError) or value is None:
+            return ""
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    def refuse_other(self, survey: str) -> None:
+        found = self.meta(META_SURVEY)
+        if not found:
+            raise Problems([Problem("INTAKE_NO_SURVEY", Place(self.file))])
+        if found != survey:
+            values = {"gevonden": found, "verwacht": survey}
+            raise Problems([Problem("INTAKE_OTHER_SURVEY", Place(self.file), values)])
+
+
+@dataclass
+class _Target:
+    """The cells to write in of the current version, and the names that are not the respondent's."""
+
+    survey: Survey
+    year: int
+    inputs: dict[str, Spot] = field(init=False)
+    own: frozenset[str] = field(init=False)
+    code: Spot = field(init=False)
+    codes: Mapping[str, frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        pages = survey_pages(self.survey, self.year, in_force(self.survey, self.year))
+        places = {name: (page, area) for page in pages for name, area in page.names.items()}
+        looks = {name: page.cells[area[:2]].style for name, (page, area) in places.items() if area[:2] in page.cells}
+        self.inputs = {
+            name: (page.name, *area[:2])
+            for name, (page, area) in places.items()
+            if looks.get(name, "").startswith(style.UNLOCKED) and area[:2] == area[2:]
+        }
+        unlocked = {_family(name) for name in looks if looks[name].startswith(style.UNLOCKED)}
+        self.own = frozenset(_family(name) for name in places) - unlocked
+        page, area = places[META_CODE]
+        self.code = (page.name, *area[:2])
+        dimensions = self.survey.dimensions
+        self.codes = {
+            asked.id: frozenset(code.code for code in dimensions.codes(asked.field.code_list))
+            for asked in questions(self.survey)
+            if asked.field.type == "code"
+        }
+
+    def sorted_out(self, source: _Old, steps: Migration) -> tuple[dict[Key, str | float | bool], list[Problem]]:
+        """The answers by their cell in the current version, and a report for each that has none."""
+        answers: dict[Key, str | float | bool] = {}
+        left: list[Problem] = []
+        for name, key in source.cells():
+            if name == META_CODE:
+                answers[self.code] = source.meta(name)
+            if _family(name) in self.own:
+                continue
+            new = steps.renamed.get(name, name)
+            value = source.constants.get(key)
+            refusal = self._refusal(name, new, key, value, source, steps)
+            if refusal is not None:
+                left.append(refusal)
+            elif isinstance(value, str | float | bool):
+                answers[self.inputs[new]] = value
+        return answers, left
+
+    def _refusal(self, name: str, new: str, key: Key, value: Result, source: _Old, steps: Migration) -> Problem | None:
+        place = Place(source.file, key[0], area_text((*key[1:], *key[1:])))
+        values = {"id": name, "waarde": value}
+        if name in steps.dropped:
+            return Problem("MIGRATE_DROPPED", place, {**values, "reden": steps.dropped[name]})
+        if new not in self.inputs:
+            return Problem("MIGRATE_UNKNOWN_ID", place, values)
+        if key in source.formulas:
+            return Problem("MIGRATE_FORMULA", place, {**values, "waarde": f"={source.formulas[key]}"})
+        codes = self.codes.get(new)
+        if codes is not None and read_code(str(value), codes).value not in codes:
+            return Problem("MIGRATE_UNKNOWN_CODE", place, {**values, "keuzes": ", ".join(sorted(codes))})
+        return None
+
+
+def _family(name: str) -> str:
+    """The first word of a name: `alg` of `alg.gemeente`."""
+    return name.partition(".")[0]
