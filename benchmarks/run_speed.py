@@ -26,7 +26,7 @@ from templates import Survey, load_survey
 from templates.columns import PARAMETERS
 from templates.parameters import in_force, parameter_row, plain
 from templates.questions import question_ids, questions
-from xl_addin.commands import STEPS, run_steps
+from xl_addin.books import STEPS, run_steps
 from xl_addin.engine import register
 from xl_addin.intake.inputs import read_answers, read_frame, read_sample
 from xl_addin.methods.study import compute

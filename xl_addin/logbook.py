@@ -7,8 +7,6 @@ import logging
 import tempfile
 from pathlib import Path
 
-from platformdirs import user_log_path
-
 from templates.problems import Problem
 from xl_addin import __version__
 
@@ -17,10 +15,17 @@ APPLICATION = "kostenonderzoek"
 
 def folder() -> Path:
     """The person's own folder for logs, as the system has it; the temporary folder where that one cannot be made."""
+    from platformdirs import user_log_path  # xlwings Lite imports the commands and has no folder for logs
+
     try:
         return user_log_path(APPLICATION, appauthor=False, ensure_exists=True)
     except OSError:
         return Path(tempfile.gettempdir())
+
+
+def entries() -> list[Path]:
+    """What was written down, oldest first."""
+    return sorted(folder().glob(f"{APPLICATION}-*.log"))
 
 
 def logged(what: str, now: dt.datetime | None = None) -> Problem:

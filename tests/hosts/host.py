@@ -13,7 +13,7 @@ import xlwings as xw
 
 from tests.hosts.contents import Contents, contents_of
 from tests.hosts.office_js import carried_out, payload
-from xl_addin.commands import Outcome
+from xl_addin.books import Outcome
 from xl_addin.engine import FileEngine, register
 
 Command = Callable[[xw.Book], Outcome]

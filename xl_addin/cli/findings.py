@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 import pandas as pd
 
-from xl_addin.commands.outcome import needs_person
+from xl_addin.books.outcome import needs_person
 
 
 def say_findings(findings: pd.DataFrame) -> int:

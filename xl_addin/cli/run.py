@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from templates import Problem, Problems
+from xl_addin.books import STEPS
 from xl_addin.cli.dutch import DutchCommand
-from xl_addin.commands import STEPS
 from xl_addin.use_cases.running import run
 
 

@@ -1,7 +1,7 @@
 """One command set for every host: functions of an `xw.Book`, by id.
 
 In the analysis workbook every command works; in a municipality's own filled survey workbook check, allocate and fund
-do, and fill its own result sheet.
+do, and fill its own result sheet. Commands on files look in the folder of the workbook, so that they need no dialogue.
 """
 
 from __future__ import annotations
@@ -12,31 +12,15 @@ from functools import partial
 
 import xlwings as xw
 
-from generator.analysis.layout import META_KIND
-from generator.survey.own_result import STATUS
-from templates import Place, Problem, Problems
-from xl_addin.commands import analysis, own_workbook
-from xl_addin.commands.analysis import STEPS
-from xl_addin.commands.book import has_name
-from xl_addin.commands.outcome import Outcome
-from xl_addin.commands.sampling import draw_sample
+from xl_addin.books import STEPS, Outcome, run_steps
+from xl_addin.books.sampling import draw_sample
+from xl_addin.commands.files import collect_beside, export_beside, generate_beside
+from xl_addin.commands.help import about, log, manual
 
-__all__ = ["COMMANDS", "STEPS", "Outcome", "run_steps"]
+__all__ = ["COMMANDS", "LEAVE_BOOK", "STEPS", "Outcome", "run_steps"]
 
 
-def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
-    """Runs the steps in the book, whichever of our two kinds it is; it is known by its defined names.
-
-    Raises `Problems`: BOOK_NOT_OURS for any other book; what the commands raise.
-    """
-    if has_name(book, META_KIND):
-        return analysis.run_steps(book, steps, now)
-    if has_name(book, STATUS):
-        return own_workbook.run_steps(book, steps, now)
-    raise Problems([Problem("BOOK_NOT_OURS", Place(book.name))])
-
-
-def _command(steps: Sequence[str], book: xw.Book) -> Outcome:
+def _steps(steps: Sequence[str], book: xw.Book) -> Outcome:
     return run_steps(book, steps, dt.datetime.now())
 
 
@@ -44,9 +28,25 @@ def _sample(book: xw.Book) -> Outcome:
     return draw_sample(book, dt.datetime.now())
 
 
+def _figures(book: xw.Book) -> Outcome:
+    """The figures are charts on cells of the result sheets, so they follow when those are filled."""
+    done = run_steps(book, ("report",), dt.datetime.now())
+    return Outcome(f"{done.message} De figuren staan bij de tabellen en lopen met de cijfers mee.", done.needs_person)
+
+
 COMMANDS: Mapping[str, Callable[[xw.Book], Outcome]] = {
-    **{step: partial(_command, (step,)) for step in STEPS},
-    "all": partial(_command, STEPS),
     "sample": _sample,
+    "generate": generate_beside,
+    "collect": collect_beside,
+    **{step: partial(_steps, (step,)) for step in STEPS},
+    "all": partial(_steps, STEPS),
+    "figures": _figures,
+    "export": export_beside,
+    "about": about,
+    "manual": manual,
+    "log": log,
 }
-"""Command id (a step, or `all`) -> what a ribbon button, a Lite script or a test calls with the book."""
+"""Command id (a step, or another button) -> what a ribbon button, a Lite script or a test calls with the book."""
+
+LEAVE_BOOK = frozenset({"generate", "collect", "export", "about", "manual", "log"})
+"""The commands that write nothing into the book."""

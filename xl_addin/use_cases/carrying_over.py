@@ -13,9 +13,9 @@ from generator.analysis import layout as place
 from templates import Problems
 from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, PARAMETERS, SOLVED
 from templates.parameters import OVERRIDE_SOURCE
+from xl_addin.books.analysis import read_findings
+from xl_addin.books.book import read_table
 from xl_addin.checks import Living
-from xl_addin.commands.analysis import read_findings
-from xl_addin.commands.book import read_table
 from xl_addin.engine import register
 
 VALUE, SOURCE, STATUS = "waarde", "bron", "status"

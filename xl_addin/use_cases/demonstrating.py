@@ -10,7 +10,7 @@ from templates import Survey
 from templates.loading import FOLDER
 from templates.parameters import in_force
 from templates.questions import questions
-from xl_addin.commands import STEPS, Outcome
+from xl_addin.books import STEPS, Outcome
 from xl_addin.intake.inputs import read_answers, read_frame, read_sample
 from xl_addin.use_cases.analysing import Overrides, collect_into
 from xl_addin.use_cases.filling import fill

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
 from templates import Place, Problem, Problems
 from templates.columns import COSTS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
-from xl_addin.commands.book import read_table
+from xl_addin.books.book import read_table
 from xl_addin.engine import register
 from xl_addin.use_cases.outputs import csv_bytes, refuse_existing, write_all
 
@@ -30,15 +31,25 @@ def export(path: Path, out: Path, force: bool = False) -> tuple[Path, ...]:
     """
     if not path.is_file():
         raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
-    targets = {out / name: source for name, source in EXPORTS.items()}
-    refuse_existing(targets, force)
+    refuse_existing([out / name for name in EXPORTS], force)
     register()
     book = xw.Book(path)
     try:
-        tables = {target: read_table(book, table)[list(columns)] for target, (table, columns) in targets.items()}
+        tables = tidy_tables(book)
     finally:
         book.close()
-    write_all(
-        {target: csv_bytes(list(table.columns), table.itertuples(index=False)) for target, table in tables.items()}
-    )
-    return tuple(targets)
+    return write_tables(tables, out)
+
+
+def tidy_tables(book: xw.Book) -> dict[str, pd.DataFrame]:
+    """The tidy tables of an open book by file name, in the columns of the contract. One read each."""
+    return {name: read_table(book, table)[list(columns)] for name, (table, columns) in EXPORTS.items()}
+
+
+def write_tables(tables: Mapping[str, pd.DataFrame], out: Path) -> tuple[Path, ...]:
+    """Writes the tables as CSV files into a folder."""
+    files = {
+        out / name: csv_bytes(list(table.columns), table.itertuples(index=False)) for name, table in tables.items()
+    }
+    write_all(files)
+    return tuple(files)

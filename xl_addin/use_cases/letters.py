@@ -18,9 +18,9 @@ from templates.columns import CODE, INTERVIEW
 from templates.interview import InterviewDefinition, load_interview
 from templates.plausibility import load_plausibility
 from templates.questions import questions
+from xl_addin.books.analysis import Inputs, read_inputs
+from xl_addin.books.book import read_block, read_table
 from xl_addin.checks.interview import to_ask
-from xl_addin.commands.analysis import Inputs, read_inputs
-from xl_addin.commands.book import read_block, read_table
 from xl_addin.engine import register
 from xl_addin.use_cases.outputs import refuse_existing, write_all
 

@@ -12,7 +12,7 @@ import xlwings as xw
 from generator.lint import refuse_new_defects
 from generator.ooxml.files import backup
 from templates import Place, Problem, Problems
-from xl_addin.commands import Outcome, run_steps
+from xl_addin.books import Outcome, run_steps
 from xl_addin.engine import register
 
 

@@ -21,16 +21,26 @@ def test_files_appear_together_and_nothing_else_stays(tmp_path: Path) -> None:
 
 def test_a_failure_half_way_leaves_what_was_there(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"oud")
-    with pytest.raises(ValueError, match="halverwege"), staged(tmp_path) as write:
-        write(tmp_path / "a.txt", b"nieuw")
-        raise ValueError("halverwege")
+
+    def fail_half_way() -> None:
+        with staged(tmp_path) as write:
+            write(tmp_path / "a.txt", b"nieuw")
+            raise ValueError("halverwege")
+
+    with pytest.raises(ValueError, match="halverwege"):
+        fail_half_way()
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.txt", b"oud")]
 
 
 def test_a_file_that_is_open_elsewhere_keeps_all_back(tmp_path: Path) -> None:
     (tmp_path / ".~lock.b.xlsx#").touch()
-    with pytest.raises(Problems) as found, staged(tmp_path) as write:
-        write(tmp_path / "a.xlsx", b"een")
-        write(tmp_path / "b.xlsx", b"twee")
+
+    def write_both() -> None:
+        with staged(tmp_path) as write:
+            write(tmp_path / "a.xlsx", b"een")
+            write(tmp_path / "b.xlsx", b"twee")
+
+    with pytest.raises(Problems) as found:
+        write_both()
     assert [problem.code for problem in found.value.problems] == ["OUTPUT_OPEN"]
     assert [path.name for path in tmp_path.iterdir()] == [".~lock.b.xlsx#"]

@@ -17,7 +17,7 @@ from generator.analysis import layout as place
 from templates import load_survey
 from templates.columns import CORRECTIONS, EXCLUSIONS
 from tests.xl_addin.use_cases.conftest import Chain, ko
-from xl_addin.commands.book import TableWrite, read_table, write
+from xl_addin.books.book import TableWrite, read_table, write
 from xl_addin.engine import register
 
 SURVEY = load_survey()

@@ -9,7 +9,7 @@ import pandas as pd
 from generator.analysis.layout import page_places
 from generator.analysis.page_layout import PagePlace
 from templates.pages import pages
-from xl_addin.commands.book import BlockWrite
+from xl_addin.books.book import BlockWrite
 from xl_addin.methods.columns import CLASS, COUNT, DIVISION, RAKING, UNKNOWN, VALUE
 from xl_addin.methods.influence import CHANGE, CONTRIBUTION, RELATIVE_CHANGE, WITHOUT
 from xl_addin.methods.insight import Insight

@@ -8,9 +8,9 @@ import xlwings as xw
 
 from generator.analysis import layout as place
 from templates import Place, Problem, Problems
-from xl_addin.commands.analysis import read_inputs
-from xl_addin.commands.book import BlockWrite, TableWrite, read_table, write
-from xl_addin.commands.outcome import Outcome
+from xl_addin.books.analysis import read_inputs
+from xl_addin.books.book import BlockWrite, TableWrite, read_table, write
+from xl_addin.books.outcome import Outcome
 from xl_addin.methods.sampling import STRATUM
 from xl_addin.methods.sampling_frame import design_of, draw_list, sample, sample_list, strata_of
 

@@ -16,7 +16,7 @@ from generator.analysis.layout import (
 from generator.survey.layout import CellPlace, layout
 from templates import Survey
 from templates.columns import CODE, ORIGIN
-from xl_addin.commands.book import Formula
+from xl_addin.books.book import Formula
 from xl_addin.methods.columns import ANNUAL, COMPONENT, DIRECT, GENERAL, GROUP, PROVISIONS, ROUTES, STEERING, TRAJECTORY
 from xl_addin.methods.columns import EXECUTION as WHOLE
 

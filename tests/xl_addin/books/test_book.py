@@ -17,7 +17,7 @@ from generator.analysis.block import Block
 from generator.analysis.layout import WEIGHTS_TABLE
 from templates import Problems
 from tests.hosts.host import on_files
-from xl_addin.commands.book import BlockWrite, TableWrite, place_in_table, read_block, read_table, write
+from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_block, read_table, write
 from xl_addin.engine.ranges import Range
 
 BLOCK = Block("Uit", 2, 2, 1, 2, "uit.blok")

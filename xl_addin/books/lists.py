@@ -11,7 +11,7 @@ from generator.analysis.layout import ANSWERS_TABLE, FRAME_TABLE, PARAMETERS_TAB
 from templates import Place, Problem, Problems, Survey
 from templates.columns import CODE, FRAME, PARAMETERS
 from templates.parameters import SCALE
-from xl_addin.commands.book import place_in_table
+from xl_addin.books.book import place_in_table
 from xl_addin.intake.inputs import CODE_PATTERN, NUMBER_COLUMNS, NUMBER_PATTERN
 
 VALUE = "waarde"

@@ -14,15 +14,15 @@ from templates import Place, Problem, Problems, Survey, load_survey
 from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, RESULTS, SAMPLE, SOLVED
 from templates.questions import question_ids
 from xl_addin import __version__
+from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, write
+from xl_addin.books.findings import places_of, review
+from xl_addin.books.insight_pages import relations_page, weighing_page
+from xl_addin.books.lists import refuse_wrong_lists
+from xl_addin.books.origin import origin_list
+from xl_addin.books.outcome import Outcome, needs_person
+from xl_addin.books.reporting import Changed, report_lines
 from xl_addin.checks import Living, fitted
 from xl_addin.checks.findings import shown
-from xl_addin.commands.book import BlockWrite, TableWrite, read_block, read_table, write
-from xl_addin.commands.findings import places_of, review
-from xl_addin.commands.insight_pages import relations_page, weighing_page
-from xl_addin.commands.lists import refuse_wrong_lists
-from xl_addin.commands.origin import origin_list
-from xl_addin.commands.outcome import Outcome, needs_person
-from xl_addin.commands.reporting import Changed, report_lines
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.allocation import only_edge_totals
 from xl_addin.methods.exclusions import without_excluded

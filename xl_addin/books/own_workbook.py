@@ -17,10 +17,10 @@ from templates.loading import LANGUAGES, OWN_LANGUAGE
 from templates.parameters import SCALE
 from templates.questions import questions
 from xl_addin import __version__
+from xl_addin.books.book import BlockWrite, read_block, sheet_of, write
+from xl_addin.books.outcome import Outcome, needs_person
 from xl_addin.checks import check_all
 from xl_addin.checks.completeness import completeness
-from xl_addin.commands.book import BlockWrite, read_block, sheet_of, write
-from xl_addin.commands.outcome import Outcome, needs_person
 from xl_addin.intake.normalising import read_number
 from xl_addin.methods.own_figures import own_figures
 

@@ -1,0 +1,93 @@
+"""Commands of the analysis workbook that make files: they appear in a folder beside the workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import xlwings as xw
+
+from generator.analysis import layout as place
+from templates import Place, Problem, Problems
+from templates.parameters import in_force, plain
+from xl_addin.books.analysis import Inputs, read_inputs
+from xl_addin.books.book import read_block
+from xl_addin.books.outcome import Outcome, needs_person
+from xl_addin.use_cases.analysing import Overrides, collect_into
+from xl_addin.use_cases.exporting import tidy_tables, write_tables
+from xl_addin.use_cases.generating import generate
+
+SENT, RETURNED, EXPORTED = "uitvraag", "ingevuld", "export"
+
+
+def folder_of(book: xw.Book) -> Path:
+    """The folder in which the book stands. Raises `Problems` (BOOK_NOT_SAVED) when it is not on this computer."""
+    path = Path(book.fullname)
+    if not path.is_file():  # never saved, or a web address
+        raise Problems([Problem("BOOK_NOT_SAVED", values={"werkmap": book.name})])
+    return path.parent
+
+
+def generate_beside(book: xw.Book) -> Outcome:
+    """A survey workbook for every municipality of the list Steekproef, with the parameters of this book.
+
+    Raises `Problems`: SAMPLE_EMPTY, SAMPLE_UNKNOWN_CODE, those of `generate` (an existing workbook is never replaced).
+    """
+    inputs = read_inputs(book)
+    sample = inputs.sample[inputs.sample.index != ""]
+    unknown = [str(code) for code in sample.index if code not in inputs.frame.index]
+    where = Place(book.name, place.SAMPLE_SHEET)
+    if sample.empty:
+        raise Problems([Problem("SAMPLE_EMPTY", where)])
+    if unknown:
+        raise Problems(Problem("SAMPLE_UNKNOWN_CODE", where, {"code": code}) for code in unknown)
+    year = int(read_block(book, place.overview_cell(place.META_YEAR))[0][0])
+    out = folder_of(book) / SENT
+    books = generate(
+        inputs.survey, year, inputs.frame, sample, in_force(inputs.survey, year, _changed(inputs, year)), out
+    )
+    return Outcome(f"{len(books)} vragenlijsten staan in {out}.", 0)
+
+
+def _changed(inputs: Inputs, year: int) -> dict[str, str | float]:
+    """The parameters of the book that differ from the definition's."""
+    usual = plain(in_force(inputs.survey, year))
+    return {code: value for code, value in inputs.parameters.items() if usual.get(code) != value}
+
+
+def collect_beside(book: xw.Book) -> Outcome:
+    """A new analysis workbook beside this one, with what stands in the folder `ingevuld` and all of a person's work.
+
+    This book, as it was last saved, stays as it is. Raises `Problems`: BOOK_NOT_SAVED, those of `collect_into`.
+    """
+    inputs = read_inputs(book)
+    folder, now = folder_of(book), dt.datetime.now()
+    year = int(read_block(book, place.overview_cell(place.META_YEAR))[0][0])
+    old = Path(book.fullname)
+    out = old.with_name(f"{old.stem}_{now:%Y-%m-%d_%H%M%S}{old.suffix}")
+    sample = inputs.sample[inputs.sample.index != ""]
+    shutil.copyfile(old, out)
+    try:
+        done = collect_into(
+            [folder / RETURNED],
+            inputs.survey,
+            inputs.frame,
+            None if sample.empty else sample,
+            Overrides(_changed(inputs, year)),
+            out,
+            now,
+            year,
+            force=True,
+        )
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+    return Outcome(f"Verzameld in {out}. Open die werkmap en sluit deze.", needs_person(done.findings))
+
+
+def export_beside(book: xw.Book) -> Outcome:
+    """The tidy tables as CSV files in a new dated folder."""
+    out = folder_of(book) / f"{EXPORTED}_{dt.datetime.now():%Y-%m-%d_%H%M%S}"
+    written = write_tables(tidy_tables(book), out)
+    return Outcome(f"{len(written)} bestanden staan in {out}.", 0)
