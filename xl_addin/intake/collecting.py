@@ -134,9 +134,11 @@ def changed_since(collected: Collected, files: pd.DataFrame, answers: pd.DataFra
 
     files: columns code, bestand, sha256 and status of that collection; answers: column code and one per question.
     """
-    if files.empty or answers.empty:
+    if files.empty or answers.empty or not {"code", "bestand", "sha256"} <= set(files.columns):
         return
-    counted = files[files["status"].eq(COUNTS)].drop_duplicates("code").set_index("code")
+    # the list of an older version has no status and holds only files that counted
+    said = files[files["status"].eq(COUNTS)] if "status" in files.columns else files
+    counted = said.drop_duplicates("code").set_index("code")
     before = answers.drop_duplicates("code").set_index("code").reindex(columns=collected.answers.columns)
     for filled in collected.sources:
         if filled.code not in counted.index or counted.at[filled.code, "sha256"] == filled.sha256:
