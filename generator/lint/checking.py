@@ -29,6 +29,7 @@ from generator.ooxml.sheet import parse_cell
 from templates.problems import Place, Problem, Problems
 
 ROW_END = b"</row>"
+CELL_END = b"</c>"
 
 
 @dataclass(frozen=True)
@@ -109,25 +110,39 @@ class Original:
 
     def __init__(self, book: WorkbookPatch) -> None:
         self.limits, self.known = limits_of(book), known_to(book)
-        self.sheets = {
-            part: (sheet, frozenset(book.index(sheet).data.split(ROW_END)))
-            for sheet, part in book.parts.sheets.items()
-            if part
-        }
+        self.sheets: dict[str, tuple[str, frozenset[bytes], frozenset[bytes]]] = {}
+        for sheet, part in book.parts.sheets.items():
+            if part:
+                rows = book.index(sheet).data.split(ROW_END)
+                cells = frozenset(cell for row in rows for cell in _pieces(row)[1])
+                self.sheets[part] = (sheet, frozenset(rows), cells)
 
     def refuse_changed_rows(self, changed: Mapping[str, bytes], label: str) -> None:
-        """Raises Problems (WORKBOOK_DEFECT) for the rows of a copy's changed parts that the original does not have."""
+        """Raises Problems (WORKBOOK_DEFECT) for what stands in a copy's rows and the original does not have."""
         raise_for((defect for part in changed for defect in self._in_changed_rows(part, changed[part])), label)
 
     def _in_changed_rows(self, part: str, data: bytes) -> Iterator[Defect]:
         if part not in self.sheets:
             return
-        sheet, known_rows = self.sheets[part]
-        rows = data.split(ROW_END)[:-1]
-        fresh = [row[row.rindex(b"<row") :] + ROW_END for row in rows if row not in known_rows]
+        sheet, known_rows, known_cells = self.sheets[part]
+        fresh: list[bytes] = []
+        for row in data.split(ROW_END)[:-1]:
+            if row not in known_rows:
+                start, cells = _pieces(row)
+                fresh += [start, *(cell for cell in cells if cell not in known_cells), ROW_END]
         scanned = scan(b"<worksheet>" + b"".join(fresh) + b"</worksheet>", part)
         for rule, place, detail in cell_defects(scanned, self.limits, self.known):
             yield Defect(rule, sheet, place, detail)
+
+
+def _pieces(row: bytes) -> tuple[bytes, list[bytes]]:
+    """A row without its end: its start, and its cells; cells without contents go with the one after them."""
+    at = row.rfind(b"<row")
+    if at < 0:
+        return b"", []
+    body = row.index(b">", at) + 1
+    *cells, rest = row[body:].split(CELL_END)
+    return row[at:body], [*(cell + CELL_END for cell in cells), rest]
 
 
 def known_to(book: WorkbookPatch) -> Known:
