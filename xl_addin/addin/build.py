@@ -120,11 +120,11 @@ def _with_ribbon(relations: bytes) -> bytes:
 
 
 def _renamed(workbook: bytes) -> bytes:
-    """The settings sheet under the name that xlwings looks for; the path on the maker's disk goes."""
+    """The settings sheet under the name that xlwings looks for; the maker's disk and screen go."""
     old = f'name="_{BASE_PROJECT}.conf"'.encode()
     _expect(workbook.count(old) == 1, old.decode())
-    without_path = re.sub(rb"<mc:AlternateContent.*?</mc:AlternateContent>", b"", workbook, flags=re.DOTALL)
-    return without_path.replace(old, f'name="{PROJECT}.conf"'.encode())
+    of_maker = rb"<mc:AlternateContent.*?</mc:AlternateContent>|<extLst>.*?</extLst>"
+    return re.sub(of_maker, b"", workbook, flags=re.DOTALL).replace(old, f'name="{PROJECT}.conf"'.encode())
 
 
 def _settings_sheet(values: Mapping[str, str]) -> bytes:
