@@ -355,8 +355,8 @@ class TableColumn(Frozen):
     """A column of a result table: what to pick, which figure of it to show, and how.
 
     `vanaf` shows the low end of the band, or the figure itself where it has no band; `interval_laag` and
-    `interval_hoog` show the 95% interval, which follows from the standard error and is not the band. `upper` is the high end of the
-    band in the column before it; without a label of its own it shares that column's heading.
+    `interval_hoog` show the 95% interval, which follows from the standard error and is not the band. `upper` is the
+    high end of the band in the column before it; without a label of its own it shares that column's heading.
     """
 
     label: str

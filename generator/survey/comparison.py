@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import NTB, constant, literal, number, or_not_determinable, words
+from generator.survey.formulas import NTB, any_answered, constant, literal, number, or_not_determinable, words
 from generator.survey.summary_writer import GUIDED, INHABITANTS, SummaryWriter
 from generator.survey.texts import text
 
@@ -38,9 +38,9 @@ def comparison(writer: SummaryWriter) -> None:
         Measure("per_inwoner", writer.per_inhabitant("uit.jaar.totaal"), style.EURO_CENT),
         Measure("begeleid_per_10000", relative, style.DECIMAL),
         *(
-            Measure(f"traj.{group}.{part}", f"uit.traj.{group}.{part}", style.EURO)
+            Measure(f"traj.{group}.{part}", own, style.EURO)
             for group in writer.dimensions.group_codes
-            for part in ("direct", "leerroutes")
+            for part, own in (("direct", _own_direct(writer, group)), ("leerroutes", f"uit.traj.{group}.leerroutes"))
         ),
     ]
     rows = [(measure, factor) for measure in measures for factor in FACTORS if _published(writer, factor, measure)]
@@ -57,6 +57,18 @@ def comparison(writer: SummaryWriter) -> None:
             "comparison_chart", head_row, (head_row + 1, head_row + charted), (3, 6), "#,##0", kind="bars"
         )
     writer.page.row += 1
+
+
+def _own_direct(writer: SummaryWriter, group: str) -> str:
+    """The direct cost, once the hours or the amount of every key task are known: without those it says too little."""
+    known = [
+        any_answered(
+            name for part in ("uren", "uitbesteding") if (name := f"traj.{group}.{task}.{part}") in writer.asked
+        )
+        for task in writer.dimensions.trajectory_key_tasks
+    ]
+    figure = f"uit.traj.{group}.direct"
+    return f"IF(AND({','.join(known)}),{figure},{NTB})" if known else figure
 
 
 def _published(writer: SummaryWriter, factor: str, measure: Measure) -> bool:
@@ -96,12 +108,15 @@ def _by_class(value: str, bounds: Sequence[str], outcomes: Sequence[str]) -> str
 
 
 def _class_label(value: str, bounds: Sequence[str]) -> str:
+    """The class in words, thousands as a word: a formula cannot set separators that are right everywhere."""
     if not bounds:
         return literal(text("summary.class_all"))
     below, above = text("summary.class_below"), text("summary.class_above")
-    labels = [words(below, f"={bounds[0]}")]
-    labels += [words(f"={low}", text("summary.class_to"), f"={high}") for low, high in itertools.pairwise(bounds)]
-    labels.append(words(above, f"={bounds[-1]}"))
+    shown = [f"=IF({bound}<1000,{bound},{bound}/1000)" for bound in bounds]
+    unit = f'=IF({bounds[-1]}<1000,"",{literal(text("summary.class_thousand"))})'
+    labels = [words(below, shown[0], unit)]
+    labels += [words(low, text("summary.class_to"), high, unit) for low, high in itertools.pairwise(shown)]
+    labels.append(words(above, shown[-1], unit))
     return _by_class(value, bounds, labels)
 
 

@@ -39,11 +39,14 @@ def check(answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float 
 
 
 def _explained(findings: Iterator[Finding], name: str, book: Answered) -> Iterator[Finding]:
-    """The findings of a case, with what the municipality said of it in the cell `name`, which only a soft rule has."""
+    """The findings of a case; one that the municipality explained, in the cell `name`, is settled and only tells.
+
+    Only a soft rule has such a cell.
+    """
     for finding in findings:
         said = book.raw[name][book.codes.index(finding.code)] if name in book.raw else ""
-        values = {"tekst": finding.tekst, "toelichting": said}
-        yield replace(finding, tekst=Problem(EXPLAINED, values=values).text()) if said != "" else finding
+        explained = Problem(EXPLAINED, values={"tekst": finding.tekst, "toelichting": said})
+        yield replace(finding, tekst=explained.text(), ernst=explained.severity) if said != "" else finding
 
 
 def _correctness(

@@ -25,8 +25,8 @@ FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 NAME = re.compile(r"(?<![\w.!$'])([a-z]+(?:\.\w+)+)")
 STRING = re.compile(r'"[^"]*"')
 REMARK_AREAS = ("akkoord.functie", "akkoord.datum")
-UNITS = {"10000"}
-"""Numbers in formulas that belong to a unit: per 10,000 inhabitants."""
+UNITS = {"1000", "10000"}
+"""Numbers in formulas that belong to a unit: per 10,000 inhabitants, thousands."""
 
 
 def cells_of(book: Workbook, name: str) -> list[Cell]:

@@ -110,7 +110,7 @@ def test_own_cost_stands_beside_the_class_it_falls_in(shown: dict[str, bytes]) -
     # 180 / 45,000 x 10,000 = 40: the middle class, 1,800 to 2,800 with mean 2,200 (table 3.4).
     lines = rows_of(shown["whole"], "Samenvatting")
     by_size = lines["Uitvoeringskosten per inburgeraar, naar inwoners"]
-    assert by_size[0] == "30000 tot 80000"
+    assert by_size[0] == "30 tot 80 duizend"
     assert by_size[1:6] == [pytest.approx(230000 / 180), None, 2900, None, pytest.approx(-0.5594, abs=1e-4)]
     relative = lines["Uitvoeringskosten per inburgeraar, naar begeleiden per 10.000 inwoners"]
     assert relative[0] == "37 tot 49"
