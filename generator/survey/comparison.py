@@ -60,13 +60,13 @@ def comparison(writer: SummaryWriter) -> None:
 
 
 def _own_direct(writer: SummaryWriter, group: str) -> str:
-    """The direct cost, once the hours or the amount of every key task are known: without those it says too little."""
-    known = [
-        any_answered(
-            name for part in ("uren", "uitbesteding") if (name := f"traj.{group}.{task}.{part}") in writer.asked
-        )
-        for task in writer.dimensions.trajectory_key_tasks
-    ]
+    """The direct cost, once every key task has hours, an amount or a contract: without those it says too little."""
+    known = []
+    for task in writer.dimensions.trajectory_key_tasks:
+        stem = f"traj.{group}.{task}"
+        asked = any_answered(name for part in ("uren", "uitbesteding") if (name := f"{stem}.{part}") in writer.asked)
+        contract = f"SUMIFS(reken.contract.ingevuld,reken.contract.sleutel,{literal(f'traj|{group}|{task}')})>0"
+        known.append(f"OR({asked},{contract})")
     figure = f"uit.traj.{group}.direct"
     return f"IF(AND({','.join(known)}),{figure},{NTB})" if known else figure
 
@@ -112,8 +112,8 @@ def _class_label(value: str, bounds: Sequence[str]) -> str:
     if not bounds:
         return literal(text("summary.class_all"))
     below, above = text("summary.class_below"), text("summary.class_above")
-    shown = [f"=IF({bound}<1000,{bound},{bound}/1000)" for bound in bounds]
-    unit = f'=IF({bounds[-1]}<1000,"",{literal(text("summary.class_thousand"))})'
+    shown = [f"=IF({bounds[0]}<1000,{bound},{bound}/1000)" for bound in bounds]
+    unit = f'=IF({bounds[0]}<1000,"",{literal(text("summary.class_thousand"))})'
     labels = [words(below, shown[0], unit)]
     labels += [words(low, text("summary.class_to"), high, unit) for low, high in itertools.pairwise(shown)]
     labels.append(words(above, shown[-1], unit))
