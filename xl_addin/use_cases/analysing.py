@@ -34,7 +34,7 @@ from templates.columns import CODE, PARAMETERS, SOURCES
 from templates.parameters import ParameterInForce, in_force, parameter_row, plain
 from templates.questions import question_ids
 from xl_addin import __version__
-from xl_addin.checks import check_all, findings_table, reconciled
+from xl_addin.checks import Living, check_all, findings_table, reconciled
 from xl_addin.intake.collecting import COUNTS, REPLACED, Collected, changed_since, collect, files_in
 from xl_addin.intake.corrections import corrected
 from xl_addin.intake.recomputing import differing_results
@@ -93,9 +93,32 @@ def collect_into(
         reasons = [Problem("NOTHING_COLLECTED", Place(", ".join(str(path) for path in paths)), {"aantal": len(files)})]
         raise Problems([*reasons, *(_as_problem(finding.gevonden, finding.tekst) for finding in collected.findings)])
     parameters = in_force(survey, collected.year, overrides.values, overrides.file)
-    places = {name: (cell.sheet, cell.address) for name, cell in layout(survey).questions.items()}
     earlier = earlier_work(out)
     values = _parameters(survey, collected.year, overrides, parameters, earlier)
+    living = _findings(collected, survey, frame, parameters, values, earlier, now)
+    book = build_analysis(survey, _content(collected, survey, frame, sample, values, living, earlier, now))
+    refuse_defects(book, out.name)
+    kept = backup(out) if out.exists() else None
+    write_all({out: with_buttons(book) if lite else book})
+    forget(folder_beside(out))
+    return Collection(living.open, kept)
+
+
+def _places(survey: Survey) -> dict[str, tuple[str, str]]:
+    return {name: (cell.sheet, cell.address) for name, cell in layout(survey).questions.items()}
+
+
+def _findings(
+    collected: Collected,
+    survey: Survey,
+    frame: pd.DataFrame,
+    parameters: Mapping[str, ParameterInForce],
+    values: pd.DataFrame,
+    earlier: Work,
+    now: dt.datetime,
+) -> Living:
+    """All findings on what came in, with what a person wrote to those of before."""
+    places = _places(survey)
     in_use = {**plain(parameters), **dict(zip(values[CODE], values["waarde"], strict=True))}
     decided = corrected(collected.answers, earlier.of(CORRECTIONS_TABLE), survey, places)
     checked = check_all(decided.answers, survey, in_use, places, frame)
@@ -104,16 +127,29 @@ def collect_into(
     )
     changed = changed_since(collected, earlier.of(SOURCES_TABLE), earlier.of(ANSWERS_TABLE))
     told = findings_table((*collected.findings, *changed, *differing, *decided.findings))
-    living = reconciled(pd.concat([told, checked], ignore_index=True), earlier.findings, now.date())
+    return reconciled(pd.concat([told, checked], ignore_index=True), earlier.findings, now.date())
+
+
+def _content(
+    collected: Collected,
+    survey: Survey,
+    frame: pd.DataFrame,
+    sample: pd.DataFrame | None,
+    values: pd.DataFrame,
+    living: Living,
+    earlier: Work,
+    now: dt.datetime,
+) -> AnalysisContent:
+    """The lists of the new workbook, a person's own work among them."""
     drawn = None if sample is None else sample.reset_index()
-    content = AnalysisContent(
+    return AnalysisContent(
         frame=_table(with_own_columns(frame.reset_index(), earlier.of(FRAME_TABLE))),
         sample=_table(sample_with_work(drawn, earlier.of(SAMPLE_TABLE))),
         answers=_table(with_own_columns(_answers(collected, survey, frame), earlier.of(ANSWERS_TABLE))),
         sources=_table(_sources(collected, earlier.of(SOURCES_TABLE), now)),
         parameters=_table(values),
         findings=_table(living.open),
-        places=places,
+        places=_places(survey),
         year=collected.year,
         more={
             SOLVED_SHEET: _table(living.solved),
@@ -121,12 +157,6 @@ def collect_into(
             EXCLUSIONS_SHEET: _table(earlier.of(EXCLUSIONS_TABLE)),
         },
     )
-    book = build_analysis(survey, content)
-    refuse_defects(book, out.name)
-    kept = backup(out) if out.exists() else None
-    write_all({out: with_buttons(book) if lite else book})
-    forget(folder_beside(out))
-    return Collection(living.open, kept)
 
 
 LAST = "~"
