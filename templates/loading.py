@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parent
 OWN_LANGUAGE = "nl"
 LANGUAGES = (OWN_LANGUAGE, "en")
 BLOCK_KINDS = ("lijst", "rooster")
+SHEETS = "sheets"
+PARTS = ("survey", "parameters", "checks", "tables", SHEETS)
 
 
 def survey_ids(folder: Path = FOLDER) -> tuple[str, ...]:
@@ -45,34 +47,39 @@ def load_survey(survey_id: str = "wi2021", folder: Path = FOLDER, language: str 
 
 def _defined(home: Path) -> Survey:
     """The survey in the language in which it was written."""
-    parts = {name: home / f"{name}.yaml" for name in ("survey", "parameters", "checks", "tables")}
-    sheets = sorted((home / "sheets").glob("*.yaml"))
-    missing = [path for path in parts.values() if not path.is_file()]
-    if not sheets:
-        missing.append(home / "sheets" / "*.yaml")
+    files = {name: _part_files(home, name) for name in PARTS}
+    missing = [home / f"{name}.yaml" for name in PARTS[:-1] if not files[name]]
+    if not files[SHEETS]:
+        missing.append(home / SHEETS / "*.yaml")
     if missing:
         raise Problems(Problem("TEMPLATE_PART_MISSING", Place(shown(path)), {"deel": path.name}) for path in missing)
 
     problems: list[Problem] = []
-    identity = _read(parts["survey"], Identity, problems)
-    parameters = _read(parts["parameters"], tuple[Parameter, ...], problems)
-    rules = _read(parts["checks"], tuple[Rule, ...], problems)
-    tables = _read(parts["tables"], tuple[ResultTable, ...], problems)
-    pages = [_read(path, Sheet, problems) for path in sheets]
+    identity = _read(files["survey"][0], Identity, problems)
+    parameters = _read_all(files["parameters"], tuple[Parameter, ...], problems)
+    rules = _read_all(files["checks"], tuple[Rule, ...], problems)
+    tables = _read_all(files["tables"], tuple[ResultTable, ...], problems)
+    pages = [_read(path, Sheet, problems) for path in files[SHEETS]]
     if problems:
         raise Problems(problems)
     assert identity is not None
     survey = Survey(
         identity=identity,
         sheets=tuple(page for page in pages if page is not None),
-        parameters=parameters or (),
-        rules=rules or (),
-        tables=tables or (),
+        parameters=parameters,
+        rules=rules,
+        tables=tables,
     )
     found = inconsistencies(survey)
     if found:
-        raise Problems(_inconsistent(_file_of(where, parts, sheets), *rest) for where, *rest in found)
+        raise Problems(_inconsistent(_file_of(where, needle, files), needle, said) for where, needle, said in found)
     return survey
+
+
+def _part_files(home: Path, name: str) -> list[Path]:
+    """The files of a part: `name.yaml`, and the files of the folder `name/` in the order of their names."""
+    single = home / f"{name}.yaml"
+    return [*([single] if single.is_file() else []), *sorted((home / name).glob("*.yaml"))]
 
 
 def _inconsistent(path: Path, needle: str, explanation: str) -> Problem:
@@ -94,13 +101,16 @@ def _read(path: Path, model: Any, problems: list[Problem]) -> Any:
         return None
 
 
-def _file_of(where: str, parts: Mapping[str, Path], sheets: list[Path]) -> Path:
-    if where in parts:
-        return parts[where]
-    for sheet in sheets:
-        if _find_line(sheet, f"key: {where}") is not None:
-            return sheet
-    return parts["survey"]
+def _read_all(paths: Sequence[Path], model: Any, problems: list[Problem]) -> tuple[Any, ...]:
+    return tuple(entry for path in paths for entry in _read(path, model, problems) or ())
+
+
+def _file_of(where: str, needle: str, files: Mapping[str, Sequence[Path]]) -> Path:
+    """The file of a part, or of the sheet with this key, in which the mistake stands."""
+    if where in files:
+        return next((path for path in files[where] if _find_line(path, needle) is not None), files[where][0])
+    keyed = (sheet for sheet in files[SHEETS] if _find_line(sheet, f"key: {where}") is not None)
+    return next(keyed, files["survey"][0])
 
 
 def _find_line(path: Path, needle: str) -> int | None:

@@ -1,7 +1,8 @@
 """What a survey definition may say: frozen, validated objects, independent of any law.
 
 A survey folder holds `survey.yaml` (identity and dimensions), `sheets/*.yaml` (questions and their place),
-`parameters.yaml` (dated amounts), `checks.yaml` (rules) and `tables.yaml` (result sheets).
+`parameters.yaml` (dated amounts), `checks.yaml` (rules) and `tables.yaml` (result sheets). A part may also be a folder
+`parameters/`, `checks/` or `tables/` of such files.
 """
 
 from __future__ import annotations

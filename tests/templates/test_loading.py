@@ -83,7 +83,7 @@ def test_every_rule_runs_over_existing_questions() -> None:
         ("parameters.yaml", "betrouwbaarheid: hoog", "betrouwbaarheid: zeker", "TEMPLATE_INVALID"),
         ("checks.yaml", "severity: fout", "severity: erg", "TEMPLATE_INVALID"),
         ("checks.yaml", "kind: som", "soort: som", "TEMPLATE_INVALID"),
-        ("tables.yaml", "columns:", "kolommen:", "TEMPLATE_INVALID"),
+        ("tables/1_samenvatting.yaml", "columns:", "kolommen:", "TEMPLATE_INVALID"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_line(copy: Path, file: str, old: str, new: str, code: str) -> None:
@@ -124,7 +124,7 @@ def test_all_mistakes_come_together(copy: Path) -> None:
 
 
 def test_a_missing_part_a_double_key_and_bad_yaml_are_named(copy: Path) -> None:
-    (copy / "wi2021" / "tables.yaml").unlink()
+    shutil.rmtree(copy / "wi2021" / "tables")
     (copy / "wi2021" / "checks.yaml").unlink()
     assert [name for _, name, _ in mistakes(copy)] == ["wi2021/checks.yaml", "wi2021/tables.yaml"]
 
