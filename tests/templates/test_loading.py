@@ -83,7 +83,7 @@ def test_every_rule_runs_over_existing_questions() -> None:
         ("parameters.yaml", "betrouwbaarheid: hoog", "betrouwbaarheid: zeker", "TEMPLATE_INVALID"),
         ("checks.yaml", "severity: fout", "severity: erg", "TEMPLATE_INVALID"),
         ("checks.yaml", "kind: som", "soort: som", "TEMPLATE_INVALID"),
-        ("tables/1_samenvatting.yaml", "columns:", "kolommen:", "TEMPLATE_INVALID"),
+        ("tables/1_samenvatting.yaml", "sheet: Tabel", "blad: Tabel", "TEMPLATE_INVALID"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_line(copy: Path, file: str, old: str, new: str, code: str) -> None:
