@@ -13,14 +13,12 @@ from templates.problems import Place, Problem, Problems
 from templates.schema import Identity, Parameter, ResultTable, Rule, Sheet, Survey
 from templates.translation import translated
 from templates.validation import inconsistencies
-from templates.yaml_lines import nearest, read_yaml, shown, spoken
+from templates.yaml_lines import PARTS, nearest, read_yaml, shown, spoken
 
 FOLDER = Path(__file__).parent
 OWN_LANGUAGE = "nl"
 LANGUAGES = (OWN_LANGUAGE, "en")
 BLOCK_KINDS = ("lijst", "rooster")
-SHEETS = "sheets"
-PARTS = ("survey", "parameters", "checks", "tables", SHEETS)
 
 
 def survey_ids(folder: Path = FOLDER) -> tuple[str, ...]:
@@ -49,8 +47,8 @@ def _defined(home: Path) -> Survey:
     """The survey in the language in which it was written."""
     files = {name: _part_files(home, name) for name in PARTS}
     missing = [home / f"{name}.yaml" for name in PARTS[:-1] if not files[name]]
-    if not files[SHEETS]:
-        missing.append(home / SHEETS / "*.yaml")
+    if not files["sheets"]:
+        missing.append(home / "sheets" / "*.yaml")
     if missing:
         raise Problems(Problem("TEMPLATE_PART_MISSING", Place(shown(path)), {"deel": path.name}) for path in missing)
 
@@ -59,7 +57,7 @@ def _defined(home: Path) -> Survey:
     parameters = _read_all(files["parameters"], tuple[Parameter, ...], problems)
     rules = _read_all(files["checks"], tuple[Rule, ...], problems)
     tables = _read_all(files["tables"], tuple[ResultTable, ...], problems)
-    pages = [_read(path, Sheet, problems) for path in files[SHEETS]]
+    pages = [_read(path, Sheet, problems) for path in files["sheets"]]
     if problems:
         raise Problems(problems)
     assert identity is not None
@@ -109,7 +107,7 @@ def _file_of(where: str, needle: str, files: Mapping[str, Sequence[Path]]) -> Pa
     """The file of a part, or of the sheet with this key, in which the mistake stands."""
     if where in files:
         return next((path for path in files[where] if _find_line(path, needle) is not None), files[where][0])
-    keyed = (sheet for sheet in files[SHEETS] if _find_line(sheet, f"key: {where}") is not None)
+    keyed = (sheet for sheet in files["sheets"] if _find_line(sheet, f"key: {where}") is not None)
     return next(keyed, files["survey"][0])
 
 

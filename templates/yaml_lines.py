@@ -60,6 +60,10 @@ def spoken(location: Location) -> str:
     return " > ".join(str(part + 1) if isinstance(part, int) else part for part in location)
 
 
+PARTS = ("survey", "parameters", "checks", "tables", "sheets")
+"""The parts of a survey folder, each a file or a folder of files."""
+
+
 def shown(path: Path) -> str:
     """The path from the templates folder on, so that a message reads the same on every machine."""
-    return "/".join(path.parts[-3:]) if path.suffix and path.parent.name == "sheets" else "/".join(path.parts[-2:])
+    return "/".join(path.parts[-3:] if path.suffix and path.parent.name in PARTS else path.parts[-2:])
