@@ -96,22 +96,40 @@ def _differ(one: Result, other: Result) -> bool:
 
 def calculate(inputs: Mapping[Key, Result], formulas: Mapping[Key, str], places: Places) -> Calculation:
     """Computes every formula (without leading `=`); one that cannot be computed here is an UndecidedError."""
-    needs = {key: frozenset(_precedents(key, formula, places)) & formulas.keys() for key, formula in formulas.items()}
-    readers: dict[Key, set[Key]] = {}
-    for key, formula in formulas.items():
-        for needed in _precedents(key, formula, places):
-            readers.setdefault(needed, set()).add(key)
-    try:
-        order = tuple(TopologicalSorter(needs).static_order())
-        circular = False
-    except CycleError:
-        order, circular = tuple(formulas), True
+    plan = _plan(tuple(formulas.items()), tuple(places.items()))
     values: dict[Key, Result] = dict(inputs)
     values.update(dict.fromkeys(formulas, UndecidedError("circular")))
-    if not circular:
-        for key in order:
+    if not plan.circular:
+        for key in plan.order:
             values[key] = _computed(key, formulas[key], values, places)
-    return Calculation(formulas, places, values, order, {key: frozenset(found) for key, found in readers.items()})
+    return Calculation(formulas, places, values, plan.order, plan.readers)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """In which order formulas are computed, and which formula cells look at each cell."""
+
+    order: tuple[Key, ...]
+    readers: Mapping[Key, frozenset[Key]]
+    circular: bool
+
+
+@lru_cache(2)
+def _plan(formulas: tuple[tuple[Key, str], ...], places: tuple[tuple[str, tuple[str, Area]], ...]) -> _Plan:
+    """The plan of a workbook's formulas; kept, since workbooks that differ in their answers only follow one another."""
+    where, computed = dict(places), {key for key, _ in formulas}
+    needs: dict[Key, set[Key]] = {}
+    readers: dict[Key, set[Key]] = {}
+    for key, formula in formulas:
+        precedents = set(_precedents(key, formula, where))
+        needs[key] = precedents & computed
+        for needed in precedents:
+            readers.setdefault(needed, set()).add(key)
+    frozen = {key: frozenset(found) for key, found in readers.items()}
+    try:
+        return _Plan(tuple(TopologicalSorter(needs).static_order()), frozen, circular=False)
+    except CycleError:
+        return _Plan(tuple(needs), frozen, circular=True)
 
 
 def _precedents(key: Key, formula: str, places: Places) -> Iterator[Key]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.formulas.workbook import shared_strings
-from generator.lint.formula_rules import Known
+from generator.lint.formula_rules import Known, known
 from generator.lint.scanning import ScannedSheet, scan
 from generator.lint.sheet_rules import (
     Limits,
@@ -78,8 +78,8 @@ def defects(content: bytes) -> tuple[Defect, ...]:
 
 
 def _in_workbook(book: WorkbookPatch) -> Iterator[Defect]:
-    limits, known = limits_of(book), known_to(book)
-    for rule, place, detail in (*sheet_name_defects(book), *name_defects(book, known), *table_defects(book)):
+    limits, named = limits_of(book), known_to(book)
+    for rule, place, detail in (*sheet_name_defects(book), *name_defects(book, named), *table_defects(book)):
         yield Defect(rule, "", place, detail)
     strings = shared_strings(book)
     texts: dict[tuple[str, int, int], str] = {}
@@ -88,7 +88,7 @@ def _in_workbook(book: WorkbookPatch) -> Iterator[Defect]:
         if not part or "/worksheets/" not in part:
             continue
         scanned = scan(as_utf8(book.package.read(part)), part)
-        yield from (Defect(rule, sheet, place, detail) for rule, place, detail in _in_sheet(scanned, limits, known))
+        yield from (Defect(rule, sheet, place, detail) for rule, place, detail in _in_sheet(scanned, limits, named))
         for cell in scanned.cells:
             if cell.row.isdecimal() and (sheet, int(cell.row)) in headings:
                 shared = cell.kind == "s" and cell.text.isdecimal() and int(cell.text) < len(strings)
@@ -97,12 +97,12 @@ def _in_workbook(book: WorkbookPatch) -> Iterator[Defect]:
         yield Defect(rule, "", place, detail)
 
 
-def _in_sheet(scanned: ScannedSheet, limits: Limits, known: Known) -> Iterator[tuple[str, str, str]]:
-    yield from cell_defects(scanned, limits, known)
+def _in_sheet(scanned: ScannedSheet, limits: Limits, named: Known) -> Iterator[tuple[str, str, str]]:
+    yield from cell_defects(scanned, limits, named)
     yield from area_defects(scanned)
     for validation in scanned.validations:
-        yield from validation_defects(validation, known)
-    yield from look_defects(scanned, limits, known)
+        yield from validation_defects(validation, named)
+    yield from look_defects(scanned, limits, named)
 
 
 class Original:
@@ -150,7 +150,7 @@ def known_to(book: WorkbookPatch) -> Known:
     names = [one.attributes.get("name", "") for one in book.parts.elements if one.name == "definedName"]
     names += book.parts.tables
     sheets = frozenset(sheet.lower() for sheet in book.parts.sheets)
-    return Known(sheets, frozenset(name.lower() for name in names))
+    return known(sheets, frozenset(name.lower() for name in names))
 
 
 def limits_of(book: WorkbookPatch) -> Limits:

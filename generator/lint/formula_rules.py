@@ -27,10 +27,16 @@ _CELL = re.compile(r"\$?[A-Za-z]{1,3}\$?\d+|\$?[A-Za-z]{1,3}|TRUE|FALSE")
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """What formulas of a workbook can point at, in lower case; two are the same only when they are one."""
+    """What formulas of a workbook can point at, in lower case; made by `known`, and the same only when it is one."""
 
     sheets: frozenset[str]
     names: frozenset[str]
+
+
+@lru_cache(16)
+def known(sheets: frozenset[str], names: frozenset[str]) -> Known:
+    """One object for all workbooks with the same sheets and names, so that a formula is judged once for all of them."""
+    return Known(sheets, names)
 
 
 @lru_cache(20_000)
