@@ -18,6 +18,7 @@ from generator.example import (
     example_files,
     example_folder,
     read_frame,
+    read_outcomes,
     read_recipe,
     write_example,
 )
@@ -34,7 +35,8 @@ SURVEY = load_survey("wi2021")
 FOLDER = example_folder()
 FRAME_ROWS = read_frame(FOLDER)
 RECIPE = read_recipe(FOLDER)
-FILES = example_files(SURVEY, FRAME_ROWS, RECIPE)
+OUTCOMES = read_outcomes(FOLDER)
+FILES = example_files(SURVEY, FRAME_ROWS, RECIPE, OUTCOMES)
 Given = dict[str, str]
 
 
@@ -58,14 +60,14 @@ def number(given: Given, name: str) -> float | None:
 
 
 def test_the_committed_files_are_what_is_drawn() -> None:
-    committed = {"sample.csv": FOLDER / "sample.csv"}
+    committed = {name: FOLDER / name for name in ("frame.csv", "sample.csv")}
     committed |= {f"answers/{path.name}": path for path in (FOLDER / "answers").iterdir()}
 
     assert {name: path.read_text(encoding="utf-8") for name, path in committed.items()} == FILES
 
 
 def test_writing_anew_gives_the_same_files_and_removes_who_no_longer_responds(tmp_path: Path) -> None:
-    for name in ("frame.csv", "recipe.yaml"):
+    for name in ("frame.csv", "outcomes.csv", "recipe.yaml"):
         shutil.copy(FOLDER / name, tmp_path / name)
     (tmp_path / "answers").mkdir()
     (tmp_path / "answers" / "GM9999.csv").write_text("id,waarde\n", encoding="utf-8")
@@ -75,28 +77,28 @@ def test_writing_anew_gives_the_same_files_and_removes_who_no_longer_responds(tm
     written = {
         path.relative_to(tmp_path).as_posix(): path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.csv")
     }
-    assert written.pop("frame.csv") == (FOLDER / "frame.csv").read_text(encoding="utf-8")
+    assert written.pop("outcomes.csv") == (FOLDER / "outcomes.csv").read_text(encoding="utf-8")
     assert written == FILES
 
 
 def test_one_respondent_more_or_less_changes_no_other() -> None:
     fewer = {**RECIPE, "respondents": {"GM9003": RECIPE["respondents"]["GM9003"]}}
 
-    assert example_files(SURVEY, FRAME_ROWS, fewer)["answers/GM9003.csv"] == FILES["answers/GM9003.csv"]
+    assert example_files(SURVEY, FRAME_ROWS, fewer, OUTCOMES)["answers/GM9003.csv"] == FILES["answers/GM9003.csv"]
 
 
 def test_an_id_that_the_survey_does_not_ask_is_a_mistake_in_the_recipe() -> None:
-    wrong = {**RECIPE, "respondents": {"GM9003": {"set": {"alg.bestaat_niet": 1}}}}
+    wrong = {**RECIPE, "respondents": {"GM9010": {"set": {"alg.bestaat_niet": 1}}}}
 
     with pytest.raises(KeyError, match=r"alg\.bestaat_niet"):
-        answers_of(SURVEY, FRAME_ROWS["GM9003"], wrong)
+        answers_of(SURVEY, FRAME_ROWS["GM9010"], wrong, OUTCOMES["GM9010"])
 
 
 def test_frame_sample_and_response_have_the_size_of_the_study() -> None:
     statuses = [row["status"] for row in SAMPLE.values()]
 
     assert len(FRAME_ROWS) == 342
-    assert tuple(FRAME_ROWS["GM9001"]) == FRAME
+    assert tuple(FRAME_ROWS["GM9001"])[: len(FRAME)] == FRAME
     assert len(SAMPLE) == 57
     assert set(SAMPLE) <= set(FRAME_ROWS)
     assert (statuses.count("volledig"), statuses.count("randtotaal")) == (27, 4)
@@ -153,7 +155,7 @@ def broken_rules(severity: str) -> Iterator[tuple[str, str]]:
 
 def test_only_the_deliberate_mistakes_break_a_rule() -> None:
     assert sorted(broken_rules("fout")) == [
-        ("GM9010", "C-SPREIDING-ASIEL"),  # 0.5 + 0.45 + 0.15 = 1.1
+        ("GM9010", "C-SPREIDING-GEZIN"),  # 0.5 + 0.45 + 0.15 = 1.1
         ("GM9148", "C-RAND"),  # the parts differ 1,500 euros from the total
         ("GM9229", "C-ROUTE-PIP"),  # two inburgeraars too many on the Z-route
     ]
@@ -219,8 +221,8 @@ def test_the_annual_outcome_is_believable(study: Study) -> None:
 
     assert not study.costs["euro"].isna().any()
     assert 120e6 < result(study, "landelijk_totaal uitvoering - macro") < 180e6
-    assert result(study, macro, "min") > 1_600
-    assert result(study, macro, "max") < 3_600
+    assert result(study, macro, "min") > 1_500
+    assert result(study, macro, "max") < 3_700
     assert result(study, macro, "n") == 31
     assert result(study, "kosten_per_inburgeraar direct - macro", "n") == 27
     assert result(study, "aandeel_kostensoort eigen - ratio") > 0.6
@@ -244,19 +246,70 @@ def test_the_trajectory_outcome_is_believable(study: Study) -> None:
     assert 10_000 < cost("leerroutes") < 12_000
     assert cost("b1") < cost("z") < cost("onderwijs")
     assert 1_000 < cost("direct", "gezin") < 2_900
-    # 26 gave prices, one of them no inburgeraars per groep; one has no price for Z, two have none for Onderwijs.
-    assert [cost(route, column="n") for route in ("b1", "z", "onderwijs")] == [25, 24, 23]
-    # 23 gave intake and voortgang; less the one without groups, and the outlier.
-    assert cost("direct", column="n") == 21
+    # 26 gave prices; two have none for Onderwijs.
+    assert [cost(route, column="n") for route in ("b1", "z", "onderwijs")] == [26, 26, 24]
+    # 23 gave intake and voortgang; less the outliers.
+    assert cost("direct", column="n") == 23 - len(dropped(study, "asiel"))
+
+
+def dropped(study: Study, group: str) -> set[str]:
+    """Who falls outside the fences of the direct cost of a groep."""
+    return {
+        row.code for row in study.notes.itertuples() if row.regel == "OUTLIER_DROPPED" and row.waarden["groep"] == group
+    }
 
 
 def test_what_the_method_has_to_say_about_the_example(study: Study) -> None:
     said = {(row.regel, row.code) for row in study.notes.itertuples()}
 
-    assert ("OUTLIER_DROPPED", "GM9128") in said
     assert ("HOURS_DERIVED", "GM9137") in said
-    assert {code for rule, code in said if rule == "ROUTES_RESCALED"} == {"GM9066", "GM9253", "GM9287"}
-    assert not {rule for rule, _ in said} & {"WEIGHT_SET_FAILED", "SPLIT_NOT_PLACED", "JOINT_SHARE_UNKNOWN"}
+    assert {code for rule, code in said if rule == "ROUTES_RESCALED"} == {"GM9253", "GM9313"}
+    assert not {rule for rule, _ in said} & {"SPLIT_NOT_PLACED", "JOINT_SHARE_UNKNOWN"}
+    # Without the largest city no raking meets the margins of the direct cost over the trajectory; the others are made.
+    failed = [row.waarden for row in study.notes.itertuples() if row.regel == "WEIGHT_SET_FAILED"]
+    assert {(values["weging"], values["oorzaak"]) for values in failed} == {("raking", "MARGIN_INFEASIBLE")}
+
+
+KINDS = ("eigen", "inhuur", "uitbesteding")
+TASKS = tuple(RECIPE["annual"])
+
+
+@pytest.mark.parametrize("code", sorted(OUTCOMES))
+def test_the_answers_cost_what_the_outcome_says(study: Study, code: str) -> None:
+    outcome, costs = OUTCOMES[code], study.costs[study.costs["code"] == code]
+    yearly, along = costs[costs["ingang"] == "jaar"], costs[costs["ingang"] == "traj"]
+    by_task = yearly.groupby("taak")["euro"].sum()
+    for task in TASKS:
+        if outcome[task] == outcome[task]:
+            assert by_task[task] == pytest.approx(outcome[task], abs=0.02), task
+    for column, euros in outcome.items():
+        if column.startswith("traj_") and euros == euros:
+            *group, item = column.split("_")[1:]
+            mine = along[(along["taak"] == item) & (along["groep"] == (group[0] if group else "asiel"))]
+            assert mine["euro"].sum() == pytest.approx(euros, abs=0.02), column
+
+
+def test_kinds_and_effort_are_nearly_those_of_the_outcome(study: Study) -> None:
+    # Effort is answered in hundredths of an fte or in hours, so own staff misses by less than that; one respondent
+    # would need more overhead than 60% (GM9059), which is outsourced instead.
+    full = [code for code, outcome in OUTCOMES.items() if outcome["eigen"] == outcome["eigen"]]
+    wanted = {kind: sum(OUTCOMES[code][kind] for code in full) for kind in KINDS}
+    total = sum(wanted.values())
+    yearly = study.costs[(study.costs["ingang"] == "jaar") & study.costs["taak"].isin(TASKS)]
+    yearly = yearly[yearly["code"].isin(full)]
+    found = yearly.groupby("kostensoort")["euro"].sum()
+    assert found["inhuur"] == pytest.approx(wanted["inhuur"], abs=1)
+    assert abs(found["eigen"] - wanted["eigen"]) / total < 0.003
+    assert found.sum() == pytest.approx(total, abs=5)
+
+
+def test_the_frame_holds_the_national_inflow_and_a_route_for_every_asylum_migrant() -> None:
+    frame = list(FRAME_ROWS.values())
+    for group, by_year in RECIPE["frame"]["instroom"].items():
+        for year, total in by_year.items():
+            assert sum(int(row[f"instroom_{group}_{year}"]) for row in frame) == total
+    for row in frame:
+        assert sum(int(row[f"pip_{route}"]) for route in ("b1", "z", "onderwijs")) == int(row["asiel_begeleid"])
 
 
 def test_drawn_years_add_up_to_one() -> None:
