@@ -15,6 +15,9 @@ from typing import Any
 import openpyxl
 from openpyxl.cell.cell import MergedCell
 
+from generator.ooxml.charts import ChartPart
+from generator.ooxml.drawings import Drawing, carried_parts, with_drawings
+from generator.ooxml.parts import Part
 from generator.ooxml.patch import Changes, Formula, Value, WorkbookPatch, write_atomically
 from generator.ooxml.sheet import Area, address, area_text
 from generator.ooxml.values import MAX_TEXT, clean_text
@@ -45,6 +48,8 @@ class Document:
         self._cached: Any = None
         self.workbook: Any = _new_workbook() if source is None else self._load(source, data_only=False)
         self._titles = {sheet: sheet.title for sheet in self.workbook.worksheets}
+        self._drawings: dict[Any, Drawing] = {}
+        self._charts: dict[int, ChartPart] = {}
 
     @classmethod
     def open(cls, path: Path) -> Document:
@@ -148,6 +153,35 @@ class Document:
         if note not in self.structure:
             self.structure.append(note)
 
+    # -- charts, pictures and shapes ------------------------------------------------------------------------------
+
+    def drawing(self, sheet: Sheet) -> Drawing:
+        """What lies above the cells of a sheet; read from the file when it is first asked for."""
+        if sheet not in self._drawings:
+            known = self._patch is not None and sheet in self._titles
+            part = self._patch.parts.sheets[self._titles[sheet]] if known and self._patch is not None else ""
+            made = Drawing.of_sheet(self._patch.package, part) if part and self._patch is not None else Drawing.empty()
+            self._drawings[sheet] = made
+        return self._drawings[sheet]
+
+    def chart(self, part: Part) -> ChartPart:
+        """The chart in a part; always the same one."""
+        return self._charts.get(id(part)) or self.keep_chart(ChartPart(part))
+
+    def keep_chart(self, chart: ChartPart) -> ChartPart:
+        """Remember a chart by its part."""
+        return self._charts.setdefault(id(chart.part), chart)
+
+    def sheet_renamed(self, old: str, new: str) -> None:
+        """Let the charts that show cells of a sheet follow its new name, given as it is to be written."""
+        for sheet in self.workbook.worksheets:
+            drawing = self.drawing(sheet)
+            for part in (one.chart_part for one in drawing.objects):
+                if part is not None and self.chart(part).replace_sheet(old, new):
+                    drawing.changed = True
+
+    # -- saving ---------------------------------------------------------------------------------------------------
+
     def save(self, target: Path) -> None:
         """Write the document to a file, whole or not at all, and go on from what was written.
 
@@ -166,10 +200,20 @@ class Document:
 
     def content(self) -> bytes:
         """The bytes of the file as it stands now."""
+        if self.source is None or self.structure:
+            sheets = [sheet for sheet in self.workbook.worksheets if self.drawing(sheet).objects]
+        else:
+            sheets = [sheet for sheet in self.workbook.worksheets if sheet in self._drawings]
+            sheets = [sheet for sheet in sheets if self._drawings[sheet].changed]
+        content = self._without_drawings()
+        return with_drawings(content, {one.title: self.drawing(one) for one in sheets}) if sheets else content
+
+    def _without_drawings(self) -> bytes:
+        """The bytes with new cells, and the drawings as they were (or none, where the file was written anew)."""
         if self._patch is None or self.source is None:
             return self._written_anew()
         if self.structure:
-            lost = losses(self._patch.package)
+            lost = losses(self._patch.package, carried_parts(self._patch.package, self._patch.parts.sheets.values()))
             if lost:
                 values = {"changed": "; ".join(self.structure), "lost": "; ".join(lost)}
                 raise Problems([Problem("STRUCTURE_WOULD_BE_LOST", Place(self.file), values)])
@@ -183,6 +227,8 @@ class Document:
 
     def _written_anew(self) -> bytes:
         self.workbook.calculation.fullCalcOnLoad = True
+        for sheet in self.workbook.worksheets:  # they are carried along as they are, not through openpyxl
+            sheet._charts, sheet._images = [], []
         stream = io.BytesIO()
         self.workbook.save(stream)
         return stream.getvalue()

@@ -6,6 +6,7 @@ Parts are judged by a list of what openpyxl keeps, so that an unknown kind of pa
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from generator.ooxml.package import Package
 
@@ -36,11 +37,14 @@ _LOST_INSIDE: tuple[tuple[re.Pattern[str], re.Pattern[bytes], str], ...] = (
 )
 
 
-def losses(package: Package) -> list[str]:
-    """The parts, and in brackets the pieces of parts, that would not survive; empty where nothing would be lost."""
+def losses(package: Package, carried: Set[str] = frozenset()) -> list[str]:
+    """The parts, and in brackets the pieces of parts, that would not survive; empty where nothing would be lost.
+
+    `carried` are the parts that are put back as they are, whatever openpyxl makes of them.
+    """
     lost = []
     for name in package.names:
-        if name.endswith("/"):
+        if name.endswith("/") or name in carried:
             continue
         if not _KEPT.fullmatch(name) or _is_chart_detail(name):
             lost.append(name)

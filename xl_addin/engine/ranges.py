@@ -12,6 +12,7 @@ from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, Area
 from xl_addin.engine.borders import Borders
 from xl_addin.engine.colors import hex_color, rgb
 from xl_addin.engine.fonts import RangeFont
+from xl_addin.engine.geometry import EMU_PER_POINT, SheetGrid
 from xl_addin.engine.references import quoted_sheet, reference
 from xl_addin.engine.unsupported import FileObject
 
@@ -360,6 +361,26 @@ class Range(FileObject):
         self.sheet.document.structure_changed("row_height", f"{self.sheet.name}!{self.address}")
         for row, _ in self._grid():
             self.sheet.api.row_dimensions[row].height = value
+
+    @property
+    def left(self) -> float:
+        """The distance from the left edge of the sheet in points."""
+        return SheetGrid(self.sheet.api).left(self.column - 1) / EMU_PER_POINT
+
+    @property
+    def top(self) -> float:
+        """The distance from the upper edge of the sheet in points."""
+        return SheetGrid(self.sheet.api).top(self.row - 1) / EMU_PER_POINT
+
+    @property
+    def width(self) -> float:
+        """The width in points."""
+        return SheetGrid(self.sheet.api).left(self.area[3]) / EMU_PER_POINT - self.left
+
+    @property
+    def height(self) -> float:
+        """The height in points."""
+        return SheetGrid(self.sheet.api).top(self.area[2]) / EMU_PER_POINT - self.top
 
     def autofit(self, axis: str | None = None) -> None:
         """Leave widths and heights as they are: a file does not know how wide text is drawn."""

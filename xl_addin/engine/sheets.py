@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 import xlwings as xw
 
 from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, column_letters
+from xl_addin.engine.charts import Charts
 from xl_addin.engine.names import Names
 from xl_addin.engine.ranges import Range
+from xl_addin.engine.references import quoted_sheet
 from xl_addin.engine.resolving import resolve
+from xl_addin.engine.shapes import Floats, Pictures, Shape
 from xl_addin.engine.tables import Tables
-from xl_addin.engine.unsupported import FileObject
+from xl_addin.engine.unsupported import FileObject, NotOnFilesError
 
 if TYPE_CHECKING:
+    from generator.ooxml.drawings import Drawing
     from xl_addin.engine.books import Book
     from xl_addin.engine.calls import Calls
     from xl_addin.engine.document import Document
@@ -102,6 +106,7 @@ class Sheet(FileObject):
     @name.setter
     def name(self, value: str) -> None:
         self.document.structure_changed("sheet renamed", f"{self.api.title} -> {value}")
+        self.document.sheet_renamed(self.name, quoted_sheet(value))
         self.api.title = value
 
     @property
@@ -118,6 +123,26 @@ class Sheet(FileObject):
     def tables(self) -> Tables:
         """The tables on the sheet."""
         return Tables(self)
+
+    @property
+    def drawing(self) -> Drawing:
+        """What lies above the cells."""
+        return self.document.drawing(self.api)
+
+    @property
+    def charts(self) -> Charts:
+        """The charts on the sheet."""
+        return Charts(self)
+
+    @property
+    def pictures(self) -> Pictures:
+        """The pictures on the sheet."""
+        return Pictures(self)
+
+    @property
+    def shapes(self) -> Floats[Shape]:
+        """All that lies above the cells, charts and pictures included."""
+        return Floats(self, Shape)
 
     def range(self, first: Any, second: Any = None) -> Range:
         """A range by address, name, tuples, slice or two corners."""
@@ -168,6 +193,8 @@ class Sheet(FileObject):
         place = before or after
         if place is not None and place.book is not self.book:
             raise NotImplementedError("copying a sheet to another workbook needs Excel")
+        if self.drawing.objects:
+            raise NotOnFilesError(f"{self.name} holds charts, pictures or shapes; copying it needs Excel")
         worksheet = self.api.parent.copy_worksheet(self.api)
         self.document.structure_changed("sheet added", worksheet.title)
         if place is not None:

@@ -94,7 +94,6 @@ SETTINGS_OF_LITE = "xl/webextensions/webextension1.xml"
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
-        ("xl/drawings/drawing1.xml", b"<cNvPr ", b'<cNvPr descr="Staafdiagram" '),
         ("xl/worksheets/sheet1.xml", b"</worksheet>", X14_RULE),
         (SETTINGS_OF_LITE, b"", b"<we:webextension/>"),
         ("xl/vbaProject.bin", b"", b"\xd0\xcf\x11\xe0 macros"),
