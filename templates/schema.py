@@ -357,7 +357,8 @@ class TableColumn(Frozen):
 
     `vanaf` shows the low end of the band, or the figure itself where it has no band; `interval_laag` and
     `interval_hoog` show the 95% interval, which follows from the standard error and is not the band. `upper` is the
-    high end of the band in the column before it; without a label of its own it shares that column's heading.
+    high end of the band in the column before it; without a label of its own it shares that column's heading. The
+    format `kruis` writes an X for 1 and nothing for 0.
     """
 
     label: str
@@ -365,7 +366,7 @@ class TableColumn(Frozen):
     show: Literal[
         "vanaf", "waarde", "laag", "hoog", "min", "max", "se", "n", "afstand", "interval_laag", "interval_hoog"
     ] = "waarde"
-    format: Literal["euro", "mln", "procent", "getal", "aantal", "ratio"] = "euro"
+    format: Literal["euro", "mln", "procent", "getal", "aantal", "ratio", "kruis"] = "euro"
     rounding: float | None = None
     upper: bool = False
 
@@ -378,9 +379,12 @@ class Series(Frozen):
 
 
 class Chart(Frozen):
-    """A native chart linked to cells of its table."""
+    """A native chart linked to cells of its table.
 
-    kind: Literal["staaf", "kolom", "gestapeld", "cirkel"]
+    `staaf` lies, `kolom` stands; `gestapeld` stacks to the whole of 100%, `opgeteld` stacks amounts.
+    """
+
+    kind: Literal["staaf", "kolom", "gestapeld", "opgeteld", "cirkel"]
     title: str
     alt_text: str
     rows: tuple[int, ...] = ()

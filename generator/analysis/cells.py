@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -108,5 +109,5 @@ def widths(sheet: Worksheet, columns: Mapping[str, float]) -> None:
 
 
 def lines_needed(text: str, width: float) -> int:
-    """How many lines a wrapped text takes in a column of `width` characters; no host of a file measures text."""
-    return max(1, math.ceil(len(text) * AVERAGE_CHARACTER / width))
+    """How many lines a text wrapped at words takes in `width` characters; no host of a file measures text."""
+    return max(1, len(textwrap.wrap(text, max(1, int(width / AVERAGE_CHARACTER)))))

@@ -39,7 +39,9 @@ NUMBER_FORMATS = {
     "getal": style.DECIMAL,
     "aantal": style.INTEGER,
     "ratio": style.DECIMAL_2,
+    "kruis": '"X";;',
 }
+STACKED = {"gestapeld": "percentStacked", "opgeteld": "stacked"}
 
 
 def native_chart(table: ResultTable, chart: Chart, place: ResultPlace) -> Any:
@@ -58,12 +60,12 @@ def native_chart(table: ResultTable, chart: Chart, place: ResultPlace) -> Any:
 
 
 def _bars(table: ResultTable, chart: Chart) -> Any:
-    """A bar chart: lying (`staaf`), standing (`kolom`) or stacked to the whole (`gestapeld`, lying)."""
+    """A bar chart: lying (`staaf`), standing (`kolom`), stacked to the whole or (`opgeteld`) as amounts."""
     bars = BarChart()
     lying = chart.kind != "kolom"
     bars.type = "bar" if lying else "col"
-    bars.grouping = "percentStacked" if chart.kind == "gestapeld" else "clustered"
-    bars.overlap = 100 if chart.kind == "gestapeld" else (0 if len(chart.series) > 1 else None)
+    bars.grouping = STACKED.get(chart.kind, "clustered")
+    bars.overlap = 100 if chart.kind in STACKED else (0 if len(chart.series) > 1 else None)
     bars.gapWidth = 45
     number_format = NUMBER_FORMATS[table.columns[chart.series[0].column - 1].format]
     categories, values = bars.x_axis, bars.y_axis
@@ -120,7 +122,7 @@ def _series(
         drawn.dPt = _emphasised(table, first - place.block.row, last - place.block.row)
     if chart.kind == "cirkel":
         drawn.dPt = [DataPoint(idx=at, spPr=solid_fill(PALETTE[at % len(PALETTE)])) for at in range(last - first + 1)]
-    white = chart.kind == "gestapeld" and number == 0
+    white = chart.kind in STACKED and number == 0
     drawn.dLbls = _labels(number_format, style.WHITE if white else style.TEXT, chart)
     return drawn
 
@@ -135,10 +137,11 @@ def _emphasised(table: ResultTable, first: int, last: int) -> list[DataPoint]:
 
 def _labels(number_format: str, colour: str, chart: Chart) -> DataLabelList:
     labels = DataLabelList()
-    labels.numFmt = number_format
+    # a part of 0 has no room for a label
+    labels.numFmt = f"{number_format};-{number_format};" if chart.kind == "opgeteld" else number_format
     labels.showVal = True
     labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
-    labels.position = "ctr" if chart.kind == "gestapeld" else "outEnd"
+    labels.position = "ctr" if chart.kind in STACKED else "outEnd"
     labels.txPr = text_look(9, colour)
     return labels
 

@@ -25,6 +25,10 @@ FIGURE_WIDTH = 16.0
 RANGE_WIDTH = 11.5
 FULL_WIDTH = 21.0
 PAGE_WIDTH = 100.0
+# The printed part of A4 standing up: width and height in centimetres; and what a character and a point measure.
+STANDING = (18.5, 26.0)
+READABLE = 0.7  # of full size: letters of 11 points print as 7.7
+CENTIMETRES_PER_CHARACTER, CENTIMETRES_PER_POINT = 0.19, 2.54 / 72
 GAP_WIDTH = 2.0
 LINE = 15.0
 # Text of size 9 or 10 in a column whose width counts characters of size 11.
@@ -80,7 +84,7 @@ def lay_out_result(pen: Pen, table: ResultTable, survey: Survey, year: int, text
     _write_origins(pen, table, place, texts)
     alt_texts = _add_charts(pen, table, place)
     _write_rests_on(pen, table, place, sum(widths), texts)
-    _set_up(pen, place, survey, year, texts)
+    _set_up(pen, place, sum(widths), survey, year, texts)
     return alt_texts
 
 
@@ -160,7 +164,8 @@ def _write_row(pen: Pen, table: ResultTable, place: ResultPlace, number: int, ki
 @cache
 def _figure_look(kind: str, number: str, upper: bool, ranged: bool) -> Look:
     """How a figure of the presented block looks; both ends of a range meet in the middle: `145 | à 161`."""
-    alignment = Alignment(horizontal="left" if upper else "right", vertical="center")
+    usual = "center" if number == "kruis" else "right"
+    alignment = Alignment(horizontal="left" if upper else usual, vertical="center")
     return replace(LABELS[kind], alignment=alignment, number_format=presented_format(number, upper, ranged))
 
 
@@ -175,6 +180,8 @@ def presented_format(number: str, upper: bool, ranged: bool) -> str:
     A figure that stands alone keeps the width of a digit free at the right edge, under its indented heading.
     """
     plain = NUMBER_FORMATS[number]
+    if number == "kruis":
+        return plain
     if upper:
         return f'"à "{plain};"à "-{plain}'
     return plain if ranged else f"{plain}_0"
@@ -228,9 +235,19 @@ def _write_note(pen: Pen, place: ResultPlace, row: int, text: str | None, lines:
     pen.sheet.row_dimensions[row].height = 5 + 13.5 * lines
 
 
-def _set_up(pen: Pen, place: ResultPlace, survey: Survey, year: int, texts: AnalysisTexts) -> None:
+def _set_up(pen: Pen, place: ResultPlace, width: float, survey: Survey, year: int, texts: AnalysisTexts) -> None:
+    """One printed page."""
     style.plain_view(pen.sheet, f"B{place.block.row}")
     footer = texts.result.footer.replace("{naam}", survey.identity.title).replace("{jaar}", str(year))
-    style.set_up_page(pen.sheet, footer, portrait=True)
+    style.set_up_page(pen.sheet, footer, portrait=_stands(pen, place, width))
     pen.sheet.page_setup.fitToHeight = 1
     pen.sheet.print_area = f"A1:{column_letters(place.gap_column)}{place.rests_on.last_row}"
+
+
+def _stands(pen: Pen, place: ResultPlace, width: float) -> bool:
+    """Whether the sheet is readable on a page that stands up, or prints larger there than on one that lies."""
+    rows = (pen.sheet.row_dimensions[row].height or LINE for row in range(1, place.rests_on.last_row + 1))
+    across, down = width * CENTIMETRES_PER_CHARACTER, sum(rows) * CENTIMETRES_PER_POINT
+    short, long = STANDING
+    upright = min(short / across, long / down)
+    return upright >= READABLE or upright >= min(long / across, short / down)

@@ -17,16 +17,21 @@ from xl_addin.methods.columns import (
     EARMARKED_PER_PERSON,
     GRANT_DIFFERENCE,
     GRANT_PER_PERSON,
+    GROUP_SHARE,
     GUIDED_PER_10000,
+    HOURS,
     KIND_SHARE,
     MACRO,
     NATIONAL_GUIDED,
     NATIONAL_TOTAL,
+    OFFER,
     RATIO,
+    TALKS,
     TRAJECTORY_COST,
     UNKNOWN,
     WEIGHT_SETS,
     YEARLY_SPREAD,
+    YOUNG_SHARE,
 )
 from xl_addin.methods.response import MEASURE as RESPONSE
 from xl_addin.methods.result_tables import keys
@@ -56,6 +61,11 @@ def components(measure: str, dimensions: Dimensions) -> set[str]:
         GRANT_DIFFERENCE: {"", "structureel"},
         EARMARKED_PER_PERSON: {""},
         EARMARKED_DIFFERENCE: {""},
+        f"{GROUP_SHARE}{next(iter(dimensions.group_codes), '')}": {""},
+        YOUNG_SHARE: {"tm21", "tm26"},
+        HOURS: set(dimensions.trajectory_tasks),
+        TALKS: set(dimensions.trajectory_tasks),
+        OFFER: routes | provisions,
         RESPONSE: {"gemeenten", "steekproef", "ontvangen", "aandeel_steekproef", "aandeel_gemeenten"},
     }
     return known[measure]

@@ -18,17 +18,20 @@ from xl_addin.methods.columns import (
     BACKGROUND,
     GROUP_SHARE,
     HOURS,
+    OFFER,
     ROUTE_SHARE,
     TALKS,
+    TOTAL,
     TRAJECTORY,
     UNIT_FRACTION,
     UNIT_HOURS,
     UNIT_TALKS,
+    UNIT_YES,
     WEIGHTING,
     YOUNG_SHARE,
 )
 from xl_addin.methods.estimation import ratio_rows, ratios
-from xl_addin.methods.results import Row
+from xl_addin.methods.results import Row, row
 
 YOUNG = ("tm21", "tm26")
 GROUP_SIZE = "groepsgrootte"
@@ -36,7 +39,7 @@ GENERAL_SHEET, FACTS = "alg.", ("alg.inwoners", "alg.cbs_code")
 
 
 def estimate_background(basis: Basis, answers: pd.DataFrame) -> tuple[Row, ...]:
-    """`aandeel_asiel`, `aandeel_jong`, `aandeel_route` by class; `uren`, `gesprekken` and `achtergrond` likewise."""
+    """`aandeel_asiel`, `aandeel_jong`, `aandeel_route`, `uren`, `gesprekken`, `achtergrond` by class; `aanbod`."""
     answers = answers.loc[basis.respondents.persons.index]
     return (
         *_group_share(basis),
@@ -45,6 +48,7 @@ def estimate_background(basis: Basis, answers: pd.DataFrame) -> tuple[Row, ...]:
         *_hours(basis, answers),
         *_talks(basis, answers),
         *_circumstances(basis, answers),
+        *_offer(basis),
     )
 
 
@@ -105,6 +109,22 @@ def _circumstances(basis: Basis, answers: pd.DataFrame) -> Iterator[Row]:
             name = f"{TRAJECTORY}.{group}.{item}.{GROUP_SIZE}"
             size = numbers(answers, [name])[name]
             yield from _mean(basis, BACKGROUND, f"{item}.{GROUP_SIZE}", group, "", size.where(size > 0))
+
+
+def _offer(basis: Basis) -> Iterator[Row]:
+    """Whether a municipality offers and pays a leerroute or voorziening to a groep: 1 or 0 (report, table 4.2).
+
+    It follows from the law, so from the survey definition; n = the municipalities with a cost above 0 for it,
+    empty where it is not offered.
+    """
+    dimensions = basis.dimensions
+    for group in dimensions.group_codes:
+        offered = {*dimensions.routes_of(group), *dimensions.provisions_of(group)}
+        costs = basis.respondents.trajectory[group]
+        for item in (*dimensions.routes, *dimensions.provisions):
+            paying = float((costs[item.code] > 0).sum()) if item.code in offered else np.nan
+            found = float(item.code in offered)
+            yield row(OFFER, item.code, group, TOTAL, unit=UNIT_YES, value=found, n=paying)
 
 
 def _mean(basis: Basis, measure: str, component: str, group: str, unit: str, values: pd.Series) -> Iterator[Row]:

@@ -82,6 +82,7 @@ def test_charts_carry_alt_text_in_their_order(parts: dict[str, bytes]) -> None:
         ("staaf", "barChart", "bar", "clustered"),
         ("kolom", "barChart", "col", "clustered"),
         ("gestapeld", "barChart", "bar", "percentStacked"),
+        ("opgeteld", "barChart", "bar", "stacked"),
         ("cirkel", "pieChart", None, None),
     ],
 )

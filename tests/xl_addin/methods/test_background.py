@@ -64,3 +64,23 @@ def test_hours_talks_and_circumstances_are_unweighted_means_of_full_respondents(
 def test_what_nobody_answers_has_no_row(found) -> None:
     assert math.isnan(found.figure(maat="uren", onderdeel="ontzorging", groep="asiel", indeling="totaal"))
     assert math.isnan(found.figure(maat="aandeel_route", onderdeel="b1", groep="gezin", indeling="totaal"))
+
+
+def test_what_is_offered_follows_the_definition_and_n_counts_who_pays(
+    table, small_frame, parameters, dimensions
+) -> None:
+    answers = table(
+        {
+            "GM1": {"vol.asiel.begeleid": 60.0, "traj.asiel.b1.tarief": 9000.0, "traj.gezin.pvt.tarief": 200.0},
+            "GM6": {"vol.asiel.begeleid": 100.0, "traj.asiel.b1.tarief": "nvt", "traj.gezin.pvt.tarief": 300.0},
+        }
+    )
+    found = Lookup(compute(answers, small_frame, parameters, dimensions).results)
+    for item, group, offered, paying in [
+        ("b1", "asiel", 1.0, 1),
+        ("b1", "gezin", 0.0, math.nan),
+        ("pvt", "gezin", 1.0, 2),
+    ]:
+        keys = {"maat": "aanbod", "onderdeel": item, "groep": group, "indeling": "totaal"}
+        assert found.figure(**keys) == offered
+        assert found.figure("n", **keys) == pytest.approx(paying, nan_ok=True)
