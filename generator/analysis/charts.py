@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl.chart import BarChart, PieChart
 from openpyxl.chart.axis import ChartLines
@@ -41,7 +41,7 @@ NUMBER_FORMATS = {
     "ratio": style.DECIMAL_2,
     "kruis": '"X";;',
 }
-STACKED = {"gestapeld": "percentStacked", "opgeteld": "stacked"}
+STACKED: dict[str, Literal["percentStacked", "stacked"]] = {"gestapeld": "percentStacked", "opgeteld": "stacked"}
 
 
 def native_chart(table: ResultTable, chart: Chart, place: ResultPlace) -> Any:
