@@ -74,6 +74,15 @@ def _defined(home: Path) -> Survey:
     return survey
 
 
+def read_template(path: Path, model: Any) -> Any:
+    """A template file that stands beside the survey, through its model. Raises `Problems` with every mistake."""
+    problems: list[Problem] = []
+    found = _read(path, model, problems)
+    if problems:
+        raise Problems(problems)
+    return found
+
+
 def _part_files(home: Path, name: str) -> list[Path]:
     """The files of a part: `name.yaml`, and the files of the folder `name/` in the order of their names."""
     single = home / f"{name}.yaml"

@@ -99,7 +99,7 @@ def _figure(key: Key | None, column: TableColumn, found: Found) -> Figure:
         named = dict(zip(KEY_COLUMNS, key, strict=True))
         one_class = named[WEIGHTING] == RATIO or bool(named[CLASS])
         return _interval(lines[0], 1 if one_class else len(SIZE_CLASSES), INTERVAL[column.show])
-    return _shown(lines[0], column.show)
+    return shown_figure(lines[0], column.show)
 
 
 def _interval(figures: Figures, strata: int, side: int) -> Figure:
@@ -114,7 +114,8 @@ def _interval(figures: Figures, strata: int, side: int) -> Figure:
     return value + side * float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * se if freedom > 0 else None
 
 
-def _shown(figures: Figures, show: str) -> Figure:
+def shown_figure(figures: Figures, show: str) -> Figure:
+    """One figure of a result row: a column of it, the low end of its band (`vanaf`), or the largest distance."""
     if show == FROM:
         low = _known(figures[LOWER])
         return _known(figures[VALUE]) if low is None else low

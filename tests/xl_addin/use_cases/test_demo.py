@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +15,7 @@ from tests.xl_addin.use_cases.conftest import ko
 from xl_addin.intake.filled import read_filled
 
 SURVEY = load_survey()
+PUBLISHED = Path(__file__).parents[4] / "shared" / "data" / "published"
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +49,26 @@ def test_every_filled_workbook_recalculates_to_what_the_python_computes(demo: Pa
     assert expected["uit.jaar.totaal"].gt(0).all()
     some = sorted(paths)[:4]
     assert {name: error_cells(recalculated[name]) for name in some} == {name: [] for name in some}
+
+
+@pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published tables are not part of the product")
+def test_the_example_gives_the_published_figures(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """393 of 396 figures; the three others are one cell that the study contradicts itself, printed in three tables."""
+    assert ko("compare", demo / "analyse.xlsx", PUBLISHED, "--format", "json") == 0
+    lines = [line for line in json.loads(capsys.readouterr().out) if line["gelijk"]]
+    different = [(line["tabel"], line["rij"], line["kolom"], line["noot"]) for line in lines if line["gelijk"] == "nee"]
+    assert len(lines) >= 396
+    assert different == [
+        (table, "Laag aantal begeleide inburgeraars", "verschil", "B3") for table in ("5.2", "7.6", "S.4")
+    ]
+
+
+def test_a_figure_that_differs_without_a_reason_is_told(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = "3.2,Gemiddeld responsgemeenten,uitvoeringskosten_per_inburgeraar,euro,,,9900,"
+    (tmp_path / "a.csv").write_text(f"table,row,column,unit,low,high,value,note\n{line}\n", encoding="utf-8")
+    assert ko("compare", demo / "analyse.xlsx", tmp_path) == 1
+    said = capsys.readouterr().out
+    assert "9.900" in said
+    assert "0 van 1 vergeleken getallen zijn gelijk" in said

@@ -1,0 +1,68 @@
+"""The results of an analysis workbook beside published tables, and finished tables against each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import xlwings as xw
+
+from generator.analysis import layout as place
+from templates import Place, Problem, Problems, Survey
+from templates.columns import RESULTS
+from templates.comparison import load_comparison
+from xl_addin.books.book import read_table
+from xl_addin.engine import register
+from xl_addin.intake.published import read_published
+from xl_addin.methods.columns import FIGURE_COLUMNS
+from xl_addin.methods.published_comparison import Compared, compare
+from xl_addin.methods.result_tables import indexed
+
+
+class Comparison(NamedTuple):
+    """A line per printed figure, and the files of the folder that hold no tables."""
+
+    lines: tuple[Compared, ...]
+    skipped: tuple[Problem, ...]
+
+
+def compare_with(path: Path, folder: Path, survey: Survey) -> Comparison:
+    """Every published figure in `folder` beside what the analysis workbook computed.
+
+    Raises `Problems`, those of workbook and folder together: see `read_results` and `read_published`.
+    """
+    problems: list[Problem] = []
+    tables = load_comparison(survey.id)
+    if not tables:
+        problems.append(Problem("COMPARISON_NONE"))
+    results, published = None, None
+    try:
+        published = read_published(folder)
+    except Problems as found:
+        problems += found.problems
+    try:
+        results = read_results(path)
+    except Problems as found:
+        problems += found.problems
+    if problems or results is None or published is None:
+        raise Problems(problems)
+    return Comparison(compare(published.cells, tables, indexed(results)), published.skipped)
+
+
+def read_results(path: Path) -> pd.DataFrame:
+    """The results of an analysis workbook, columns as `resultaten.csv`, figures as floats.
+
+    Raises `Problems` when it is no analysis workbook or nothing was computed yet.
+    """
+    if not path.is_file():
+        raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
+    register()
+    book = xw.Book(path)
+    try:
+        results = read_table(book, place.RESULTS_TABLE)[list(RESULTS)]
+    finally:
+        book.close()
+    if results.empty:
+        raise Problems([Problem("RESULTS_NONE", Place(path.name))])
+    return results.astype(dict.fromkeys(FIGURE_COLUMNS, "float64"))
