@@ -37,6 +37,7 @@ class ResultTexts(Frozen):
     row: str
     unrounded: str
     unrounded_note: str
+    recounted: str
     lowest: str
     highest: str
     rests_on: str

@@ -43,6 +43,39 @@ CORRECTIONS = ("code", "id", "oud", "nieuw", "reden", "bron", "datum")
 EXCLUSIONS = ("code", "onderdeel", "reden")
 INTERVIEW = ("code", "volgorde", "soort", "onderwerp", "blad", "cel", "gevonden", "verwacht", "euro", "vraag", "regel")
 RESPONSE = ("code", "naam", "inwoners", "stedelijkheid", "gevestigd", "status", "ontvangen", "fouten", "vragen")
+MUNICIPALITIES = (
+    "rang",
+    "code",
+    "naam",
+    "klasse_inwoners",
+    "klasse_stedelijkheid",
+    "klasse_gevestigd",
+    "klasse_relatief",
+    "begeleid",
+    "gf_euro",
+    "gf_per_inburgeraar",
+    "kosten_eigen",
+    "kosten_verwacht",
+    "basis",
+    "verschil",
+    "laag",
+    "hoog",
+    "landelijk",
+    "verdeelsleutel",
+    "samenstelling",
+    "schaalgrootte",
+    "kostenniveau",
+    "spuk_euro",
+    "verschil_spuk_asiel",
+    "verschil_spuk_gezin",
+    "prestatie_inleg",
+    "diplomas_t2",
+    "prestatie_effect",
+    "prestatie_effect_1",
+    "prestatie_effect_2",
+    "prestatie_effect_3",
+    "reden",
+)
 PARAMETERS = ("code", "waarde", "eenheid", "vanaf", "bron", "betrouwbaarheid")
 QUESTIONS = ("id", "blad", "cel", "type", "eenheid", "verplicht", "min", "max", "codelijst", "label")
 SOURCES = ("code", "bestand", "sha256", "versie", "gelezen_op", "status", "reden", "opgeslagen_op", "gelezen_door")

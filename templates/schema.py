@@ -257,7 +257,10 @@ class Amount(Frozen):
 
 
 class Parameter(Frozen):
-    """A dated parameter; a later date adds an amount and never edits an earlier one."""
+    """A dated parameter; a later date adds an amount and never edits an earlier one.
+
+    `alleen_analyse`: only the analysis asks for it; the survey workbooks of municipalities do without.
+    """
 
     code: str
     label: Words
@@ -266,6 +269,7 @@ class Parameter(Frozen):
     choices: tuple[str, ...] = Field(default=(), alias="keuzes")
     minimum: float | None = None
     maximum: float | None = None
+    analysis_only: bool = Field(default=False, alias="alleen_analyse")
 
     @field_validator("amounts")
     @classmethod
@@ -358,7 +362,9 @@ class TableColumn(Frozen):
     `vanaf` shows the low end of the band, or the figure itself where it has no band; `interval_laag` and
     `interval_hoog` show the 95% interval, which follows from the standard error and is not the band. `upper` is the
     high end of the band in the column before it; without a label of its own it shares that column's heading. The
-    format `kruis` writes an X for 1 and nothing for 0.
+    format `kruis` writes an X for 1 and nothing for 0. `recount` computes the figure once more by a live formula from
+    other columns of its row, named by their position: "[2]-[1]". It stands beside the unrounded figures, so that anyone
+    sees that both agree.
     """
 
     label: str
@@ -366,9 +372,10 @@ class TableColumn(Frozen):
     show: Literal[
         "vanaf", "waarde", "laag", "hoog", "min", "max", "se", "n", "afstand", "interval_laag", "interval_hoog"
     ] = "waarde"
-    format: Literal["euro", "mln", "procent", "getal", "aantal", "ratio", "kruis"] = "euro"
+    format: Literal["euro", "mln", "mln_1", "procent", "getal", "aantal", "ratio", "kruis"] = "euro"
     rounding: float | None = None
     upper: bool = False
+    recount: str = Field(default="", pattern=r"^[-+*/()0-9.\[\] ]*$")
 
 
 class Series(Frozen):

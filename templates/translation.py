@@ -126,7 +126,10 @@ class _Translator:
         if isinstance(value, dict):
             return {key: self._value(part, None, (*location, key)) for key, part in value.items()}
         if isinstance(value, tuple):
-            return tuple(self._element(part, field, location, at) for at, part in enumerate(value))
+            return tuple(
+                part if isinstance(part, Parameter) and part.analysis_only else self._element(part, field, location, at)
+                for at, part in enumerate(value)
+            )
         return value
 
     def _element(self, part: Any, field: FieldInfo | None, location: Location, at: int) -> Any:

@@ -35,6 +35,7 @@ EMPHASIS, USUAL = "154273", "6F97C0"
 NUMBER_FORMATS = {
     "euro": style.INTEGER,
     "mln": "#,##0,,",
+    "mln_1": "#,##0.0,,",
     "procent": style.PERCENT,
     "getal": style.DECIMAL,
     "aantal": style.INTEGER,

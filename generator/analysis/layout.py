@@ -21,6 +21,7 @@ from templates.columns import (
     FINDINGS_OF_PERSON,
     FRAME,
     INTERVIEW,
+    MUNICIPALITIES,
     ORIGIN,
     PARAMETERS,
     RESPONSE,
@@ -50,6 +51,7 @@ EXCLUSIONS_SHEET = "Uitsluitingen"
 INTERVIEW_SHEET = "Gesprekspunten"
 RESPONSE_SHEET = "Respons"
 ORIGIN_SHEET = "Herkomst"
+MUNICIPALITIES_SHEET = "Gemeenten"
 COSTS_SHEET = "Kosten"
 WEIGHTS_SHEET = "Gewichten"
 RESULTS_SHEET = "Resultaten"
@@ -69,6 +71,7 @@ EXCLUSIONS_TABLE = "tblUitsluitingen"
 INTERVIEW_TABLE = "tblGesprekspunten"
 RESPONSE_TABLE = "tblRespons"
 ORIGIN_TABLE = "tblHerkomst"
+MUNICIPALITIES_TABLE = "tblGemeenten"
 COSTS_TABLE = "tblKosten"
 WEIGHTS_TABLE = "tblGewichten"
 RESULTS_TABLE = "tblResultaten"
@@ -145,6 +148,7 @@ LISTS = (
     ListPlace(FINDINGS_SHEET, FINDINGS_TABLE, FINDING_COLUMNS, editable=FINDINGS_OF_PERSON),
     ListPlace(SOLVED_SHEET, SOLVED_TABLE, SOLVED, editable=FINDINGS_OF_PERSON),
     ListPlace(INTERVIEW_SHEET, INTERVIEW_TABLE, INTERVIEW, output=True),
+    ListPlace(MUNICIPALITIES_SHEET, MUNICIPALITIES_TABLE, MUNICIPALITIES, output=True),
     ListPlace(COSTS_SHEET, COSTS_TABLE, COSTS, output=True),
     ListPlace(WEIGHTS_SHEET, WEIGHTS_TABLE, WEIGHTS, output=True),
     ListPlace(RESULTS_SHEET, RESULTS_TABLE, RESULTS, output=True),

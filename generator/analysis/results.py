@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -22,6 +23,9 @@ from templates.schema import ResultTable, Survey
 
 LABEL_WIDTH = 44.0
 FIGURE_WIDTH = 16.0
+# Tables of many columns are drawn closer, so that they stay readable on one page.
+CLOSE_WIDTH = 13.0
+MANY_COLUMNS = 6
 RANGE_WIDTH = 11.5
 FULL_WIDTH = 21.0
 PAGE_WIDTH = 100.0
@@ -66,6 +70,7 @@ FULL_HEADER = Look(
 )
 FULL_FIGURE = Look(style.font(colour=style.GREY_DARK), alignment=Alignment(horizontal="right", vertical="center"))
 ORIGIN_LINK = Look(style.font(colour=style.BLUE, underlined=True, size=9), alignment=Alignment(horizontal="left"))
+REFERENCE = re.compile(r"\[(\d+)\]")
 WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 
@@ -82,6 +87,7 @@ def lay_out_result(pen: Pen, table: ResultTable, survey: Survey, year: int, text
     for number, row in enumerate(table.rows):
         _write_row(pen, table, place, number, row.style if row.pick is not None else "kop")
     _write_origins(pen, table, place, texts)
+    _write_recounts(pen, table, place, texts)
     alt_texts = _add_charts(pen, table, place)
     _write_rests_on(pen, table, place, sum(widths), texts)
     _set_up(pen, place, sum(widths), survey, year, texts)
@@ -104,7 +110,8 @@ def _with_year(value: Any, year: str) -> Any:
 def _set_widths(pen: Pen, table: ResultTable, place: ResultPlace) -> list[float]:
     """Column widths; gives those of the printed part. The gap fills the page, so that charts and notes have room."""
     ranged = _ranged(table)
-    figures = [RANGE_WIDTH if at in ranged else FIGURE_WIDTH for at in range(len(table.columns))]
+    usual = FIGURE_WIDTH if len(table.columns) - len(ranged) < MANY_COLUMNS else CLOSE_WIDTH
+    figures = [RANGE_WIDTH if at in ranged else usual for at in range(len(table.columns))]
     gap = max(GAP_WIDTH, PAGE_WIDTH - LABEL_WIDTH - sum(figures))
     printed = [LABEL_WIDTH, *figures, gap]
     for number, width in enumerate([*printed, *[FULL_WIDTH] * len(table.columns)], start=1):
@@ -204,6 +211,32 @@ def _write_origins(pen: Pen, table: ResultTable, place: ResultPlace, texts: Anal
     note = pen.write(3, 1, texts.result.origin_note, ORIGIN_LINK)
     note.hyperlink = Hyperlink(ref=note.coordinate, location=f"'{ORIGIN_SHEET}'!A1", display=texts.result.origin_note)
     ORIGIN_LINK.put_on(note)
+
+
+def _write_recounts(pen: Pen, table: ResultTable, place: ResultPlace, texts: AnalysisTexts) -> None:
+    """Right of the unrounded figures: those that follow from others of their row, computed again by live formulas."""
+    recounted = [at for at, column in enumerate(table.columns) if column.recount]
+    for column, at in enumerate(recounted, start=place.full.last_column + 2):
+        pen.sheet.column_dimensions[column_letters(column)].width = FULL_WIDTH
+        heading = texts.result.recounted.replace("{kolom}", table.columns[at].label)
+        pen.write(RESULT_HEADER_ROW, column, heading, FULL_HEADER)
+        for number, row in enumerate(table.rows):
+            if row.pick is not None:
+                cell = place.full.row + number
+                formula = recount_formula(table.columns[at].recount, place, cell)
+                pen.write(cell, column, formula, _full_look(table.columns[at].format))
+    if recounted:
+        pen.sheet.column_dimensions[column_letters(place.full.last_column + 1)].width = FULL_WIDTH
+
+
+def recount_formula(recount: str, place: ResultPlace, row: int) -> str:
+    """The formula over the unrounded figures of a row; empty as long as one of them is."""
+    cells = {
+        number: f"{column_letters(place.full.column + int(number) - 1)}{row}"
+        for number in dict.fromkeys(REFERENCE.findall(recount))
+    }
+    computed = REFERENCE.sub(lambda found: cells[found.group(1)], recount)
+    return f'=IF(COUNT({",".join(cells.values())})<{len(cells)},"",{computed})'
 
 
 def _add_charts(pen: Pen, table: ResultTable, place: ResultPlace) -> list[str]:

@@ -134,7 +134,7 @@ def _legend(page: Page) -> None:
 
 
 def parameters_page(survey: Survey, parameters: Mapping[str, ParameterInForce]) -> Page:
-    """Every parameter with value, unit, date and source, named `par.<code>`, and the salary table for look-ups."""
+    """Parameters but those of the analysis only: value, unit, date, source, named `par.<code>`; the salary table."""
     page = Page(text("names.parameters"), freeze="A7", header_rows="1:2")
     page.widths = {1: 38, 2: 58, 3: 16, 4: 22, 5: 12, 6: 66, 7: 17, 8: 3, 9: 10, 10: 18}
     page.title(text("parameters.title"))
@@ -143,8 +143,9 @@ def parameters_page(survey: Survey, parameters: Mapping[str, ParameterInForce]) 
     page.row += 1
     heads = ("code", "label", "value", "unit", "since", "source", "reliability")
     head_row = page.column_headings([text(f"parameters.{head}") for head in heads])
-    codes = dict.fromkeys([*(parameter.code for parameter in survey.parameters), *parameters])
     known = {parameter.code: parameter for parameter in survey.parameters}
+    only_analysis = {code for code, parameter in known.items() if parameter.analysis_only}
+    codes = [code for code in dict.fromkeys([*known, *parameters]) if code not in only_analysis]
     for code in codes:
         found = parameters.get(code)
         row = page.row

@@ -12,11 +12,13 @@ from xl_addin.methods.columns import (
     CLASSES,
     COST_PER_INHABITANT,
     COST_PER_PERSON,
+    COVERAGE,
     DIVISIONS,
     EARMARKED_DIFFERENCE,
     EARMARKED_PER_PERSON,
     GRANT_DIFFERENCE,
     GRANT_PER_PERSON,
+    GRANT_RECONCILIATION,
     GROUP_SHARE,
     GUIDED_PER_10000,
     HOURS,
@@ -25,7 +27,11 @@ from xl_addin.methods.columns import (
     NATIONAL_GUIDED,
     NATIONAL_TOTAL,
     OFFER,
+    PERFORMANCE,
+    PRICE_AND_VOLUME,
     RATIO,
+    SHORTFALL,
+    START_COMPARISON,
     TALKS,
     TRAJECTORY_COST,
     UNKNOWN,
@@ -35,10 +41,20 @@ from xl_addin.methods.columns import (
 )
 from xl_addin.methods.response import MEASURE as RESPONSE
 from xl_addin.methods.result_tables import keys
+from xl_addin.methods.shortfall import PARTS, WHOLE
 
 SURVEYS = [load_survey(survey_id) for survey_id in survey_ids()]
 PLACES = [pytest.param(survey, table, id=f"{survey.id} {table.id}") for survey in SURVEYS for table in survey.tables]
 RANGES = {("vanaf", "hoog"), ("laag", "hoog"), ("min", "max"), ("interval_laag", "interval_hoog")}
+OF_START = ("raming", "uitkomst", "verschil")
+OTHER_CLASSES = {
+    COVERAGE: ("begin", "kosten", "prijs", "mix", "dekking", "bedrag", "verschil"),
+    PRICE_AND_VOLUME: ("begin", "uitkomst", "verschil", "volume", "prijs", "samen"),
+    START_COMPARISON: (
+        *(f"{name}{unit}" for name in OF_START for unit in ("", "_uren", "_aandeel")),
+        *("t", "t1", "t2", "gemiddeld"),
+    ),
+}
 NATIONAL_ONLY = ("uitvoering", "algemeen", "direct")
 
 
@@ -57,15 +73,35 @@ def components(measure: str, dimensions: Dimensions) -> set[str]:
         NATIONAL_GUIDED: {""},
         TRAJECTORY_COST: {"direct", "alles", *dimensions.trajectory_tasks, *routes, *provisions, *sums},
         YEARLY_SPREAD: {"betaalritme", *provisions, *sums},
-        GRANT_PER_PERSON: {"", "structureel"},
-        GRANT_DIFFERENCE: {"", "structureel"},
+        GRANT_PER_PERSON: {"", "structureel", "incidenteel"},
+        GRANT_DIFFERENCE: {"", "structureel", "fractie", "structureel_fractie"},
         EARMARKED_PER_PERSON: {""},
-        EARMARKED_DIFFERENCE: {""},
         f"{GROUP_SHARE}{next(iter(dimensions.group_codes), '')}": {""},
         YOUNG_SHARE: {"tm21", "tm26"},
         HOURS: set(dimensions.trajectory_tasks),
         TALKS: set(dimensions.trajectory_tasks),
         OFFER: routes | provisions,
+        EARMARKED_DIFFERENCE: {"", "fractie"},
+        GRANT_RECONCILIATION: {f"{name}{over}" for name in ("herleid", "verschil") for over in ("", "_respondenten")},
+        COVERAGE: {"rest", *routes, *provisions, *sums},
+        PRICE_AND_VOLUME: {"instroom", "per_inburgeraar", "rest", *NATIONAL_ONLY},
+        START_COMPARISON: {
+            "instroom",
+            "algemeen",
+            "algemeen_per_inburgeraar",
+            "direct",
+            *dimensions.general_tasks,
+            *dimensions.trajectory_tasks,
+            *routes,
+            *provisions,
+            *sums,
+        },
+        PERFORMANCE: {
+            f"{name}{scenario}"
+            for name in ("pot", "diplomas", "euro_per_diploma", "effect_per_inburgeraar")
+            for scenario in ("", "_1", "_2", "_3")
+        },
+        SHORTFALL: {WHOLE, *PARTS},
         RESPONSE: {"gemeenten", "steekproef", "ontvangen", "aandeel_steekproef", "aandeel_gemeenten"},
     }
     return known[measure]
@@ -87,7 +123,7 @@ def test_cells_ask_for_codes_of_the_contract(survey: Survey, table: ResultTable)
             assert component in allowed, (row.label, key)
             assert group in ("", *survey.dimensions.group_codes), (row.label, key)
             assert division in ("", "totaal", *DIVISIONS), (row.label, key)
-            classes = {"", UNKNOWN, *years, *CLASSES.get(division, ())}
+            classes = {"", UNKNOWN, *years, *CLASSES.get(division, ()), *OTHER_CLASSES.get(measure, ())}
             assert klasse in classes, (row.label, key)
             assert weighting in ("", RATIO, MACRO, *WEIGHT_SETS), (row.label, key)
 
@@ -126,6 +162,7 @@ def test_table_ids_give_unique_names(survey: Survey) -> None:
 
 def test_the_tables_of_the_study_are_there() -> None:
     wanted = {"S.1", "S.2", "S.3", "3.2", "3.4", "4.3", "4.6", "5.1", "5.2", "F3.1", "F3.2"}
+    wanted |= {"S.3", "S.4", "7.5", "7.6", "B.1", "B.2", "B.3", "GF", "SPUK", "PV.1", "PV.2", "PB", "TK"}
     assert wanted <= {table.id for table in load_survey("wi2021").tables}
 
 

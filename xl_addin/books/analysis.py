@@ -16,6 +16,7 @@ from templates.questions import question_ids
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, write
 from xl_addin.books.findings import places_of, review
+from xl_addin.books.funding_pages import funding_pages
 from xl_addin.books.insight_pages import relations_page, weighing_page
 from xl_addin.books.lists import refuse_wrong_lists
 from xl_addin.books.origin import origin_list
@@ -25,6 +26,7 @@ from xl_addin.checks import Living, fitted
 from xl_addin.checks.findings import shown
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.allocation import only_edge_totals
+from xl_addin.methods.disclosure import minimum_of, protected
 from xl_addin.methods.exclusions import without_excluded
 from xl_addin.methods.notes import as_table as note_table
 from xl_addin.methods.response import response_rows
@@ -53,6 +55,7 @@ class Inputs:
     exclusions: pd.DataFrame
     answer_list: pd.DataFrame
     sources: pd.DataFrame
+    year: int
 
 
 def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
@@ -64,11 +67,11 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     survey = inputs.survey
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
-    study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions)
+    study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year)
     notes = pd.concat([study.notes, note_table(counted.notes)], ignore_index=True)
     found = review(answers, study, notes, inputs, now.date())
     study = _with_response(study, found.response)
-    results = _results(inputs, study, steps)
+    results = protected(_results(inputs, study, steps), minimum_of(inputs.parameters))
     changes: list[Change] = [
         TableWrite(place.FINDINGS_TABLE, fitted(found.findings.open, inputs.findings.open.columns)),
         TableWrite(place.SOLVED_TABLE, fitted(found.findings.solved, inputs.findings.solved.columns)),
@@ -82,6 +85,8 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
         changes.extend(weighing_page(study.insight, inputs.frame))
     if set(RESULT_STEPS) & set(steps):
         changes.append(TableWrite(place.RESULTS_TABLE, results))
+    if "fund" in steps:
+        changes.extend(funding_pages(study.municipalities, results, inputs.frame, inputs.parameters))
     if "estimate" in steps:
         changes.extend(relations_page(study.insight, inputs.frame))
     if "report" in steps:
@@ -118,6 +123,7 @@ def read_inputs(book: xw.Book) -> Inputs:
         answer_list=answers[[CODE]],
         sources=read_table(book, place.SOURCES_TABLE),
         exclusions=_texts(read_table(book, place.EXCLUSIONS_TABLE), EXCLUSIONS),
+        year=int(read_block(book, place.overview_cell(place.META_YEAR))[0][0]),
     )
 
 

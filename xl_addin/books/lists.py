@@ -24,8 +24,9 @@ def refuse_wrong_lists(
 ) -> None:
     """Looks at the lists as `read_table` gives them; asks nothing of the book unless something is wrong.
 
-    Raises `Problems`, all together: BOOK_COLUMN_MISSING, BOOK_CODE_WRONG for an empty, double or impossible code, and
-    BOOK_TEXT_FOR_NUMBER for text in a number of the frame or the parameters, such as `1.234,56`; each with its cell.
+    Raises `Problems`, all together: BOOK_COLUMN_MISSING, BOOK_CODE_WRONG for an empty, double or impossible code,
+    BOOK_TEXT_FOR_NUMBER for text in a number of the frame or the parameters, such as `1.234,56`, and BOOK_NEGATIVE for
+    a negative number in the frame; each with its cell.
     """
     tables = {FRAME_TABLE: frame, ANSWERS_TABLE: answers, PARAMETERS_TABLE: parameters}
     problems = [problem for name, table in tables.items() for problem in _missing(book, name, table)]
@@ -34,6 +35,7 @@ def refuse_wrong_lists(
     problems += [problem for name in (FRAME_TABLE, ANSWERS_TABLE) for problem in _codes(book, name, tables[name])]
     numbers = [name for name in frame.columns if name in NUMBER_COLUMNS or NUMBER_PATTERN.match(name)]
     problems += _texts(book, FRAME_TABLE, frame, numbers)
+    problems += _negatives(book, FRAME_TABLE, frame, numbers)
     words = {parameter.code for parameter in survey.parameters if parameter.choices}
     known = {parameter.code for parameter in survey.parameters} - words
     numeric = parameters[parameters[CODE].isin(known) | parameters[CODE].astype(str).str.startswith(SCALE)]
@@ -63,3 +65,11 @@ def _texts(book: xw.Book, name: str, table: pd.DataFrame, columns: Sequence[str]
         for row, value in texts.items():
             place = place_in_table(book, name, int(str(row)), column)
             yield Problem("BOOK_TEXT_FOR_NUMBER", place, {"kolom": column, "waarde": value})
+
+
+def _negatives(book: xw.Book, name: str, table: pd.DataFrame, columns: Sequence[str]) -> Iterator[Problem]:
+    for column in columns:
+        negative = table[column].map(lambda value: isinstance(value, int | float) and value < 0).astype(bool)
+        for row, value in table.loc[negative, column].items():
+            place = place_in_table(book, name, int(str(row)), column)
+            yield Problem("BOOK_NEGATIVE", place, {"kolom": column, "waarde": value})

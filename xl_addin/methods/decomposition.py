@@ -70,7 +70,7 @@ def decompose(basis: Basis, answers: pd.DataFrame, costs: pd.DataFrame) -> pd.Da
     samenstelling is NaN where the groups' hours are not known, and caseload then holds it. costs: as `kosten.csv`.
     """
     units = _units(basis, answers)
-    price = _price_of_mix(basis, costs)
+    price = price_of_mix(basis, costs)
     every = _sums(units)
     rows = {}
     for place in basis.members.places:
@@ -113,8 +113,11 @@ def _salaries(answers: pd.DataFrame, side: str, basis: Basis) -> pd.DataFrame:
     return needed(staff_fte(answers, side, tasks, basis.parameters), loaded_salary(scales, basis.parameters))
 
 
-def _price_of_mix(basis: Basis, costs: pd.DataFrame) -> float:
-    """Euros a year of own staff of regievoering that an inburgeraar of the first groep takes above the second."""
+def price_of_mix(basis: Basis, costs: pd.DataFrame) -> float:
+    """Euros a year of own staff of regievoering that an inburgeraar of the first groep takes above the second.
+
+    NaN where there are no two groups, or hours of one are not known. costs: as `kosten.csv`.
+    """
     groups = basis.dimensions.group_codes
     if len(groups) != 2:
         return np.nan

@@ -22,13 +22,15 @@ class Earmarked:
     """The grant of one groep in euros per inburgeraar: `fixed` + `route` for who is on the onderwijsroute.
 
     With `spuk.{groep}.artikel10`: that amount, and budget / participants x k; k = 1 is the report's, 3 a full
-    trajectory. Else `spuk.{groep}`, which holds both. NaN with a note where a parameter is absent.
+    trajectory. Else `spuk.{groep}`, which holds both. NaN with a note where a parameter is absent. per_year: euros a
+    year for a participant on that route, budget / participants, where it is paid besides `fixed`.
     """
 
     fixed: float
     route: float
     national_share: float
     notes: tuple[Note, ...]
+    per_year: float = 0.0
 
     @property
     def national(self) -> float:
@@ -52,8 +54,9 @@ def earmarked(group: str, parameters: Parameters, dimensions: Dimensions) -> Ear
     total = sum(amount(parameters, code) for code in codes)
     share = amount(parameters, f"route.aandeel.{EDUCATION_ROUTE}") / total if total > 0 else math.nan
     budget, participants, k = (amount(parameters, code) for code in PER_PARTICIPANT)
-    per_participant = budget / participants * k if participants > 0 else math.nan
-    return Earmarked(article, per_participant, share, tuple(absent(parameters, [*codes, *PER_PARTICIPANT])))
+    per_year = budget / participants if participants > 0 else math.nan
+    missing = tuple(absent(parameters, [*codes, *PER_PARTICIPANT]))
+    return Earmarked(article, per_year * k, share, missing, per_year)
 
 
 def share_on_education_route(answers: pd.DataFrame, routes: Sequence[str]) -> pd.Series:

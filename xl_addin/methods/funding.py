@@ -6,6 +6,7 @@ METHOD section 8; report, sections 5.2 and 5.3. A difference is always budget - 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -39,14 +40,17 @@ from xl_addin.methods.columns import (
     UPPER,
     VALUE,
 )
+from xl_addin.methods.coverage import coverage
 from xl_addin.methods.earmarked import earmarked
 from xl_addin.methods.estimation import Estimates
+from xl_addin.methods.grant_reconciliation import reconciliation
 from xl_addin.methods.notes import Note
 from xl_addin.methods.results import Lookup, Row, row
 
 PER_PERSON = "per_inburgeraar"
 FRACTION = "fractie"
 RESPONDENTS = "respondenten"
+ONE_OFF = "incidenteel"
 NET = "netto"
 # Given amounts that miss gf.totaal by more than this part of it are worth a word.
 NOTICEABLE = 0.005
@@ -82,10 +86,19 @@ def general_grants(frame: pd.DataFrame, parameters: Parameters) -> Grants:
     elif not math.isnan(total) and abs(national - total) > NOTICEABLE * abs(total):
         notes.append(Note("GRANTS_NOT_TOTAL", "", {"som": round(national), "totaal": round(total)}))
     structural = amount(parameters, "gf.structureel")
+    notes += _parts_beside_total(parameters)
     notes += absent(parameters, ["gf.structureel"])
     reference = national if math.isnan(total) else total
     part = structural / reference if reference > 0 else math.nan
     return Grants(whole, whole * part, national, structural, tuple(notes))
+
+
+def _parts_beside_total(parameters: Parameters) -> list[Note]:
+    """A note when the structural and the one-off part, both known, do not make the given total."""
+    total, parts = amount(parameters, "gf.totaal"), [amount(parameters, f"gf.{part}") for part in (STRUCTURAL, ONE_OFF)]
+    if math.isnan(total + sum(parts)) or abs(total - sum(parts)) <= NOTICEABLE * abs(total):
+        return []
+    return [Note("GRANT_PARTS", "", {"totaal": round(total), "som": round(sum(parts))})]
 
 
 def _with_key(
@@ -132,6 +145,9 @@ def fund_general(basis: Basis, found: Lookup) -> Estimates:
         rows += _by_class(basis, found, component, euros)
     rows += _among_respondents(basis, found, grants.whole)
     rows += _national(found, grants, float(basis.guided.sum()))
+    rows += reconciliation(basis, rows, grants.national, ("", RESPONDENTS))
+    one_off = amount(basis.parameters, f"gf.{ONE_OFF}")
+    rows.append(row(GRANT_PER_PERSON, ONE_OFF, "", TOTAL, unit=UNIT_EURO, value=one_off, n=len(grants.whole)))
     unknown = basis.guided.isna() | grants.whole.isna()
     notes = [Note("GRANT_LEFT_OUT", str(code)) for code in unknown.index[unknown]]
     return Estimates(tuple(rows), (*grants.notes, *notes))
@@ -146,7 +162,7 @@ def _by_class(basis: Basis, found: Lookup, component: str, euros: pd.Series) -> 
         inside = known & basis.everyone.table[place]
         persons = float(basis.guided[inside].sum())
         grant = float(euros[inside].sum()) / persons if persons > 0 else math.nan
-        rows += _pair(found, component, place, grant, int(inside.sum()))
+        rows += _pair(basis, found, component, place, grant, int(inside.sum()))
     return rows
 
 
@@ -159,21 +175,42 @@ def _among_respondents(basis: Basis, found: Lookup, euros: pd.Series) -> list[Ro
         codes = people.persons.index[use & basis.members.table[place]]
         persons = float(people.persons[codes].sum())
         grant = float(euros[codes].sum()) / persons if persons > 0 else math.nan
-        rows += _pair(found, RESPONDENTS, place, grant, len(codes))
+        rows += _pair(basis, found, RESPONDENTS, place, grant, len(codes))
     return rows
 
 
-def _pair(found: Lookup, component: str, place: tuple[str, str], grant: float, n: int) -> list[Row]:
-    """Grant per inburgeraar and its difference with the mean cost, in one place."""
+def _pair(basis: Basis, found: Lookup, component: str, place: tuple[str, str], grant: float, n: int) -> Iterator[Row]:
+    """Grant per inburgeraar and its difference with the mean cost in one place, in euros and as a part of the grant.
+
+    The band of the national cost (`band.macro`) is carried through.
+    """
     where = {"indeling": place[0], "klasse": place[1], "weging": RATIO}
-    cost = found.figure(maat=COST_PER_PERSON, onderdeel=EXECUTION, **where)
-    count, se = (
-        found.figure(column, maat=COST_PER_PERSON, onderdeel=EXECUTION, **where) for column in (COUNT, STANDARD_ERROR)
+    cost, count, se = (
+        found.figure(column, maat=COST_PER_PERSON, onderdeel=EXECUTION, **where)
+        for column in (VALUE, COUNT, STANDARD_ERROR)
     )
-    return [
-        row(GRANT_PER_PERSON, component, "", *place, unit=UNIT_EURO_PER_PERSON, value=grant, n=n),
-        row(GRANT_DIFFERENCE, component, "", *place, unit=UNIT_EURO_PER_PERSON, value=grant - cost, se=se, n=count),
-    ]
+    margin = cost * amount(basis.parameters, "band.macro")
+    yield row(GRANT_PER_PERSON, component, "", *place, unit=UNIT_EURO_PER_PERSON, value=grant, n=n)
+    prefix = f"{component}_" if component else ""
+    forms = ((component, UNIT_EURO_PER_PERSON, 1.0), (f"{prefix}{FRACTION}", UNIT_FRACTION, inverse(grant)))
+    for name, unit, factor in forms:
+        yield row(
+            GRANT_DIFFERENCE,
+            name,
+            "",
+            *place,
+            unit=unit,
+            value=(grant - cost) * factor,
+            low=(grant - cost - margin) * factor,
+            high=(grant - cost + margin) * factor,
+            se=se * factor,
+            n=count,
+        )
+
+
+def inverse(value: float) -> float:
+    """1 / value, NaN where value is not above 0."""
+    return 1 / value if value > 0 else math.nan
 
 
 def _national(found: Lookup, grants: Grants, persons: float) -> list[Row]:
@@ -184,11 +221,11 @@ def _national(found: Lookup, grants: Grants, persons: float) -> list[Row]:
     rows: list[Row] = []
     for component, euros in (("", grants.national), (STRUCTURAL, grants.national_structural)):
         prefix = f"{component}_" if component else ""
-        per_person = 1 / persons if persons > 0 else math.nan
+        per_person = inverse(persons)
         forms = (
             (component, UNIT_EURO, 1.0),
             (f"{prefix}{PER_PERSON}", UNIT_EURO_PER_PERSON, per_person),
-            (f"{prefix}{FRACTION}", UNIT_FRACTION, 1 / euros if euros > 0 else math.nan),
+            (f"{prefix}{FRACTION}", UNIT_FRACTION, inverse(euros)),
         )
         for name, unit, factor in forms:
             if unit != UNIT_FRACTION:
@@ -219,13 +256,18 @@ def fund_earmarked(basis: Basis, found: Lookup) -> Estimates:
     rows: list[Row] = []
     notes: list[Note] = []
     net = 0.0
+    grants: dict[str, float] = {}
     for group in basis.dimensions.group_codes:
         grant = earmarked(group, basis.parameters, basis.dimensions)
         notes += grant.notes
+        grants[group] = grant.national
         difference = _group_rows(basis, found, group, grant.national, rows)
         net += difference * float(basis.guided_by_group[group].sum())
     if basis.dimensions.group_codes:
         rows.append(row(EARMARKED_DIFFERENCE, NET, "", TOTAL, unit=UNIT_EURO, value=net))
+    beside_start = coverage(basis, found, grants)
+    rows += beside_start.rows
+    notes += beside_start.notes
     return Estimates(tuple(rows), tuple(notes))
 
 

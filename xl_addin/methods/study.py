@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -17,14 +18,21 @@ from xl_addin.methods.amounts import Parameters, absent, amount
 from xl_addin.methods.background import estimate_background
 from xl_addin.methods.basis import Basis, prepare
 from xl_addin.methods.columns import EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
+from xl_addin.methods.decomposition import price_of_mix
+from xl_addin.methods.entitlement import inflow_notes
 from xl_addin.methods.estimation import Estimates, estimate_annual
-from xl_addin.methods.funding import fund_earmarked, fund_general
+from xl_addin.methods.funding import fund_earmarked, fund_general, general_grants
 from xl_addin.methods.insight import Insight, look_behind
+from xl_addin.methods.municipal_grants import municipal_grants
 from xl_addin.methods.notes import Note
 from xl_addin.methods.notes import as_table as note_table
 from xl_addin.methods.origin import origins
-from xl_addin.methods.results import Lookup, as_table, row
+from xl_addin.methods.performance import estimate_performance
+from xl_addin.methods.price_volume import price_and_volume
+from xl_addin.methods.results import Lookup, Row, as_table, row
+from xl_addin.methods.shortfall import by_class, country, shortfall_rows
 from xl_addin.methods.spread import estimate_spread
+from xl_addin.methods.start_of_law import compare_with_start
 from xl_addin.methods.trajectory import estimate_trajectory
 from xl_addin.methods.weight_sets import WeightTable, long_weights
 
@@ -37,7 +45,8 @@ class Study:
 
     costs: as `kosten.csv`; weights: as `gewichten.csv`; stages: the results of estimate, fund and time apart; notes:
     `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality; insight: what
-    lies behind the estimates, whose rows stand in the stage estimate; origins: the municipalities behind each figure.
+    lies behind the estimates, whose rows stand in the stage estimate; origins: the municipalities behind each figure;
+    municipalities: every municipality of the frame beside its grants (`municipal_grants`).
     """
 
     costs: pd.DataFrame
@@ -48,6 +57,7 @@ class Study:
     classes: pd.DataFrame
     insight: Insight
     origins: pd.DataFrame
+    municipalities: pd.DataFrame
 
     @property
     def results(self) -> pd.DataFrame:
@@ -64,15 +74,24 @@ class Weighed:
     notes: tuple[Note, ...]
 
 
-def compute(answers: pd.DataFrame, frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> Study:
-    """The whole study. answers: wide, index code; frame: FRAME.csv with index code; neither is changed."""
+def compute(
+    answers: pd.DataFrame,
+    frame: pd.DataFrame,
+    parameters: Parameters,
+    dimensions: Dimensions,
+    year: int | None = None,
+) -> Study:
+    """The whole study. answers: wide, index code; frame: FRAME.csv with index code; neither is changed.
+
+    year: the survey year, which says which columns of inflow in the frame count for the grants of that year.
+    """
     costs = allocate(answers, parameters, dimensions)
     basis = prepare(answers, frame, costs.table, parameters, dimensions)
     weighed = weigh(basis)
     estimated = estimate(basis, answers)
     results = as_table(estimated.rows)
     insight = look_behind(basis, answers, costs.table, results)
-    funded = fund(basis, results)
+    funded = fund(basis, answers, costs.table, results, year)
     timed = time(basis, answers)
     notes = (*costs.notes, *basis.notes, *weighed.notes, *estimated.notes, *funded.notes, *timed.notes)
     return Study(
@@ -88,6 +107,7 @@ def compute(answers: pd.DataFrame, frame: pd.DataFrame, parameters: Parameters, 
         classes=basis.classes,
         insight=insight,
         origins=origins(basis),
+        municipalities=funded.municipalities,
     )
 
 
@@ -108,11 +128,38 @@ def estimate(basis: Basis, answers: pd.DataFrame) -> Estimates:
     return Estimates((*annual.rows, *trajectory.rows, *background), (*annual.notes, *trajectory.notes))
 
 
-def fund(basis: Basis, results: pd.DataFrame) -> Estimates:
-    """Cost beside the general and the earmarked grant; `results` holds the rows of `estimate`."""
+class Funded(NamedTuple):
+    """Result rows, notes, and every municipality beside its grants."""
+
+    rows: tuple[Row, ...]
+    notes: tuple[Note, ...]
+    municipalities: pd.DataFrame
+
+
+def fund(
+    basis: Basis, answers: pd.DataFrame, costs: pd.DataFrame, results: pd.DataFrame, year: int | None = None
+) -> Funded:
+    """Cost beside the grants, and what it was expected to be at the start; `results` holds the rows of `estimate`.
+
+    The general and the earmarked grant, the start of the law, price and volume, the performance-based part, and who is
+    short in what.
+    """
     found = Lookup(results)
-    general, earmarked = fund_general(basis, found), fund_earmarked(basis, found)
-    return Estimates((*general.rows, *earmarked.rows), (*general.notes, *earmarked.notes))
+    grants = general_grants(basis.frame, basis.parameters)
+    known = country(basis, found, grants, price_of_mix(basis, costs))
+    stages = (
+        fund_general(basis, found),
+        fund_earmarked(basis, found),
+        compare_with_start(basis, found),
+        price_and_volume(basis, found),
+        estimate_performance(basis),
+    )
+    rows = [row for stage in stages for row in stage.rows]
+    rows += shortfall_rows(by_class(basis, found, grants, known))
+    notes = [note for stage in stages for note in stage.notes]
+    if year is not None:
+        notes += inflow_notes(basis.frame, year, basis.parameters, basis.dimensions)
+    return Funded(tuple(rows), tuple(notes), municipal_grants(basis, answers, found, grants, known, year))
 
 
 def time(basis: Basis, answers: pd.DataFrame) -> Estimates:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from templates import load_survey
+from templates.parameters import in_force, plain
 from templates.schema import Dimensions
 from xl_addin.methods.study import Study, compute
 
@@ -59,6 +60,25 @@ def dimensions() -> Dimensions:
 @pytest.fixture
 def parameters() -> dict[str, float | str]:
     return dict(PARAMETERS)
+
+
+@pytest.fixture(scope="session")
+def begun(dimensions: Dimensions) -> Study:
+    """The study of `country` with a baseline."""
+    frame, answers = made_up_country(60, 6)
+    return compute(answers, frame, with_baseline(), dimensions)
+
+
+@pytest.fixture
+def baseline() -> dict[str, float | str]:
+    """The parameters above, and what the template knows of the start of the law and of the grants that follow it."""
+    return with_baseline()
+
+
+def with_baseline() -> dict[str, float | str]:
+    begun = ("start.", "instroom.", "prestatie.", "spuk.telling.")
+    known = plain(in_force(load_survey("wi2021")))
+    return {**PARAMETERS, **{code: value for code, value in known.items() if code.startswith(begun)}}
 
 
 @pytest.fixture

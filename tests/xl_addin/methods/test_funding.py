@@ -65,6 +65,7 @@ def test_given_amounts_win_and_a_gap_with_the_total_is_told(small_frame, paramet
 
 def keyed(frame, parameters, **key):
     weights = {"gf.gewicht.inwoners": 0.5, "gf.gewicht.migratieachtergrond": 1.5, "gf.totaal": 1_000_000.0}
+    weights |= {"gf.incidenteel": ""}
     return general_grants(frame, {**parameters, **weights, **key})
 
 

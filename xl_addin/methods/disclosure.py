@@ -1,0 +1,42 @@
+"""Leaving out what would give a single municipality away, before anything leaves the research team (METHOD 11).
+
+Off by default (`publicatie.minimum` 0). A class with fewer municipalities than the minimum has no figure; where that is
+the only class of its indeling without one, the next smallest goes too, or it could be computed from the others.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from xl_addin.methods.amounts import Parameters, amount
+from xl_addin.methods.columns import CLASS, COUNT, DIVISION, FIGURE_COLUMNS, KEY_COLUMNS
+
+MINIMUM = "publicatie.minimum"
+
+
+def minimum_of(parameters: Parameters) -> float:
+    """The smallest number of municipalities that a class may have; 0 = nothing is left out."""
+    return amount(parameters, MINIMUM, 0.0)
+
+
+def protected(results: pd.DataFrame, minimum: float) -> pd.DataFrame:
+    """`results` (columns of `resultaten.csv`) with the figures of classes that are too small left empty; n stays.
+
+    Only classes of an indeling: national figures and years of the trajectory keep theirs. Not changed itself.
+    """
+    if not minimum > 0:
+        return results
+    counted = results[(results[CLASS] != "") & ~results[DIVISION].isin(["", "totaal"]) & results[COUNT].notna()]
+    hidden = set(counted.index[(counted[COUNT] > 0) & (counted[COUNT] < minimum)])
+    others = [name for name in KEY_COLUMNS if name != CLASS]
+    for _, classes in counted[counted[COUNT] > 0].groupby(others):
+        small = [label for label in classes.index if label in hidden]
+        rest = classes.drop(index=small)
+        if len(small) == 1 and len(rest):
+            hidden.add(rest[COUNT].idxmin())
+    emptied = results.copy()
+    figures = [name for name in FIGURE_COLUMNS if name != COUNT]
+    emptied.loc[sorted(hidden), figures] = math.nan
+    return emptied
