@@ -23,9 +23,6 @@ from templates.schema import ResultTable, Survey
 
 LABEL_WIDTH = 44.0
 FIGURE_WIDTH = 16.0
-# Tables of many columns are drawn closer, so that they stay readable on one page.
-CLOSE_WIDTH = 13.0
-MANY_COLUMNS = 6
 RANGE_WIDTH = 11.5
 FULL_WIDTH = 21.0
 PAGE_WIDTH = 100.0
@@ -110,8 +107,7 @@ def _with_year(value: Any, year: str) -> Any:
 def _set_widths(pen: Pen, table: ResultTable, place: ResultPlace) -> list[float]:
     """Column widths; gives those of the printed part. The gap fills the page, so that charts and notes have room."""
     ranged = _ranged(table)
-    usual = FIGURE_WIDTH if len(table.columns) - len(ranged) < MANY_COLUMNS else CLOSE_WIDTH
-    figures = [RANGE_WIDTH if at in ranged else usual for at in range(len(table.columns))]
+    figures = [RANGE_WIDTH if at in ranged else FIGURE_WIDTH for at in range(len(table.columns))]
     gap = max(GAP_WIDTH, PAGE_WIDTH - LABEL_WIDTH - sum(figures))
     printed = [LABEL_WIDTH, *figures, gap]
     for number, width in enumerate([*printed, *[FULL_WIDTH] * len(table.columns)], start=1):
