@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from templates.schema import Rule, Survey
+from templates.schema import GridBlock, Rule, Survey
+
+QUANTITIES, SCALE = ("inzet", "uren"), "schaal"
+"""The last words of the ids of what a salary prices, and of the scale that says which salary."""
 
 
 def rule_cases(survey: Survey, rule: Rule) -> tuple[Rule, ...]:
-    """The rule written out: one rule without `over` per combination of the codes it runs over."""
+    """The rule written out: one rule without `over` per combination of the codes it runs over.
+
+    A rule on salaries is written out over all scales that are asked: `parts` is then what the salary prices.
+    """
+    if rule.kind == "salaris":
+        pairs = _priced(survey)
+        return tuple(rule.model_copy(update={"parts": (part,), "total": (scale,)}) for part, scale in pairs)
     axes = {name: survey.dimensions.expand(values) for name, values in rule.over.items()}
     cases = []
     for combination in product(*axes.values()):
@@ -25,6 +34,19 @@ def rule_cases(survey: Survey, rule: Rule) -> tuple[Rule, ...]:
             )
         )
     return tuple(cases)
+
+
+def _priced(survey: Survey) -> Iterator[tuple[str, str]]:
+    """The ids of a quantity and its scale, in workbook order."""
+    for block in (block for sheet in survey.sheets for block in sheet.blocks if isinstance(block, GridBlock)):
+        keys = {column.key: column.only_rows for column in block.columns}
+        for row, column in product(survey.dimensions.expand(block.rows), block.columns):
+            if column.type != SCALE or (column.only_rows and row not in column.only_rows):
+                continue
+            stem = column.key.removesuffix(SCALE)
+            for part in (f"{stem}{quantity}" for quantity in QUANTITIES):
+                if part in keys and (not keys[part] or row in keys[part]):
+                    yield block.id.format(rij=row, kolom=part), block.id.format(rij=row, kolom=column.key)
 
 
 def explanation_id(rule: str, case: int) -> str:

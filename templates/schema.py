@@ -301,14 +301,16 @@ class Rule(Frozen):
     hoogstens: the sum of the parts is at most `total` or `value`; asked as som is.
     minimaal: the sum of the parts is at least `total` or `value`; asked whenever `when` holds, unanswered counts as 0.
     samen: when one of `parts` is a number above 0, every cell of `total` must be filled with something but onbekend.
+    salaris: when there is effort or are hours, their scale must be one with a salary. It names no cells: its cases are
+        all scales that the survey asks (`templates.rules`).
     `when` must hold for the rule to be asked. The tolerance is max(absolute, relative x |expected|), counts exact.
     """
 
     id: str
     family: Family
     severity: Severity
-    kind: Literal["som", "minimaal", "hoogstens", "samen"]
-    parts: tuple[str, ...]
+    kind: Literal["som", "minimaal", "hoogstens", "samen", "salaris"]
+    parts: tuple[str, ...] = ()
     total: tuple[str, ...] = ()
     value: float | None = None
     relative: float = 0.0
@@ -324,6 +326,10 @@ class Rule(Frozen):
 
     @model_validator(mode="after")
     def _has_target(self) -> Rule:
+        if self.kind == "salaris":
+            return self
+        if not self.parts:
+            raise ValueError("een regel heeft 'parts' nodig")
         if not self.total and self.value is None:
             raise ValueError("een regel heeft 'total' of 'value' nodig")
         return self

@@ -55,8 +55,8 @@ CONDITIONAL_LOOKS = {
     "let_op": (style.AMBER, style.AMBER_LIGHT),
     "goed": (style.GREEN, style.GREEN_LIGHT),
 }
-HATCHED, STRUCK = ("geldt_niet",), ("ongeldig",)
-"""Looks that show without colour too: a hatched cell, and text struck through."""
+HATCHED, STRUCK, BOLD = ("geldt_niet",), ("ongeldig",), ("fout",)
+"""Looks that show without colour too: a hatched cell, text struck through and bold text."""
 CHART_GAP, CHART_WIDTH, CHART_HEIGHT = 150_000, 7_250_000, 2_290_000
 """English metric units: 360,000 to the centimetre."""
 
@@ -128,7 +128,8 @@ def _write(sheet: Worksheet, page: Page, footer: str) -> None:
     for highlight in page.highlights:
         colour, fill = CONDITIONAL_LOOKS[highlight.look]
         hatched, struck = highlight.look in HATCHED, highlight.look in STRUCK or None
-        look = DifferentialStyle(font=Font(color=colour, strike=struck), fill=style.conditional(fill, hatched))
+        font = Font(color=colour, strike=struck, bold=highlight.look in BOLD or None)
+        look = DifferentialStyle(font=font, fill=style.conditional(fill, hatched))
         rule = Rule(type="expression", dxf=look, formula=[highlight.formula])
         sheet.conditional_formatting.add(highlight.areas, rule)
     for chart in page.charts:

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import all_hold, any_answered, constant, filled, formula, literal, number
+from generator.survey.formulas import (
+    all_hold,
+    answered,
+    any_answered,
+    constant,
+    filled,
+    formula,
+    literal,
+    number,
+    used,
+    without_salary,
+    words,
+)
 from generator.survey.page import Highlight, Page, Validation
 from generator.survey.places import CellPlace
 from generator.survey.texts import text
@@ -17,6 +29,8 @@ from templates.schema import Rule, Survey
 ROUNDING = "0.000000001"
 """Sums of decimal fractions are not exact in binary; nobody means a difference this small."""
 COLUMNS = 10
+ABOUT_TOTAL = ("samen", "salaris")
+"""Kinds of rule that ask something of the cell in `total`; the others are mended in the parts."""
 SEVERITIES = ("fout", "waarschuwing", "vraag")
 STATUS, REMARK = 3, 10
 """Columns of the list of cases."""
@@ -39,14 +53,20 @@ def live_rule(case: Rule, asked: dict[str, Asked], found: str, expected: str) ->
     """The formulas of a rule case; `found` and `expected` are the addresses of the cells that show those two."""
     when = all_hold(case.when, asked)
     if case.kind == "samen":
-        given = ",".join(f"AND(ISNUMBER({part}),MAX(0,{part})>0)" for part in case.parts)
         complete = ",".join(filled(name) for name in case.total)
-        words = f"IF(AND({complete}),{literal(text('checks.filled'))},{literal(text('checks.empty'))})"
-        return LiveRule(f"AND({when},OR({given}))", words, literal(text("checks.filled")), f"{found}<>{expected}")
-    judged = [when]
+        state = f"IF(AND({complete}),{literal(text('checks.filled'))},{literal(text('checks.empty'))})"
+        return LiveRule(
+            f"AND({when},{used(case.parts)})", state, literal(text("checks.filled")), f"{found}<>{expected}"
+        )
+    if case.kind == "salaris":
+        (scale,) = case.total
+        known = words(text("checks.scale"), "=MIN(par.schalen)", text("checks.scale_to"), "=MAX(par.schalen)")
+        judged = f"AND({when},{used(case.parts)},{answered(scale)})"
+        return LiveRule(judged, f'IF({scale}="","",{scale})', known, without_salary(case.parts, scale))
+    asks = [when]
     if case.kind != "minimaal":
-        judged.append(any_answered(case.parts))
-        judged += [any_answered(case.total)] if case.total else []
+        asks.append(any_answered(case.parts))
+        asks += [any_answered(case.total)] if case.total else []
     target = "+".join(number(name) for name in case.total) if case.total else constant(case.value or 0.0)
     tolerance = f"MAX({constant(case.absolute)},{constant(case.relative)}*ABS({expected}))+{ROUNDING}"
     difference = f"{found}-{expected}"
@@ -55,13 +75,13 @@ def live_rule(case: Rule, asked: dict[str, Asked], found: str, expected: str) ->
         "hoogstens": f"{difference}>{tolerance}",
         "minimaal": f"{expected}-{found}>{tolerance}",
     }[case.kind]
-    return LiveRule(f"AND({','.join(judged)})", "+".join(number(name) for name in case.parts), target, fails)
+    return LiveRule(f"AND({','.join(asks)})", "+".join(number(name) for name in case.parts), target, fails)
 
 
 def checks_page(survey: Survey, places: dict[str, CellPlace]) -> Page:
     """The sheet with progress per sheet, the state of each check, and all cases with room for an explanation."""
     page = Page(text("names.checks"), freeze="A4", header_rows="1:2")
-    page.widths = {1: 25, 2: 17, 3: 15, 4: 12, 5: 13, 6: 13, 7: 13, 8: 44, 9: 60, 10: 50}
+    page.widths = {1: 25, 2: 17, 3: 15, 4: 12, 5: 13, 6: 17, 7: 13, 8: 44, 9: 60, 10: 50}
     page.title(text("checks.title"))
     page.back_link()
     page.paragraph(text("checks.intro"), 200)
@@ -148,7 +168,7 @@ def _case(page: Page, case: Rule, name: str, asked: dict[str, Asked], places: di
     found, expected = address(row, 5), address(row, 6)
     rule = live_rule(case, asked, found, expected)
     fraction = asked[case.parts[0]].field.type == "fractie"
-    shown = style.PERCENT_1 if fraction else "#,##0.##" if case.kind == "samen" else style.INTEGER
+    shown = style.PERCENT_1 if fraction else "General" if case.kind in ABOUT_TOTAL else style.INTEGER
     page.put(row, 1, case.id, style.LABEL)
     page.put(row, 2, _hard_or_soft(case), style.LABEL)
     page.put(row, 8, asked[case.parts[0]].label, style.LABEL)
@@ -160,7 +180,7 @@ def _case(page: Page, case: Rule, name: str, asked: dict[str, Asked], places: di
     page.put(row, 7, formula(f'IF({comparable},{found}-{expected},"")'), style.FORMULA, shown)
     failing = f"IF({name}<>{literal('')},{literal(text('checks.explained'))},{bad})" if case.soft else bad
     page.put(row, STATUS, formula(f"IF({rule.judged},IF({rule.fails},{failing},{ok}),{not_judged})"), style.STATUS)
-    target = places[case.total[0] if case.kind == "samen" else case.parts[0]]
+    target = places[case.total[0] if case.kind in ABOUT_TOTAL else case.parts[0]]
     page.put(row, 4, target.address, style.LINK, link=target.reference)
     if case.soft:
         page.put(row, REMARK, None, f"{style.INPUT}_tekst")

@@ -19,7 +19,22 @@ LITERAL = 250
 """Characters of text that a formula takes in one piece: Excel's limit is 255."""
 
 ALLOWED_FUNCTIONS = frozenset(
-    {"ABS", "AND", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INDEX", "INT", "ISNUMBER", "MATCH", "MAX", "NOT", "OR"}
+    {
+        "ABS",
+        "AND",
+        "COUNTIF",
+        "COUNTIFS",
+        "IF",
+        "IFERROR",
+        "INDEX",
+        "INT",
+        "ISNUMBER",
+        "MATCH",
+        "MAX",
+        "MIN",
+        "NOT",
+        "OR",
+    }
     | {"SUM", "SUMIFS"}
 )
 """Every function that a formula of the survey workbook may use."""
@@ -109,6 +124,16 @@ def salary(scale: str) -> str:
     low, high = at(f"INT({scale})"), at(f"INT({scale})+1")
     between = f"IF({scale}=INT({scale}),0,({scale}-INT({scale}))*({high}-{low}))"
     return f"IF(ISNUMBER({scale}),{or_not_determinable(f'{low}+{between}')},{NTB})"
+
+
+def used(names: Iterable[str]) -> str:
+    """Whether one of these quantities is a number above 0."""
+    return f"OR({','.join(f'AND(ISNUMBER({name}),MAX(0,{name})>0)' for name in names)})"
+
+
+def without_salary(quantities: Sequence[str], scale: str) -> str:
+    """Whether a scale is given for what is used and has no salary."""
+    return f"AND({used(quantities)},{answered(scale)},NOT(ISNUMBER({salary(scale)})))"
 
 
 def needed(quantity: str, cost: str) -> str:

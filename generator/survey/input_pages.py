@@ -8,10 +8,21 @@ from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation import KINDS
 from generator.survey.entry import explained, list_name, validation
-from generator.survey.formulas import all_hold, answered, filled, formula, invalid, literal, total, words
+from generator.survey.formulas import (
+    all_hold,
+    answered,
+    filled,
+    formula,
+    invalid,
+    literal,
+    total,
+    without_salary,
+    words,
+)
 from generator.survey.page import Highlight, Page, column_area
 from generator.survey.texts import text
 from templates.questions import Asked, questions, row_label
+from templates.rules import rule_cases
 from templates.schema import Column, Condition, GridBlock, ListBlock, Sheet, Survey
 
 LIST_WIDTHS = {1: 47.0, 2: 24.0, 3: 12.0, 4: 16.0, 5: 34.0, 6: 74.0}
@@ -314,6 +325,13 @@ class _InputPage:
                 row, column, *_ = self.page.names[asked.id]
                 wrong = invalid(asked, list_name(asked.field.code_list))
                 self.page.highlights.append(Highlight(address(row, column), wrong, "ongeldig"))
+        for case in (
+            case for rule in self.survey.rules if rule.kind == "salaris" for case in rule_cases(self.survey, rule)
+        ):
+            (scale,) = case.total
+            if scale in self.page.names:
+                row, column, *_ = self.page.names[scale]
+                self.page.highlights.append(Highlight(address(row, column), without_salary(case.parts, scale), "fout"))
         for cell in self.prefilled:  # nothing was filled in beforehand after all: an ordinary cell to answer in
             self.page.highlights.append(Highlight(cell, f'{cell}=""', "nog_leeg"))
 

@@ -16,25 +16,26 @@ from templates.schema import Rule
 from xl_addin.checks.answered import Answered, Mask
 from xl_addin.checks.findings import Finding, Places, findings_table, placed, shown
 
-TYPE, RANGE, CODE, EMPTY, ROW_EMPTY, SCALE = "J-TYPE", "J-BEREIK", "J-CODE", "V-LEEG", "V-REGEL", "J-SCHAAL"
+TYPE, RANGE, CODE, EMPTY, ROW_EMPTY = "J-TYPE", "J-BEREIK", "J-CODE", "V-LEEG", "V-REGEL"
 EXPLAINED = "C-TOEGELICHT"
 
 
 def check(answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float | str], places: Places) -> pd.DataFrame:
     """All findings on the answers, in the columns of `bevindingen.csv`.
 
-    answers: index `code`, a column per question id. Families: juistheid (type, range, code list, a scale without a
-    salary), volledigheid (required answers that apply), and the rules of the survey's `checks.yaml`.
+    answers: index `code`, a column per question id. Families: juistheid (type, range, code list), volledigheid
+     (required answers that apply), and the rules of the survey's `checks.yaml`.
     """
     asked = questions(survey)
     book = Answered(answers, asked)
     found: list[Finding] = []
     for question in asked:
-        found.extend(_correctness(question, book, survey, parameters))
+        found.extend(_correctness(question, book, survey))
     found.extend(_completeness(survey, asked, book))
     for rule in survey.rules:
         for number, case in enumerate(rule_cases(survey, rule), start=1):
-            found.extend(_explained(_rule(case, book), explanation_id(rule.id, number), book))
+            broken = _scale(case, book, parameters) if case.kind == "salaris" else _rule(case, book)
+            found.extend(_explained(broken, explanation_id(rule.id, number), book))
     return findings_table(placed(finding, places) for finding in found)
 
 
@@ -49,9 +50,7 @@ def _explained(findings: Iterator[Finding], name: str, book: Answered) -> Iterat
         yield replace(finding, tekst=explained.text(), ernst=explained.severity) if said != "" else finding
 
 
-def _correctness(
-    question: Asked, book: Answered, survey: Survey, parameters: Mapping[str, float | str]
-) -> Iterator[Finding]:
+def _correctness(question: Asked, book: Answered, survey: Survey) -> Iterator[Finding]:
     name, filled = question.id, book.filled[question.id]
     if question.field.type == "code":
         allowed = tuple(code.code for code in survey.dimensions.codes(question.field.code_list))
@@ -65,20 +64,17 @@ def _correctness(
     number = book.numbers[name]
     outside = (number < (-np.inf if low is None else low)) | (number > (np.inf if high is None else high))
     yield from _findings(RANGE, "fout", name, book, outside, f"{shown(low)} tot en met {shown(high)}")
-    if question.field.type == "schaal":
-        yield from _scales(question, book, parameters)
 
 
-def _scales(question: Asked, book: Answered, parameters: Mapping[str, float | str]) -> Iterator[Finding]:
+def _scale(case: Rule, book: Answered, parameters: Mapping[str, float | str]) -> Iterator[Finding]:
     """A scale that is needed and has no salary: its cost cannot be determined."""
-    stem = question.id.removesuffix(".schaal")
-    effort = next(name for name in (f"{stem}.inzet", f"{stem}.uren") if name in book.numbers)
-    number = book.numbers[question.id]
+    (effort,), (scale,) = case.parts, case.total
+    number = book.numbers[scale]
     known = [float(code.removeprefix(SALARY)) for code in parameters if code.startswith(SALARY)]
     covered = np.isin(np.floor(number), known) & np.isin(np.ceil(number), known)
-    wrong = (book.numbers[effort] > 0) & book.answered[question.id] & ~covered
+    wrong = (book.numbers[effort] > 0) & book.answered[scale] & ~covered & book.holds(case.when)
     expected = f"een schaal van {shown(min(known, default=None))} tot en met {shown(max(known, default=None))}"
-    yield from _findings(SCALE, "fout", question.id, book, wrong, expected)
+    yield from _findings(case.id, case.severity, scale, book, wrong, expected, case.text)
 
 
 SALARY = "salaris.schaal."

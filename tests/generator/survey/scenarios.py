@@ -79,6 +79,8 @@ def hand_made() -> dict[str, Answers]:
             **staff,
             "jaar.intake.gemeente.schaal": "onbekend",
             "jaar.beleid.gemeente.schaal": 10.5,
+            "traj.asiel.b1.uren": 3.0,
+            "traj.asiel.b1.schaal": 12.0,
         },
         "traject": {**staff, **trajectory},
         "overhead_van_gr_landelijke_verdeling": {

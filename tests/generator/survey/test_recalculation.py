@@ -141,6 +141,23 @@ def test_the_live_checks_find_what_the_collector_finds(runs: tuple[Run, Run, dic
         assert live == Counter(rule for rule in mine["regel"] if rule in rules), name
         reached |= set(live)
     assert len(reached) > len(rules) / 2
+    assert "J-SCHAAL" in reached
+
+
+def test_a_scale_without_a_salary_is_an_error_where_it_is_used(runs: tuple[Run, Run, dict[str, bytes]]) -> None:
+    """Scales 10.5 and 12 have no salary in 2024; where scale 11 is given as a parameter, 10.5 is in order."""
+    usual, changed, recalculated = runs
+    names = ("schaal_ontbreekt", "changed_traject")
+    shown = {name: named_areas(recalculated[name], "controles.") for name in names}
+    states = {
+        name: Counter(zip(areas["controles.code"], areas["controles.status"], strict=True))
+        for name, areas in shown.items()
+    }
+    assert states["schaal_ontbreekt"]["J-SCHAAL", "FOUT"] == 2
+    assert states["changed_traject"]["J-SCHAAL", "FOUT"] == 0
+    assert states["changed_traject"]["J-SCHAAL", "OK"] > 0
+    assert usual.expected.loc["schaal_ontbreekt"].isna()["uit.jaar.beleid.eigen"]
+    assert usual.expected.loc["schaal_ontbreekt"].isna()["uit.traj.asiel.b1"]
 
 
 def test_no_cell_of_any_sheet_holds_an_error(runs: tuple[Run, Run, dict[str, bytes]]) -> None:
