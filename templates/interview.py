@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
-
-from templates.loading import FOLDER
+from templates.loading import FOLDER, read_part
 from templates.schema import Frozen
 
 FILE = "interview.yaml"
@@ -62,5 +60,5 @@ class InterviewDefinition(Frozen):
 
 @cache
 def load_interview(survey_id: str, folder: Path = FOLDER) -> InterviewDefinition:
-    """The interview of a survey."""
-    return InterviewDefinition.model_validate(yaml.safe_load((folder / survey_id / FILE).read_text(encoding="utf-8")))
+    """The interview of a survey. Raises `Problems`, with file and line."""
+    return read_part(folder / survey_id / FILE, InterviewDefinition)

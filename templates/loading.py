@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,6 +18,7 @@ from templates.yaml_lines import PARTS, nearest, read_yaml, shown, spoken
 FOLDER = Path(__file__).parent
 OWN_LANGUAGE = "nl"
 LANGUAGES = (OWN_LANGUAGE, "en")
+Model = TypeVar("Model")
 BLOCK_KINDS = ("lijst", "rooster")
 
 
@@ -91,6 +92,15 @@ def _part_files(home: Path, name: str) -> list[Path]:
 
 def _inconsistent(path: Path, needle: str, explanation: str) -> Problem:
     return Problem("TEMPLATE_INCONSISTENT", Place(shown(path), line=_find_line(path, needle)), {"uitleg": explanation})
+
+
+def read_part(path: Path, model: type[Model]) -> Model:
+    """What a YAML file says, through its type. Raises `Problems` with every mistake found, each with file and line."""
+    problems: list[Problem] = []
+    found: Model = _read(path, model, problems)
+    if problems:
+        raise Problems(problems)
+    return found
 
 
 def _read(path: Path, model: Any, problems: list[Problem]) -> Any:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
-from templates.loading import FOLDER
+from templates.loading import FOLDER, read_part
 from templates.problems import Place, Problem, Problems
 from templates.questions import question_ids
 from templates.schema import Frozen, Survey
-from templates.yaml_lines import nearest, read_yaml, shown, spoken
+from templates.yaml_lines import read_yaml, shown
 
 
 class Migration(Frozen):
@@ -34,22 +32,8 @@ def migrations(survey: Survey, folder: Path = FOLDER) -> dict[str, Migration]:
     own = Migration(version=survey.version)
     if not path.is_file():
         return {own.version: own}
-    problems: list[Problem] = []
-    data, positions = read_yaml(path, problems)
-    if problems:
-        raise Problems(problems)
-    try:
-        found = TypeAdapter(tuple[Migration, ...]).validate_python(data)
-    except ValidationError as error:
-        raise Problems(
-            Problem(
-                "TEMPLATE_INVALID",
-                Place(shown(path), line=nearest(positions, detail["loc"])),
-                {"plek": spoken(detail["loc"]), "uitleg": detail["msg"]},
-            )
-            for detail in error.errors()
-        ) from None
-    asked = set(question_ids(survey))
+    found = read_part(path, tuple[Migration, ...])
+    asked, positions = set(question_ids(survey)), read_yaml(path, [])[1]
     unknown = [
         Problem("MIGRATION_UNKNOWN_ID", Place(shown(path), line=positions[at, "renamed", old]), {"id": new})
         for at, one in enumerate(found)

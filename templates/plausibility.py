@@ -8,12 +8,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from templates.loading import FOLDER
-from templates.problems import Place, Problem, Problems
+from templates.loading import FOLDER, read_part
 from templates.schema import Condition, Dimensions, Frozen, Severity
-from templates.yaml_lines import nearest, read_yaml, shown, spoken
 
 FILE = "plausibility.yaml"
 Limit = float | str
@@ -100,21 +98,7 @@ def load_plausibility(survey_id: str, folder: Path = FOLDER) -> Plausibility:
     path = folder / survey_id / FILE
     if not path.is_file():
         return Plausibility()
-    problems: list[Problem] = []
-    data, positions = read_yaml(path, problems)
-    if problems:
-        raise Problems(problems)
-    try:
-        return TypeAdapter(Plausibility).validate_python(data)
-    except ValidationError as error:
-        raise Problems(
-            Problem(
-                "TEMPLATE_INVALID",
-                Place(shown(path), line=nearest(positions, detail["loc"])),
-                {"plek": spoken(detail["loc"]), "uitleg": detail["msg"]},
-            )
-            for detail in error.errors()
-        ) from None
+    return read_part(path, Plausibility)
 
 
 def _cases(judgement: Any, dimensions: Dimensions) -> Iterator[Any]:

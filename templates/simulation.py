@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-import yaml
 from pydantic import Field
 
-from templates.loading import FOLDER
+from templates.loading import FOLDER, read_part
 from templates.schema import Frozen
 
 
@@ -38,6 +37,5 @@ class SimulationModel(Frozen):
 
 
 def load_simulation(survey_id: str) -> SimulationModel:
-    """The model of a survey."""
-    text = (FOLDER / survey_id / "simulation.yaml").read_text(encoding="utf-8")
-    return SimulationModel.model_validate(yaml.safe_load(text))
+    """The model of a survey. Raises `Problems`, with file and line."""
+    return read_part(FOLDER / survey_id / "simulation.yaml", SimulationModel)

@@ -40,14 +40,14 @@ class Calculation:
     """A computed workbook: the value of every cell, and in which order what depends on what.
 
     `values` holds inputs and results; `order` all formula cells, each after those it needs; `readers` per cell the
-    formula cells that look at it.
+    formula cells that look at it; `compiled` the formulas as functions of the values on `board`.
     """
 
-    formulas: Mapping[Key, str]
-    places: Places
     values: Mapping[Key, Result]
     order: tuple[Key, ...]
     readers: Mapping[Key, frozenset[Key]] = field(repr=False)
+    compiled: Mapping[Key, Computed] = field(repr=False)
+    board: _Board = field(repr=False)
 
     def results(self) -> dict[Key, Result]:
         """The value of every formula cell."""
@@ -75,10 +75,11 @@ class Calculation:
             if _differ(value, self.values.get(key)):
                 moved |= self.readers.get(key, frozenset())
         changed: dict[Key, Result] = {}
+        self.board.values = values
         for key in self.dependents(inputs) if dependents is None else dependents:
             if key not in moved:
                 continue
-            result = _computed(key, self.formulas[key], values, self.places)
+            result = _result(self.compiled[key])
             if _differ(result, values[key]):
                 values[key] = changed[key] = result
                 moved |= self.readers.get(key, frozenset())
@@ -100,36 +101,41 @@ def calculate(inputs: Mapping[Key, Result], formulas: Mapping[Key, str], places:
     values: dict[Key, Result] = dict(inputs)
     values.update(dict.fromkeys(formulas, UndecidedError("circular")))
     if not plan.circular:
+        plan.board.values = values
         for key in plan.order:
-            values[key] = _computed(key, formulas[key], values, places)
-    return Calculation(formulas, places, values, plan.order, plan.readers)
+            values[key] = _result(plan.compiled[key])
+    return Calculation(values, plan.order, plan.readers, plan.compiled, plan.board)
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """In which order formulas are computed, and which formula cells look at each cell."""
+    """In which order formulas are computed, how, and which formula cells look at each cell."""
 
     order: tuple[Key, ...]
     readers: Mapping[Key, frozenset[Key]]
     circular: bool
+    compiled: Mapping[Key, Computed]
+    board: _Board
 
 
 @lru_cache(2)
 def _plan(formulas: tuple[tuple[Key, str], ...], places: tuple[tuple[str, tuple[str, Area]], ...]) -> _Plan:
     """The plan of a workbook's formulas; kept, since workbooks that differ in their answers only follow one another."""
-    where, computed = dict(places), {key for key, _ in formulas}
+    where, board = dict(places), _Board({})
+    compiled = {key: _compiled(key, formula, where, board) for key, formula in formulas}
     needs: dict[Key, set[Key]] = {}
     readers: dict[Key, set[Key]] = {}
     for key, formula in formulas:
         precedents = set(_precedents(key, formula, where))
-        needs[key] = precedents & computed
+        needs[key] = precedents & compiled.keys()
         for needed in precedents:
             readers.setdefault(needed, set()).add(key)
     frozen = {key: frozenset(found) for key, found in readers.items()}
     try:
-        return _Plan(tuple(TopologicalSorter(needs).static_order()), frozen, circular=False)
+        order, circular = tuple(TopologicalSorter(needs).static_order()), False
     except CycleError:
-        return _Plan(tuple(needs), frozen, circular=True)
+        order, circular = tuple(needs), True
+    return _Plan(order, frozen, circular, compiled, board)
 
 
 def _precedents(key: Key, formula: str, places: Places) -> Iterator[Key]:
@@ -162,106 +168,130 @@ def _cells(sheet: str, area: Area) -> list[Key]:
 
 
 @dataclass(slots=True)
-class _Grid:
-    """What a formula sees while it is computed."""
+class _Board:
+    """The values that compiled formulas look at: put there before they are computed."""
 
-    sheet: str
     values: Mapping[Key, Result]
-    places: Places
 
 
-Computed = Callable[[_Grid], Scalar]
+Computed = Callable[[], Scalar]
+"""A formula that looks at its board."""
 
 
-def _computed(key: Key, formula: str, values: Mapping[Key, Result], places: Places) -> Result:
+def _result(compute: Computed) -> Result:
     try:
-        found = _prepared(formula)(_Grid(key[0], values, places))
+        found = compute()
         if isinstance(found, str):
             words(found)
         return 0.0 if found is None else found
     except (CellError, UndecidedError) as error:
         return error.with_traceback(None)
-    except (FormulaSyntaxError, OverflowError) as error:
+    except OverflowError as error:
         return UndecidedError(str(error))
 
 
-@lru_cache(MOST_PARSED)
-def _prepared(formula: str) -> Computed:
-    return _compiled(parse(formula))
-
-
-def _compiled(node: Node) -> Computed:
-    """The tree as one function of the grid."""
-    if isinstance(node, Literal):
-        value = node.value
-        return lambda _: value
-    if isinstance(node, Call):
-        function, arguments = _called(node)
-        return lambda grid: function(*[make(grid) for make in arguments])
-    place = node
-    return lambda grid: _single(place, grid)
-
-
-def _called(node: Call) -> tuple[Function, tuple[Callable[[_Grid], Argument], ...]]:
-    function = FUNCTIONS.get(node.function)
-    if function is None:
-        raise FormulaSyntaxError(f"unknown function {node.function}")
+def _compiled(key: Key, formula: str, places: Places, board: _Board) -> Computed:
+    """The formula of a cell as one function; one that cannot be read is undecided whenever it is computed."""
     try:
-        inspect.signature(function).bind(*node.arguments)
+        return _Compiler(key[0], places, board).compiled(parse(formula))
+    except FormulaSyntaxError as error:
+        return _failing(UndecidedError(str(error)))
+
+
+def _failing(error: UndecidedError) -> Computed:
+    def fail() -> Scalar:
+        raise error
+
+    return fail
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    """Turns the trees of the formulas of one sheet into functions."""
+
+    sheet: str
+    places: Places
+    board: _Board
+
+    def compiled(self, node: Node) -> Computed:
+        """The tree as one function."""
+        if isinstance(node, Literal):
+            value = node.value
+            return lambda: value
+        if isinstance(node, Call):
+            function, arguments = self._called(node)
+            return lambda: function(*arguments)
+        try:
+            sheet, (top, left, bottom, right) = _located(node, self.sheet, self.places)
+        except UndecidedError as error:
+            return _failing(error)
+        if (top, left) != (bottom, right):
+            return _failing(UndecidedError("an area as one value"))
+        return self._cell((sheet, top, left))
+
+    def _cell(self, key: Key) -> Computed:
+        board = self.board
+
+        def single() -> Scalar:
+            value = board.values.get(key)
+            if isinstance(value, Exception):
+                raise value
+            return value
+
+        return single
+
+    def _called(self, node: Call) -> tuple[Function, tuple[Argument, ...]]:
+        function = FUNCTIONS.get(node.function)
+        if function is None:
+            raise FormulaSyntaxError(f"unknown function {node.function}")
+        if not _takes(function, len(node.arguments)):
+            raise FormulaSyntaxError(f"{node.function}: number of arguments")
+        return function, tuple(self._argument(one) for one in node.arguments)
+
+    def _argument(self, node: Node) -> Argument:
+        one = self.compiled(node)
+        if not isinstance(node, Reference | Name):
+            return _ComputedArgument(one)
+        try:
+            keys = _cells(*_located(node, self.sheet, self.places))
+        except UndecidedError as error:
+            return _ComputedArgument(_failing(error), is_area=True)
+        return _AreaArgument(one, self.board, keys)
+
+
+@lru_cache(MOST_PARSED)
+def _takes(function: Function, number: int) -> bool:
+    """Whether a function takes that many arguments."""
+    try:
+        inspect.signature(function).bind(*[None] * number)
     except TypeError:
-        raise FormulaSyntaxError(f"{node.function}: number of arguments") from None
-    return function, tuple(_argument(one) for one in node.arguments)
-
-
-def _argument(node: Node) -> Callable[[_Grid], Argument]:
-    if isinstance(node, Reference | Name):
-        place = node
-        return lambda grid: _AreaArgument(grid, place)
-    compute = _compiled(node)
-    return lambda grid: _ComputedArgument(grid, compute)
+        return False
+    return True
 
 
 @dataclass(slots=True)
 class _ComputedArgument:
-    grid: _Grid
-    compute: Computed
+    one: Computed
     is_area: bool = False
-
-    def one(self) -> Scalar:
-        return self.compute(self.grid)
 
     def all(self) -> Sequence[Scalar | CellError]:
         try:
-            return [self.compute(self.grid)]
+            return [self.one()]
         except CellError as error:
             return [error]
 
 
 @dataclass(slots=True)
 class _AreaArgument:
-    grid: _Grid
-    place: Reference | Name
+    one: Computed
+    board: _Board
+    keys: Sequence[Key]
     is_area: bool = True
 
-    def one(self) -> Scalar:
-        return _single(self.place, self.grid)
-
     def all(self) -> Sequence[Scalar | CellError]:
-        sheet, area = _located(self.place, self.grid.sheet, self.grid.places)
         found: list[Scalar | CellError] = []
-        for key in _cells(sheet, area):
-            value = self.grid.values.get(key)
+        for value in map(self.board.values.get, self.keys):
             if isinstance(value, UndecidedError):
                 raise value
             found.append(value)
         return found
-
-
-def _single(place: Reference | Name, grid: _Grid) -> Scalar:
-    sheet, (top, left, bottom, right) = _located(place, grid.sheet, grid.places)
-    if (top, left) != (bottom, right):
-        raise UndecidedError("an area as one value")
-    value = grid.values.get((sheet, top, left))
-    if isinstance(value, CellError | UndecidedError):
-        raise value
-    return value

@@ -23,7 +23,7 @@ from generator.lint.workbook_rules import (
     table_defects,
 )
 from generator.ooxml.markup import as_utf8, elements
-from generator.ooxml.package import Package
+from generator.ooxml.package import Content, Package
 from generator.ooxml.patch import WorkbookPatch
 from generator.ooxml.sheet import parse_cell
 from templates.problems import Place, Problem, Problems
@@ -110,32 +110,34 @@ class Original:
 
     def __init__(self, book: WorkbookPatch) -> None:
         self.limits, self.known = limits_of(book), known_to(book)
-        self.sheets: dict[str, tuple[str, frozenset[bytes], frozenset[bytes]]] = {}
+        self.sheets: dict[str, tuple[str, frozenset[bytes], frozenset[bytes], frozenset[bytes]]] = {}
         for sheet, part in book.parts.sheets.items():
             if part:
-                rows = book.index(sheet).data.split(ROW_END)
-                cells = frozenset(cell for row in rows for cell in _pieces(row)[1])
-                self.sheets[part] = (sheet, frozenset(rows), cells)
+                pieces = book.index(sheet).pieces
+                rows = [row for piece in pieces for row in piece.split(ROW_END)]
+                cells = frozenset(cell for row in rows for cell in _cells(row)[1])
+                self.sheets[part] = (sheet, frozenset(pieces), frozenset(rows), cells)
 
-    def refuse_changed_rows(self, changed: Mapping[str, bytes], label: str) -> None:
+    def refuse_changed_rows(self, changed: Mapping[str, Content], label: str) -> None:
         """Raises Problems (WORKBOOK_DEFECT) for what stands in a copy's rows and the original does not have."""
         raise_for((defect for part in changed for defect in self._in_changed_rows(part, changed[part])), label)
 
-    def _in_changed_rows(self, part: str, data: bytes) -> Iterator[Defect]:
+    def _in_changed_rows(self, part: str, content: Content) -> Iterator[Defect]:
         if part not in self.sheets:
             return
-        sheet, known_rows, known_cells = self.sheets[part]
+        sheet, known_pieces, known_rows, known_cells = self.sheets[part]
+        pieces = content if isinstance(content, tuple) else (content,)
         fresh: list[bytes] = []
-        for row in data.split(ROW_END)[:-1]:
+        for row in (row for piece in pieces if piece not in known_pieces for row in piece.split(ROW_END)[:-1]):
             if row not in known_rows:
-                start, cells = _pieces(row)
+                start, cells = _cells(row)
                 fresh += [start, *(cell for cell in cells if cell not in known_cells), ROW_END]
         scanned = scan(b"<worksheet>" + b"".join(fresh) + b"</worksheet>", part)
         for rule, place, detail in cell_defects(scanned, self.limits, self.known):
             yield Defect(rule, sheet, place, detail)
 
 
-def _pieces(row: bytes) -> tuple[bytes, list[bytes]]:
+def _cells(row: bytes) -> tuple[bytes, list[bytes]]:
     """A row without its end: its start, and its cells; cells without contents go with the one after them."""
     at = row.rfind(b"<row")
     if at < 0:

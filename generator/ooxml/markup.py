@@ -7,7 +7,7 @@ declaration has no place in a workbook and is refused: it is how entity expansio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
@@ -44,6 +44,26 @@ def splice(data: bytes, splices: Iterable[Splice]) -> bytes:
         done = end
     pieces.append(data[done:])
     return b"".join(pieces)
+
+
+def splice_pieces(pieces: Sequence[bytes], splices: Iterable[Splice]) -> tuple[bytes, ...]:
+    """The pieces of a document with all splices carried out; a piece that nothing touches stays the same object.
+
+    Positions are those of the whole document, as for `splice`. Raises ValueError for a splice over two pieces.
+    """
+    waiting = sorted(splices, key=lambda one: (one.start, one.end))
+    result: list[bytes] = []
+    start = at = 0
+    for number, piece in enumerate(pieces, start=1):
+        end, first = start + len(piece), at
+        while at < len(waiting) and (waiting[at].start < end or number == len(pieces)):
+            at += 1
+        mine = [Splice(one.start - start, one.end - start, one.content) for one in waiting[first:at]]
+        if mine and max(one.end for one in mine) > len(piece):
+            raise ValueError(f"a splice over the end of a piece at byte {end}")
+        result.append(splice(piece, mine) if mine else piece)
+        start = end
+    return tuple(result)
 
 
 def as_utf8(data: bytes) -> bytes:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Set
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 from templates.problems import Place, Problem, Problems
@@ -25,11 +23,12 @@ MAX_PART_SIZE = 512 * 1024 * 1024
 
 _DATE_1980 = (1980, 1, 1, 0, 0, 0)
 _COMPRESSION_LEVEL = 6
-_ROW_END = re.compile(rb"</row>")
-_ROWS_IN_PIECE = 16
-_PIECES_KEPT = 512
+_PIECES_KEPT = 2048
 _LAST_BLOCK = b"\x03\x00"
 """An empty deflate block that ends the stream."""
+
+Content = bytes | tuple[bytes, ...]
+"""What a part holds, whole or in pieces. A piece that comes back in another copy as the same object is packed once."""
 
 
 class Package:
@@ -109,7 +108,7 @@ class Package:
         start = info.header_offset + _LOCAL.size + fields[9] + fields[10]
         return self._data[start : start + info.compress_size]
 
-    def rebuild(self, changed: Mapping[str, bytes], removed: Set[str] = frozenset()) -> bytes:
+    def rebuild(self, changed: Mapping[str, Content], removed: Set[str] = frozenset()) -> bytes:
         """A package with some parts changed, some new ones at the end and some removed.
 
         All other parts keep their compressed bytes, time stamp and order; a changed part gets the fixed time stamp of
@@ -130,14 +129,18 @@ class Package:
         end = _END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), len(listing), offset, 0)
         return b"".join((*body, listing, end))
 
-    def _entry(self, info: zipfile.ZipInfo, content: bytes | None, offset: int) -> tuple[bytes, bytes, bytes]:
+    def _entry(self, info: zipfile.ZipInfo, content: Content | None, offset: int) -> tuple[bytes, bytes, bytes]:
         """The packed bytes, the local header and the directory entry of one part."""
         if content is None:
             packed, moment = self._raw(info), info.date_time
             method, crc, size = info.compress_type, info.CRC, info.file_size
         else:
-            packed, moment = _deflate(content), _DATE_1980
-            method, crc, size = zipfile.ZIP_DEFLATED, zlib.crc32(content), len(content)
+            pieces = content if isinstance(content, tuple) else (content,)
+            packed, moment = b"".join((*map(_piece, pieces), _LAST_BLOCK)), _DATE_1980
+            crc = 0
+            for piece in pieces:
+                crc = zlib.crc32(piece, crc)
+            method, size = zipfile.ZIP_DEFLATED, sum(map(len, pieces))
         flags = info.flag_bits & ~_DESCRIPTOR
         name = info.filename.encode("utf-8" if flags & _UTF8_NAME else "cp437")
         date = (moment[0] - 1980) << 9 | moment[1] << 5 | moment[2]
@@ -150,14 +153,6 @@ class Package:
             b"PK\x01\x02", made_by, needs, *shared, 0, 0, info.internal_attr, info.external_attr, offset
         )
         return packed, local, entry + name
-
-
-def _deflate(content: bytes) -> bytes:
-    """The content packed in pieces of a few rows, so that copies which differ in one row share the work on the rest."""
-    row_ends = [found.end() for found in _ROW_END.finditer(content)]
-    edges = [0, *row_ends[_ROWS_IN_PIECE::_ROWS_IN_PIECE], len(content)]
-    pieces = [_piece(content[start:end]) for start, end in pairwise(edges)]
-    return b"".join((*pieces, _LAST_BLOCK))
 
 
 @lru_cache(_PIECES_KEPT)

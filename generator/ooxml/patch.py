@@ -17,7 +17,7 @@ from pathlib import Path
 from generator.ooxml.cached import CachedValue
 from generator.ooxml.files import backup, write_atomically
 from generator.ooxml.markup import as_utf8
-from generator.ooxml.package import Package
+from generator.ooxml.package import Content, Package
 from generator.ooxml.sheet import Area, SheetIndex, address, area_text, parse_area
 from generator.ooxml.values import Formula, Value, clean_text
 from generator.ooxml.workbook import TablePart, WorkbookParts
@@ -99,15 +99,17 @@ class WorkbookPatch:
         """
         return self.package.rebuild(*self.changed_parts(changes))
 
-    def changed_parts(self, changes: Changes) -> tuple[dict[str, bytes], frozenset[str]]:
+    def changed_parts(self, changes: Changes) -> tuple[dict[str, Content], frozenset[str]]:
         """The new content of the parts that the changes touch, and the parts that go.
+
+        A sheet comes in pieces; those that did not change are the same objects in every rendering.
 
         All changes are looked at before any problem is raised, together: SHEET_MISSING, SHEET_WITHOUT_CELLS,
         CELL_OUTSIDE_SHEET, CELL_MERGED (covered by a merged cell), CELL_IN_ARRAY_FORMULA (part of a formula over
         several cells), CELL_TEXT_TOO_LONG, DATE_BEFORE_EPOCH, TABLE_MISSING, TABLE_SHAPE, TABLE_HEADER_CHANGED.
         """
         problems = self._table_problems(changes)
-        changed: dict[str, bytes] = {}
+        changed: dict[str, Content] = {}
         formulas_changed = False
         for sheet in self._sheets_to_render(changes, problems):
             index = self.index(sheet)
@@ -116,8 +118,8 @@ class WorkbookPatch:
             rendered = index.render(cells, results, date1904=self.parts.date1904, drop_cached=changes.drop_cached)
             problems += (self._cell_problem(code, sheet, row, column) for code, row, column in rendered.refused)
             formulas_changed |= rendered.formulas_changed
-            if rendered.data is not index.data:
-                changed[self.parts.sheets[sheet]] = rendered.data
+            if rendered.pieces is not index.pieces:
+                changed[self.parts.sheets[sheet]] = rendered.pieces
         if problems:
             raise Problems(problems)
         for name, reference in changes.tables.items():
@@ -127,8 +129,8 @@ class WorkbookPatch:
         return self._with_calculation(changed, changes.drop_cached, formulas_changed)
 
     def _with_calculation(
-        self, changed: dict[str, bytes], drop_cached: bool, formulas_changed: bool
-    ) -> tuple[dict[str, bytes], frozenset[str]]:
+        self, changed: dict[str, Content], drop_cached: bool, formulas_changed: bool
+    ) -> tuple[dict[str, Content], frozenset[str]]:
         """Also the parts that say how the workbook is calculated."""
         removed: frozenset[str] = frozenset()
         if formulas_changed:

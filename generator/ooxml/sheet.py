@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from generator.ooxml.cached import CachedValue, with_result
 from generator.ooxml.markup import (
@@ -17,7 +18,7 @@ from generator.ooxml.markup import (
     local_name,
     run_parser,
     safe_parser,
-    splice,
+    splice_pieces,
     start_tag_end,
     tag_prefix,
     with_attribute,
@@ -35,6 +36,8 @@ _SPREADSHEET = {
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 }
 _ROW, _CELL_LEVEL, _CONTENT = 2, 3, 4
+_ROWS_IN_PIECE = 8
+"""Few enough that a changed row has little beside it to be packed again, enough to pack well."""
 
 
 def column_letters(column: int) -> str:
@@ -104,9 +107,12 @@ class Row:
 
 @dataclass(frozen=True)
 class RenderedSheet:
-    """A sheet's new bytes, whether formulas came or went, and what stood in the way (code, row, column)."""
+    """A sheet's new bytes in pieces, whether formulas came or went, and what stood in the way (code, row, column).
 
-    data: bytes
+    A piece that did not change is the same object as in the original (`SheetIndex.pieces`).
+    """
+
+    pieces: tuple[bytes, ...]
     formulas_changed: bool
     refused: tuple[tuple[str, int, int], ...]
 
@@ -140,6 +146,12 @@ class SheetIndex:
         }
 
     @cached_property
+    def pieces(self) -> tuple[bytes, ...]:
+        """The part cut at the ends of rows, a few rows to a piece."""
+        ends = sorted(row.end for row in self.rows.values())[_ROWS_IN_PIECE - 1 : -1 : _ROWS_IN_PIECE]
+        return tuple(self.data[start:end] for start, end in pairwise((0, *ends, len(self.data))))
+
+    @cached_property
     def _row_numbers(self) -> list[int]:
         return sorted(self.rows)
 
@@ -159,13 +171,13 @@ class SheetIndex:
         """The sheet with the given cells changed, and its formulas with other cached results or without."""
         rendering = _Rendering(self, date1904)
         if self.sheet_data is None:
-            return RenderedSheet(self.data, False, tuple(("SHEET_WITHOUT_CELLS", *at) for at in cells))
+            return RenderedSheet(self.pieces, False, tuple(("SHEET_WITHOUT_CELLS", *at) for at in cells))
         rendering.write(cells)
         for at in self.formula_cells if drop_cached else cached:
             if at not in cells:
                 rendering.splices += with_result(self.data, self.formula_cells[at], cached.get(at))
-        data = splice(self.data, rendering.splices) if rendering.splices else self.data
-        return RenderedSheet(data, rendering.formulas_changed, tuple(rendering.refused))
+        pieces = splice_pieces(self.pieces, rendering.splices) if rendering.splices else self.pieces
+        return RenderedSheet(pieces, rendering.formulas_changed, tuple(rendering.refused))
 
     def new_cell_style(self, row: int, column: int) -> str:
         """The style a cell gets that is not there yet: the row's own, else the column's, else none."""

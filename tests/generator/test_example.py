@@ -135,6 +135,9 @@ def broken(given: Given, rule: Rule) -> bool:
         return any(parts) and any(name not in given for name in rule.total)
     if any(given.get(condition.id) not in condition.values for condition in rule.when if condition.values):
         return False
+    if rule.kind == "salaris":
+        scale = number(given, rule.total[0])
+        return any(parts) and scale is not None and not 1 <= scale <= 10
     found = [value for value in parts if value is not None]
     goals = [number(given, name) for name in rule.total]
     if len(found) < len(parts) or None in goals:

@@ -2,8 +2,21 @@
 
 import pytest
 
-from generator.ooxml.markup import Splice, elements, splice, with_attribute
+from generator.ooxml.markup import Splice, elements, splice, splice_pieces, with_attribute
 from templates.problems import Problems
+
+
+def test_splices_in_pieces_give_the_same_bytes_and_leave_other_pieces_alone():
+    pieces = (b"abc", b"defg", b"hi")
+    splices = [Splice(4, 6, b"EEE"), Splice(3, 3, b"+"), Splice(9, 9, b"!")]
+    found = splice_pieces(pieces, splices)
+    assert b"".join(found) == splice(b"".join(pieces), splices) == b"abc+dEEEghi!"
+    assert found[0] is pieces[0]
+
+
+def test_a_splice_over_two_pieces_is_refused():
+    with pytest.raises(ValueError, match="over the end of a piece at byte 3"):
+        splice_pieces((b"abc", b"def"), [Splice(2, 4, b"")])
 
 
 def test_splices_use_positions_of_the_original():

@@ -146,7 +146,7 @@ def test_the_live_checks_find_what_the_collector_finds(runs: tuple[Run, Run, dic
 
 def test_a_scale_without_a_salary_is_an_error_where_it_is_used(runs: tuple[Run, Run, dict[str, bytes]]) -> None:
     """Scales 10.5 and 12 have no salary in 2024; where scale 11 is given as a parameter, 10.5 is in order."""
-    usual, changed, recalculated = runs
+    usual, _, recalculated = runs
     names = ("schaal_ontbreekt", "changed_traject")
     shown = {name: named_areas(recalculated[name], "controles.") for name in names}
     states = {
