@@ -84,6 +84,7 @@ META_KIND = "meta.soort"
 META_SURVEY = "meta.enquete"
 META_VERSION = "meta.versie"
 META_YEAR = "meta.jaar"
+META_LAYOUT = "meta.indeling"
 KIND_ANALYSIS = "analyse"
 STATUS_MESSAGE = "status.melding"
 STATUS_TIME = "status.tijdstip"
@@ -93,9 +94,9 @@ STATUS_RESPONSE = "status.respons"
 STATUS_HEADING_ROW = 4
 STATUS_CELLS = {STATUS_MESSAGE: 5, STATUS_TIME: 6, STATUS_VERSION: 7, STATUS_RESPONSE: 8}
 META_HEADING_ROW = 10
-META_CELLS = {META_SURVEY: 11, META_VERSION: 12, META_YEAR: 13, META_KIND: 14}
-CONTENTS_HEADING_ROW = 16
-CONTENTS_HEADER_ROW = 17
+META_CELLS = {META_SURVEY: 11, META_VERSION: 12, META_YEAR: 13, META_KIND: 14, META_LAYOUT: 15}
+CONTENTS_HEADING_ROW = 17
+CONTENTS_HEADER_ROW = 18
 OVERVIEW_VALUE_COLUMN = 2
 
 # --- result sheets ---------------------------------------------------------------------------------------------

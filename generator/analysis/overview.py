@@ -15,6 +15,7 @@ from generator.analysis.layout import (
     META_CELLS,
     META_HEADING_ROW,
     META_KIND,
+    META_LAYOUT,
     META_SURVEY,
     META_VERSION,
     META_YEAR,
@@ -23,6 +24,7 @@ from generator.analysis.layout import (
     STATUS_HEADING_ROW,
     STATUS_MESSAGE,
 )
+from generator.analysis.marking import layout_mark
 from templates.analysis import AnalysisTexts
 from templates.pages import pages
 from templates.schema import Survey
@@ -62,6 +64,7 @@ def lay_out_overview(pen: Pen, survey: Survey, year: int, texts: AnalysisTexts) 
         META_SURVEY: survey.id,
         META_VERSION: survey.version,
         META_YEAR: year,
+        META_LAYOUT: layout_mark(survey, year),
     }
     for name, row in {**STATUS_CELLS, **META_CELLS}.items():
         pen.write(row, 1, words.labels[name], NAME)

@@ -48,6 +48,11 @@ def with_lite_files(workbook: bytes, files: Mapping[str, str]) -> bytes:
     )
 
 
+def has_lite_files(workbook: bytes) -> bool:
+    """Whether the workbook holds files of an Office add-in."""
+    return bool(Package(workbook).find(PANES))
+
+
 def _before_end(part: bytes, end_tag: bytes, added: str) -> bytes:
     at = part.rindex(end_tag)
     return splice(part, [Splice(at, at, added.encode())])

@@ -78,6 +78,29 @@ def read_table(book: xw.Book, name: str) -> pd.DataFrame:
     return frame[frame.notna().any(axis=1)]
 
 
+@dataclass(frozen=True)
+class TableCells:
+    """A table as it stands on its sheet: its first row and column of data, its header, values and formulas."""
+
+    row: int
+    column: int
+    header: Sequence[str]
+    values: Rows
+    formulas: Rows
+
+
+def table_cells(book: xw.Book, name: str) -> TableCells:
+    """The table with the formulas in its cells, every row of it. Two reads.
+
+    Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_BUSY.
+    """
+    with _excel_answers():
+        whole = _table(book, name).range
+        values, formulas = whole.options(ndim=2).value, whole.formula
+    header = [str(one) for one in values[0]]
+    return TableCells(whole.row + 1, whole.column, header, values[1:], [list(row) for row in formulas[1:]])
+
+
 def read_block(book: xw.Book, block: Block) -> Rows:
     """The values of a block. One read."""
     with _excel_answers():

@@ -14,6 +14,7 @@ from xl_addin.cli.options import force_option, frame_option, lite_option, overri
 from xl_addin.intake.collecting import files_in
 from xl_addin.intake.inputs import read_study
 from xl_addin.use_cases.analysing import Overrides, collect_into
+from xl_addin.use_cases.source_log import FRAME_FILE, PARAMETERS_FILE, SAMPLE_FILE
 
 
 @click.command(cls=DutchCommand, example="kostenonderzoek collect ingevuld --frame FRAME.csv --out analyse.xlsx")
@@ -42,9 +43,22 @@ def command(
     survey = load_survey()
     given = read_study(frame, sample, parameters)
     overrides = Overrides(given.overrides, parameters.name if parameters else "")
+    inputs = {FRAME_FILE: frame, SAMPLE_FILE: sample, PARAMETERS_FILE: parameters}
+    files = {status: path for status, path in inputs.items() if path is not None}
     with progress("Verzamelen", len(files_in(paths))) as advance:
         done = collect_into(
-            paths, survey, given.frame, given.sample, overrides, out, dt.datetime.now(), year, force, advance, lite
+            paths,
+            survey,
+            given.frame,
+            given.sample,
+            overrides,
+            out,
+            dt.datetime.now(),
+            year,
+            force,
+            advance,
+            lite,
+            files,
         )
     click.echo(f"De analysewerkmap staat in {out}")
     if done.backup is not None:

@@ -19,26 +19,30 @@ from generator.analysis.layout import (
     CORRECTIONS_TABLE,
     EXCLUSIONS_SHEET,
     EXCLUSIONS_TABLE,
+    FINDINGS_TABLE,
     FRAME_TABLE,
     PARAMETERS_TABLE,
     SAMPLE_TABLE,
     SOLVED_SHEET,
+    SOLVED_TABLE,
     SOURCES_TABLE,
 )
 from generator.lint import refuse_defects
 from generator.ooxml.files import backup, refuse_full, refuse_open
+from generator.ooxml.lite import has_lite_files
 from generator.survey.layout import layout
 from generator.survey.reference_pages import parameters_hash
 from templates import Place, Problem, Problems, Survey
-from templates.columns import CODE, PARAMETERS, SOURCES
+from templates.columns import CODE, PARAMETERS
 from templates.parameters import ParameterInForce, in_force, parameter_row, plain
 from templates.questions import question_ids
-from xl_addin import __version__
-from xl_addin.checks import Living, check_all, findings_table, reconciled
-from xl_addin.intake.collecting import COUNTS, REPLACED, Collected, changed_since, collect, files_in
+from xl_addin.checks import Living, check_all, findings_table, fitted, reconciled
+from xl_addin.checks.findings import Finding
+from xl_addin.intake.collecting import Collected, changed_since, collect, files_in
 from xl_addin.intake.corrections import corrected
 from xl_addin.intake.recomputing import differing_results
 from xl_addin.intake.resuming import folder_beside, forget
+from xl_addin.intake.typed_edits import frame_with_work, typed_answers, vanished
 from xl_addin.use_cases.carrying_over import (
     Work,
     earlier_work,
@@ -48,6 +52,8 @@ from xl_addin.use_cases.carrying_over import (
 )
 from xl_addin.use_cases.lite import with_buttons
 from xl_addin.use_cases.outputs import refuse_existing, write_all
+from xl_addin.use_cases.refilling import Unfit, refilled
+from xl_addin.use_cases.source_log import FRAME_FILE, made_from, same_files, source_log
 
 
 class Overrides(NamedTuple):
@@ -76,32 +82,87 @@ def collect_into(
     force: bool = False,
     progress: Callable[[Path], None] = lambda _: None,
     lite: bool = False,
+    inputs: Mapping[str, Path] = {},
 ) -> Collection:
-    """Writes the analysis workbook `out`; one that stood there is kept in `backup/` beside it.
+    """Writes the analysis workbook `out`. One that stood there is copied to `backup/` beside it and then keeps all of a
+    person's work: only its lists change. It is built anew where it was made for another version, and a finding says so.
 
     Without `year` the survey year is that of most workbooks; one of another year is a finding and is not collected.
     What was read is kept beside `out` until that is written, so that a second start after a stop goes on from there.
     Raises `Problems` when nothing can be collected, when `out` exists (unless `force`) or cannot be written, and for
-    overrides that are no parameters.
+    overrides that are no parameters. `inputs` are the files that frame, sample and overrides came from, for the log
+    (`xl_addin.use_cases.source_log`).
     """
     refuse_existing([out], force)
     refuse_open(out)
     refuse_full(out.parent, Path(tempfile.gettempdir()))
     files = files_in(paths)
-    collected = collect(files, survey, frame, sample, year, progress, folder_beside(out))
+    earlier = earlier_work(out)
+    same_frame = made_from(earlier.of(SOURCES_TABLE), FRAME_FILE, inputs.get(FRAME_FILE))
+    known = frame_with_work(frame, earlier.of(FRAME_TABLE), same_frame)
+    collected = collect(files, survey, known.frame, sample, year, progress, folder_beside(out))
     if not collected.sources:
         reasons = [Problem("NOTHING_COLLECTED", Place(", ".join(str(path) for path in paths)), {"aantal": len(files)})]
         raise Problems([*reasons, *(_as_problem(finding.gevonden, finding.tekst) for finding in collected.findings)])
-    parameters = in_force(survey, collected.year, overrides.values, overrides.file)
-    earlier = earlier_work(out)
-    values = _parameters(survey, collected.year, overrides, parameters, earlier)
-    living = _findings(collected, survey, frame, parameters, values, earlier, now)
-    book = build_analysis(survey, _content(collected, survey, frame, sample, values, living, earlier, now))
-    refuse_defects(book, out.name)
+    study = _Study(survey, known.frame, sample, overrides, inputs, now, out)
+    made = _made(collected, study, earlier, known.findings)
     kept = backup(out) if out.exists() else None
-    write_all({out: with_buttons(book) if lite else book})
+    write_all({out: with_buttons(made.book) if lite and not has_lite_files(made.book) else made.book})
     forget(folder_beside(out))
-    return Collection(living.open, kept)
+    return Collection(made.findings, kept)
+
+
+class _Study(NamedTuple):
+    """What a collection is made with, besides what came in."""
+
+    survey: Survey
+    frame: pd.DataFrame
+    sample: pd.DataFrame | None
+    overrides: Overrides
+    inputs: Mapping[str, Path]
+    now: dt.datetime
+    out: Path
+
+
+class _Made(NamedTuple):
+    """The analysis workbook, and the findings in it that are open."""
+
+    book: bytes
+    findings: pd.DataFrame
+
+
+def _made(collected: Collected, study: _Study, earlier: Work, told: Sequence[Finding]) -> _Made:
+    """The workbook that stands there with the collection in it; a new one where there is none, or it does not fit."""
+    survey, year = study.survey, collected.year
+    parameters = in_force(survey, year, study.overrides.values, study.overrides.file)
+    values = _parameters(survey, year, study.overrides, parameters, earlier)
+    typed = typed_answers(
+        collected.answers,
+        earlier.of(ANSWERS_TABLE),
+        same_files(collected, earlier.of(SOURCES_TABLE)),
+        earlier.of(CORRECTIONS_TABLE),
+        _places(survey),
+    )
+    corrections = _corrections(earlier, typed.corrections, study.now)
+    gone = vanished(_codes(earlier.of(ANSWERS_TABLE)), [filled.code for filled in collected.sources])
+    told = (*told, *typed.findings, *gone)
+
+    def living(*more: Finding) -> Living:
+        return _findings(collected, study, parameters, values, corrections, earlier, (*told, *more))
+
+    log = source_log(collected, study.inputs, earlier.of(SOURCES_TABLE), study.now)
+    found = living()
+    if earlier.tables:
+        lists = _lists(collected, study, log, values, found, earlier)
+        if len(typed.corrections):
+            lists[CORRECTIONS_TABLE] = corrections
+        try:
+            return _Made(refilled(study.out, survey, year, lists), found.open)
+        except Unfit as unfit:
+            found = living(unfit.finding)
+    book = build_analysis(survey, _content(collected, study, log, values, corrections, found, earlier))
+    refuse_defects(book, study.out.name)
+    return _Made(book, found.open)
 
 
 def _places(survey: Survey) -> dict[str, tuple[str, str]]:
@@ -110,56 +171,88 @@ def _places(survey: Survey) -> dict[str, tuple[str, str]]:
 
 def _findings(
     collected: Collected,
-    survey: Survey,
-    frame: pd.DataFrame,
+    study: _Study,
     parameters: Mapping[str, ParameterInForce],
     values: pd.DataFrame,
+    corrections: pd.DataFrame,
     earlier: Work,
-    now: dt.datetime,
+    told: Sequence[Finding],
 ) -> Living:
     """All findings on what came in, with what a person wrote to those of before."""
-    places = _places(survey)
+    survey, places = study.survey, _places(study.survey)
     in_use = {**plain(parameters), **dict(zip(values[CODE], values["waarde"], strict=True))}
-    decided = corrected(collected.answers, earlier.of(CORRECTIONS_TABLE), survey, places)
-    checked = check_all(decided.answers, survey, in_use, places, frame)
+    decided = corrected(collected.answers, corrections, survey, places)
+    checked = check_all(decided.answers, survey, in_use, places, study.frame)
     differing = differing_results(
         collected.sources, collected.answers, plain(parameters), parameters_hash(parameters), survey.dimensions
     )
     changed = changed_since(collected, earlier.of(SOURCES_TABLE), earlier.of(ANSWERS_TABLE))
-    told = findings_table((*collected.findings, *changed, *differing, *decided.findings))
-    return reconciled(pd.concat([told, checked], ignore_index=True), earlier.findings, now.date())
+    intake = findings_table((*collected.findings, *changed, *differing, *told, *decided.findings))
+    return reconciled(pd.concat([intake, checked], ignore_index=True), earlier.findings, study.now.date())
+
+
+def _lists(
+    collected: Collected, study: _Study, log: pd.DataFrame, values: pd.DataFrame, living: Living, earlier: Work
+) -> dict[str, pd.DataFrame]:
+    """The lists that a new collection changes in a workbook that stands, without the columns of a person's own."""
+    lists = {
+        FRAME_TABLE: study.frame.reset_index(),
+        ANSWERS_TABLE: _answers(collected, study.survey, study.frame),
+        SOURCES_TABLE: log,
+        PARAMETERS_TABLE: values[list(PARAMETERS)],
+        FINDINGS_TABLE: fitted(living.open, earlier.findings.open.columns),
+        SOLVED_TABLE: fitted(living.solved, earlier.findings.solved.columns),
+    }
+    if study.sample is not None:
+        drawn = study.sample.reset_index()
+        joined = sample_with_work(drawn, earlier.of(SAMPLE_TABLE))
+        lists[SAMPLE_TABLE] = joined[[name for name in joined.columns if name in drawn.columns or name == "status"]]
+    return lists
 
 
 def _content(
     collected: Collected,
-    survey: Survey,
-    frame: pd.DataFrame,
-    sample: pd.DataFrame | None,
+    study: _Study,
+    log: pd.DataFrame,
     values: pd.DataFrame,
+    corrections: pd.DataFrame,
     living: Living,
     earlier: Work,
-    now: dt.datetime,
 ) -> AnalysisContent:
-    """The lists of the new workbook, a person's own work among them."""
-    drawn = None if sample is None else sample.reset_index()
+    """The lists of a new workbook, a person's own work among them."""
+    survey, frame = study.survey, study.frame
+    drawn = None if study.sample is None else study.sample.reset_index()
     return AnalysisContent(
         frame=_table(with_own_columns(frame.reset_index(), earlier.of(FRAME_TABLE))),
         sample=_table(sample_with_work(drawn, earlier.of(SAMPLE_TABLE))),
         answers=_table(with_own_columns(_answers(collected, survey, frame), earlier.of(ANSWERS_TABLE))),
-        sources=_table(_sources(collected, earlier.of(SOURCES_TABLE), now)),
+        sources=_table(log),
         parameters=_table(values),
         findings=_table(living.open),
         places=_places(survey),
         year=collected.year,
         more={
             SOLVED_SHEET: _table(living.solved),
-            CORRECTIONS_SHEET: _table(earlier.of(CORRECTIONS_TABLE)),
+            CORRECTIONS_SHEET: _table(corrections),
             EXCLUSIONS_SHEET: _table(earlier.of(EXCLUSIONS_TABLE)),
         },
     )
 
 
-LAST = "~"
+def _corrections(earlier: Work, typed: pd.DataFrame, now: dt.datetime) -> pd.DataFrame:
+    """The corrections that stood there, and below them those made of answers that were typed over."""
+    there = earlier.of(CORRECTIONS_TABLE)
+    if typed.empty:
+        return there
+    return (
+        pd.concat([there, typed.assign(datum=now.date())], ignore_index=True)
+        if len(there)
+        else typed.assign(datum=now.date())
+    )
+
+
+def _codes(answers: pd.DataFrame) -> list[str]:
+    return [str(code) for code in answers[CODE].dropna()] if CODE in answers else []
 
 
 def _as_problem(file: str, text: str) -> Problem:
@@ -186,22 +279,6 @@ def _parameters(
     new = pd.DataFrame([parameter_row(one) for one in parameters.values()], columns=list(PARAMETERS), dtype=object)
     usual = plain(in_force(survey, year))
     return parameters_with_work(new, earlier.of(PARAMETERS_TABLE), usual, list(overrides.values))
-
-
-def _sources(collected: Collected, before: pd.DataFrame, now: dt.datetime) -> pd.DataFrame:
-    """The log of files: those of now, and those that counted in an earlier collection and are replaced."""
-    moment = f"{now:%Y-%m-%d %H:%M}"
-    files = sorted(collected.files, key=lambda one: (one.code or LAST, one.status != COUNTS, one.file))
-    rows = [
-        (one.code, one.file, one.sha256, one.version, moment, one.status, one.reason, one.modified, __version__)
-        for one in files
-    ]
-    log = pd.DataFrame(rows, columns=list(SOURCES), dtype=object)
-    if before.empty:
-        return log
-    codes = [filled.code for filled in collected.sources]
-    gone = before[before[CODE].isin(codes) & ~before["sha256"].isin(log["sha256"])].assign(status=REPLACED)
-    return pd.concat([log, gone.reindex(columns=list(SOURCES))], ignore_index=True)
 
 
 def _plain(value: object) -> Value:

@@ -72,7 +72,8 @@ def local(name: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Office writes characters that XML cannot hold as _xHHHH_."""
+    """Office writes characters that XML cannot hold as _xHHHH_. Half a pair of surrogates is no character: `\ufffd`."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
+    plain = _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
