@@ -10,6 +10,8 @@ from xml.sax.saxutils import quoteattr
 
 from openpyxl.workbook import Workbook
 
+from generator.ooxml.files import working_files
+
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 FIXED_STAMP = b"2000-01-01T00:00:00Z"
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
@@ -30,10 +32,12 @@ def finished(book: Workbook, alt_texts: Sequence[Sequence[str]] = ()) -> bytes:
     """The workbook as an .xlsx without anything of the moment or machine it was made on.
 
     `alt_texts` has an entry per sheet with charts, in the order of the sheets, with a text per chart in the order in
-    which they were added; ValueError when their numbers do not fit the workbook.
+    which they were added; ValueError when their numbers do not fit the workbook. Raises Problems (OUTPUT_DISK_FULL)
+    where the disk has no room for working files.
     """
     raw = io.BytesIO()
-    book.save(raw)
+    with working_files():
+        book.save(raw)
     target = io.BytesIO()
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(target, "w") as result:
         drawings = [name for name in source.namelist() if _DRAWING.fullmatch(name)]

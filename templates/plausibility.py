@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from templates.loading import FOLDER, read_part
+from templates.loading import FOLDER, OWN_LANGUAGE, read_part
 from templates.schema import Condition, Dimensions, Frozen, Severity
+from templates.translation import Translation
 
 FILE = "plausibility.yaml"
 Limit = float | str
@@ -93,12 +94,24 @@ class Plausibility(Frozen):
 
 
 @cache
-def load_plausibility(survey_id: str, folder: Path = FOLDER) -> Plausibility:
-    """The plausibility checks of a survey; none where it has no file of them. Raises `Problems`, with file and line."""
+def load_plausibility(survey_id: str, folder: Path = FOLDER, language: str = OWN_LANGUAGE) -> Plausibility:
+    """The plausibility checks of a survey; none where it has no file of them. Raises `Problems`, with file and line.
+
+    In another language the sentences come from `plausibility.LANGUAGE.yaml` beside it, except those of `others`: a
+    municipality never reads these.
+    """
     path = folder / survey_id / FILE
     if not path.is_file():
         return Plausibility()
-    return read_part(path, Plausibility)
+    own = read_part(path, Plausibility)
+    return own if language == OWN_LANGUAGE else _translated(own, Translation(path.with_suffix(f".{language}.yaml")))
+
+
+def _translated(own: Plausibility, translation: Translation) -> Plausibility:
+    bounds = tuple(one.model_copy(update={"text": translation.say((one.id,), one.text)}) for one in own.bounds)
+    slips = tuple(one.model_copy(update={"text": translation.say((one.id,), one.text)}) for one in own.slips)
+    translation.check()
+    return own.model_copy(update={"bounds": bounds, "slips": slips})
 
 
 def _cases(judgement: Any, dimensions: Dimensions) -> Iterator[Any]:

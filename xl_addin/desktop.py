@@ -13,7 +13,7 @@ from typing import Literal
 
 import xlwings as xw
 
-from generator.ooxml.files import backup
+from generator.ooxml.files import backup, full_disk
 from templates import Problem, Problems
 from xl_addin.commands import COMMANDS, LEAVE_BOOK
 from xl_addin.logbook import logged
@@ -49,8 +49,9 @@ def carry_out(command: str, book: xw.Book, now: dt.datetime) -> Told:
         outcome = COMMANDS[command](book)
     except Problems as found:
         return Told("\n\n".join(problem.line() for problem in found.problems), "critical")
-    except Exception:  # the last net: logged whole, shown as one neutral sentence
-        return Told(logged(f"knop {command}").line(), "critical")
+    except Exception as error:  # the last net: logged whole, shown as one neutral sentence
+        full = full_disk(error)
+        return Told((full.problems[0] if full else logged(f"knop {command}")).line(), "critical")
     saved = f"\n\nDe werkmap zoals zij was opgeslagen staat in {kept}." if kept else ""
     return Told(outcome.message + saved, "info")
 

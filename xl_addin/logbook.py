@@ -32,10 +32,20 @@ def logged(what: str, now: dt.datetime | None = None) -> Problem:
     """Writes the exception that is being handled to a log of its own and gives the sentence for the user."""
     reference = f"{now or dt.datetime.now():%Y%m%d-%H%M%S}"
     path = folder() / f"{APPLICATION}-{reference}.log"
-    logger = logging.Logger(APPLICATION)
-    handler = logging.FileHandler(path, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    logger.addHandler(handler)
-    logger.exception("kostenonderzoek %s, %s", __version__, what)
-    handler.close()
+    try:
+        handler = _Handler(path, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        logger = logging.Logger(APPLICATION)
+        logger.addHandler(handler)
+        logger.exception("kostenonderzoek %s, %s", __version__, what)
+        handler.close()
+    except OSError:  # a log that cannot be written must not hide what went wrong
+        return Problem("UNEXPECTED_NOT_LOGGED", values={"kenmerk": reference})
     return Problem("UNEXPECTED", values={"kenmerk": reference, "logboek": path})
+
+
+class _Handler(logging.FileHandler):
+    """One that lets its own trouble be seen by whoever logs, instead of putting it on the screen."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's own name
+        raise

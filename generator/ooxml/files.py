@@ -5,15 +5,21 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
+import gc
 import os
 import secrets
 import shutil
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 from templates.problems import Place, Problem, Problems
 
 _SHARING_VIOLATIONS = {32, 33}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FULL_FOR_LXML = {f"IO_{errno.errorcode[number]}" for number in _FULL}
 _WORKING_ROOM = 32 * 1024**2
 _LOCK_FILES = ("~${}", ".~lock.{}#")
 
@@ -82,6 +88,44 @@ def refuse_open(target: Path) -> None:
 def not_written(folder: Path, error: OSError) -> Problems:
     """The problem that a file in this folder could not be written."""
     return Problems([Problem(_code(error), Place(file=str(folder)), {"reason": error.strerror or str(error)})])
+
+
+def full_disk(error: BaseException) -> Problems | None:
+    """The problem that a full disk is, wherever it showed: in this error or in one that it came from; else None.
+
+    lxml, by which openpyxl writes its working files, has an error of its own that names the code.
+    """
+    reason: BaseException | None = error
+    while reason is not None:
+        of_system = isinstance(reason, OSError) and reason.errno in _FULL
+        if of_system or (type(reason).__name__ == "SerialisationError" and str(reason) in _FULL_FOR_LXML):
+            place = getattr(reason, "filename", None) or tempfile.gettempdir()
+            return Problems([Problem("OUTPUT_DISK_FULL", Place(file=str(place)))])
+        reason = reason.__cause__ or reason.__context__
+    return None
+
+
+@contextlib.contextmanager
+def working_files() -> Iterator[None]:
+    """Within it openpyxl may write its working files; a full disk becomes Problems (OUTPUT_DISK_FULL)."""
+    try:
+        yield
+    except Exception as error:
+        full = full_disk(error)
+        if full is None:
+            raise
+        _let_go(error)
+        raise full from None
+
+
+def _let_go(error: BaseException) -> None:
+    """Closes the files that were being written; each finds the disk full once more, and would say so on the screen."""
+    said, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try:
+        traceback.clear_frames(error.__traceback__)
+        gc.collect()
+    finally:
+        sys.unraisablehook = said
 
 
 def refuse_full(*folders: Path) -> None:

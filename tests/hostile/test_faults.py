@@ -85,6 +85,22 @@ def test_a_full_disk_is_said_and_leaves_everything_as_it_was(step: str, tmp_path
     assert [found.name for found in tmp_path.rglob("*") if found.is_file()] == ["analyse.xlsx"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit on the size of files is how POSIX plays a full disk")
+def test_a_disk_that_fills_up_while_building_is_said_in_one_line(home: Path) -> None:
+    """Whatever was being written: working files of openpyxl, what was read so far, the log."""
+    script = (
+        "import resource, sys; from xl_addin.cli import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); sys.exit(main(sys.argv[1:]))"
+    )
+    before = {path: path.read_bytes() for path in home.rglob("*.xlsx")}
+    asked = ["collect", home / "in", "--frame", home / "frame.csv", "--out", home / "nieuw.xlsx"]
+    done = subprocess.run([sys.executable, "-c", script, *asked], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert [line.rpartition(" ")[2] for line in done.stderr.splitlines()] == ["[OUTPUT_DISK_FULL]"]
+    assert {path: path.read_bytes() for path in home.rglob("*.xlsx")} == before
+    assert not list(home.glob(".nieuw*"))
+
+
 def test_a_disk_without_working_room_is_refused_beforehand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.ooxml.files._WORKING_ROOM", 10**18)  # more than any disk has
     with pytest.raises(Problems) as refused:

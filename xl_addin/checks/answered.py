@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from templates.loading import OWN_LANGUAGE
 from templates.questions import Asked
 from templates.schema import Condition
 from xl_addin.methods.answers import numbers
@@ -16,10 +17,13 @@ Figures = npt.NDArray[np.float64]
 
 
 class Answered:
-    """The answers seen three ways, a numpy array per question: as typed, as numbers (nvt is 0), and filled or not."""
+    """The answers seen three ways, a numpy array per question: as typed, as numbers (nvt is 0), and filled or not.
 
-    def __init__(self, answers: pd.DataFrame, asked: tuple[Asked, ...]) -> None:
-        self.asked = asked
+    `language` is that in which findings on them are told.
+    """
+
+    def __init__(self, answers: pd.DataFrame, asked: tuple[Asked, ...], language: str = OWN_LANGUAGE) -> None:
+        self.asked, self.language = asked, language
         ids = [question.id for question in asked]
         self.codes = [str(code) for code in answers.index]
         cells = answers.reindex(columns=ids).astype(object)

@@ -27,7 +27,7 @@ def check(answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float 
      (required answers that apply), and the rules of the survey's `checks.yaml`.
     """
     asked = questions(survey)
-    book = Answered(answers, asked)
+    book = Answered(answers, asked, survey.language)
     found: list[Finding] = []
     for question in asked:
         found.extend(_correctness(question, book, survey))
@@ -47,7 +47,7 @@ def _explained(findings: Iterator[Finding], name: str, book: Answered) -> Iterat
     for finding in findings:
         said = book.raw[name][book.codes.index(finding.code)] if name in book.raw else ""
         explained = Problem(EXPLAINED, values={"tekst": finding.tekst, "toelichting": said})
-        yield replace(finding, tekst=explained.text(), ernst=explained.severity) if said != "" else finding
+        yield replace(finding, tekst=explained.text(book.language), ernst=explained.severity) if said != "" else finding
 
 
 def _correctness(question: Asked, book: Answered, survey: Survey) -> Iterator[Finding]:
@@ -59,11 +59,12 @@ def _correctness(question: Asked, book: Answered, survey: Survey) -> Iterator[Fi
     if not question.numeric:
         return
     no_number = filled & ~book.answered[name] & book.is_said(name)
-    yield from _findings(TYPE, "fout", name, book, no_number, "een getal, nvt of onbekend")
+    yield from _findings(TYPE, "fout", name, book, no_number, _expected("EXPECTED_NUMBER", book))
     low, high = question.field.minimum, question.field.maximum
     number = book.numbers[name]
     outside = (number < (-np.inf if low is None else low)) | (number > (np.inf if high is None else high))
-    yield from _findings(RANGE, "fout", name, book, outside, f"{shown(low)} tot en met {shown(high)}")
+    expected = _expected("EXPECTED_RANGE", book, laag=shown(low), hoog=shown(high))
+    yield from _findings(RANGE, "fout", name, book, outside, expected)
 
 
 def _scale(case: Rule, book: Answered, parameters: Mapping[str, float | str]) -> Iterator[Finding]:
@@ -73,7 +74,8 @@ def _scale(case: Rule, book: Answered, parameters: Mapping[str, float | str]) ->
     known = [float(code.removeprefix(SALARY)) for code in parameters if code.startswith(SALARY)]
     covered = np.isin(np.floor(number), known) & np.isin(np.ceil(number), known)
     wrong = (book.numbers[effort] > 0) & book.answered[scale] & ~covered & book.holds(case.when)
-    expected = f"een schaal van {shown(min(known, default=None))} tot en met {shown(max(known, default=None))}"
+    lowest, highest = shown(min(known, default=None)), shown(max(known, default=None))
+    expected = _expected("EXPECTED_SCALE", book, laag=lowest, hoog=highest)
     yield from _findings(case.id, case.severity, scale, book, wrong, expected, case.text)
 
 
@@ -82,18 +84,18 @@ SALARY = "salaris.schaal."
 
 def _completeness(survey: Survey, asked: tuple[Asked, ...], book: Answered) -> Iterator[Finding]:
     """A required question that applies and is empty or onbekend; a required grid row without any answer."""
+    answer, row = _expected("EXPECTED_ANSWER", book), _expected("EXPECTED_ROW", book)
     for question in asked:
         if not question.field.required:
             continue
         applies, filled = book.holds(question.applies), book.filled[question.id]
-        yield from _findings(EMPTY, "fout", question.id, book, applies & ~filled, "een antwoord")
+        yield from _findings(EMPTY, "fout", question.id, book, applies & ~filled, answer)
         unknown = applies & filled & ~book.is_said(question.id)
-        yield from _findings(EMPTY, "vraag", question.id, book, unknown, "een antwoord")
+        yield from _findings(EMPTY, "vraag", question.id, book, unknown, answer)
     for unit in required_units(survey):
         if len(unit.ids) > 1:
             empty = book.holds(unit.applies) & ~book.any_answered(unit.ids)
-            expected = "een antwoord in deze regel, of nvt"
-            yield from _findings(ROW_EMPTY, "fout", unit.ids[0], book, empty, expected)
+            yield from _findings(ROW_EMPTY, "fout", unit.ids[0], book, empty, row)
 
 
 def _rule(rule: Rule, book: Answered) -> Iterator[Finding]:
@@ -131,6 +133,11 @@ def _rule(rule: Rule, book: Answered) -> Iterator[Finding]:
         )
 
 
+def _expected(code: str, book: Answered, **values: object) -> str:
+    """What a finding expects, in words."""
+    return Problem(code, values=values).text(book.language)
+
+
 ROUNDING = 1e-9
 """Sums of decimal fractions are not exact in binary; nobody means a difference this small."""
 
@@ -138,7 +145,8 @@ ROUNDING = 1e-9
 def _findings(
     rule: str, severity: str, name: str, book: Answered, where: Mask, expected: str, text: str = ""
 ) -> Iterator[Finding]:
+    """text: the sentence of a rule of the survey; else that of the catalogue."""
     for row in np.flatnonzero(where):
         found = shown(book.raw[name][row])
-        sentence = text or Problem(rule, values={"gevonden": found, "verwacht": expected}).text()
+        sentence = text or Problem(rule, values={"gevonden": found, "verwacht": expected}).text(book.language)
         yield Finding(book.codes[row], rule, severity, sentence, id=name, gevonden=found, verwacht=expected)

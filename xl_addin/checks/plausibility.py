@@ -36,7 +36,7 @@ def check_plausibility(
     With a frame (index code) also the checks that need the other respondents or what was known beforehand. A figure
     out of bounds that a slip explains is told as that slip only, with the proposed answer as the one expected.
     """
-    rules = load_plausibility(survey.id).written_out(survey.dimensions)
+    rules = load_plausibility(survey.id, language=survey.language).written_out(survey.dimensions)
     if answers.empty or not (rules.bounds or rules.others or rules.slips):
         return findings_table(())
     book = Answered(answers, questions(survey))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from generator.ooxml.files import full_disk
 from templates.problems import Problems
 from xl_addin import __version__
 from xl_addin.cli.dutch import LazyGroup, Session, usage_message
@@ -60,8 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         _say(["Afgebroken. Er is niets half geschreven."])
         return 2
-    except Exception:  # the last net: logged whole, shown as one neutral sentence
-        _say([logged("opdrachtregel").line(session.language)])
+    except Exception as error:  # the last net: logged whole, shown as one neutral sentence
+        full = full_disk(error)
+        found = full.problems if full else (logged("opdrachtregel"),)
+        _say(problem.line(session.language) for problem in found)
         return _cannot(session)
     return outcome if isinstance(outcome, int) else 0
 

@@ -17,6 +17,7 @@ from openpyxl.cell.cell import MergedCell
 
 from generator.ooxml.charts import ChartPart
 from generator.ooxml.drawings import Drawing, carried_parts, with_drawings
+from generator.ooxml.files import working_files
 from generator.ooxml.parts import Part
 from generator.ooxml.patch import Changes, Formula, Value, WorkbookPatch, write_atomically
 from generator.ooxml.sheet import Area, address, area_text
@@ -230,7 +231,8 @@ class Document:
         for sheet in self.workbook.worksheets:  # they are carried along as they are, not through openpyxl
             sheet._charts, sheet._images = [], []
         stream = io.BytesIO()
-        self.workbook.save(stream)
+        with working_files():
+            self.workbook.save(stream)
         return stream.getvalue()
 
 

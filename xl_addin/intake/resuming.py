@@ -48,10 +48,14 @@ class Kept:
         text = json.dumps(answer)
         path = self._path(self.folder, sha256)
         temporary = path.with_name(f".{secrets.token_hex(6)}.tmp")
-        with contextlib.suppress(OSError):
+        try:
             self.folder.mkdir(parents=True, exist_ok=True)
             temporary.write_text(f'{{"check": "{self._check(sha256, text)}", "answer": {text}}}', encoding="utf-8")
             temporary.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+                self.folder.rmdir()  # refused while anything is kept in it
 
     def _path(self, folder: Path, sha256: str) -> Path:
         return folder / f"{sha256}-{self._plan}.json"

@@ -71,3 +71,20 @@ def test_an_english_workbook_is_recomputed_in_its_own_cells(both: tuple[Path, Pa
 
 def filled(folder: Path) -> list[Path]:
     return sorted((folder / "ingevuld").glob("*.xlsx"))
+
+
+def test_an_english_workbook_hears_its_findings_in_english(both: tuple[Path, Path], tmp_path: Path) -> None:
+    """A required answer that is gone (catalogue), a text for a number (what is expected), an impossible figure."""
+    told = []
+    for folder in both:
+        book = tmp_path / f"{folder.name}.xlsx"
+        book.write_bytes(filled(folder)[0].read_bytes())
+        answers = tmp_path / "antwoorden.csv"
+        answers.write_text("id,waarde\nvol.asiel.begeleid,999999\ntraj.asiel.b1.tarief,-5\nalg.invuller,onbekend\n")
+        ko("fill", book, answers, "--out", tmp_path / f"{folder.name}2.xlsx")
+        ko("run", tmp_path / f"{folder.name}2.xlsx")
+        cells = named_areas((tmp_path / f"{folder.name}2.xlsx").read_bytes(), "eigen.bevindingen")["eigen.bevindingen"]
+        told.append({cell for cell in cells if isinstance(cell, str) and len(cell) > 25})
+    dutch, english = told
+    assert len(english) == len(dutch) > 2
+    assert not english & dutch
