@@ -6,6 +6,7 @@ from templates.schema import Pick, ResultTable, TableRow
 
 OF_ANNUAL_COST = ("kosten_per_inburgeraar", "landelijk_totaal")
 OF_ALL_ANNUAL_COST = ("kosten_per_inwoner", "gf_per_inburgeraar", "verschil_gf")
+OF_CASELOAD = "caseload_per_fte"
 OF_TRAJECTORY_COST = ("traject_kosten", "jaarspreiding")
 
 
@@ -18,6 +19,8 @@ def origin_key(measure: str, component: str, group: str) -> str:
         return f"jaar|{component}"
     if measure in OF_ALL_ANNUAL_COST:
         return "jaar|uitvoering"
+    if measure == OF_CASELOAD:
+        return f"caseload|{component}"
     return f"{group}|{component}" if measure in OF_TRAJECTORY_COST and group else ""
 
 

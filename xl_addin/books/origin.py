@@ -19,6 +19,7 @@ from templates.columns import CODE, ORIGIN
 from xl_addin.books.book import Formula
 from xl_addin.methods.columns import ANNUAL, COMPONENT, DIRECT, GENERAL, GROUP, PROVISIONS, ROUTES, STEERING, TRAJECTORY
 from xl_addin.methods.columns import EXECUTION as WHOLE
+from xl_addin.methods.origin import PART
 
 EDGE = "jaar.rand"
 COUNTED = "telt mee"
@@ -79,6 +80,7 @@ def _ids(group: str, component: str, survey: Survey) -> list[str]:
         ROUTES: dimensions.routes_of(group),
         PROVISIONS: dimensions.provisions_of(group),
     }
+    component = component.rpartition(PART)[2]
     stem = f"{TRAJECTORY}.{group}" if group else ANNUAL
     starts = tuple(f"{stem}.{part}." for part in sums.get(component, (component,)))
     return [name for name in answer_columns(survey) if name.startswith(starts)]

@@ -63,8 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except Exception as error:  # the last net: logged whole, shown as one neutral sentence
         full = full_disk(error)
-        found = full.problems if full else (logged("opdrachtregel"),)
-        _say(problem.line(session.language) for problem in found)
+        told = full.problems if full else (logged("opdrachtregel"),)
+        _say(problem.line(session.language) for problem in told)
         return _cannot(session)
     return outcome if isinstance(outcome, int) else 0
 

@@ -223,19 +223,29 @@ def estimate_caseload(basis: Basis, answers: pd.DataFrame) -> Estimates:
     Over full respondents with fte > 0; who reports none is left out and noted. The unweighted mean has no weging.
     """
     people = basis.respondents
-    answers = answers.loc[people.persons.index]
-    tasks = basis.dimensions.steering_tasks
-    asked = numbers(answers, [f"jaar.{task}.{side}.inzet" for task in tasks for side in STAFF_SIDES])
-    fte = total_fte(answers, tasks, basis.parameters).sum(axis=1)
-    eligible = people.complete & asked.notna().any(axis=1) & (people.persons > 0)
-    notes = tuple(Note("CASELOAD_NO_FTE", str(code)) for code in fte.index[eligible & ~(fte > 0)])
-    fte = fte.where(eligible & (fte > 0))
+    fte, without = steering_fte(basis, answers)
+    notes = tuple(Note("CASELOAD_NO_FTE", code) for code in without)
     population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
     whole = ratios(people.persons, fte, basis.members, population)
     rows = list(ratio_rows(CASELOAD, STEERING, "", UNIT_CASELOAD, whole))
     single = ratios((people.persons / fte).where(fte > 0), fte.where(fte.isna(), 1.0), basis.members, population)
     rows += [{**line, WEIGHTING: ""} for line in ratio_rows(CASELOAD, STEERING, "", UNIT_CASELOAD, single)]
     return Estimates(tuple(rows), notes)
+
+
+def steering_fte(basis: Basis, answers: pd.DataFrame) -> tuple[pd.Series, tuple[str, ...]]:
+    """Own fte of regievoering of the full respondents that report any, else NaN; and codes of those that report none.
+
+    gemeente + share x GR (report, table 3.3).
+    """
+    people = basis.respondents
+    answers = answers.loc[people.persons.index]
+    tasks = basis.dimensions.steering_tasks
+    asked = numbers(answers, [f"jaar.{task}.{side}.inzet" for task in tasks for side in STAFF_SIDES])
+    fte = total_fte(answers, tasks, basis.parameters).sum(axis=1)
+    eligible = people.complete & asked.notna().any(axis=1) & (people.persons > 0)
+    without = tuple(str(code) for code in fte.index[eligible & ~(fte > 0)])
+    return fte.where(eligible & (fte > 0)), without
 
 
 def estimate_national(basis: Basis) -> Estimates:

@@ -20,7 +20,7 @@ from xl_addin.methods.basis import Basis, prepare
 from xl_addin.methods.columns import EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
 from xl_addin.methods.decomposition import price_of_mix
 from xl_addin.methods.entitlement import inflow_notes
-from xl_addin.methods.estimation import Estimates, estimate_annual
+from xl_addin.methods.estimation import Estimates, estimate_annual, steering_fte
 from xl_addin.methods.funding import fund_earmarked, fund_general, general_grants
 from xl_addin.methods.insight import Insight, look_behind
 from xl_addin.methods.municipal_grants import municipal_grants
@@ -106,7 +106,7 @@ def compute(
         margins=weighed.margins,
         classes=basis.classes,
         insight=insight,
-        origins=origins(basis),
+        origins=origins(basis, steering_fte(basis, answers)[0]),
         municipalities=funded.municipalities,
     )
 

@@ -192,6 +192,36 @@ def test_behind_a_class_figure_stand_its_municipalities_cells_and_links(chain: C
     assert str(answers.cell(7, answers[target].column).value).startswith("jaar.")
 
 
+def test_behind_a_sum_stand_the_rows_of_its_parts_and_behind_the_caseload_its_fte(chain: Chain) -> None:
+    rows, results = table(chain.analysis, place.ORIGIN_TABLE), table(chain.analysis, place.RESULTS_TABLE)
+    counting = rows[rows["telt_mee"] == "ja"]
+    ratio = results[(results["weging"] == "ratio") & results["waarde"].notna()]
+    for whole, parts in (
+        ("totaal", ("leerroutes", "voorzieningen")),
+        ("alles", ("leerroutes", "voorzieningen", "direct")),
+    ):
+        mine = counting[counting["sleutel"] == f"asiel|{whole}"]
+        assert list(dict.fromkeys(mine["onderdeel"])) == [f"{whole}: {part}" for part in sorted(parts, key=PARTS.index)]
+        asked = ratio[(ratio["maat"] == "traject_kosten") & (ratio["onderdeel"] == whole) & (ratio["groep"] == "asiel")]
+        for _, result in asked[asked["indeling"] == "inwoners"].iterrows():
+            of_class = (
+                mine[mine["klasse_inwoners"] == result["klasse"]].groupby("onderdeel")[["teller", "noemer"]].sum()
+            )
+            assert (of_class["teller"] / of_class["noemer"]).sum() == pytest.approx(result["waarde"])
+    behind = counting[counting["sleutel"] == "caseload|regievoering"]
+    asked = results[(results["maat"] == "caseload_per_fte") & (results["indeling"] == "totaal")]
+    assert len(asked) == 2
+    for _, result in asked.iterrows():
+        sums = behind["teller"].sum() / behind["noemer"].sum()
+        assert result["waarde"] == pytest.approx(sums if result["weging"] == "ratio" else behind["waarde"].mean())
+        assert result["n"] == len(behind)
+    assert behind["cellen"].notna().all()
+
+
+PARTS = ("direct", "voorzieningen", "leerroutes")
+"""In the order of the list."""
+
+
 def test_response_follows_what_came_in(chain: Chain) -> None:
     response = table(chain.analysis, place.RESPONSE_TABLE)
     assert set(response["code"]) == set(chain.country.given)
