@@ -24,6 +24,7 @@ from generator.ooxml.sheet import Area, address, area_text
 from generator.ooxml.values import MAX_TEXT, clean_text
 from templates.problems import Place, Problem, Problems
 from xl_addin.engine.losses import losses
+from xl_addin.engine.mentions import LOST, rename, strike_out
 
 Sheet = Any
 """openpyxl's Worksheet; openpyxl carries no types."""
@@ -174,7 +175,16 @@ class Document:
         return self._charts.setdefault(id(chart.part), chart)
 
     def sheet_renamed(self, old: str, new: str) -> None:
-        """Let the charts that show cells of a sheet follow its new name, given as it is to be written."""
+        """Let all that speaks of a sheet, charts included, follow its new name, given as it is to be written."""
+        rename(self.workbook, old, new)
+        self._change_charts(old, new)
+
+    def sheet_deleted(self, title: str) -> None:
+        """Let all that spoke of a sheet, charts included, say that it is gone."""
+        strike_out(self.workbook, title)
+        self._change_charts(title, LOST)
+
+    def _change_charts(self, old: str, new: str) -> None:
         for sheet in self.workbook.worksheets:
             drawing = self.drawing(sheet)
             for part in (one.chart_part for one in drawing.objects):

@@ -71,9 +71,11 @@ class RangeFont(FileObject):
 
     @property
     def color(self) -> tuple[int, int, int] | None:
-        """The colour as red, green, blue; None for automatic or a theme colour."""
+        """The colour as red, green, blue; black where none is set, None for a theme colour."""
         color = self._get("color")
-        if color is None or color.type != "rgb":
+        if color is None:
+            return 0, 0, 0
+        if color.type != "rgb":
             return None
         return rgb(color.rgb[2:])
 

@@ -338,10 +338,12 @@ class Range(FileObject):
         self._format("alignment", change)
 
     @property
-    def column_width(self) -> float:
-        """The width of the first column in characters."""
-        settings = self.sheet.column_settings(self.column, create=False)
-        return float(settings.width) if settings is not None and settings.width else _DEFAULT_WIDTH
+    def column_width(self) -> float | None:
+        """The width in characters that the columns share; None where they differ."""
+        last = self.column if self.area[3] == MAX_COLUMN else self.area[3]
+        settings = (self.sheet.column_settings(column, create=False) for column in range(self.column, last + 1))
+        widths = {float(one.width) if one is not None and one.width else _DEFAULT_WIDTH for one in settings}
+        return widths.pop() if len(widths) == 1 else None
 
     @column_width.setter
     def column_width(self, value: float) -> None:
@@ -351,10 +353,12 @@ class Range(FileObject):
             self.sheet.column_settings(column).width = value
 
     @property
-    def row_height(self) -> float:
-        """The height of the first row in points."""
-        height = self.sheet.api.row_dimensions[self.row].height if self.row in self.sheet.api.row_dimensions else None
-        return float(height) if height else _DEFAULT_HEIGHT
+    def row_height(self) -> float | None:
+        """The height in points that the rows share; None where they differ."""
+        rows = self.sheet.api.row_dimensions
+        own = (rows[row].height if row in rows else None for row, _ in self._grid())
+        heights = {float(height) if height else _DEFAULT_HEIGHT for height in own}
+        return heights.pop() if len(heights) == 1 else None
 
     @row_height.setter
     def row_height(self, value: float) -> None:
@@ -415,6 +419,7 @@ class Range(FileObject):
     def merge(self, across: bool = False) -> None:
         """Merge the cells into one; `across` makes one per row."""
         self.sheet.document.structure_changed("merge", f"{self.sheet.name}!{self.address}")
+        self._split_merged()
         top, left, bottom, right = self.area
         for first, last in [(row, row) for row in range(top, bottom + 1)] if across else [(top, bottom)]:
             self.sheet.api.merge_cells(start_row=first, start_column=left, end_row=last, end_column=right)
@@ -422,6 +427,9 @@ class Range(FileObject):
     def unmerge(self) -> None:
         """Split the merged cells that share a cell with the range."""
         self.sheet.document.structure_changed("unmerge", f"{self.sheet.name}!{self.address}")
+        self._split_merged()
+
+    def _split_merged(self) -> None:
         for merged in list(self.sheet.api.merged_cells.ranges):
             if Range(self.sheet, (merged.min_row, merged.min_col, merged.max_row, merged.max_col)).overlaps(self):
                 self.sheet.api.unmerge_cells(str(merged))

@@ -6,25 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import xlwings as xw
-from docx.image.exceptions import UnrecognizedImageError
-from docx.image.image import Image
 
 from generator.ooxml.drawings import NS, Box, Floating, picture_frame
-from generator.ooxml.parts import Part
-from templates.problems import Place, Problem, Problems
 from xl_addin.engine.geometry import EMU_PER_POINT, SheetGrid
 from xl_addin.engine.unsupported import FileObject, NotOnFilesError
 
 if TYPE_CHECKING:
     from xl_addin.engine.sheets import Sheet
 
-_POINTS_PER_INCH = 72
-_UNTOLD_RESOLUTION = 96
-_FORMATS = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif", "image/bmp": "bmp"}
 _ORIGINAL = -1
 One = TypeVar("One", bound="Shape")
 
@@ -128,7 +122,7 @@ class Shape(FileObject):
             part = self.floating.picture_part
             if part is None:
                 raise ValueError(f"{self.name} has no original size, as a picture has")
-            now = dict(zip(("width", "height"), original_size(part.content, part.name), strict=True))[side]
+            now = dict(zip(("width", "height"), _images().original_size(part.content, part.name), strict=True))[side]
         self.resize({side: round(now * factor)})
 
     def delete(self) -> None:
@@ -186,8 +180,8 @@ class Picture(Shape):
 
     def update(self, filename: str) -> Picture:
         """Show another image in the same place, in the size of the new one."""
-        part = _image(filename)
-        width, height = original_size(part.content, part.name)
+        part = _images().read_image(filename)
+        width, height = _images().original_size(part.content, part.name)
         self.floating.show_picture(part)
         self.place(replace(self.box, width=width, height=height))
         return self
@@ -216,8 +210,8 @@ class Pictures(Floats[Picture]):
         """
         if link_to_file:
             raise NotOnFilesError("a picture that stays in its own file is not available for a workbook without Excel")
-        part = _image(filename)
-        own_width, own_height = original_size(part.content, part.name)
+        part = _images().read_image(filename)
+        own_width, own_height = _images().original_size(part.content, part.name)
         given = _ORIGINAL not in (width, height)
         drawing = self.parent.drawing
         frame = picture_frame(drawing.add_link("image", part), self.free_name("Picture"))
@@ -229,45 +223,13 @@ class Pictures(Floats[Picture]):
         return picture
 
 
+def _images() -> ModuleType:
+    """What reads images, loaded when a picture asks for it (the module says why)."""
+    return import_module("xl_addin.engine.images")
+
+
 def corner(left: float | None, top: float | None, anchor: Any) -> tuple[int, int]:
     """The upper left corner in EMU, from points or from the range that something is laid upon."""
     if anchor is not None:
         left, top = anchor.left, anchor.top
     return round((left or 0) * EMU_PER_POINT), round((top or 0) * EMU_PER_POINT)
-
-
-def original_size(content: bytes, name: str) -> tuple[int, int]:
-    """Width and height of an image in EMU, by the resolution it tells, or else by 96 dots to an inch."""
-    image = _read(content, name)
-    across, down = (image.horz_dpi, image.vert_dpi) if _tells_resolution(content) else (_UNTOLD_RESOLUTION,) * 2
-    inch = _POINTS_PER_INCH * EMU_PER_POINT
-    return round(image.px_width / across * inch), round(image.px_height / down * inch)
-
-
-def _image(filename: str) -> Part:
-    """A new part with the image in a file."""
-    path = Path(filename)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        values = {"reason": error.strerror or str(error)}
-        raise Problems([Problem("PICTURE_UNREADABLE", Place(file=path.name), values)]) from error
-    kind = _read(content, path.name).content_type
-    return Part(f"xl/media/image1.{_FORMATS[kind]}", content, kind)
-
-
-def _read(content: bytes, name: str) -> Image:
-    try:
-        image = Image.from_blob(content)
-    except (UnrecognizedImageError, ValueError, EOFError, KeyError) as error:
-        raise Problems([Problem("PICTURE_FORMAT", Place(file=name))]) from error
-    if image.content_type not in _FORMATS:
-        raise Problems([Problem("PICTURE_FORMAT", Place(file=name))])
-    return image
-
-
-def _tells_resolution(content: bytes) -> bool:
-    """Whether an image says how large a dot is; without it the library that reads it answers 72 to an inch."""
-    if content.startswith(b"\x89PNG"):
-        return b"pHYs" in content
-    return content[6:10] == b"JFIF" and content[13] in {1, 2}

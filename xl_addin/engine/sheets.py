@@ -10,9 +10,10 @@ import xlwings as xw
 
 from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, column_letters
 from xl_addin.engine.charts import Charts
+from xl_addin.engine.copying import copied
 from xl_addin.engine.names import Names
 from xl_addin.engine.ranges import Range
-from xl_addin.engine.references import quoted_sheet
+from xl_addin.engine.references import quoted_sheet, split_sheet
 from xl_addin.engine.resolving import resolve
 from xl_addin.engine.shapes import Floats, Pictures, Shape
 from xl_addin.engine.tables import Tables
@@ -187,6 +188,7 @@ class Sheet(FileObject):
             raise xw.XlwingsError("a workbook keeps at least one sheet")
         self.document.structure_changed("sheet deleted", self.name)
         self.api.parent.remove(self.api)
+        self.document.sheet_deleted(self.name)
 
     def copy(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
         """Copy the sheet within its book, to the end unless told otherwise."""
@@ -195,7 +197,7 @@ class Sheet(FileObject):
             raise NotImplementedError("copying a sheet to another workbook needs Excel")
         if self.drawing.objects:
             raise NotOnFilesError(f"{self.name} holds charts, pictures or shapes; copying it needs Excel")
-        worksheet = self.api.parent.copy_worksheet(self.api)
+        worksheet = copied(self.api)
         self.document.structure_changed("sheet added", worksheet.title)
         if place is not None:
             target = self.api.parent.index(place.api) + (0 if before else 1)
@@ -239,6 +241,11 @@ class Sheet(FileObject):
         self.api.sheet_view.showGridLines = value
 
     @property
+    def page_setup(self) -> PageSetup:
+        """How it is printed."""
+        return PageSetup(self)
+
+    @property
     def freeze_panes(self) -> FreezePanes:
         """The rows and columns that stay in sight."""
         return FreezePanes(self)
@@ -263,6 +270,24 @@ class Sheet(FileObject):
                 piece = copy(group)
                 piece.index, piece.min, piece.max = column_letters(start), start, end
                 self.api.column_dimensions[piece.index] = piece
+
+
+class PageSetup(FileObject):
+    """How a sheet is printed."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.api = sheet.api.page_setup
+
+    @property
+    def print_area(self) -> str | None:
+        """The address of what is printed; None for the whole sheet."""
+        return split_sheet(str(self.sheet.api.print_area))[1] if self.sheet.api.print_area else None
+
+    @print_area.setter
+    def print_area(self, value: str | None) -> None:
+        self.sheet.document.structure_changed("print_area", self.sheet.name)
+        self.sheet.api.print_area = value
 
 
 class FreezePanes(FileObject):

@@ -14,7 +14,7 @@ from openpyxl.worksheet.table import TableStyleInfo
 
 from generator.ooxml.sheet import Area, area_text, parse_area
 from xl_addin.engine.ranges import Range
-from xl_addin.engine.unsupported import FileObject
+from xl_addin.engine.unsupported import FileObject, NotOnFilesError
 
 if TYPE_CHECKING:
     from xl_addin.engine.sheets import Sheet
@@ -78,6 +78,19 @@ class Tables(FileObject):
         return added
 
 
+def _style_switch(attribute: str, what: str) -> property:
+    """One of the switches of a table's look."""
+
+    def get(table: Table) -> bool:
+        return bool(table.api.tableStyleInfo and getattr(table.api.tableStyleInfo, attribute))
+
+    def put(table: Table, value: bool) -> None:
+        table.changed("table_style")
+        setattr(table.style(), attribute, value)
+
+    return property(get, put, doc=f"Whether {what}.")
+
+
 class Table(FileObject):
     """One table."""
 
@@ -92,7 +105,7 @@ class Table(FileObject):
 
     @name.setter
     def name(self, value: str) -> None:
-        self._changed("table renamed")
+        self.changed("table renamed")
         tables = self.parent.api.tables
         del tables[self.api.displayName]
         self.api.displayName = self.api.name = value
@@ -100,7 +113,8 @@ class Table(FileObject):
 
     display_name = name
 
-    def _changed(self, what: str) -> None:
+    def changed(self, what: str) -> None:
+        """Note a change of more than values."""
         self.parent.document.structure_changed(what, self.name)
 
     @property
@@ -147,10 +161,20 @@ class Table(FileObject):
         """Whether the header row is shown."""
         return bool(self._header_rows)
 
+    @show_headers.setter
+    def show_headers(self, value: bool) -> None:
+        if value != self.show_headers:
+            raise NotOnFilesError("showing or hiding the header row of a table needs Excel")
+
     @property
     def show_totals(self) -> bool:
         """Whether the totals row is shown."""
         return bool(self._total_rows)
+
+    @show_totals.setter
+    def show_totals(self, value: bool) -> None:
+        if value != self.show_totals:
+            raise NotOnFilesError("showing or hiding the totals row of a table needs Excel")
 
     @property
     def show_autofilter(self) -> bool:
@@ -160,7 +184,7 @@ class Table(FileObject):
     @show_autofilter.setter
     def show_autofilter(self, value: bool) -> None:
         if value != self.show_autofilter:
-            self._changed("show_autofilter")
+            self.changed("show_autofilter")
             self.api.autoFilter = AutoFilter(ref=area_text(self._filtered(self.area))) if value else None
 
     @property
@@ -170,20 +194,16 @@ class Table(FileObject):
 
     @table_style.setter
     def table_style(self, value: str) -> None:
-        self._changed("table_style")
-        self._style().name = value
+        self.changed("table_style")
+        self.style().name = value
 
-    @property
-    def show_table_style_row_stripes(self) -> bool:
-        """Whether rows are striped."""
-        return bool(self.api.tableStyleInfo and self.api.tableStyleInfo.showRowStripes)
+    show_table_style_row_stripes = _style_switch("showRowStripes", "rows are striped")
+    show_table_style_column_stripes = _style_switch("showColumnStripes", "columns are striped")
+    show_table_style_first_column = _style_switch("showFirstColumn", "the first column stands out")
+    show_table_style_last_column = _style_switch("showLastColumn", "the last column stands out")
 
-    @show_table_style_row_stripes.setter
-    def show_table_style_row_stripes(self, value: bool) -> None:
-        self._changed("table_style")
-        self._style().showRowStripes = value
-
-    def _style(self) -> Any:
+    def style(self) -> Any:
+        """How the table looks, as openpyxl holds it; made where the table has no style."""
         if self.api.tableStyleInfo is None:
             self.api.tableStyleInfo = TableStyleInfo()
         return self.api.tableStyleInfo
@@ -198,7 +218,7 @@ class Table(FileObject):
         if area == old:
             return
         if (area[0], area[1], area[3]) != (old[0], old[1], old[3]):
-            self._changed("table resized")
+            self.changed("table resized")
             self.api.tableColumns = []
         self.parent.document.resize_table(self.api, area, self._filtered(area))
         self.complete_header()
@@ -233,7 +253,7 @@ class Table(FileObject):
             if written is None:
                 document.set_value(sheet, top, left + position, column.name)
             elif str(written) != column.name:
-                self._changed("table column renamed")
+                self.changed("table column renamed")
                 column.name = str(written)
                 document.set_value(sheet, top, left + position, column.name)
 

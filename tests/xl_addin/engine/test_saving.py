@@ -9,7 +9,9 @@ import pytest
 import xlwings as xw
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl.styles import Protection
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font, Protection
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from templates.problems import Problems
 
@@ -232,3 +234,44 @@ def test_a_locked_cell_of_a_protected_sheet_is_refused_as_excel_does(engine, tmp
             book.sheets[0][address].value = 1
         assert [(one.code, one.place.cell) for one in caught.value.problems] == [("CELL_PROTECTED", address)]
     assert book.sheets[0]["A1:C3"].value == [[1.0, None, None], [None, "vast", None], [None, None, None]]
+
+
+def test_what_speaks_of_a_sheet_follows_its_new_name(engine, path):
+    book = xw.Book(path)
+    book.sheets["Uit slag"]["D1"].formula = '=SUM(Invoer!B2:B3)&"Invoer!B2"'
+    book.sheets["Invoer"].name = "Wat erin gaat"
+    book.save()
+    saved = openpyxl.load_workbook(path)
+    assert saved["Uit slag"]["D1"].value == "=SUM('Wat erin gaat'!B2:B3)&\"Invoer!B2\""
+    assert saved.defined_names["alg.aantal"].attr_text == "'Wat erin gaat'!$B$2"
+    assert saved["Wat erin gaat"].defined_names["lokaal"].attr_text == "'Wat erin gaat'!$A$2:$A$3"
+
+
+def test_what_spoke_of_a_deleted_sheet_says_that_it_is_gone(engine, path):
+    book = xw.Book(path)
+    book.sheets["Uit slag"]["D1"].formula = '=SUM(Invoer!$B$2:B3,Invoer!B:B)+LEN("Invoer!B2")'
+    book.sheets["Invoer"].delete()
+    book.save()
+    saved = openpyxl.load_workbook(path)
+    assert saved["Uit slag"]["D1"].value == '=SUM(#REF!,#REF!)+LEN("Invoer!B2")'
+    assert saved.defined_names["alg.aantal"].attr_text == "#REF!"
+
+
+def test_a_copied_sheet_has_all_that_the_sheet_has(engine, path):
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["Uit slag"]
+    rule = DataValidation(type="list", formula1='"ja,nee"')
+    rule.add("B4")
+    sheet.add_data_validation(rule)
+    sheet.conditional_formatting.add("B4:B9", CellIsRule(operator="greaterThan", formula=["5"], font=Font(bold=True)))
+    sheet.freeze_panes, sheet.print_area = "A4", "A1:B9"
+    sheet.protection.sheet = True
+    workbook.save(path)
+    book = xw.Book(path)
+    book.sheets["Uit slag"].copy()
+    book.save()
+    copy = openpyxl.load_workbook(path)["Uit slag (2)"]
+    assert [(table.displayName, table.ref) for table in copy.tables.values()] == [("uitslag_1", "A3:B4")]
+    assert [str(one.sqref) for one in copy.data_validations.dataValidation] == ["B4"]
+    assert [one.formula for rules in copy.conditional_formatting for one in rules.rules] == [["5"]]
+    assert (copy.freeze_panes, copy.print_area, copy.protection.sheet) == ("A4", "'Uit slag (2)'!$A$1:$B$9", True)
