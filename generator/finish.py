@@ -54,11 +54,27 @@ def finished(book: Workbook, alt_texts: Sequence[Sequence[str]] = ()) -> bytes:
                 content = _MINUS_FIRST.sub(rb"\2\1", content)
             if name == "xl/styles.xml" or name.startswith("xl/worksheets/"):
                 content = _LETTERS.sub(_in_order, content)
-            info = zipfile.ZipInfo(name, FIXED_TIME)
-            info.create_system = 0
-            info.compress_type = zipfile.ZIP_DEFLATED
-            result.writestr(info, content, compresslevel=_COMPRESSION_LEVEL)
+            _add(result, name, content)
     return target.getvalue()
+
+
+def settled(document: bytes) -> bytes:
+    """A presentation or document without the moment it was made, in the workbooks behind its charts too."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as source, zipfile.ZipFile(target, "w") as result:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith(".xlsx"):
+                content = settled(content)
+            _add(result, name, _STAMP.sub(rb"\g<1>" + FIXED_STAMP + rb"\g<3>", content))
+    return target.getvalue()
+
+
+def _add(result: zipfile.ZipFile, name: str, content: bytes) -> None:
+    info = zipfile.ZipInfo(name, FIXED_TIME)
+    info.create_system = 0
+    info.compress_type = zipfile.ZIP_DEFLATED
+    result.writestr(info, content, compresslevel=_COMPRESSION_LEVEL)
 
 
 def _in_order(letters: re.Match[bytes]) -> bytes:

@@ -30,6 +30,7 @@ MODULES = {
     "simulate": ("xl_addin.cli.simulate", "Vergelijk schatters in een verzonnen land."),
     "interview": ("xl_addin.cli.interview", "Schrijf per gemeente een gespreksleidraad (Word)."),
     "errorreport": ("xl_addin.cli.errorreport", "Schrijf per gemeente een foutrapport om te mailen."),
+    "report": ("xl_addin.cli.report", "Maak de presentatie en de bijlage met alle tabellen."),
     "export": ("xl_addin.cli.export", "Schrijf de uitkomsten als CSV-bestanden."),
     "compare": ("xl_addin.cli.compare", "Leg de uitkomsten naast gepubliceerde tabellen."),
     "addin": ("xl_addin.cli.addin", "Zet de knoppen in Excel, of haal ze weg."),

@@ -14,7 +14,7 @@ import xlwings as xw
 
 from xl_addin.books import STEPS, Outcome, run_steps
 from xl_addin.books.sampling import draw_sample
-from xl_addin.commands.files import collect_beside, export_beside, generate_beside
+from xl_addin.commands.files import collect_beside, export_beside, generate_beside, report_beside
 from xl_addin.commands.help import about, log, manual
 
 __all__ = ["COMMANDS", "LEAVE_BOOK", "STEPS", "Outcome", "run_steps"]
@@ -42,11 +42,12 @@ COMMANDS: Mapping[str, Callable[[xw.Book], Outcome]] = {
     "all": partial(_steps, STEPS),
     "figures": _figures,
     "export": export_beside,
+    "slides": report_beside,
     "about": about,
     "manual": manual,
     "log": log,
 }
 """Command id (a step, or another button) -> what a ribbon button, a Lite script or a test calls with the book."""
 
-LEAVE_BOOK = frozenset({"generate", "collect", "export", "about", "manual", "log"})
+LEAVE_BOOK = frozenset({"generate", "collect", "export", "slides", "about", "manual", "log"})
 """The commands that write nothing into the book."""

@@ -17,8 +17,9 @@ from xl_addin.books.outcome import Outcome, needs_person
 from xl_addin.use_cases.analysing import Overrides, collect_into
 from xl_addin.use_cases.exporting import tidy_tables, write_tables
 from xl_addin.use_cases.generating import generate
+from xl_addin.use_cases.reporting import read_report, write_documents
 
-SENT, RETURNED, EXPORTED = "uitvraag", "ingevuld", "export"
+SENT, RETURNED, EXPORTED, REPORTED = "uitvraag", "ingevuld", "export", "rapport"
 
 
 def folder_of(book: xw.Book) -> Path:
@@ -91,3 +92,10 @@ def export_beside(book: xw.Book) -> Outcome:
     out = folder_of(book) / f"{EXPORTED}_{dt.datetime.now():%Y-%m-%d_%H%M%S}"
     written = write_tables(tidy_tables(book), out)
     return Outcome(f"{len(written)} bestanden staan in {out}.", 0)
+
+
+def report_beside(book: xw.Book) -> Outcome:
+    """The presentation and the annex in a new dated folder. Raises `Problems`: REPORT_NOT_COMPUTED, BOOK_NOT_SAVED."""
+    out = folder_of(book) / f"{REPORTED}_{dt.datetime.now():%Y-%m-%d_%H%M%S}"
+    write_documents(read_report(book), out)
+    return Outcome(f"De presentatie en de tabellenbijlage staan in {out}.", 0)

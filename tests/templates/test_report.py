@@ -1,0 +1,47 @@
+"""The presentations of the surveys: every message is told by cells that exist."""
+
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from pydantic import ValidationError
+
+from templates import load_survey, survey_ids
+from templates.report import Told, load_report
+
+SURVEYS = [load_survey(survey_id) for survey_id in survey_ids()]
+
+
+@pytest.mark.parametrize("survey", SURVEYS, ids=lambda survey: survey.id)
+def test_every_placeholder_of_a_message_is_told(survey) -> None:
+    for slide in load_report(survey).slides:
+        asked = {name for _, name, _, _ in Formatter().parse(slide.message) if name}
+        assert asked - {"jaar", "naam"} == set(slide.told), slide.message
+
+
+@pytest.mark.parametrize("survey", SURVEYS, ids=lambda survey: survey.id)
+def test_no_figure_stands_in_a_message(survey) -> None:
+    # the only numbers are what a name or a unit holds
+    for slide in load_report(survey).slides:
+        if slide.told:
+            fixed = "".join(text for text, *_ in Formatter().parse(slide.message))
+            assert not any(sign.isdigit() for sign in fixed.replace("10.000 inwoners", "")), slide.message
+
+
+def test_a_survey_without_a_presentation_gets_a_slide_per_table(tmp_path: Path) -> None:
+    slides = load_report(SURVEYS[0], tmp_path).slides
+    assert [slide.table for slide in slides] == [table.id for table in SURVEYS[0].tables]
+
+
+def test_every_table_and_cell_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    (tmp_path / SURVEYS[0].id).mkdir()
+    slides = '[{table: "9.9", message: m}, {table: S.1, message: "{a}", told: {a: {cell: [1, 99]}}, rows: [40]}]'
+    (tmp_path / SURVEYS[0].id / "report.yaml").write_text(f"title: t\nsubtitle: s\nslides: {slides}\n")
+    with pytest.raises(ValueError, match=r"9\.9: no such table; S\.1: no cell 1, 99; S\.1: no cell 40, 1"):
+        load_report(SURVEYS[0], tmp_path)
+
+
+@pytest.mark.parametrize("told", [{}, {"cell": (1, 1), "highest": 1}, {"highest": 1}, {"cell": (1, 1), "rows": (1,)}])
+def test_a_placeholder_is_told_in_one_way(told: dict) -> None:
+    with pytest.raises(ValidationError):
+        Told(**told)

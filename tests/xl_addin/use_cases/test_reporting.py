@@ -1,0 +1,77 @@
+"""Presentation and annex from the analysis workbook of the small country."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+from docx import Document
+from pptx import Presentation
+
+from generator.analysis.layout import result_place
+from templates import load_survey
+from tests.xl_addin.use_cases.conftest import Chain, ko
+from xl_addin.books.book import read_block
+from xl_addin.commands import COMMANDS
+from xl_addin.engine import register
+
+FILES = ["presentatie.pptx", "tabellenbijlage.docx"]
+
+
+@pytest.fixture(scope="module")
+def made(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("rapport")
+    assert ko("report", chain.analysis, "--out", out) == 0
+    return out
+
+
+def test_both_documents_appear_and_the_workbook_stays_as_it_is(chain: Chain, made: Path) -> None:
+    assert sorted(path.name for path in made.iterdir()) == FILES
+    assert len(Document(str(made / FILES[1])).tables) <= len(load_survey().tables)
+
+
+def test_a_message_says_what_its_sheet_says(chain: Chain, made: Path) -> None:
+    register()
+    (table,) = (one for one in load_survey().tables if one.id == "2.1")
+    book = xw.Book(chain.analysis)
+    try:
+        total = read_block(book, result_place(table).block)[0]
+    finally:
+        book.close()
+    titles = [slide.shapes.title.text for slide in Presentation(str(made / FILES[0])).slides]
+    assert f"{total[2]:.0f} van de {total[1]:.0f} benaderde gemeenten stuurden hun vragenlijst terug" in titles
+
+
+def test_what_is_there_is_kept_unless_forced(chain: Chain, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = [(made / name).read_bytes() for name in FILES]
+    assert ko("report", chain.analysis, "--out", made) == 2
+    assert capsys.readouterr().err.count("presentatie.pptx") == 1
+    assert ko("report", chain.analysis, "--out", made, "--force") == 0
+    assert [(made / name).read_bytes() for name in FILES] == before
+
+
+def test_tables_that_were_not_filled_give_no_report(
+    chain: Chain, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fresh = tmp_path / "analyse.xlsx"
+    shutil.copyfile(next((chain.home / "backup").glob("*.xlsx")), fresh)
+    assert ko("report", fresh, "--out", tmp_path / "rapport") == 2
+    assert "nog niet gevuld" in capsys.readouterr().err
+    assert not (tmp_path / "rapport").exists()
+    assert ko("report", tmp_path / "none.xlsx", "--out", tmp_path / "rapport") == 2
+
+
+def test_the_button_writes_beside_the_workbook(chain: Chain, tmp_path: Path) -> None:
+    path = tmp_path / "analyse.xlsx"
+    shutil.copyfile(chain.analysis, path)
+    register()
+    book = xw.Book(path)
+    try:
+        outcome = COMMANDS["slides"](book)
+    finally:
+        book.close()
+    (folder,) = tmp_path.glob("rapport_*")
+    assert sorted(one.name for one in folder.iterdir()) == FILES
+    assert str(folder) in outcome.message
