@@ -218,11 +218,9 @@ def _write_recounts(pen: Pen, table: ResultTable, place: ResultPlace, texts: Ana
         pen.write(RESULT_HEADER_ROW, column, heading, FULL_HEADER)
         for number, row in enumerate(table.rows):
             if row.pick is not None:
-                cell = place.full.row + number
-                formula = recount_formula(table.columns[at].recount, place, cell)
-                pen.write(cell, column, formula, _full_look(table.columns[at].format))
-    if recounted:
-        pen.sheet.column_dimensions[column_letters(place.full.last_column + 1)].width = FULL_WIDTH
+                at_row = place.full.row + number
+                formula = recount_formula(table.columns[at].recount, place, at_row)
+                _full_look(table.columns[at].format).put_on(pen.sheet.cell(at_row, column, formula))
 
 
 def recount_formula(recount: str, place: ResultPlace, row: int) -> str:

@@ -34,6 +34,7 @@ from xl_addin.methods.results import Lookup, Row, row
 ASSUMED, COST, DIFFERENCE = "begin", "kosten", "verschil"
 PRICE, MIX, COVERED, AMOUNT = "prijs", "mix", "dekking", "bedrag"
 REST = "rest"
+NOTHING = 1e-6
 
 
 class Effects(NamedTuple):
@@ -104,8 +105,7 @@ def coverage(basis: Basis, found: Lookup, grants: Mapping[str, float]) -> Estima
             for item in basis.dimensions.provisions_of(group)
         }
         together = _cost(found, group, PROVISIONS)
-        missed = together - sum(one.cost for one in provisions.values())
-        provisions[REST] = Effects(0.0, missed, price=-missed)
+        provisions[REST] = _missed(together - sum(one.cost for one in provisions.values()))
         whole = summed([*parts.values(), *provisions.values()], grants[group])
         parts |= provisions
         parts[PROVISIONS] = summed(list(provisions.values()), sum(one.assumed for one in provisions.values()))
@@ -115,6 +115,11 @@ def coverage(basis: Basis, found: Lookup, grants: Mapping[str, float]) -> Estima
             if math.isnan(effects.assumed + effects.cost):
                 notes.append(Note("COVERAGE_UNKNOWN", "", {"groep": group, COMPONENT: item}))
     return Estimates(tuple(rows), tuple(notes))
+
+
+def _missed(cost: float) -> Effects:
+    """What separately estimated provisions miss of their sum; what the computer rounds off is nothing."""
+    return Effects(0.0, 0.0) if abs(cost) < NOTHING else Effects(0.0, cost, price=-cost)
 
 
 def _rows(item: str, group: str, effects: Effects) -> Iterator[Row]:

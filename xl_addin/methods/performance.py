@@ -33,6 +33,7 @@ SCENARIOS = (1, 2, 3)
 LEVELS = ("b1", "a2", "z")
 Z_ROUTE = "z"
 AS_REPORTED = ""
+NOTHING = 1e-6
 EFFECT, PER_DIPLOMA, POT, COUNTED = "effect", "euro_per_diploma", "pot", "diplomas"
 
 
@@ -65,8 +66,9 @@ class Division:
 
     @property
     def effect(self) -> pd.Series:
-        """Euros received by diplomas - own part given up; sums to 0."""
-        return (self.diplomas * self.per_diploma - self.own).where(self.known & self.apart)
+        """Euros received by diplomas - own part given up; sums to 0. What the computer rounds off is no effect."""
+        effect = (self.diplomas * self.per_diploma - self.own).where(self.known & self.apart)
+        return effect.mask(effect.abs() < NOTHING, 0.0)
 
 
 def own_part(basis: Basis) -> pd.Series:
