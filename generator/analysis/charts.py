@@ -31,6 +31,7 @@ from templates.schema import Chart, ResultTable, Series
 
 # Dark to light, told apart in grey print too.
 PALETTE = ("154273", "8FB0D1", "E0A84C", "5E7F5B")
+MAY_BE_NEGATIVE = ("verschil", "prestatie", "prijs_volume")
 EMPHASIS, USUAL = "154273", "6F97C0"
 NUMBER_FORMATS = {
     "euro": style.INTEGER,
@@ -91,9 +92,9 @@ def _bars(table: ResultTable, chart: Chart) -> Any:
 
 
 def _may_be_negative(table: ResultTable, chart: Chart) -> bool:
-    """Whether a series may fall below zero: only differences do."""
+    """Whether a series may fall below zero: only differences and effects do."""
     measures = {table.columns[series.column - 1].pick.maat or table.pick.maat or "" for series in chart.series}
-    return any(measure.startswith("verschil") for measure in measures)
+    return any(measure.startswith(MAY_BE_NEGATIVE) for measure in measures)
 
 
 def _rows(table: ResultTable, chart: Chart, place: ResultPlace) -> tuple[int, int]:

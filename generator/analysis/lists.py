@@ -45,6 +45,9 @@ MOST_LINES = 20
 INDENT = 2
 # Findings come later too, and a command cannot set heights: this many rows are ready for sentences of two lines.
 READY_ROWS = 1_000
+# Sheets of very many columns, and the columns that every printed page repeats.
+WIDE = {ANSWERS_SHEET: "A:B", MUNICIPALITIES_SHEET: "A:C"}
+RANK_AND_NAMES = 3
 READY_SHEETS = (FINDINGS_SHEET, INTERVIEW_SHEET)
 GENERAL_DECIMALS = "#,##0.00##"
 
@@ -352,14 +355,14 @@ def _mark_severities(sheet: Worksheet, place: ListPlace, table: Table, texts: An
 
 
 def _set_up(sheet: Worksheet, place: ListPlace, survey: Survey, content: AnalysisContent, texts: AnalysisTexts) -> None:
-    frozen = len(ANSWER_KEYS) if place.sheet == ANSWERS_SHEET else 1
+    frozen = {ANSWERS_SHEET: len(ANSWER_KEYS), MUNICIPALITIES_SHEET: RANK_AND_NAMES}.get(place.sheet, 1)
     tab = style.YELLOW_LINE if place.editable else style.GREY_LINE
     style.plain_view(sheet, f"{column_letters(frozen + 1)}{place.first_row}", tab)
     footer = texts.result.footer.format(naam=survey.identity.title, jaar=content.year or survey.identity.year)
     style.set_up_page(sheet, footer, f"{place.header_row}:{place.header_row}")
-    if place.sheet == ANSWERS_SHEET:
-        # Hundreds of columns on one page wide would be unreadable: let them run over pages, names repeated.
+    if place.sheet in WIDE:
+        # So many columns on one page wide would be unreadable: let them run over pages, names repeated.
         sheet.page_setup.fitToWidth = 0
         sheet.page_setup.scale = 60
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
-        sheet.print_title_cols = "A:B"
+        sheet.print_title_cols = WIDE[place.sheet]
