@@ -5,7 +5,7 @@ B - C = (B - A) + (A - C). The first is `bedrag`: the grant as it was set differ
 is split exactly: for learning routes `mix` = sum over routes of (assumed share - share now) x price now, and `prijs` =
 what is left (assumed cost - assumed shares x prices now: prices per route at the start are not known); for a provision
 that the grant was meant for `prijs` = assumed amount - cost; for one that it left out `dekking` = - cost. METHOD
-section 8; report, section 5.3 and table B.3; docs/decisions/0017.
+section 8; report, section 5.3 and table B.3; docs/decisions/0018.
 """
 
 from __future__ import annotations
