@@ -74,6 +74,7 @@ def figures(contents: Contents, sheet: str, down: int) -> dict[tuple[int, int], 
 
 REFUSED = {
     "text_in_frame": (by_person.in_table(FRAME, 2, "inwoners", "12.500"), "BOOK_TEXT_FOR_NUMBER", "Frame, D8"),
+    "negative_in_frame": (by_person.in_table(FRAME, 2, "asiel_begeleid", -5), "BOOK_NEGATIVE", "Frame, G8"),
     "text_in_parameter": (by_person.parameter("productieve_uren", "1.364"), "BOOK_TEXT_FOR_NUMBER", "Parameters, B"),
     "code_twice": (by_person.in_table(FRAME, 1, "code", "GM0001"), "BOOK_CODE_WRONG", "Frame, A7"),
     "code_empty": (by_person.in_table(ANSWERS, 0, "code", None), "BOOK_CODE_WRONG", "Antwoorden, A8"),
