@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
+from templates.schema import Dimensions
+
 CODE = "code"
-FRAME = (
-    "code",
-    "naam",
-    "provincie",
-    "inwoners",
-    "oad",
-    "stedelijkheid",
-    "asiel_begeleid",
-    "gezin_begeleid",
-    "gevestigd",
-    "gf_euro",
-)
-FRAME_OPTIONAL = ("migratieachtergrond", "gr_naam", "pip_b1", "pip_z", "pip_onderwijs", "diplomas_t2")
+_OF_MUNICIPALITY = ("code", "naam", "provincie", "inwoners", "oad", "stedelijkheid")
+ESTABLISHED, GRANT = "gevestigd", "gf_euro"
+FRAME = (*_OF_MUNICIPALITY, GRANT)
+"""The columns of the frame that are the same under every law; those with the counted persons follow the groups."""
+GUIDED = "begeleid"
+FRAME_OPTIONAL = (ESTABLISHED, "migratieachtergrond", "gr_naam", "diplomas_t2")
+FRAME_COUNTS = re.compile(r"(?:\w+_)?begeleid|pip_\w+|instroom_\w+_\d{4}")
+"""Columns of the frame that count persons: per group guided, per route with a plan, per group and year come in."""
 SAMPLE = ("code", "invuller", "gr_naam", "golf", "status")
 DRAW = ("code", "naam", "provincie", "gr_naam", "stratum", "omvang", "getrokken", "kans", "reserve", "volgorde")
 DRAW_PLAN = (
@@ -66,8 +65,6 @@ MUNICIPALITIES = (
     "schaalgrootte",
     "kostenniveau",
     "spuk_euro",
-    "verschil_spuk_asiel",
-    "verschil_spuk_gezin",
     "prestatie_inleg",
     "diplomas_t2",
     "prestatie_effect",
@@ -103,3 +100,22 @@ ORIGIN = (
     "antwoorden",
     "bron",
 )
+
+
+def guided_column(group: str) -> str:
+    """The frame column with the counted (guided) persons of a group; of all together under a law without groups."""
+    return f"{group}_{GUIDED}" if group else GUIDED
+
+
+def frame_columns(dimensions: Dimensions) -> tuple[str, ...]:
+    """The columns that a frame must have for a survey, in their order: its groups counted, and what it divides by."""
+    counted = (guided_column(group) for group in dimensions.group_codes or ("",))
+    settled = (ESTABLISHED,) if ESTABLISHED in dimensions.factors else ()
+    return (*_OF_MUNICIPALITY, *counted, *settled, GRANT)
+
+
+def municipality_columns(dimensions: Dimensions) -> tuple[str, ...]:
+    """The columns of the list of municipalities: after the earmarked grant its difference per group with a trajectory."""
+    at = MUNICIPALITIES.index("spuk_euro") + 1
+    differences = (f"verschil_spuk_{group}" for group in dimensions.trajectory_groups)
+    return (*MUNICIPALITIES[:at], *differences, *MUNICIPALITIES[at:])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from templates.loading import FOLDER, read_part
+from templates.folders import survey_home
+from templates.loading import read_part
 from templates.schema import Frozen
 
 FILE = "interview.yaml"
+SHARED = Path(__file__).with_name(FILE)
 
 
 class Topic(Frozen):
@@ -58,7 +60,26 @@ class InterviewDefinition(Frozen):
     report: ReportTexts
 
 
+class OwnInterview(Frozen):
+    """What `interview.yaml` of a survey says: its topics, and words that are to differ from the shared ones."""
+
+    topics: tuple[Topic, ...] = ()
+    kinds: Kinds | None = None
+    interview: InterviewTexts | None = None
+    report: ReportTexts | None = None
+
+
+def load_interview(survey_id: str, folder: Path | None = None) -> InterviewDefinition:
+    """The interview of a survey: the words all surveys share, and its own topics; none where it has no file of them.
+
+    Raises `Problems` with file and line for what the schema does not know.
+    """
+    return _loaded(survey_home(survey_id, folder) / FILE)
+
+
 @cache
-def load_interview(survey_id: str, folder: Path = FOLDER) -> InterviewDefinition:
-    """The interview of a survey. Raises `Problems`, with file and line."""
-    return read_part(folder / survey_id / FILE, InterviewDefinition)
+def _loaded(path: Path) -> InterviewDefinition:
+    shared: InterviewDefinition = read_part(SHARED, InterviewDefinition)
+    own: OwnInterview = read_part(path, OwnInterview) if path.is_file() else OwnInterview()
+    said = {name: value for name, value in own if value is not None}
+    return shared.model_copy(update=said)

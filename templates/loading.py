@@ -9,35 +9,40 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from templates.folders import DEFAULT_SURVEY, survey_home
+from templates.folders import FOLDER as FOLDER
+from templates.folders import survey_ids as survey_ids
 from templates.problems import Place, Problem, Problems
 from templates.schema import Identity, Parameter, ResultTable, Rule, Sheet, Survey
 from templates.translation import translated
 from templates.validation import inconsistencies
 from templates.yaml_lines import PARTS, nearest, read_yaml, shown, spoken
 
-FOLDER = Path(__file__).parent
 OWN_LANGUAGE = "nl"
 LANGUAGES = (OWN_LANGUAGE, "en")
 Model = TypeVar("Model")
+SHARED = "shared"
 BLOCK_KINDS = ("lijst", "rooster")
 
 
-def survey_ids(folder: Path = FOLDER) -> tuple[str, ...]:
-    """The surveys there are: every folder with a `survey.yaml`."""
-    return tuple(sorted(path.parent.name for path in folder.glob("*/survey.yaml")))
+def load_survey(survey_id: str = DEFAULT_SURVEY, folder: Path | None = None, language: str = OWN_LANGUAGE) -> Survey:
+    """The survey definition `survey_id`, with its texts in `language`: its own, or one with a file beside it.
+
+    It is looked for in `folder`, or else where `survey_home` says. Raises `Problems` with every mistake found, each
+    with file and line: a missing part, invalid YAML, a key or value that the schema does not know, references between
+    parts that do not fit, texts without translation; and SURVEY_UNKNOWN.
+    """
+    return _loaded(survey_home(survey_id, folder), language)
 
 
 @cache
-def load_survey(survey_id: str = "wi2021", folder: Path = FOLDER, language: str = OWN_LANGUAGE) -> Survey:
-    """The survey definition in `folder/survey_id`, with its texts in `language`: its own, or one with a file beside it.
-
-    Raises `Problems` with every mistake found, each with file and line: a missing part, invalid YAML, a key or value
-    that the schema does not know, references between parts that do not fit, and texts without translation.
-    """
+def _loaded(home: Path, language: str) -> Survey:
     if language == OWN_LANGUAGE:
-        return _defined(folder / survey_id)
-    path = folder / survey_id / f"{language}.yaml"
-    survey = translated(load_survey(survey_id, folder), path, language)
+        return _defined(home)
+    path = home / f"{language}.yaml"
+    own = _loaded(home, OWN_LANGUAGE)
+    taken = [FOLDER / SHARED / f"{name}.{language}.yaml" for name in own.identity.uses]
+    survey = translated(own, path, language, (one for one in taken if one.is_file()))
     found = inconsistencies(survey)
     if found:
         raise Problems(_inconsistent(path, *rest) for _, *rest in found)
@@ -55,7 +60,8 @@ def _defined(home: Path) -> Survey:
 
     problems: list[Problem] = []
     identity = _read(files["survey"][0], Identity, problems)
-    parameters = _read_all(files["parameters"], tuple[Parameter, ...], problems)
+    shared = _shared(identity, files["survey"][0], problems)
+    parameters = _read_all([*shared, *files["parameters"]], tuple[Parameter, ...], problems)
     rules = _read_all(files["checks"], tuple[Rule, ...], problems)
     tables = _read_all(files["tables"], tuple[ResultTable, ...], problems)
     pages = [_read(path, Sheet, problems) for path in files["sheets"]]
@@ -69,6 +75,9 @@ def _defined(home: Path) -> Survey:
         rules=rules,
         tables=tables,
     )
+    if identity.id != home.name:
+        said = f"de map heet '{home.name}' en de enquête '{identity.id}'; die naam is dezelfde"
+        raise Problems([_inconsistent(files["survey"][0], "id:", said)])
     found = inconsistencies(survey)
     if found:
         raise Problems(_inconsistent(_file_of(where, needle, files), needle, said) for where, needle, said in found)
@@ -82,6 +91,18 @@ def read_template(path: Path, model: Any) -> Any:
     if problems:
         raise Problems(problems)
     return found
+
+
+def _shared(identity: Identity | None, path: Path, problems: list[Problem]) -> list[Path]:
+    """The files with parameters that a survey takes over."""
+    named = {name: FOLDER / SHARED / f"{name}.yaml" for name in (identity.uses if identity else ())}
+    known = ", ".join(sorted(one.stem for one in (FOLDER / SHARED).glob("*.yaml") if "." not in one.stem))
+    problems.extend(
+        _inconsistent(path, name, f"'uses' noemt '{name}', en er is alleen: {known}")
+        for name, file in named.items()
+        if not file.is_file()
+    )
+    return [file for file in named.values() if file.is_file()]
 
 
 def _part_files(home: Path, name: str) -> list[Path]:

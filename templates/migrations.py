@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from templates.loading import FOLDER, read_part
+from templates.folders import survey_home
+from templates.loading import read_part
 from templates.problems import Place, Problem, Problems
 from templates.questions import question_ids
 from templates.schema import Frozen, Survey
@@ -23,12 +24,12 @@ class Migration(Frozen):
     dropped: Mapping[str, str] = {}
 
 
-def migrations(survey: Survey, folder: Path = FOLDER) -> dict[str, Migration]:
+def migrations(survey: Survey, folder: Path | None = None) -> dict[str, Migration]:
     """The older versions that can be moved, by version; the survey's own version moves as it is.
 
     Raises `Problems` with file and line for a mistake in `migrations.yaml`, such as a new id that is not asked.
     """
-    path = folder / survey.id / "migrations.yaml"
+    path = survey_home(survey.id, folder) / "migrations.yaml"
     own = Migration(version=survey.version)
     if not path.is_file():
         return {own.version: own}

@@ -5,6 +5,7 @@ A page is the same under every law; commands fill its panels by id.
 
 from __future__ import annotations
 
+import fnmatch
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -12,7 +13,9 @@ from typing import Literal
 import yaml
 from pydantic import Field, model_validator
 
-from templates.schema import Frozen
+from templates.questions import question_ids
+from templates.schema import Frozen, Survey
+from templates.wording import worded
 
 FILE = Path(__file__).with_name("pages.yaml")
 
@@ -39,6 +42,7 @@ class PanelChart(Frozen):
 
     staaf: lying bars; kolom: standing; gestapeld: lying, stacked; punten: a scatter of the only series against the
     column `categories`, which for bars holds their names; `rows` is how many rows of the panel are drawn.
+    `asks`: the question on which the chart rests (`*` for any part of its id); left out where a survey asks none such.
     """
 
     kind: Literal["staaf", "kolom", "gestapeld", "punten"]
@@ -47,6 +51,7 @@ class PanelChart(Frozen):
     categories: int = 1
     series: tuple[PanelSeries, ...]
     rows: int | None = None
+    asks: str = ""
     horizontal: str = ""
     vertical: str = ""
 
@@ -88,6 +93,24 @@ class Pages(Frozen):
     labels: dict[str, str]
     analysis: tuple[Page, ...]
     simulation: Page
+
+
+def pages_of(survey: Survey) -> tuple[Page, ...]:
+    """The pages of a survey's analysis workbook in its own words; none for a survey that asks no cost."""
+    if not survey.dimensions.tasks:
+        return ()
+    return tuple(_of_survey(page, survey) for page in pages().analysis)
+
+
+def _of_survey(page: Page, survey: Survey) -> Page:
+    """Without the charts of what this survey does not ask."""
+    asked = question_ids(survey)
+
+    def drawn(chart: PanelChart) -> bool:
+        return not chart.asks or bool(fnmatch.filter(asked, chart.asks))
+
+    panels = tuple(panel.model_copy(update={"charts": tuple(filter(drawn, panel.charts))}) for panel in page.panels)
+    return worded(page.model_copy(update={"panels": panels}), survey)
 
 
 @cache

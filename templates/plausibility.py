@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from templates.loading import FOLDER, OWN_LANGUAGE, read_part
+from templates.folders import survey_home
+from templates.loading import OWN_LANGUAGE, read_part
 from templates.schema import Condition, Dimensions, Frozen, Severity
 from templates.translation import Translation
 
@@ -93,14 +94,17 @@ class Plausibility(Frozen):
         )
 
 
-@cache
-def load_plausibility(survey_id: str, folder: Path = FOLDER, language: str = OWN_LANGUAGE) -> Plausibility:
+def load_plausibility(survey_id: str, folder: Path | None = None, language: str = OWN_LANGUAGE) -> Plausibility:
     """The plausibility checks of a survey; none where it has no file of them. Raises `Problems`, with file and line.
 
     In another language the sentences come from `plausibility.LANGUAGE.yaml` beside it, except those of `others`: a
     municipality never reads these.
     """
-    path = folder / survey_id / FILE
+    return _loaded(survey_home(survey_id, folder) / FILE, language)
+
+
+@cache
+def _loaded(path: Path, language: str) -> Plausibility:
     if not path.is_file():
         return Plausibility()
     own = read_part(path, Plausibility)

@@ -52,8 +52,14 @@ class Item(Code):
     groups: tuple[str, ...]
 
 
+Factor = Literal["inwoners", "stedelijkheid", "gevestigd"]
+
+
 class Dimensions(Frozen):
-    """The vocabulary of a survey. Routes, provisions and groups may be empty for a simpler law."""
+    """The vocabulary of a survey. Routes, provisions, groups and tasks may be empty for a simpler law.
+
+    `factors` divide the country for weighting; the national total is the mean of the estimates by each.
+    """
 
     groups: tuple[Code, ...] = ()
     tasks: tuple[Task, ...]
@@ -64,10 +70,20 @@ class Dimensions(Frozen):
     splits: int = 0
     trajectory_key_tasks: tuple[str, ...] = ()
     trajectory_years: int = 3
+    factors: tuple[Factor, ...] = ("inwoners", "stedelijkheid", "gevestigd")
 
     @property
     def group_codes(self) -> tuple[str, ...]:
         return tuple(group.code for group in self.groups)
+
+    @property
+    def trajectory_groups(self) -> tuple[str, ...]:
+        """The groups of which anything is asked over the trajectory; none under a law with annual cost only."""
+        return tuple(
+            group
+            for group in self.group_codes
+            if self.trajectory_tasks or self.routes_of(group) or self.provisions_of(group)
+        )
 
     @property
     def task_codes(self) -> tuple[str, ...]:
@@ -423,7 +439,10 @@ class ResultTable(Frozen):
 
 
 class Identity(Frozen):
-    """`survey.yaml`: who the survey is, and its vocabulary."""
+    """`survey.yaml`: who the survey is, and its vocabulary.
+
+    `uses` names files of `templates/shared/` whose parameters come before its own, such as the pay of municipalities.
+    """
 
     id: str
     version: str
@@ -431,6 +450,8 @@ class Identity(Frozen):
     title: Words
     law: Words
     unit_of_count: Words
+    units_of_count: Words = ""
+    uses: tuple[str, ...] = ()
     scope: tuple[Words, ...] = ()
     out_of_scope: tuple[Words, ...] = ()
     how_to: tuple[Words, ...] = ()

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from templates.loading import FOLDER, read_part
+from templates.folders import survey_home
+from templates.loading import read_part
 from templates.schema import Frozen
 
 
@@ -38,4 +39,4 @@ class SimulationModel(Frozen):
 
 def load_simulation(survey_id: str) -> SimulationModel:
     """The model of a survey. Raises `Problems`, with file and line."""
-    return read_part(FOLDER / survey_id / "simulation.yaml", SimulationModel)
+    return read_part(survey_home(survey_id) / "simulation.yaml", SimulationModel)

@@ -6,7 +6,7 @@ id or key; a block of a sheet is named by its first question. Ids, codes and the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -52,19 +52,20 @@ def original(words: str) -> str:
 class Translation:
     """The texts of one file, asked for by location; what is missing or not asked for is told at the end."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, shared: Iterable[Path] = ()) -> None:
         self.path = path
         self.problems: list[Problem] = []
         if not path.is_file():
             raise Problems([Problem("TEMPLATE_PART_MISSING", Place(shown(path)), {"deel": path.name})])
         data, self.positions = read_yaml(path, self.problems)
         self.said = dict(_leaves(data, ()))
+        self.shared = {place: said for one in shared for place, said in _leaves(read_yaml(one, self.problems)[0], ())}
         self.asked: set[Location] = set()
 
     def say(self, location: Location, words: str) -> str:
         """The translation at a location; a text without letters, such as 35%, may stay as it is."""
         self.asked.add(location)
-        found = self.said.get(location)
+        found = self.said.get(location, self.shared.get(location))
         if found is not None:
             return Translated(found, words)
         if any(letter.isalpha() for letter in words):
@@ -95,12 +96,12 @@ def _leaves(data: Any, location: Location) -> Iterator[tuple[Location, str]]:
         yield location, str(data)
 
 
-def translated(survey: Survey, path: Path, language: str) -> Survey:
-    """The survey with its texts as the file at `path` says them.
+def translated(survey: Survey, path: Path, language: str, shared: Iterable[Path] = ()) -> Survey:
+    """The survey with its texts as the file at `path` says them, and those of what it takes over as `shared` do.
 
     Raises `Problems`: TRANSLATION_MISSING and TRANSLATION_UNKNOWN, all together, each with file, line and key.
     """
-    translation = Translation(path)
+    translation = Translation(path, shared)
     changed = _Translator(survey, translation).model(survey, ())
     translation.check()
     return changed.model_copy(update={"language": language})

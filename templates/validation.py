@@ -15,6 +15,10 @@ CELL_LIKE = re.compile(r"^([A-Za-z]{1,3}[0-9]{1,7}|[rR][0-9]*[cC][0-9]*)$")
 PROMPT_LIMIT = 255
 SHEET_LIMIT = 31
 BAD_IN_SHEET = re.compile(r"[\[\]:*?/\\]|^'|'$")
+WHO = "alg.cbs_code"
+"""The question whose answer says which municipality a workbook came from."""
+PAY = ("werkgeverslasten", "productieve_uren")
+SCALE = "salaris.schaal."
 RESERVED = frozenset({"uit", "reken", "par", "lijst", "meta", "controles", "eigen"})
 """The first words of names that the workbook gives to its own cells."""
 
@@ -32,6 +36,7 @@ def inconsistencies(survey: Survey) -> list[Inconsistency]:
         *_rules(survey),
         *_parameters(survey),
         *_tables(survey),
+        *_needed(survey),
     ]
 
 
@@ -123,3 +128,17 @@ def _tables(survey: Survey) -> Iterator[Inconsistency]:
             for row in chart.rows:
                 if not 1 <= row <= len(table.rows):
                     yield "tables", f'id: "{table.id}"', f"de grafiek van tabel {table.id} noemt rij {row}"
+
+
+def _needed(survey: Survey) -> Iterator[Inconsistency]:
+    """What every survey asks, and the parameters without which no cost can be computed."""
+    if WHO not in {question.id for question in questions(survey) if question.field.prefilled == "code"}:
+        yield "survey", "id:", f"de vraag '{WHO}' (prefilled: code) ontbreekt; zonder is niet te zien wie antwoordt"
+    if not survey.dimensions.tasks:
+        return
+    codes = {parameter.code for parameter in survey.parameters}
+    missing = [code for code in PAY if code not in codes]
+    missing += [] if any(code.startswith(SCALE) for code in codes) else [f"{SCALE}*"]
+    if missing:
+        said = f"de parameters {', '.join(missing)} ontbreken; neem ze over met 'uses: [loon]' of geef ze zelf"
+        yield "survey", "uses:", said

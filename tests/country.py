@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from templates.columns import FRAME
+from templates import load_survey
+from templates.columns import frame_columns
 
 Answers = dict[str, str | float]
 PROVINCES = ("Drenthe", "Zeeland", "Utrecht", "Limburg")
@@ -28,7 +29,7 @@ def make_country(folder: Path, seed: int, municipalities: int = 60, respondents:
     """Writes FRAME.csv, SAMPLE.csv and an ANSWERS.csv per respondent into `folder`; the same seed, the same files."""
     chance = random.Random(seed)
     rows = [_municipality(number, chance) for number in range(1, municipalities + 1)]
-    write_csv(folder / "frame.csv", FRAME, rows)
+    write_csv(folder / "frame.csv", frame_columns(load_survey().dimensions), rows)
     chosen = sorted(chance.sample(rows, respondents))
     write_csv(folder / "sample.csv", ("code", "invuller"), [(row[0], "gemeente") for row in chosen])
     given = {str(row[0]): make_answers(row, chance) for row in chosen}

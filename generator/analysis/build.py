@@ -7,7 +7,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from generator.analysis.cells import Pen
 from generator.analysis.content import AnalysisContent, Table
-from generator.analysis.layout import LISTS, OVERVIEW, named_blocks
+from generator.analysis.layout import OVERVIEW, list_places, named_blocks
 from generator.analysis.lists import lay_out_list
 from generator.analysis.overview import lay_out_overview
 from generator.analysis.pages import lay_out_page
@@ -15,8 +15,9 @@ from generator.analysis.results import lay_out_result
 from generator.finish import finished
 from generator.style import register_styles
 from templates.analysis import analysis_texts
-from templates.pages import pages
+from templates.pages import pages_of
 from templates.schema import Survey
+from templates.wording import worded
 
 __all__ = ["AnalysisContent", "Table", "build_analysis"]
 
@@ -27,7 +28,7 @@ def build_analysis(survey: Survey, content: AnalysisContent) -> bytes:
     The lists of `content` stand in their tables; the lists and result tables that commands fill are laid out and
     empty, with their names (`generator.analysis.layout`), so that a command only writes values.
     """
-    texts = analysis_texts()
+    texts = worded(analysis_texts(), survey)
     year = content.year or survey.identity.year
     book = Workbook()
     register_styles(book)
@@ -40,8 +41,8 @@ def build_analysis(survey: Survey, content: AnalysisContent) -> bytes:
         if described:
             alt_texts.append(described)
     footer = texts.result.footer.format(naam=survey.identity.title, jaar=year)
-    alt_texts += [lay_out_page(Pen(book.create_sheet(page.sheet)), page, footer) for page in pages().analysis]
-    for place in LISTS:
+    alt_texts += [lay_out_page(Pen(book.create_sheet(page.sheet)), page, footer) for page in pages_of(survey)]
+    for place in list_places(survey):
         lay_out_list(book.create_sheet(place.sheet), place, survey, content, texts)
     for name, block in named_blocks(survey).items():
         book.defined_names[name] = DefinedName(name, attr_text=block.reference)

@@ -7,7 +7,7 @@ command never searches a sheet and a builder never invents a name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.analysis.block import Block as Block
 from generator.analysis.page_layout import PagePlace, page_place
@@ -30,8 +30,10 @@ from templates.columns import (
     SOLVED,
     SOURCES,
     WEIGHTS,
+    frame_columns,
+    municipality_columns,
 )
-from templates.pages import pages
+from templates.pages import pages_of
 from templates.questions import question_ids
 from templates.schema import Chart, ResultTable, Survey
 
@@ -236,6 +238,15 @@ def result_places(survey: Survey) -> tuple[ResultPlace, ...]:
     return tuple(result_place(table) for table in survey.tables)
 
 
+def list_places(survey: Survey) -> tuple[ListPlace, ...]:
+    """The list sheets of a survey: some columns of the frame and of the municipalities follow its groups."""
+    own = {
+        FRAME_TABLE: frame_columns(survey.dimensions),
+        MUNICIPALITIES_TABLE: municipality_columns(survey.dimensions),
+    }
+    return tuple(replace(place, columns=own.get(place.table, place.columns)) for place in LISTS)
+
+
 def answer_columns(survey: Survey) -> tuple[str, ...]:
     """The columns of the wide table of answers: code, name and every question id."""
     return (*ANSWER_KEYS, *question_ids(survey))
@@ -246,13 +257,13 @@ def sheet_names(survey: Survey) -> tuple[str, ...]:
 
     The reader's sheets come first: the overview, the result tables and the pages, then the lists they were made from.
     """
-    readable = (*(table.sheet for table in survey.tables), *(page.sheet for page in pages().analysis))
+    readable = (*(table.sheet for table in survey.tables), *(page.sheet for page in pages_of(survey)))
     return (OVERVIEW, *readable, *(place.sheet for place in LISTS))
 
 
-def page_places() -> dict[str, PagePlace]:
-    """The places of the pages, by the id of the page."""
-    return {page.id: page_place(page) for page in pages().analysis}
+def page_places(survey: Survey) -> dict[str, PagePlace]:
+    """The places of the pages of a survey, by the id of the page."""
+    return {page.id: page_place(page) for page in pages_of(survey)}
 
 
 def named_blocks(survey: Survey) -> dict[str, Block]:
@@ -265,5 +276,5 @@ def _named_blocks(survey: Survey) -> Iterator[tuple[str, Block]]:
         yield name, overview_cell(name)
     for place in result_places(survey):
         yield from place.names.items()
-    for page in page_places().values():
+    for page in page_places(survey).values():
         yield from page.names.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from openpyxl.formatting.rule import FormulaRule
@@ -34,6 +33,7 @@ from generator.analysis.layout import (
 )
 from generator.ooxml.sheet import column_letters
 from templates.analysis import AnalysisTexts, ListTexts
+from templates.columns import FRAME_COUNTS
 from templates.questions import Asked, questions
 from templates.schema import QuestionType, Survey
 
@@ -85,15 +85,10 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "inwoners": (INTEGER, 12),
     "oad": (INTEGER, 18),
     "stedelijkheid": (TEXT, 15),
-    "asiel_begeleid": (INTEGER, 16),
-    "gezin_begeleid": (INTEGER, 16),
     "gevestigd": (INTEGER, 17),
     "gf_euro": (INTEGER, 15),
     "migratieachtergrond": (INTEGER, 21),
     "gr_naam": (TEXT, 26),
-    "pip_b1": (INTEGER, 12),
-    "pip_z": (INTEGER, 12),
-    "pip_onderwijs": (INTEGER, 16),
     "diplomas_t2": (INTEGER, 14),
     "stratum": (TEXT, 34),
     "omvang": (INTEGER, 14),
@@ -153,8 +148,6 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "schaalgrootte": (INTEGER, 17),
     "kostenniveau": (INTEGER, 17),
     "spuk_euro": (INTEGER, 15),
-    "verschil_spuk_asiel": (INTEGER, 21),
-    "verschil_spuk_gezin": (INTEGER, 21),
     "prestatie_inleg": (INTEGER, 18),
     "prestatie_effect": (INTEGER, 19),
     "prestatie_effect_1": (INTEGER, 21),
@@ -206,7 +199,6 @@ SPECIAL_LOOKS: Mapping[tuple[str, str], tuple[Look, float]] = {
     (PARAMETERS_SHEET, "code"): (TEXT, 36),
 }
 OWN_COLUMN = (TEXT, 18.0)
-INFLOW = re.compile(r"instroom_.+_\d{4}")
 
 ANSWER_LOOKS: Mapping[QuestionType, tuple[Look, float]] = {
     "tekst": (TEXT, 22),
@@ -235,7 +227,7 @@ def lay_out_list(
     if is_answers:
         _write_provenance(pen, table, asked, content, texts)
     else:
-        _write_explanations(pen, place, table, words, looks)
+        _write_explanations(pen, place, table, words, looks, survey)
     _write_table(pen, place, table, [look for look, _ in looks])
     _set_heights(sheet, place, table, looks)
     _offer_choices(sheet, place, table, words)
@@ -259,7 +251,7 @@ def _look(sheet: str, name: str, asked: Mapping[str, Asked]) -> tuple[Look, floa
         look, width = ANSWER_LOOKS[asked[name].field.type]
         # The heading is the question id; a column narrower than its heading would hide the filter button.
         return look, max(width, len(name) + 4)
-    if INFLOW.fullmatch(name):
+    if FRAME_COUNTS.fullmatch(name) or name.startswith("verschil_spuk_"):
         return INTEGER, 18
     return SPECIAL_LOOKS.get((sheet, name), COLUMN_LOOKS.get(name, OWN_COLUMN))
 
@@ -273,14 +265,23 @@ def _dress_columns(sheet: Worksheet, looks: list[tuple[Look, float]]) -> None:
 
 
 def _write_explanations(
-    pen: Pen, place: ListPlace, table: Table, words: ListTexts, looks: list[tuple[Look, float]]
+    pen: Pen, place: ListPlace, table: Table, words: ListTexts, looks: list[tuple[Look, float]], survey: Survey
 ) -> None:
     row, lines = place.header_row - 1, 1
     for number, (name, (_, width)) in enumerate(zip(table.columns, looks, strict=True), start=1):
-        text = words.columns.get(name)
+        text = words.columns.get(name) or _counted(name, words, survey)
         pen.write(row, number, text, EXPLANATION)
         lines = max(lines, lines_needed(text or "", width))
     pen.sheet.row_dimensions[row].height = 6 + 12 * lines
+
+
+def _counted(name: str, words: ListTexts, survey: Survey) -> str | None:
+    """What a column that counts the persons of one group or route holds: `{code}_begeleid` and the like."""
+    for code, label in ((entry.code, entry.label) for entry in (*survey.dimensions.groups, *survey.dimensions.routes)):
+        for pattern, text in words.columns.items():
+            if "{code}" in pattern and pattern.format(code=code) == name:
+                return text.format(label=label)
+    return None
 
 
 def _write_provenance(

@@ -26,7 +26,7 @@ from generator.analysis.layout import (
 )
 from generator.analysis.marking import layout_mark
 from templates.analysis import AnalysisTexts
-from templates.pages import pages
+from templates.pages import pages_of
 from templates.schema import Survey
 
 LAST_COLUMN = 3
@@ -90,7 +90,7 @@ def _write_contents(pen: Pen, survey: Survey, year: int, texts: AnalysisTexts) -
         cell = pen.style(CONTENTS_HEADER_ROW, column, style.COLUMN_HEADING, heading)
         cell.alignment = _LEFT
     entries = [(table.sheet, table.title.replace("{jaar}", str(year)), texts.result.who) for table in survey.tables]
-    entries += [(page.sheet, page.holds, page.who) for page in pages().analysis]
+    entries += [(page.sheet, page.holds, page.who) for page in pages_of(survey)]
     entries += [(place.sheet, texts.lists[place.sheet].holds, texts.lists[place.sheet].who) for place in LISTS]
     for row, (sheet, holds, who) in enumerate(entries, start=CONTENTS_HEADER_ROW + 1):
         link = pen.write(row, 1, sheet, LINK)

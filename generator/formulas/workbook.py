@@ -29,13 +29,16 @@ def calculated(book: WorkbookPatch) -> Calculation:
     return calculate(inputs, formulas, places)
 
 
-def contents(book: WorkbookPatch) -> tuple[dict[Key, Result], dict[Key, str]]:
-    """The constants in the workbook, and its formulas without leading `=`; an unreadable cell is undecided."""
+def contents(book: WorkbookPatch, only: str = "") -> tuple[dict[Key, Result], dict[Key, str]]:
+    """The constants in the workbook, and its formulas without leading `=`; an unreadable cell is undecided.
+
+    With `only` those of one sheet.
+    """
     inputs: dict[Key, Result] = {}
     formulas: dict[Key, str] = {}
     strings = shared_strings(book)
     for sheet, part in book.parts.sheets.items():
-        if part:
+        if part and only in ("", sheet):
             _read_sheet(sheet, book.index(sheet), strings, inputs, formulas)
     return inputs, formulas
 

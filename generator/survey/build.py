@@ -41,7 +41,7 @@ from generator.survey.own_result import own_result_page
 from generator.survey.page import Chart, Page, absolute, quoted
 from generator.survey.reference_pages import contents_page, lists_page, meta_page, parameters_page
 from generator.survey.summary_page import summary_page
-from generator.survey.texts import speaking, text
+from generator.survey.texts import speaking_of, text
 from templates.parameters import ParameterInForce
 from templates.schema import Survey
 
@@ -63,7 +63,7 @@ CHART_GAP, CHART_WIDTH, CHART_HEIGHT = 150_000, 7_250_000, 2_290_000
 
 def survey_pages(survey: Survey, year: int, parameters: Mapping[str, ParameterInForce]) -> tuple[Page, ...]:
     """All sheets of the survey workbook as plain data, in the order of their tabs."""
-    with speaking(survey.language):
+    with speaking_of(survey):
         pages = (
             contents_page(survey, year),
             *input_pages(survey),
@@ -88,7 +88,7 @@ def build_master(survey: Survey, year: int, parameters: Mapping[str, ParameterIn
     book = Workbook()
     book.remove(book.worksheets[0])
     style.register_styles(book)
-    with speaking(survey.language):
+    with speaking_of(survey):
         footer = text("footer", titel=survey.identity.title, jaar=year, versie=survey.version)
         title = text("contents.title", titel=survey.identity.title, jaar=year)
     for page in pages:

@@ -60,7 +60,7 @@ class _Calculation(CalculationWriter):
         self._contracts()
         annual = self._annual(staff)
         self._annual_totals(annual)
-        for group in self.dimensions.group_codes:
+        for group in self.dimensions.trajectory_groups:
             self._trajectory(group)
         self._funding()
         completeness(self)
@@ -385,7 +385,7 @@ class _Calculation(CalculationWriter):
         self.block(t("calculation.funding"), [t("common.code"), t("common.label"), t("calculation.value")])
         grant = number(self.known("dek.gf"))
         self.figure(t("calculation.gf_difference"), "uit.verschil.gf", or_not_determinable(f"{grant}-uit.jaar.totaal"))
-        for group in self.dimensions.group_codes:
+        for group in self.dimensions.trajectory_groups:
             words = t("calculation.spuk_difference", groep=self.dimensions.label(group))
             difference = or_not_determinable(f"reken.spuk.{group}-uit.traj.{group}.totaal")
             self.figure(words, f"uit.verschil.spuk.{group}", difference)

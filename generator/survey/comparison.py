@@ -39,7 +39,7 @@ def comparison(writer: SummaryWriter) -> None:
         Measure("begeleid_per_10000", relative, style.DECIMAL),
         *(
             Measure(f"traj.{group}.{part}", own, style.EURO)
-            for group in writer.dimensions.group_codes
+            for group in writer.dimensions.trajectory_groups
             for part, own in (("direct", _own_direct(writer, group)), ("leerroutes", f"uit.traj.{group}.leerroutes"))
         ),
     ]
@@ -89,8 +89,16 @@ def _row(writer: SummaryWriter, measure: Measure, factor: str, value: str) -> No
     ]
     shown = [style.GENERAL, *[measure.format] * 4, "+0%;-0%;0%"]
     where = text(f"summary.class_{factor}")
-    writer.figures(f"{text(f'summary.measure_{measure.code}')}, {where}", cells, fmt=shown)
+    writer.figures(f"{_named(writer, measure)}, {where}", cells, fmt=shown)
     writer.in_words(row)
+
+
+def _named(writer: SummaryWriter, measure: Measure) -> str:
+    """The measure in words; one over the trajectory names its group."""
+    *trajectory, part = measure.code.split(".")
+    if not trajectory:
+        return text(f"summary.measure_{part}")
+    return text(f"summary.measure_{part}", groep=writer.dimensions.label(trajectory[-1]))
 
 
 def _bounds(writer: SummaryWriter, factor: str) -> list[str]:

@@ -40,7 +40,7 @@ def own_result_rows(survey: Survey) -> tuple[OwnResultRow, ...]:
     ):
         words = text("own.annual", deel=text(f"own.part_{label}"))
         rows.append(OwnResultRow(f"uit.jaar.{part}", words, style.EURO))
-    for group in dimensions.group_codes:
+    for group in dimensions.trajectory_groups:
         items = (*dimensions.trajectory_tasks, "direct", *dimensions.routes_of(group))
         items += ("leerroutes",) if dimensions.routes_of(group) else ()
         items += (*dimensions.provisions_of(group), "voorzieningen", "totaal")
@@ -48,7 +48,7 @@ def own_result_rows(survey: Survey) -> tuple[OwnResultRow, ...]:
             words = text("own.trajectory", groep=group, deel=_part_label(survey, item))
             rows.append(OwnResultRow(f"uit.traj.{group}.{item}", words, style.EURO))
     rows.append(OwnResultRow("uit.verschil.gf", text("own.gf"), style.EURO))
-    for group in dimensions.group_codes:
+    for group in dimensions.trajectory_groups:
         words = text("own.spuk", groep=dimensions.label(group))
         rows.append(OwnResultRow(f"uit.verschil.spuk.{group}", words, style.EURO))
     rows.append(OwnResultRow("uit.volledigheid", text("own.completeness"), style.PERCENT))

@@ -13,6 +13,7 @@ ACCOUNT, EXPLANATION, MARGIN = "rek.totaal", "rek.toelichting", "aansluiting.mar
 SPARE_ITEM = "rek.post."
 LESS = ("rek.spuk", "rek.gr_bijdrage")
 RECEIVED, SPENT = ("dek.spuk", "dek.spuk_onderwijs"), "dek.spuk_besteed"
+OWN_MEANS = "dek.eigen"
 FUNDING_FORMATS = [style.EURO, style.EURO, style.EURO, style.PERCENT]
 
 
@@ -23,17 +24,24 @@ def funding(writer: SummaryWriter) -> None:
     heads = ("funding_item", "means", "cost_total", "funding_difference", "coverage")
     writer.table(text("summary.funding"), [text(f"summary.{head}") for head in heads], text("summary.funding_intro"))
     _covered(writer, text("summary.gf"), writer.answer("dek.gf"), "uit.jaar.totaal", "uit.verschil.gf")
-    for group in writer.dimensions.group_codes:
+    for group in writer.dimensions.trajectory_groups:
         label = text("summary.spuk_of", groep=writer.dimensions.label(group))
         stem = f"uit.traj.{group}.totaal"
         _covered(writer, label, f"reken.spuk.{group}", stem, f"uit.verschil.spuk.{group}")
+    if SPENT in writer.asked:
+        _earmarked_year(writer)
+    if OWN_MEANS in writer.asked:
+        writer.figures(text("summary.own_means"), [writer.answer(OWN_MEANS), "", "", ""], fmt=FUNDING_FORMATS)
+    writer.page.row += 1
+
+
+def _earmarked_year(writer: SummaryWriter) -> None:
+    """What was received and spent of the earmarked grant in the year, and what the reserve does not explain."""
     received = "+".join(writer.answer(question) for question in RECEIVED)
     spent = writer.answer(SPENT)
     _covered(writer, text("summary.spuk_year"), received, spent, f"{received}-{spent}")
     begin, end = writer.answer("dek.reserve_begin"), writer.answer("dek.reserve_eind")
     writer.figures(text("summary.reserve"), ["", "", f"{begin}+{received}-{spent}-{end}", ""], fmt=FUNDING_FORMATS)
-    writer.figures(text("summary.own_means"), [writer.answer("dek.eigen"), "", "", ""], fmt=FUNDING_FORMATS)
-    writer.page.row += 1
 
 
 def _covered(writer: SummaryWriter, label: str, means: str, cost: str, difference: str) -> None:

@@ -33,9 +33,9 @@ def summary_page(survey: Survey) -> Page:
     head_row, rows = _annual(writer)
     page.charts.append(_annual_chart(key_row, head_row, rows))
     comparison(writer)
-    for group in survey.dimensions.group_codes:
+    for group in survey.dimensions.trajectory_groups:
         _trajectory(writer, group)
-    for group in survey.dimensions.group_codes:
+    for group in survey.dimensions.trajectory_groups:
         cost_over_years(writer, group)
     funding(writer)
     reconciliation(writer)

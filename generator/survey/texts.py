@@ -12,24 +12,36 @@ import yaml
 
 import templates
 from templates.loading import OWN_LANGUAGE
-from templates.translation import Translated, Translation
+from templates.schema import Survey
+from templates.translation import Translated, Translation, original
 
 CATALOGUE = Path(templates.__file__).with_name("workbook.yaml")
 CODES = ("names", "not_determinable")
 """What the collector and the add-in go by, and is therefore the same in every language: sheet names and `n.t.b.`."""
 Texts = Mapping[str, str | Mapping[str, str]]
 _language: ContextVar[str] = ContextVar("language", default=OWN_LANGUAGE)
+_counted: ContextVar[tuple[str, str]] = ContextVar("counted", default=("", ""))
+"""What a survey counts, one and many: {eenheid} and {eenheden} in a text."""
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Within it, `text` is in this language. Raises `Problems` for a text without translation."""
+def speaking(language: str, one: str = "", many: str = "") -> Iterator[None]:
+    """Within it, `text` is in this language, and of what the survey counts. Raises `Problems` for a gap in it."""
     _catalogue(language)
-    before = _language.set(language)
+    before, counted = _language.set(language), _counted.set((one, many))
     try:
         yield
     finally:
         _language.reset(before)
+        _counted.reset(counted)
+
+
+@contextmanager
+def speaking_of(survey: Survey) -> Iterator[None]:
+    """Within it, `text` is in the survey's language, and in its words for what it counts."""
+    one, many = survey.identity.unit_of_count, survey.identity.units_of_count
+    with speaking(survey.language, one, many or one):
+        yield
 
 
 def text(key: str, **values: object) -> str:
@@ -42,6 +54,8 @@ def _found(language: str, key: str, values: Mapping[str, object]) -> str:
     part, _, name = key.partition(".")
     found = _catalogue(language)[part]
     sentence = found if isinstance(found, str) else found[name]
+    one, many = (original(word) if language == OWN_LANGUAGE else word for word in _counted.get())
+    sentence = sentence.replace("{eenheid}", one).replace("{eenheden}", many)
     return sentence.format_map(values) if values else sentence
 
 

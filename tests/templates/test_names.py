@@ -20,7 +20,7 @@ from templates.loading import FOLDER
         ("sheets/6_dekking.yaml", "id: dek.eigen", "id: uit.eigen"),
         ("sheets/6_dekking.yaml", "id: dek.eigen", "id: FTE2026"),
         ("sheets/6_dekking.yaml", "id: dek.eigen", 'id: "dek eigen"'),
-        ("parameters.yaml", "code: ikb", 'code: "ikb nieuw"'),
+        ("parameters.yaml", "code: band.macro", 'code: "band nieuw"'),
     ],
 )
 def test_a_name_no_workbook_can_hold_is_refused(file: str, old: str, new: str, tmp_path: Path) -> None:

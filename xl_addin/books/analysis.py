@@ -13,6 +13,7 @@ from generator.analysis import layout as place
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, RESULTS, SAMPLE, SOLVED
 from templates.questions import question_ids
+from templates.wording import in_words
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, write
 from xl_addin.books.findings import places_of, review
@@ -82,13 +83,13 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
         changes.append(TableWrite(place.COSTS_TABLE, study.costs))
     if "weight" in steps:
         changes.append(TableWrite(place.WEIGHTS_TABLE, study.weights))
-        changes.extend(weighing_page(study.insight, inputs.frame))
+        changes.extend(weighing_page(study.insight, inputs.frame, survey))
     if set(RESULT_STEPS) & set(steps):
         changes.append(TableWrite(place.RESULTS_TABLE, results))
     if "fund" in steps:
-        changes.extend(funding_pages(study.municipalities, results, inputs.frame, inputs.parameters))
+        changes.extend(funding_pages(study.municipalities, results, inputs.frame, inputs.parameters, survey))
     if "estimate" in steps:
-        changes.extend(relations_page(study.insight, inputs.frame))
+        changes.extend(relations_page(study.insight, inputs.frame, survey))
     if "report" in steps:
         changes.append(TableWrite(place.ORIGIN_TABLE, _origins(inputs, study, answers.answers)))
         changes.extend(_report(inputs, counted.answers, answers.applied, results, now))
@@ -170,7 +171,8 @@ def _results(inputs: Inputs, study: Study, steps: Sequence[str]) -> pd.DataFrame
     chosen = [
         table for step, table in study.stages.items() if step in steps or (len(table) and before & set(table["maat"]))
     ]
-    return pd.concat(chosen, ignore_index=True) if chosen else study.results.iloc[:0]
+    rows = pd.concat(chosen, ignore_index=True) if chosen else study.results.iloc[:0]
+    return rows.assign(eenheid=rows["eenheid"].map(lambda unit: in_words(unit, inputs.survey)))
 
 
 def _origins(inputs: Inputs, study: Study, answers: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from generator.analysis.layout import MUNICIPALITIES_TABLE, page_places
-from templates.columns import CODE, MUNICIPALITIES
+from templates import Survey
+from templates.columns import CODE, municipality_columns
+from templates.wording import in_words
 from xl_addin.books.book import BlockWrite, TableWrite
 from xl_addin.books.insight_pages import label, panel_write
 from xl_addin.methods.columns import CLASS, COMPONENT, COUNT, DIVISION, MEASURE, SHORTFALL, UNKNOWN, VALUE
@@ -19,7 +21,11 @@ ALONE = 1
 
 
 def funding_pages(
-    municipalities: pd.DataFrame, results: pd.DataFrame, frame: pd.DataFrame, parameters: Mapping[str, float | str]
+    municipalities: pd.DataFrame,
+    results: pd.DataFrame,
+    frame: pd.DataFrame,
+    parameters: Mapping[str, float | str],
+    survey: Survey,
 ) -> Iterator[TableWrite | BlockWrite]:
     """The list of municipalities and the ranked page; with `publicatie.minimum` above 1 without single costs.
 
@@ -27,10 +33,10 @@ def funding_pages(
     """
     table = without_single_costs(municipalities) if minimum_of(parameters) > ALONE else municipalities
     names = frame["naam"] if "naam" in frame else pd.Series(frame.index, index=frame.index)
-    reasons = [label(str(code)) for code in table["reden"]]
+    reasons = [in_words(label(str(code)), survey) for code in table["reden"]]
     named = table.assign(naam=names.reindex(table.index), reden=reasons).rename_axis(CODE).reset_index()
-    yield TableWrite(MUNICIPALITIES_TABLE, named.reindex(columns=list(MUNICIPALITIES)))
-    place = page_places()["tekort"]
+    yield TableWrite(MUNICIPALITIES_TABLE, named.reindex(columns=list(municipality_columns(survey.dimensions))))
+    place = page_places(survey)["tekort"]
     yield panel_write(place, "klassen", _classes(results))
     yield panel_write(place, "gemeenten", _municipalities(named))
 

@@ -8,7 +8,9 @@ import pandas as pd
 
 from generator.analysis.layout import page_places
 from generator.analysis.page_layout import PagePlace
+from templates import Survey
 from templates.pages import pages
+from templates.wording import in_words
 from xl_addin.books.book import BlockWrite
 from xl_addin.methods.columns import CLASS, COUNT, DIVISION, RAKING, UNKNOWN, VALUE
 from xl_addin.methods.influence import CHANGE, CONTRIBUTION, RELATIVE_CHANGE, WITHOUT
@@ -18,9 +20,9 @@ from xl_addin.methods.relations import BY_DISTANCE, BY_RANGE
 Line = Sequence[object]
 
 
-def weighing_page(insight: Insight, frame: pd.DataFrame) -> Iterator[BlockWrite]:
+def weighing_page(insight: Insight, frame: pd.DataFrame, survey: Survey) -> Iterator[BlockWrite]:
     """The page Weging: quality, margins, spread of the weights, and the most influential municipalities."""
-    place = page_places()["weging"]
+    place = page_places(survey)["weging"]
     yield panel_write(place, "kwaliteit", _named(insight.quality))
     yield panel_write(place, "marges", _by_class(insight.margins))
     yield panel_write(place, "spreiding", insight.spread.reset_index().itertuples(index=False))
@@ -29,12 +31,12 @@ def weighing_page(insight: Insight, frame: pd.DataFrame) -> Iterator[BlockWrite]
     yield panel_write(place, "invloed", [(_name(frame, code), code, *rest) for code, *rest in influence])
 
 
-def relations_page(insight: Insight, frame: pd.DataFrame) -> Iterator[BlockWrite]:
+def relations_page(insight: Insight, frame: pd.DataFrame, survey: Survey) -> Iterator[BlockWrite]:
     """The page Verbanden: correlations, classes, what they explain, where they differ, single municipalities."""
-    place = page_places()["verbanden"]
+    place = page_places(survey)["verbanden"]
     plain, weighted = insight.correlations[""], insight.correlations[RAKING]
     lines = [
-        (label(name), one.n, one.value, one.low, one.high, both.value, both.low, both.high)
+        (in_words(label(name), survey), one.n, one.value, one.low, one.high, both.value, both.low, both.high)
         for (name, one), both in zip(plain.items(), weighted.values(), strict=True)
     ]
     yield panel_write(place, "correlaties", lines)

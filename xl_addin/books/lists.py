@@ -9,13 +9,12 @@ import xlwings as xw
 
 from generator.analysis.layout import ANSWERS_TABLE, FRAME_TABLE, PARAMETERS_TABLE
 from templates import Place, Problem, Problems, Survey
-from templates.columns import CODE, FRAME, PARAMETERS
+from templates.columns import CODE, PARAMETERS, frame_columns
 from templates.parameters import SCALE
 from xl_addin.books.book import place_in_table
-from xl_addin.intake.inputs import CODE_PATTERN, NUMBER_COLUMNS, NUMBER_PATTERN
+from xl_addin.intake.inputs import CODE_PATTERN, is_number
 
 VALUE = "waarde"
-REQUIRED = {FRAME_TABLE: FRAME, ANSWERS_TABLE: (CODE,), PARAMETERS_TABLE: (CODE, VALUE)}
 assert {CODE, VALUE} <= set(PARAMETERS)
 
 
@@ -28,12 +27,17 @@ def refuse_wrong_lists(
     BOOK_TEXT_FOR_NUMBER for text in a number of the frame or the parameters, such as `1.234,56`, and BOOK_NEGATIVE for
     a negative number in the frame; each with its cell.
     """
+    required = {
+        FRAME_TABLE: frame_columns(survey.dimensions),
+        ANSWERS_TABLE: (CODE,),
+        PARAMETERS_TABLE: (CODE, VALUE),
+    }
     tables = {FRAME_TABLE: frame, ANSWERS_TABLE: answers, PARAMETERS_TABLE: parameters}
-    problems = [problem for name, table in tables.items() for problem in _missing(book, name, table)]
+    problems = [problem for name, table in tables.items() for problem in _missing(book, name, table, required[name])]
     if problems:
         raise Problems(problems)
     problems += [problem for name in (FRAME_TABLE, ANSWERS_TABLE) for problem in _codes(book, name, tables[name])]
-    numbers = [name for name in frame.columns if name in NUMBER_COLUMNS or NUMBER_PATTERN.match(name)]
+    numbers = [name for name in frame.columns if is_number(str(name))]
     problems += _texts(book, FRAME_TABLE, frame, numbers)
     problems += _negatives(book, FRAME_TABLE, frame, numbers)
     words = {parameter.code for parameter in survey.parameters if parameter.choices}
@@ -44,8 +48,8 @@ def refuse_wrong_lists(
         raise Problems(problems)
 
 
-def _missing(book: xw.Book, name: str, table: pd.DataFrame) -> Iterator[Problem]:
-    missing = [column for column in REQUIRED[name] if column not in table.columns]
+def _missing(book: xw.Book, name: str, table: pd.DataFrame, required: Sequence[str]) -> Iterator[Problem]:
+    missing = [column for column in required if column not in table.columns]
     if missing:
         yield Problem("BOOK_COLUMN_MISSING", Place(book.name), {"tabel": name, "kolommen": ", ".join(missing)})
 

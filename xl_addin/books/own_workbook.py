@@ -11,8 +11,9 @@ import xlwings as xw
 from generator.analysis.block import Block
 from generator.survey.layout import CellPlace, Layout, layout
 from generator.survey.own_result import FINDING_ROWS, FINDINGS, RECOMPUTED, STATUS, own_result_page, own_result_rows
-from generator.survey.texts import NOT_DETERMINABLE, speaking, text
+from generator.survey.texts import NOT_DETERMINABLE, speaking_of, text
 from templates import Place, Problem, Problems, Survey, load_survey
+from templates.folders import DEFAULT_SURVEY
 from templates.loading import LANGUAGES, OWN_LANGUAGE
 from templates.parameters import SCALE
 from templates.questions import questions
@@ -21,6 +22,7 @@ from xl_addin.books.book import BlockWrite, read_block, sheet_of, write
 from xl_addin.books.outcome import Outcome, needs_person
 from xl_addin.checks import check_all
 from xl_addin.checks.completeness import completeness
+from xl_addin.intake.filled import META_SURVEY
 from xl_addin.intake.normalising import read_number
 from xl_addin.methods.own_figures import own_figures
 
@@ -41,7 +43,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     mine = [step for step in STEPS if step in steps]
     if not mine:
         raise Problems([Problem("BOOK_NOT_FOR_SURVEY", Place(book.name))])
-    survey = load_survey(language=_language(book))
+    survey = load_survey(_survey_id(book), language=_language(book))
     places = layout(survey)
     answers = read_answers(book, survey, places)
     parameters = read_parameters(book, survey)
@@ -50,7 +52,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     )
     attention = needs_person(found)
     message = f"{attention} bevindingen vragen aandacht." if attention else "Er zijn geen open bevindingen."
-    with speaking(survey.language):
+    with speaking_of(survey):
         changes = [_block(survey, STATUS, [[_status(attention, now)]])]
         if "check" in mine:
             changes.append(_block(survey, FINDINGS, _finding_rows(found)))
@@ -64,6 +66,10 @@ def _language(book: xw.Book) -> str:
     """The language of the workbook; one that does not say so is in the survey's own."""
     given = book.names[LANGUAGE].refers_to_range.value if LANGUAGE in book.names else None
     return str(given) if given in LANGUAGES else OWN_LANGUAGE
+
+
+def _survey_id(book: xw.Book) -> str:
+    return str(book.names[META_SURVEY].refers_to_range.value) if META_SURVEY in book.names else DEFAULT_SURVEY
 
 
 def _status(attention: int, now: dt.datetime) -> str:

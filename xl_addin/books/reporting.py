@@ -13,18 +13,18 @@ from templates import Survey
 from templates.columns import RESULT_KEY
 from templates.schema import ResultTable
 from xl_addin import __version__
+from xl_addin.methods.columns import POST
 from xl_addin.methods.result_tables import Found, Key, keys
 
 NAMED_AT_MOST = 60
 FEW = 3
+FACTOR_WORDS = {"inwoners": "inwonertal", "stedelijkheid": "stedelijkheid", "gevestigd": "gevestigde migranten"}
 WEIGHTINGS = {
     "ratio": "som van de kosten gedeeld door som van de aantallen, binnen de klasse",
-    "post_inwoners": "poststratificatie naar inwonertal",
-    "post_stedelijkheid": "poststratificatie naar stedelijkheid",
-    "post_gevestigd": "poststratificatie naar gevestigde migranten",
-    "macro": "gemiddelde van drie poststratificaties (inwonertal, stedelijkheid, gevestigde migranten)",
-    "raking": "raking op drie factoren tegelijk",
-    "kalibratie": "lineaire kalibratie op drie factoren",
+    **{POST[factor]: f"poststratificatie naar {words}" for factor, words in FACTOR_WORDS.items()},
+    "macro": "gemiddelde van de poststratificaties ({factoren})",
+    "raking": "raking op {factoren} tegelijk",
+    "kalibratie": "lineaire kalibratie op {factoren}",
 }
 DIVISION_PART, CLASS_PART, WEIGHTING_PART = (RESULT_KEY.index(name) for name in ("indeling", "klasse", "weging"))
 KEY_PARAMETERS = ("werkgeverslasten", "ikb", "productieve_uren", "band.macro", "band.traject", "afronden_voor_band")
@@ -58,7 +58,7 @@ def report_lines(
     counts = {key: found[key][0]["n"] for key in asked if key in found}
     lines = [
         _respondents(answers, counts) + str(changed),
-        _weights(counts),
+        _weights(counts, survey),
         _parameters(parameters, survey),
         _thin(counts),
         _made(survey, now),
@@ -82,9 +82,10 @@ def _respondents(answers: pd.DataFrame, counts: Mapping[Key, float]) -> str:
     return f"Gemeenten: {len(answers)} respondenten, per uitkomst {span} ({codes}{more})."
 
 
-def _weights(counts: Mapping[Key, float]) -> str:
+def _weights(counts: Mapping[Key, float], survey: Survey) -> str:
     used = {key[WEIGHTING_PART] for key in counts}
-    named = [words for name, words in WEIGHTINGS.items() if name in used]
+    factors = ", ".join(FACTOR_WORDS[factor] for factor in survey.dimensions.factors)
+    named = [words.format(factoren=factors) for name, words in WEIGHTINGS.items() if name in used]
     return f"Weging: {'; '.join(named)}." if named else "Weging: geen."
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from templates import Survey
+from templates.columns import guided_column as guided
 from templates.plausibility import Bounds, Judgement, Others, load_plausibility
 from templates.questions import questions
 from xl_addin.checks.answered import Answered
@@ -16,7 +17,7 @@ from xl_addin.checks.limits import Limits
 from xl_addin.checks.slips import proposals
 from xl_addin.methods.amounts import Parameters, amount
 from xl_addin.methods.classes import size_classes
-from xl_addin.methods.columns import INHABITANTS, guided
+from xl_addin.methods.columns import INHABITANTS
 from xl_addin.methods.comparison import robust_z
 from xl_addin.methods.key_figures import key_figures
 

@@ -10,7 +10,7 @@ import click
 from templates import load_survey
 from xl_addin.cli.dutch import DutchCommand
 from xl_addin.cli.findings import say_findings
-from xl_addin.cli.options import force_option, frame_option, lite_option, overrides_option, progress
+from xl_addin.cli.options import force_option, frame_option, lite_option, overrides_option, progress, survey_option
 from xl_addin.intake.collecting import files_in
 from xl_addin.intake.inputs import read_study
 from xl_addin.use_cases.analysing import Overrides, collect_into
@@ -25,6 +25,7 @@ from xl_addin.use_cases.source_log import FRAME_FILE, PARAMETERS_FILE, SAMPLE_FI
 @click.option("--year", type=int, metavar="JAAR", help="Het uitvraagjaar; standaard dat van de vragenlijsten.")
 @overrides_option
 @lite_option
+@survey_option
 @force_option
 def command(
     paths: tuple[Path, ...],
@@ -34,21 +35,22 @@ def command(
     year: int | None,
     parameters: Path | None,
     lite: bool,
+    survey: str,
     force: bool,
 ) -> int:
     """Verzamel ingevulde vragenlijsten in een analysewerkmap, en controleer ze.
 
     Een bestand dat niet te gebruiken is, wordt een bevinding; de andere worden verzameld.
     """
-    survey = load_survey()
-    given = read_study(frame, sample, parameters)
+    definition = load_survey(survey)
+    given = read_study(frame, sample, parameters, definition.dimensions)
     overrides = Overrides(given.overrides, parameters.name if parameters else "")
     inputs = {FRAME_FILE: frame, SAMPLE_FILE: sample, PARAMETERS_FILE: parameters}
     files = {status: path for status, path in inputs.items() if path is not None}
     with progress("Verzamelen", len(files_in(paths))) as advance:
         done = collect_into(
             paths,
-            survey,
+            definition,
             given.frame,
             given.sample,
             overrides,

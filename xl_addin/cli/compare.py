@@ -10,15 +10,18 @@ import click
 
 from templates import load_survey
 from xl_addin.cli.dutch import DutchCommand, Session
+from xl_addin.cli.options import survey_folder_option
 from xl_addin.cli.tables import form_option, printed_number, text_table
 from xl_addin.methods.published_comparison import COLUMNS, DIFFERENT, EQUAL, Compared, open_differences
 from xl_addin.use_cases.comparing import compare_with
 from xl_addin.use_cases.outputs import csv_bytes
+from xl_addin.use_cases.recognising import survey_of
 
 
 @click.command(cls=DutchCommand, example="kostenonderzoek compare analyse.xlsx gepubliceerd --format csv")
 @click.argument("workbook", type=click.Path(path_type=Path), metavar="ANALYSE.xlsx")
 @click.argument("published", type=click.Path(path_type=Path), metavar="MAP")
+@survey_folder_option
 @form_option
 @click.pass_obj
 def command(session: Session, workbook: Path, published: Path, form: str) -> int:
@@ -27,7 +30,7 @@ def command(session: Session, workbook: Path, published: Path, form: str) -> int
     MAP bevat CSV-bestanden met de kolommen table,row,column,unit,low,high,value,note. De opdracht eindigt met 1 als
     er cellen verschillen zonder bekende reden.
     """
-    found = compare_with(workbook, published, load_survey())
+    found = compare_with(workbook, published, load_survey(survey_of(workbook)))
     for problem in found.skipped:
         click.echo(problem.line(session.language), err=True)
     if form == "json":

@@ -9,16 +9,17 @@ import click
 
 from templates import load_survey
 from xl_addin.cli.dutch import DutchCommand
-from xl_addin.cli.options import force_option
+from xl_addin.cli.options import force_option, survey_option
 from xl_addin.use_cases.demonstrating import ANALYSIS, RETURNED, SENT, demonstrate
 
 
 @click.command(cls=DutchCommand, example="kostenonderzoek demo --out demo")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("demo"), help="De map voor het voorbeeld.")
+@survey_option
 @force_option
-def command(out: Path, force: bool) -> int:
-    """Doe de hele keten op het ingebouwde voorbeeld: 342 verzonnen gemeenten, waarvan er 31 antwoordden."""
-    outcome = demonstrate(load_survey(), out, dt.datetime.now(), force, click.echo)
+def command(out: Path, survey: str, force: bool) -> int:
+    """Doe de hele keten op het ingebouwde voorbeeld van een enquête, een verzonnen land."""
+    outcome = demonstrate(load_survey(survey), out, dt.datetime.now(), force, click.echo)
     click.echo(outcome.message)
     click.echo("")
     click.echo("Open nu:")

@@ -10,7 +10,7 @@ from templates import load_survey
 from templates.loading import LANGUAGES, OWN_LANGUAGE
 from templates.parameters import in_force
 from xl_addin.cli.dutch import DutchCommand
-from xl_addin.cli.options import force_option, frame_option, lite_option, overrides_option, progress
+from xl_addin.cli.options import force_option, frame_option, lite_option, overrides_option, progress, survey_option
 from xl_addin.intake.inputs import read_study
 from xl_addin.use_cases.generating import generate
 
@@ -31,6 +31,7 @@ from xl_addin.use_cases.generating import generate
 )
 @overrides_option
 @lite_option
+@survey_option
 @force_option
 def command(
     frame: Path,
@@ -40,15 +41,16 @@ def command(
     language: str,
     parameters: Path | None,
     lite: bool,
+    survey: str,
     force: bool,
 ) -> int:
     """Maak per gemeente van de steekproef een vragenlijst, met de bekende gegevens vooraf ingevuld."""
-    survey = load_survey(language=language)
-    given = read_study(frame, sample, parameters)
-    values = in_force(survey, year, given.overrides, parameters.name if parameters else "")
+    definition = load_survey(survey, language=language)
+    given = read_study(frame, sample, parameters, definition.dimensions)
+    values = in_force(definition, year, given.overrides, parameters.name if parameters else "")
     assert given.sample is not None  # --sample is required
     with progress("Vragenlijsten maken", len(given.sample)) as advance:
-        of_year = year or survey.identity.year
-        paths = generate(survey, of_year, given.frame, given.sample, values, out, force, advance, lite)
+        of_year = year or definition.identity.year
+        paths = generate(definition, of_year, given.frame, given.sample, values, out, force, advance, lite)
     click.echo(f"{len(paths)} vragenlijsten in {out}")
     return 0

@@ -18,6 +18,7 @@ from xl_addin.logbook import logged
 
 MODULES = {
     "demo": ("xl_addin.cli.demo", "De hele keten op het ingebouwde voorbeeld."),
+    "new": ("xl_addin.cli.new", "Begin een eigen enquête, met een bestaande als voorbeeld."),
     "sample": ("xl_addin.cli.sample", "Trek een gestratificeerde steekproef van gemeenten."),
     "generate": ("xl_addin.cli.generate", "Maak per gemeente van de steekproef een vragenlijst."),
     "questions": ("xl_addin.cli.questions", "Toon alle vragen met hun plaats in de vragenlijst."),

@@ -9,6 +9,29 @@ from pathlib import Path
 
 import click
 
+from templates.folders import DEFAULT_SURVEY, add_survey
+
+
+def _found(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """The id of the survey that was named; the folder of a path is looked in from now on."""
+    return add_survey(value) if value is not None else None
+
+
+survey_option = click.option(
+    "--survey",
+    metavar="NAAM|MAP",
+    default=DEFAULT_SURVEY,
+    show_default=True,
+    callback=_found,
+    help="De enquête: haar naam, of de map met haar definitie.",
+)
+survey_folder_option = click.option(
+    "--survey",
+    metavar="MAP",
+    callback=_found,
+    expose_value=False,
+    help="De map met de definitie, voor een enquête buiten het programma; welke het is zegt de werkmap zelf.",
+)
 force_option = click.option("--force", is_flag=True, help="Vervang wat er al staat.")
 frame_option = click.option(
     "--frame", type=click.Path(path_type=Path), required=True, help="FRAME.csv: een regel per gemeente van het land."

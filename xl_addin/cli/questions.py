@@ -11,22 +11,24 @@ from templates import Survey, load_survey
 from templates.columns import QUESTIONS
 from templates.questions import questions
 from xl_addin.cli.dutch import DutchCommand
+from xl_addin.cli.options import survey_option
 from xl_addin.use_cases.outputs import csv_bytes
 
 
 @click.command(cls=DutchCommand, example="kostenonderzoek questions --format csv")
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", help="csv of json.")
-def command(form: str) -> int:
+@survey_option
+def command(form: str, survey: str) -> int:
     """Toon alle vragen: id, blad, cel, type, eenheid, verplicht, grenzen, codelijst en label."""
-    survey = load_survey()
-    places = layout(survey).questions
+    definition = load_survey(survey)
+    places = layout(definition).questions
     rows = []
-    for asked in questions(survey):
+    for asked in questions(definition):
         field, place = asked.field, places[asked.id]
         required = "ja" if field.required else "nee"
         limits = (field.minimum, field.maximum)
         head = (asked.id, place.sheet, place.address, field.type, field.unit, required)
-        rows.append((*head, *limits, _codes(survey, field.code_list), asked.label))
+        rows.append((*head, *limits, _codes(definition, field.code_list), asked.label))
     if form == "json":
         click.echo(json.dumps([dict(zip(QUESTIONS, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
     else:

@@ -10,6 +10,7 @@ import click
 from templates import Problem, Problems
 from xl_addin.books import STEPS
 from xl_addin.cli.dutch import DutchCommand
+from xl_addin.cli.options import survey_folder_option
 from xl_addin.use_cases.running import run
 
 
@@ -17,6 +18,7 @@ from xl_addin.use_cases.running import run
 @click.argument("workbook", type=click.Path(path_type=Path), metavar="WERKMAP.xlsx")
 @click.option("--steps", help=f"Alleen deze stappen, met komma's ertussen: {','.join(STEPS)}.")
 @click.option("--host", type=click.Choice(["file", "excel"]), default="file", help="Op het bestand, of in Excel.")
+@survey_folder_option
 def command(workbook: Path, steps: str | None, host: str) -> int:
     """Voer de berekeningen uit in een analysewerkmap, of in één ingevulde vragenlijst.
 

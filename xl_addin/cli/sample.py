@@ -11,7 +11,7 @@ import pandas as pd
 from templates import Problem, Problems, load_survey
 from templates.parameters import in_force, plain
 from xl_addin.cli.dutch import DutchCommand
-from xl_addin.cli.options import force_option, frame_option, overrides_option
+from xl_addin.cli.options import force_option, frame_option, overrides_option, survey_option
 from xl_addin.intake.inputs import read_study
 from xl_addin.methods.columns import FACTORS, GUIDED, TOTAL
 from xl_addin.methods.sampling import STRATUM, Design, Method
@@ -54,6 +54,7 @@ Z95 = 1.96
 @click.option("--book", type=click.Path(path_type=Path), help="Ook een werkmap met trekking en plan.")
 @click.option("--year", type=int, metavar="JAAR", help="Het uitvraagjaar; standaard dat van de enquête.")
 @overrides_option
+@survey_option
 @force_option
 def command(
     frame: Path,
@@ -73,6 +74,7 @@ def command(
     book: Path | None,
     year: int | None,
     parameters: Path | None,
+    survey: str,
     force: bool,
 ) -> int:
     """Trek een gestratificeerde steekproef van gemeenten, en toon vooraf wat die kan vertellen.
@@ -80,18 +82,18 @@ def command(
     Gemeenten die achter de hand blijven staan in een eigen bestand naast SAMPLE.csv.
     """
     _refuse(unlike=(method == "given") != (given is not None), nowhere=out is None and not dry_run)
-    survey = load_survey()
-    study = read_study(frame, None, parameters)
-    values = in_force(survey, year, study.overrides, parameters.name if parameters else "")
+    definition = load_survey(survey)
+    study = read_study(frame, None, parameters, definition.dimensions)
+    values = in_force(definition, year, study.overrides, parameters.name if parameters else "")
     counts = read_allocation(given) if given else {}
     design = Design(n, method, minimum, cap, take_all, exponent, counts, seed, reserve)
     by = [name.strip() for name in strata.split(",") if name.strip()]
-    found = sample(study.frame, plain(values), survey.dimensions, design, by, proxy)
+    found = sample(study.frame, plain(values), definition.dimensions, design, by, proxy)
     click.echo(plan_text(found.plan, proxy))
     if out is None or dry_run:
         click.echo("Er is niets geschreven.")
         return 0
-    whole = Study(survey, year or survey.identity.year, study.frame, values)
+    whole = Study(definition, year or definition.identity.year, study.frame, values)
     for path in write_sample(whole, found, out, book, force):
         click.echo(f"Geschreven: {path}")
     return 0

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from templates import load_survey
-from templates.loading import FOLDER
+from templates.folders import survey_home
 from templates.parameters import in_force, plain
 from templates.simulation import load_simulation
 from xl_addin.cli.dutch import DutchCommand
-from xl_addin.cli.options import force_option, progress
+from xl_addin.cli.options import force_option, progress, survey_option
 from xl_addin.intake.inputs import read_frame
 from xl_addin.use_cases.simulating import outcome_rows, simulate_into
 
@@ -21,15 +21,16 @@ from xl_addin.use_cases.simulating import outcome_rows, simulate_into
 @click.option("--draws", type=click.IntRange(min=2), default=300, show_default=True, help="Trekkingen per scenario.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Startgetal.")
 @click.option("--out", type=click.Path(path_type=Path), help="De werkmap met tabel en grafieken.")
+@survey_option
 @force_option
-def command(frame: Path | None, draws: int, seed: int, out: Path | None, force: bool) -> int:
+def command(frame: Path | None, draws: int, seed: int, out: Path | None, survey: str, force: bool) -> int:
     """Vergelijk schatters: trek vele steekproeven uit een land waarvan het totaal bekend is, en meet de fout."""
-    survey = load_survey()
-    model = load_simulation(survey.id)
-    country = read_frame(frame or FOLDER / survey.id / "example" / "frame.csv")
+    definition = load_survey(survey)
+    model = load_simulation(definition.id)
+    country = read_frame(frame or survey_home(definition.id) / "example" / "frame.csv", definition.dimensions)
     with progress("Simuleren", draws * len(model.scenarios)) as advance:
         found = simulate_into(
-            country, plain(in_force(survey)), survey, draws, seed, out, force, lambda name: advance(Path(name))
+            country, plain(in_force(definition)), definition, draws, seed, out, force, lambda name: advance(Path(name))
         )
     click.echo("Afwijking en fout (RMSE) als deel van het ware totaal, en deel van de trekkingen waarin het lukte")
     for number, scenario in enumerate(model.scenarios):

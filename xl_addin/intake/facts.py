@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from templates import Place, Problem
-from templates.columns import CODE, FRAME
+from templates.columns import CODE, SAMPLE
 from xl_addin.intake.filled import Filled
 from xl_addin.intake.plan import Plan
 
@@ -17,7 +17,7 @@ def changed_facts(filled: Filled, frame: pd.DataFrame, plan: Plan) -> Iterator[t
     facts = frame.loc[filled.code].to_dict()
     for asked in plan.asked:
         fact = asked.field.prefilled
-        if fact == CODE or fact not in FRAME or fact not in facts:
+        if fact == CODE or fact in SAMPLE or fact not in facts:
             continue
         sent, now = facts[fact], filled.answers.get(asked.id)
         if sent == "" or sent != sent or _same(sent, now):

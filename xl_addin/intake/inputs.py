@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -11,15 +11,14 @@ import numpy as np
 import pandas as pd
 
 from templates import Place, Problem, Problems
-from templates.columns import FRAME, FRAME_OPTIONAL
+from templates.columns import FRAME, FRAME_COUNTS, FRAME_OPTIONAL, frame_columns, guided_column
+from templates.schema import Dimensions
 from xl_addin.intake.csv_files import CsvTable, read_csv
 
 CODE_PATTERN = re.compile(r"^GM\d{4}$")
 URBANITY = ("laag", "gemiddeld", "hoog")
 TEXT_COLUMNS = ("code", "naam", "provincie", "stedelijkheid", "gr_naam")
 NUMBER_COLUMNS = tuple(name for name in (*FRAME, *FRAME_OPTIONAL) if name not in TEXT_COLUMNS)
-NUMBER_PATTERN = re.compile(r"^instroom_\w+_\d{4}$")
-REQUIRED_NUMBERS = ("inwoners", "asiel_begeleid", "gezin_begeleid")
 Read = TypeVar("Read")
 
 
@@ -31,8 +30,10 @@ class StudyInputs(NamedTuple):
     overrides: dict[str, str | float]
 
 
-def read_study(frame: Path, sample: Path | None, overrides: Path | None) -> StudyInputs:
-    """Reads the input files together. Raises `Problems` with those of all files, not of the first one only."""
+def read_study(
+    frame: Path, sample: Path | None, overrides: Path | None, dimensions: Dimensions | None = None
+) -> StudyInputs:
+    """Reads the input files together, the frame as `read_frame` does. Raises `Problems`, those of all files at once."""
     problems: list[Problem] = []
 
     def tried(read: Callable[[], Read]) -> Read | None:
@@ -42,7 +43,7 @@ def read_study(frame: Path, sample: Path | None, overrides: Path | None) -> Stud
             problems.extend(found.problems)
             return None
 
-    municipalities = tried(lambda: read_frame(frame))
+    municipalities = tried(lambda: read_frame(frame, dimensions))
     drawn = tried(lambda: read_sample(sample, municipalities)) if sample else None
     given = tried(lambda: read_overrides(overrides)) if overrides else {}
     if problems or municipalities is None or given is None:
@@ -50,19 +51,22 @@ def read_study(frame: Path, sample: Path | None, overrides: Path | None) -> Stud
     return StudyInputs(municipalities, drawn, given)
 
 
-def read_frame(path: Path) -> pd.DataFrame:
+def read_frame(path: Path, dimensions: Dimensions | None = None) -> pd.DataFrame:
     """The frame: a row per municipality, index `code`, numbers as floats (NaN where empty), other columns kept.
+
+    With `dimensions` the columns with counted persons follow their groups and must be there, and be filled.
 
     Raises `Problems`, all together: a missing column, an invalid or double code, a field that is no number, a
     negative number, no inhabitants, and a `stedelijkheid` that is no class.
     """
-    table = read_csv(path, FRAME)
-    problems = [*_codes(table), *_frame_problems(table)]
+    counted = [guided_column(group) for group in dimensions.group_codes or ("",)] if dimensions else []
+    table = read_csv(path, frame_columns(dimensions) if dimensions else FRAME)
+    problems = [*_codes(table), *_frame_problems(table, ("inwoners", *counted))]
     if problems:
         raise Problems(problems)
     frame = pd.DataFrame(list(table.rows), columns=list(table.columns), dtype=object).set_index("code")
     for name in frame.columns:
-        if _is_number(str(name)):
+        if is_number(str(name)):
             frame[name] = [table.number(text) if text else np.nan for text in frame[name].fillna("")]
             frame[name] = frame[name].astype(float)
         else:
@@ -133,11 +137,11 @@ def _codes(table: CsvTable) -> Iterator[Problem]:
         seen.add(code)
 
 
-def _frame_problems(table: CsvTable) -> Iterator[Problem]:
+def _frame_problems(table: CsvTable, required: Sequence[str]) -> Iterator[Problem]:
     for row, line in zip(table.rows, table.lines, strict=True):
         place = Place(table.file, line=line)
         for name, text in row.items():
-            if not _is_number(name):
+            if not is_number(name):
                 continue
             number = table.number(text) if text else None
             values = {"kolom": name, "waarde": text}
@@ -145,12 +149,13 @@ def _frame_problems(table: CsvTable) -> Iterator[Problem]:
                 yield Problem("FRAME_NOT_A_NUMBER", place, values)
             elif number is not None and number < 0:
                 yield Problem("FRAME_NEGATIVE", place, values)
-            elif name in REQUIRED_NUMBERS and (number is None or (name == "inwoners" and number == 0)):
+            elif name in required and (number is None or (name == "inwoners" and number == 0)):
                 yield Problem("FRAME_NUMBER_MISSING", place, values)
         urbanity = row.get("stedelijkheid", "")
         if urbanity and urbanity not in URBANITY:
             yield Problem("FRAME_CLASS_UNKNOWN", place, {"kolom": "stedelijkheid", "waarde": urbanity})
 
 
-def _is_number(name: str) -> bool:
-    return name in NUMBER_COLUMNS or bool(NUMBER_PATTERN.match(name))
+def is_number(name: str) -> bool:
+    """Whether a column of the frame holds numbers."""
+    return name in NUMBER_COLUMNS or bool(FRAME_COUNTS.fullmatch(name))

@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from templates.columns import guided_column as guided
 from templates.schema import Dimensions
 from xl_addin.methods.amounts import Parameters
-from xl_addin.methods.classes import classify
+from xl_addin.methods.classes import classify, divisions_of
 from xl_addin.methods.collapsing import collapse
-from xl_addin.methods.columns import CLASSES, DIVISIONS, INHABITANTS, RELATIVE, TOTAL, UNKNOWN, guided
+from xl_addin.methods.columns import CLASSES, INHABITANTS, RELATIVE, TOTAL, UNKNOWN
 from xl_addin.methods.notes import Note
 from xl_addin.methods.respondents import Respondents, respondents
 from xl_addin.methods.weight_sets import Weigher
@@ -95,7 +96,7 @@ def prepare(
 def membership(classes: pd.DataFrame) -> Membership:
     """Membership of the country as a whole and of every class; class onbekend only where a municipality has it."""
     columns: dict[tuple[str, str], pd.Series] = {(TOTAL, ""): pd.Series(True, index=classes.index)}
-    for division in DIVISIONS:
+    for division in divisions_of(classes):
         names = CLASSES[division]
         if (classes[division] == UNKNOWN).any():
             names = (*names, UNKNOWN)

@@ -9,11 +9,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from templates.columns import guided_column as guided
 from templates.schema import Dimensions
 from xl_addin.methods.amounts import Parameters, absent, amount
 from xl_addin.methods.columns import (
     ADDRESS_DENSITY,
+    DIVISIONS,
     ESTABLISHED,
+    FACTORS,
     GUIDED,
     INHABITANTS,
     LEVEL_CLASSES,
@@ -22,10 +25,11 @@ from xl_addin.methods.columns import (
     SIZE_CLASSES,
     UNKNOWN,
     URBANITY,
-    guided,
 )
 from xl_addin.methods.notes import Note
 
+NO_CLASS = ""
+"""The class in a division that the survey does not use; `onbekend` is a municipality that lacks a figure."""
 SIZE_LIMITS = tuple(f"klasse.inwoners.grens.{i}" for i in (1, 2, 3))
 RELATIVE_LIMITS = tuple(f"klasse.relatief.grens.{i}" for i in (1, 2))
 
@@ -42,7 +46,7 @@ def classify(frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions
     """The class of every municipality by inhabitants, urbanity, established migrants and guided per 10,000.
 
     frame: index code, columns of FRAME.csv, or `begeleid` under a law without groups. A municipality without a figure
-    is `onbekend` in that division.
+    is `onbekend` in that division. A factor that the survey does not divide by has no class.
     """
     columns = [guided(group) for group in dimensions.group_codes] or [GUIDED]
     persons = frame.reindex(columns=columns).astype(float)
@@ -57,7 +61,11 @@ def classify(frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions
         },
         index=frame.index,
     )
-    counts = [f"klasse.{name}.aantal.{level}" for name in (URBANITY, ESTABLISHED) for level in LEVEL_CLASSES]
+    for factor in FACTORS:
+        if factor not in dimensions.factors:
+            table[factor] = NO_CLASS
+    ranked = [name for name in (URBANITY, ESTABLISHED) if name in factors_of(table)]
+    counts = [f"klasse.{name}.aantal.{level}" for name in ranked for level in LEVEL_CLASSES]
     notes = absent(parameters, (*SIZE_LIMITS, *RELATIVE_LIMITS, *counts))
     notes += [Note("GUIDED_UNKNOWN", str(code)) for code in frame.index[persons.isna().any(axis=1)]]
     return Classified(table, total.rename(GUIDED), tuple(notes))
@@ -110,6 +118,16 @@ def rank_classes(figures: pd.Series, division: str, parameters: Parameters) -> p
     scaled, count = rank * (low + middle + high), int(figures.notna().sum())
     conditions = [scaled <= low * count, scaled <= (low + middle) * count, rank.notna()]
     return pd.Series(np.select(conditions, LEVEL_CLASSES, UNKNOWN), index=figures.index)
+
+
+def factors_of(classes: pd.DataFrame) -> tuple[str, ...]:
+    """The factors of the weights: those by which the survey divides the country (`classify`)."""
+    return tuple(factor for factor in FACTORS if (classes[factor] != NO_CLASS).any())
+
+
+def divisions_of(classes: pd.DataFrame) -> tuple[str, ...]:
+    """The divisions in which municipalities have a class: the survey's factors, and guided per 10,000."""
+    return tuple(name for name in DIVISIONS if name not in FACTORS or name in factors_of(classes))
 
 
 def merge_order(classes: Sequence[str], present: Collection[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ Codes that differ from law to law (groups, tasks, routes, provisions) come from 
 from __future__ import annotations
 
 from templates.columns import COSTS, RESULT_KEY, RESULTS, WEIGHTS
+from templates.columns import GUIDED as GUIDED
 
 # --- columns ---------------------------------------------------------------------------------------------------
 CODE = "code"
@@ -26,7 +27,6 @@ URBANITY = "stedelijkheid"
 ESTABLISHED = "gevestigd"
 GRANT_EURO = "gf_euro"
 MIGRATION_BACKGROUND = "migratieachtergrond"
-GUIDED = "begeleid"
 INFLOW = "instroom"
 
 # --- the two entrances and what a row of cost can be -----------------------------------------------------------
@@ -132,24 +132,20 @@ TALKS = "gesprekken"
 BACKGROUND = "achtergrond"
 OFFER = "aanbod"
 
+# {eenheid} and {eenheden}: one and many of those whom the survey counts, in its own word
 UNIT_EURO = "euro"
-UNIT_EURO_PER_PERSON = "euro per inburgeraar"
+UNIT_EURO_PER_PERSON = "euro per {eenheid}"
 UNIT_EURO_PER_DIPLOMA = "euro per diploma"
 UNIT_DIPLOMAS = "diploma's"
-UNIT_PER_YEAR = "inburgeraars per jaar"
+UNIT_PER_YEAR = "{eenheden} per jaar"
 UNIT_EURO_PER_INHABITANT = "euro per inwoner"
-UNIT_PER_10000 = "inburgeraars per 10.000 inwoners"
-UNIT_CASELOAD = "inburgeraars per fte"
+UNIT_PER_10000 = "{eenheden} per 10.000 inwoners"
+UNIT_CASELOAD = "{eenheden} per fte"
 UNIT_FRACTION = "fractie"
 UNIT_YES = "1 = ja, 0 = nee"
-UNIT_PERSONS = "inburgeraars"
-UNIT_HOURS = "uren per inburgeraar"
-UNIT_TALKS = "gesprekken per inburgeraar"
-
-
-def guided(group: str) -> str:
-    """The frame column with the guided inburgeraars of a group."""
-    return f"{group}_{GUIDED}"
+UNIT_PERSONS = "{eenheden}"
+UNIT_HOURS = "uren per {eenheid}"
+UNIT_TALKS = "gesprekken per {eenheid}"
 
 
 def year_class(year: int) -> str:

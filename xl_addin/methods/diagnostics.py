@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xl_addin.methods.basis import Basis
-from xl_addin.methods.columns import CLASSES, COUNT, EXECUTION, FACTORS, MACRO, POST, UNKNOWN, WEIGHT_SETS
+from xl_addin.methods.columns import CLASSES, COUNT, EXECUTION, MACRO, POST, UNKNOWN, WEIGHT_SETS
 from xl_addin.methods.weight_sets import WeightTable
 
 BIN_EDGES = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 4.0, np.inf)
@@ -50,7 +50,7 @@ def margins(basis: Basis, persons: pd.Series, weights: WeightTable) -> pd.DataFr
     rows = {}
     expanded = weights.expansion.mul(persons, axis=0)
     whole = float(basis.guided.sum())
-    for factor in FACTORS:
+    for factor in weights.joined:
         national = basis.guided.groupby(basis.classes[factor]).sum()
         mine = basis.classes.loc[persons.index, factor]
         for name in (*CLASSES[factor], UNKNOWN):
@@ -64,7 +64,7 @@ def margins(basis: Basis, persons: pd.Series, weights: WeightTable) -> pd.DataFr
                 NATIONAL: float(national.get(name, 0.0)) / whole if whole else np.nan,
                 BEFORE: float(persons[inside].sum() / persons.sum()),
                 **{post: float(after[post]) for post in POST.values()},
-                MACRO: float(np.mean([after[post] for post in POST.values()])),
+                MACRO: float(np.mean([after[post] for post in weights.one_way])),
                 **{other: float(after[other]) for other in WEIGHT_SETS if other not in POST.values()},
             }
     return pd.DataFrame(list(rows.values()), pd.MultiIndex.from_tuples(rows))

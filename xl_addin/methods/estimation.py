@@ -13,6 +13,7 @@ from xl_addin.methods.allocation import total_fte
 from xl_addin.methods.amounts import absent, amount
 from xl_addin.methods.answers import numbers
 from xl_addin.methods.basis import Basis, Membership
+from xl_addin.methods.classes import factors_of
 from xl_addin.methods.columns import (
     CALIBRATION,
     CASELOAD,
@@ -22,7 +23,6 @@ from xl_addin.methods.columns import (
     COST_PER_PERSON,
     DIRECT,
     EXECUTION,
-    FACTORS,
     GENERAL,
     GROUP,
     GUIDED_PER_10000,
@@ -107,6 +107,7 @@ def ratios(
     moved = {RATIO: ratio_influence(np.ones(len(y)), y, x, inside)}
     notes: tuple[Note, ...] = ()
     sample: Drawn | None = None
+    one_way: tuple[str, ...] = ()
     if weigher is not None and len(y):
         weights = weigher.weigh(denominator[use])
         sample, notes = weights.sample, weights.notes
@@ -115,9 +116,10 @@ def ratios(
             value[name] = _divide((weight * y) @ inside, (weight * x) @ inside)
             if name in weights.made:
                 moved[name] = weights.moved(name, ratio_influence(weight, y, x, inside))
-        country = np.mean([value[name][0] for name in POST.values()])
+        one_way = weights.one_way
+        country = np.mean([value[name][0] for name in one_way])
         value[MACRO] = np.append(country, np.full(len(members.places) - 1, np.nan))
-    movements = Movements(numerator.index[use], inside, with_macro(moved))
+    movements = Movements(numerator.index[use], inside, with_macro(moved, one_way))
     return Ratios(
         members.places,
         value,
@@ -265,7 +267,7 @@ def estimate_national(basis: Basis) -> Estimates:
     members = _joined_members(basis, weights)
     mean = ratios(cost, persons, members, members.table.sum(axis=0).to_numpy(dtype=float))
     rows: list[Row] = []
-    for factor in FACTORS:
+    for factor in weights.joined:
         if POST[factor] in weights.made:
             rows += _class_totals(basis, factor, mean, weights)
     totals = {name: float((weights.expansion[name] * cost).sum(skipna=False)) for name in WEIGHT_SETS}
@@ -280,7 +282,7 @@ def estimate_national(basis: Basis) -> Estimates:
         beside = _with_relative(basis, cost, persons)
         rows += beside.rows
         notes += beside.notes
-    macro = float(np.mean([totals[name] for name in POST.values()]))
+    macro = float(np.mean([totals[name] for name in weights.one_way]))
     low, high = _macro_band(basis)
     for component, part in {EXECUTION: None, **general_shares(basis)}.items():
         value = macro * part.share if part else macro
@@ -323,7 +325,7 @@ def _total_movements(cost: pd.Series, weights: WeightTable) -> Movements:
     """How far each respondent moves the national total, per weight set and for macro; one place, the country."""
     influence = cost.to_numpy(dtype=float)[:, None]
     moved = {name: weights.moved(name, influence) for name in weights.made}
-    return Movements(cost.index, np.ones((len(cost), 1), dtype=bool), with_macro(moved))
+    return Movements(cost.index, np.ones((len(cost), 1), dtype=bool), with_macro(moved, weights.one_way))
 
 
 def _share_error(basis: Basis, macro: float, total: Movements, part: Share) -> float:
@@ -338,7 +340,7 @@ def _share_error(basis: Basis, macro: float, total: Movements, part: Share) -> f
 def _joined_members(basis: Basis, weights: WeightTable) -> Membership:
     """Membership of the whole frame in the country and in every class as it counts in the weights."""
     columns: dict[tuple[str, str], pd.Series] = {(TOTAL, ""): pd.Series(True, index=basis.classes.index)}
-    for factor in FACTORS:
+    for factor in weights.joined:
         counted = basis.classes[factor].replace(weights.joined[factor])
         columns |= {(factor, name): counted == name for name in counted.unique() if name != UNKNOWN}
     return Membership(tuple(columns), pd.DataFrame(columns, index=basis.classes.index))
@@ -402,6 +404,7 @@ def national_guided(basis: Basis) -> list[Row]:
             )
         whole = float(counts.sum())
         rows += [
-            row(NATIONAL_GUIDED, "", group, factor, unit=UNIT_PERSONS, value=whole, n=len(counts)) for factor in FACTORS
+            row(NATIONAL_GUIDED, "", group, factor, unit=UNIT_PERSONS, value=whole, n=len(counts))
+            for factor in factors_of(basis.classes)
         ]
     return rows

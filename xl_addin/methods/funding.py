@@ -87,7 +87,8 @@ def general_grants(frame: pd.DataFrame, parameters: Parameters) -> Grants:
         notes.append(Note("GRANTS_NOT_TOTAL", "", {"som": round(national), "totaal": round(total)}))
     structural = amount(parameters, "gf.structureel")
     notes += _parts_beside_total(parameters)
-    notes += absent(parameters, ["gf.structureel"])
+    if any(code.startswith("gf.") for code in parameters):  # else the survey does not tell the grant apart in parts
+        notes += absent(parameters, ["gf.structureel"])
     reference = national if math.isnan(total) else total
     part = structural / reference if reference > 0 else math.nan
     return Grants(whole, whole * part, national, structural, tuple(notes))
@@ -257,13 +258,13 @@ def fund_earmarked(basis: Basis, found: Lookup) -> Estimates:
     notes: list[Note] = []
     net = 0.0
     grants: dict[str, float] = {}
-    for group in basis.dimensions.group_codes:
+    for group in basis.dimensions.trajectory_groups:
         grant = earmarked(group, basis.parameters, basis.dimensions)
         notes += grant.notes
         grants[group] = grant.national
         difference = _group_rows(basis, found, group, grant.national, rows)
         net += difference * float(basis.guided_by_group[group].sum())
-    if basis.dimensions.group_codes:
+    if basis.dimensions.trajectory_groups:
         rows.append(row(EARMARKED_DIFFERENCE, NET, "", TOTAL, unit=UNIT_EURO, value=net))
     beside_start = coverage(basis, found, grants)
     rows += beside_start.rows

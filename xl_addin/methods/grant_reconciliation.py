@@ -11,11 +11,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xl_addin.methods.basis import Basis
+from xl_addin.methods.classes import divisions_of
 from xl_addin.methods.columns import (
     CLASS,
     COMPONENT,
     DIVISION,
-    DIVISIONS,
     GRANT_PER_PERSON,
     GRANT_RECONCILIATION,
     MEASURE,
@@ -43,7 +43,7 @@ def reconciliation(basis: Basis, rows: Iterable[Row], grant: float, components: 
     }
     for component in components:
         suffix = f"_{component}" if component else ""
-        for division in DIVISIONS:
+        for division in divisions_of(basis.classes):
             places = [place for place in basis.everyone.places if place[0] == division]
             returned = sum(_of_class(basis, amounts, component, place) for place in places)
             for name, value in ((RETURNED, returned), (GAP, grant - returned)):

@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from xl_addin.methods.classes import factors_of
 from xl_addin.methods.collapsing import Collapse, joined_classes
-from xl_addin.methods.columns import CLASSES, CODE, FACTORS, UNKNOWN
+from xl_addin.methods.columns import CLASSES, CODE, UNKNOWN
 
 Floats = npt.NDArray[np.float64]
 WITHOUT, CHANGE, RELATIVE_CHANGE, CONTRIBUTION = "zonder", "verschil", "verschil_fractie", "bijdrage"
@@ -28,7 +29,7 @@ def leave_one_out(
     """
     codes = cost.index
     y, x = cost.to_numpy(dtype=float), persons.to_numpy(dtype=float)
-    factors = [_Factor(factor, classes[factor], guided.fillna(0.0), codes, rules) for factor in FACTORS]
+    factors = [_Factor(factor, classes[factor], guided.fillna(0.0), codes, rules) for factor in factors_of(classes)]
     whole = float(np.mean([factor.total(y, x) for factor in factors]))
     keep = ~np.eye(len(y), dtype=bool)
     without = np.array([np.mean([factor.total(y * use, x * use) for factor in factors]) for use in keep])

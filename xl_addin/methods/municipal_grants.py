@@ -37,7 +37,7 @@ def municipal_grants(
     classes = {f"klasse_{name}": basis.classes.loc[codes, name] for name in DIVISIONS}
     earmarks = {
         f"verschil_spuk_{group}": earmarked_difference(basis, answers, group).reindex(codes)
-        for group in basis.dimensions.group_codes
+        for group in basis.dimensions.trajectory_groups
     }
     paid = pd.Series(math.nan, index=codes)
     if year is not None:

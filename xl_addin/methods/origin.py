@@ -61,7 +61,7 @@ def origins(basis: Basis, fte: pd.Series) -> pd.DataFrame:
     parts = [
         *_annual(basis),
         _caseload(basis, fte),
-        *(part for group in basis.dimensions.group_codes for part in _trajectory(basis, group)),
+        *(part for group in basis.dimensions.trajectory_groups for part in _trajectory(basis, group)),
     ]
     parts = [part for part in parts if len(part)]
     if not parts:

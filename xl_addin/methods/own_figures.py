@@ -49,11 +49,11 @@ def own_figures(answers: pd.DataFrame, parameters: Parameters, dimensions: Dimen
     costs = allocate(readable, parameters, dimensions).table
     figures: dict[str, pd.Series] = {}
     figures |= _annual(costs, answers, dimensions)
-    for group in dimensions.group_codes:
+    for group in dimensions.trajectory_groups:
         figures |= _trajectory(costs, group, answers, parameters, dimensions)
     granted = number(answers, "dek.gf").fillna(0.0)
     figures["uit.verschil.gf"] = granted - figures["uit.jaar.totaal"]
-    for group in dimensions.group_codes:
+    for group in dimensions.trajectory_groups:
         grant = earmarked(group, parameters, dimensions).own(answers, dimensions.routes_of(group))
         figures[f"uit.verschil.spuk.{group}"] = grant - figures[f"uit.traj.{group}.totaal"]
     return pd.DataFrame(figures, index=answers.index).astype(float)

@@ -81,9 +81,9 @@ def characteristics(basis: Basis, answers: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame({COST_PER_PERSON: people.annual[EXECUTION] / persons}, index=persons.index)
     table[GUIDED_PER_10000] = persons / inhabitants * 10_000
     table[INHABITANTS] = inhabitants
-    if len(dimensions.group_codes) > 1:
-        first = dimensions.group_codes[0]
-        table[f"aandeel_{first}"] = people.by_group[first] / persons
+    first = next(iter(dimensions.group_codes), "")
+    several = len(dimensions.group_codes) > 1  # with one group there is no mix to lay beside the cost
+    table[f"aandeel_{first}"] = people.by_group[first] / persons if several else np.nan
     young = numbers(answers, [f"vol.{group}.{YOUNG_UP_TO}" for group in dimensions.group_codes])
     table[YOUTH] = young.sum(axis=1, min_count=1) / persons
     table[CASELOAD] = persons / fte.where(fte > 0)

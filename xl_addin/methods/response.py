@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from templates.columns import CODE
-from xl_addin.methods.columns import CLASSES, DIVISIONS, TOTAL, UNIT_FRACTION, UNKNOWN
+from xl_addin.methods.classes import divisions_of
+from xl_addin.methods.columns import CLASSES, TOTAL, UNIT_FRACTION, UNKNOWN
 from xl_addin.methods.results import Row, row
 
 APPROACHED, REFUSED = "benaderd", "geweigerd"
@@ -61,7 +62,7 @@ def response_rows(classes: pd.DataFrame, status: pd.Series, came_in: pd.Index) -
 
 def _places(classes: pd.DataFrame) -> Iterator[tuple[str, str, pd.Index]]:
     yield TOTAL, "", classes.index
-    for division in DIVISIONS:
+    for division in divisions_of(classes):
         for name in (*CLASSES[division], UNKNOWN):
             members = classes.index[classes[division] == name]
             if len(members) or name != UNKNOWN:

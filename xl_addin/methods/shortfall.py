@@ -20,10 +20,10 @@ import pandas as pd
 
 from xl_addin.methods.amounts import amount
 from xl_addin.methods.basis import Basis
+from xl_addin.methods.classes import factors_of
 from xl_addin.methods.columns import (
     COST_PER_PERSON,
     EXECUTION,
-    FACTORS,
     MACRO,
     NATIONAL_GUIDED,
     NATIONAL_TOTAL,
@@ -146,7 +146,8 @@ def expected_cost(basis: Basis, found: Lookup) -> pd.Series:
     has no estimate.
     """
     total = pd.Series(0.0, index=basis.frame.index)
-    for factor in FACTORS:
+    factors = factors_of(basis.classes)
+    for factor in factors:
         means = {}
         for name in basis.classes[factor].unique():
             euros = found.figure(
@@ -154,8 +155,16 @@ def expected_cost(basis: Basis, found: Lookup) -> pd.Series:
             )
             persons = found.figure(maat=NATIONAL_GUIDED, indeling=factor, klasse=name)
             means[name] = euros / persons if persons > 0 else math.nan
-        total = total + basis.classes[factor].map(means).astype(float) / len(FACTORS)
+        total = total + basis.classes[factor].map(means).astype(float) / len(factors)
     return total
+
+
+def _first_share(by_group: pd.DataFrame) -> pd.Series:
+    """The part of the first groep in all groups; NaN under a law without groups."""
+    if not len(by_group.columns):
+        return pd.Series(math.nan, index=by_group.index)
+    whole = by_group.sum(axis=1, skipna=False)
+    return by_group.iloc[:, 0] / whole.where(whole > 0)
 
 
 def by_municipality(basis: Basis, found: Lookup, grants: Grants, known: Country) -> pd.DataFrame:
@@ -170,8 +179,8 @@ def by_municipality(basis: Basis, found: Lookup, grants: Grants, known: Country)
     own = (people.annual[EXECUTION] / people.persons.where(people.persons > 0)).reindex(basis.frame.index)
     expected = expected_cost(basis, found)
     cost = own.where(own.notna(), expected)
-    frame_share = basis.guided_by_group.iloc[:, 0] / basis.guided_by_group.sum(axis=1, skipna=False).where(guided > 0)
-    reported = people.by_group.iloc[:, 0] / people.by_group.sum(axis=1, skipna=False).where(people.persons > 0)
+    frame_share = _first_share(basis.guided_by_group).where(guided > 0)
+    reported = _first_share(people.by_group).where(people.persons > 0)
     share = reported.reindex(basis.frame.index).where(own.notna()).fillna(frame_share)
     scale = basis.classes[SIZE].map(known.scale).astype(float)
     grant = grants.whole / guided

@@ -13,7 +13,6 @@ from xl_addin.methods.answers import numbers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (
     MACRO,
-    POST,
     PROVISIONS,
     RATIO,
     ROUTES,
@@ -60,7 +59,7 @@ def estimate_spread(basis: Basis, answers: pd.DataFrame) -> Estimates:
     """
     rows: list[Row] = []
     notes: list[Note] = []
-    for group in basis.dimensions.group_codes:
+    for group in basis.dimensions.trajectory_groups:
         found = _group(basis, answers.loc[basis.respondents.persons.index], group)
         rows += found.rows
         notes += found.notes
@@ -161,5 +160,5 @@ def _shares(euros: pd.DataFrame, weights: WeightTable) -> tuple[dict[str, Floats
         shares[weighting] = weight @ by_year / total
         influence = (by_year - np.outer(whole, shares[weighting])) / total
         moved[weighting] = influence if weighting == RATIO else weights.moved(weighting, influence)
-    shares[MACRO] = np.mean([shares[name] for name in POST.values()], axis=0)
-    return shares, with_macro(moved)
+    shares[MACRO] = np.mean([shares[name] for name in weights.one_way], axis=0)
+    return shares, with_macro(moved, weights.one_way)

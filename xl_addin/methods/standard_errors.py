@@ -7,14 +7,14 @@ frame, so that a class in which every municipality responded adds no error. See 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_addin.methods.columns import MACRO, POST, RATIO
+from xl_addin.methods.columns import MACRO, RATIO
 from xl_addin.methods.drawn import Drawn
 from xl_addin.methods.margins import Floats
 from xl_addin.methods.precision import EXPLAINED, residuals
@@ -109,8 +109,8 @@ def joint_movements(weights: Weights, influence: Floats) -> Floats:
     return np.asarray(weights.weight.to_numpy()[:, None] * residuals(weights, influence))
 
 
-def with_macro(moved: dict[str, Floats]) -> dict[str, Floats]:
-    """Adds the mean of the three one-way sets, linearised jointly, since their errors go together."""
-    if all(name in moved for name in POST.values()):
-        moved[MACRO] = np.mean([moved[name] for name in POST.values()], axis=0)
+def with_macro(moved: dict[str, Floats], one_way: Sequence[str]) -> dict[str, Floats]:
+    """Adds the mean of the one-way sets, linearised jointly, since their errors go together."""
+    if one_way and all(name in moved for name in one_way):
+        moved[MACRO] = np.mean([moved[name] for name in one_way], axis=0)
     return moved

@@ -165,6 +165,8 @@ def fund(
 def time(basis: Basis, answers: pd.DataFrame) -> Estimates:
     """The spread of cost over the years, beside the payment rhythm of the earmarked grant (report, table S.2)."""
     spread = estimate_spread(basis, answers)
+    if not basis.dimensions.trajectory_groups:
+        return Estimates(spread.rows, spread.notes)
     years = range(1, basis.dimensions.trajectory_years + 1)
     codes = [f"ritme.jaar{year}" for year in years]
     rhythm = [

@@ -44,8 +44,9 @@ class Found:
 def estimate_trajectory(basis: Basis) -> Estimates:
     """All `traject_kosten` rows, per groep: by class and for the country, with every weight set and their macro."""
     rows: list[Row] = []
-    notes = list(absent(basis.parameters, ["band.traject"]))
-    for group in basis.dimensions.group_codes:
+    groups = basis.dimensions.trajectory_groups
+    notes = list(absent(basis.parameters, ["band.traject"])) if groups else []
+    for group in groups:
         found = _group(basis, group)
         rows += found.rows
         notes += found.notes

@@ -11,13 +11,12 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from xl_addin.methods.classes import merge_notes, merge_order
+from xl_addin.methods.classes import factors_of, merge_notes, merge_order
 from xl_addin.methods.collapsing import Collapse, joined_classes
 from xl_addin.methods.columns import (
     CALIBRATION,
     CLASSES,
     CODE,
-    FACTORS,
     POST,
     RAKING,
     SIZE,
@@ -56,6 +55,11 @@ class WeightTable:
     sample: Drawn
     notes: tuple[Note, ...]
 
+    @property
+    def one_way(self) -> tuple[str, ...]:
+        """The one-way sets that the country has classes for; macro is the mean of them."""
+        return tuple(POST[factor] for factor in self.joined)
+
     def moved(self, name: str, influence: Floats) -> Floats:
         """How far each respondent moves figures of this set, given their influence: codes x figures."""
         if name not in POST.values():
@@ -93,8 +97,8 @@ class Weigher:
         inhabitants: of every municipality of the frame. Raises CalibrationProblem.
         """
         joined = self.weigh(persons).joined
-        units = self.classes.loc[persons.index, list(FACTORS)].assign(**{SIZE_COLUMN: persons})
-        for factor in FACTORS:
+        units = self.classes.loc[persons.index, list(joined)].assign(**{SIZE_COLUMN: persons})
+        for factor in joined:
             units[factor] = _renamed(units[factor], joined[factor])
         units[RELATIVE_COLUMN] = inhabitants[persons.index] / persons
         counts = self.counts.fillna(0.0)
@@ -121,13 +125,14 @@ def weight_sets(
     Class onbekend: in a one-way set its respondents get no weight and its N is valued at the mean of all respondents
     (in `expansion`); in raking and calibration its N is spread in proportion, unless it has respondents of its own.
     """
-    units = classes.loc[persons.index, list(FACTORS)].assign(**{SIZE_COLUMN: persons})
+    factors = factors_of(classes)
+    units = classes.loc[persons.index, list(factors)].assign(**{SIZE_COLUMN: persons})
     counts = counts.fillna(0.0)
     made: dict[str, Weights] = {}
     notes: list[Note] = []
     joined: dict[str, dict[str, str]] = {}
     expansion = pd.DataFrame(float("nan"), index=persons.index, columns=list(WEIGHT_SETS))
-    for factor in FACTORS:
+    for factor in factors:
         national = counts.groupby(classes[factor]).sum()
         respondents = {str(name): int(n) for name, n in units[factor].value_counts().items()}
         joined[factor] = joined_classes(CLASSES[factor], respondents, factor, rules)
@@ -169,7 +174,7 @@ def _joint(
     figures: Mapping[str, float] = MappingProxyType({}),
 ) -> Weights:
     totals: dict[str, pd.Series | float] = dict(figures)
-    for factor in FACTORS:
+    for factor in joined:
         national = counts.groupby(classes[factor]).sum()
         unknown = float(national.get(UNKNOWN, 0.0))
         known = _merged(national.drop(UNKNOWN, errors="ignore"), joined[factor])

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from templates import Survey
-from templates.loading import FOLDER
+from templates import Place, Problem, Problems, Survey
+from templates.folders import survey_home
 from templates.parameters import in_force
 from templates.questions import questions
 from xl_addin.books import STEPS, Outcome
@@ -18,6 +18,7 @@ from xl_addin.use_cases.generating import generate
 from xl_addin.use_cases.outputs import refuse_existing
 from xl_addin.use_cases.running import run
 
+ANSWERS = "answers"
 SENT, RETURNED, ANALYSIS = "uitvraag", "ingevuld", "analyse.xlsx"
 
 
@@ -29,13 +30,13 @@ def demonstrate(
     Raises `Problems` when `out` holds an earlier demo (unless `force`) or cannot be written.
     """
     refuse_existing([out / SENT, out / RETURNED, out / ANALYSIS], force)
-    example = FOLDER / survey.id / "example"
-    frame = read_frame(example / "frame.csv")
+    example = example_of(survey)
+    frame = read_frame(example / "frame.csv", survey.dimensions)
     sample = read_sample(example / "sample.csv", frame)
     parameters = in_force(survey)
     say(f"1/4 Vragenlijsten maken voor {len(sample)} gemeenten")
     books = generate(survey, survey.identity.year, frame, sample, parameters, out / SENT, force)
-    answers = sorted((example / "answers").glob("GM*.csv"))
+    answers = sorted((example / ANSWERS).glob("GM*.csv"))
     say(f"2/4 Antwoorden van {len(answers)} gemeenten invullen")
     numeric = {question.id for question in questions(survey) if question.numeric}
     for path in answers:
@@ -46,3 +47,16 @@ def demonstrate(
     collect_into([out / RETURNED], survey, frame, sample, Overrides(), target, now, force=force)
     say("4/4 Kosten toerekenen, wegen, ramen en met de bekostiging vergelijken")
     return run(target, STEPS, "file", now).outcome
+
+
+def example_of(survey: Survey) -> Path:
+    """The folder with the example of a survey. Raises `Problems` (TEMPLATE_PART_MISSING), all missing parts at once."""
+    example = survey_home(survey.id) / "example"
+    parts = [example / name for name in ("frame.csv", "sample.csv")]
+    missing = [part for part in parts if not part.is_file()]
+    missing += [] if list((example / ANSWERS).glob("GM*.csv")) else [example / ANSWERS / "GM*.csv"]
+    if missing:
+        places = [Place("/".join(part.relative_to(example.parent.parent).parts)) for part in missing]
+        parts_of = zip(places, missing, strict=True)
+        raise Problems(Problem("TEMPLATE_PART_MISSING", place, {"deel": part.name}) for place, part in parts_of)
+    return example

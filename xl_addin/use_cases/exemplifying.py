@@ -12,10 +12,10 @@ from generator.survey.build import build_master
 from generator.survey.layout import layout
 from generator.survey.stamp import opened, stamp
 from templates import Survey
-from templates.loading import FOLDER
 from templates.parameters import in_force
 from templates.questions import questions
 from xl_addin.intake.inputs import read_answers, read_frame, read_sample
+from xl_addin.use_cases.demonstrating import example_of
 from xl_addin.use_cases.generating import facts
 from xl_addin.use_cases.outputs import refuse_existing, write_all
 from xl_addin.use_cases.printing import as_pdf, printing_only
@@ -43,8 +43,8 @@ def make_example(survey: Survey, out: Path, force: bool = False) -> tuple[Path, 
 
 def first_respondent(survey: Survey) -> tuple[Mapping[str, str | float | None], dict[str, str | float | None]]:
     """What is known beforehand of the first respondent of the example that answered in full, and its answers."""
-    example = FOLDER / survey.id / "example"
-    frame = read_frame(example / "frame.csv")
+    example = example_of(survey)
+    frame = read_frame(example / "frame.csv", survey.dimensions)
     sample = read_sample(example / "sample.csv", frame)
     numeric = {question.id for question in questions(survey) if question.numeric}
     given = {path.stem: read_answers(path, numeric) for path in sorted((example / "answers").glob("GM*.csv"))}

@@ -12,7 +12,6 @@ from generator.survey.build import build_master
 from generator.survey.layout import layout
 from generator.survey.stamp import file_name, opened, stamp
 from templates import Survey
-from templates.columns import FRAME
 from templates.parameters import ParameterInForce
 from xl_addin.intake.collecting import MANIFEST
 from xl_addin.use_cases.lite import SURVEY_BUTTONS, with_buttons
@@ -55,8 +54,8 @@ def generate(
 def facts(frame: pd.DataFrame, sample: pd.DataFrame, code: str) -> dict[str, str | float | None]:
     """What is known of a municipality beforehand: the frame's row, with the sample's columns on top."""
     known: dict[str, str | float | None] = {"code": code}
-    for name in FRAME[1:]:
-        known[name] = _value(frame.at[code, name])
+    for name in frame.columns:
+        known[str(name)] = _value(frame.at[code, name])
     for name in ("gr_naam", "invuller"):
         given = [table.at[code, name] for table in (sample, frame) if name in table.columns]
         known[name] = next((_value(value) for value in given if _value(value) is not None), None)

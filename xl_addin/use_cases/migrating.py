@@ -16,7 +16,7 @@ from generator.ooxml.patch import Changes, WorkbookPatch
 from generator.ooxml.sheet import area_text, parse_area
 from generator.survey.build import build_master, survey_pages
 from templates import Place, Problem, Problems, Survey, load_survey
-from templates.loading import FOLDER, LANGUAGES
+from templates.loading import LANGUAGES
 from templates.migrations import Migration, migrations
 from templates.parameters import in_force
 from templates.questions import questions
@@ -36,7 +36,7 @@ class Migrated:
     left: tuple[Problem, ...]
 
 
-def migrate(old: Path, out: Path, survey: Survey, force: bool = False, folder: Path = FOLDER) -> Migrated:
+def migrate(old: Path, out: Path, survey: Survey, force: bool = False, folder: Path | None = None) -> Migrated:
     """Writes `out`: the current survey workbook with the answers of `old` in it, as they were typed.
 
     Language, year and municipality are those of `old`, which stays as it is. Raises `Problems` when `old` is no
@@ -64,7 +64,7 @@ def migrate(old: Path, out: Path, survey: Survey, force: bool = False, folder: P
     return Migrated(out, len(answers) - (target.code in answers), tuple(left))
 
 
-def _steps(source: _Old, survey: Survey, folder: Path) -> Migration:
+def _steps(source: _Old, survey: Survey, folder: Path | None) -> Migration:
     known = migrations(survey, folder)
     version = source.meta(META_VERSION)
     if version not in known:

@@ -56,6 +56,23 @@ def staged(folder: Path) -> Iterator[Callable[[Path, bytes], None]]:
         raise not_written(folder, error) from None
 
 
+@contextmanager
+def staged_folder(folder: Path) -> Iterator[Path]:
+    """Gives a folder to fill that becomes `folder`, which does not exist yet, at the end; or nothing is left of it.
+
+    Raises `Problems` (OUTPUT_NOT_WRITABLE, OUTPUT_DISK_FULL).
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".kostenonderzoek-", dir=folder.parent) as aside:
+            made = Path(aside, folder.name)
+            made.mkdir()
+            yield made
+            made.replace(folder)
+    except OSError as error:
+        raise not_written(folder, error) from None
+
+
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A CSV file as bytes: UTF-8, comma, decimal point, empty where a value is missing."""
     stream = io.StringIO(newline="")

@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 from generator.analysis.build import AnalysisContent, Table, build_analysis
 from generator.analysis.layout import answer_columns
 from templates import load_survey
-from templates.columns import FINDINGS, FRAME, PARAMETERS, SOURCES
+from templates.columns import FINDINGS, PARAMETERS, SOURCES, frame_columns
 
 NAMES = ("=SOM(A1)", "+31", "-veen", "@dorp", "#N/A", "'s-Dorp & Co <x>", "x\x01y")
 
@@ -24,7 +24,7 @@ def content() -> AnalysisContent:
     )
     answers = (("GM9000", "=SOM(A1)", *("onbekend" for _ in answer_columns(survey)[2:])),)
     return AnalysisContent(
-        frame=Table((*FRAME, "Code"), frame),
+        frame=Table((*frame_columns(survey.dimensions), "Code"), frame),
         sample=Table(("code", "status"), (("GM9000", "volledig"),)),
         answers=Table(answer_columns(survey), answers),
         sources=Table(SOURCES[:5], (("GM9000", "bestand.xlsx", "00", "2024.1", "2025-03-04"),)),

@@ -10,10 +10,11 @@ from openpyxl.workbook import Workbook
 from pydantic import ValidationError
 
 from generator.analysis.page_layout import PAGE_COLUMNS, page_place
-from templates.pages import Page, Panel, PanelChart, PanelColumn, PanelSeries, pages
+from templates import load_survey
+from templates.pages import Page, Panel, PanelChart, PanelColumn, PanelSeries, pages, pages_of
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-PAGES = pages().analysis
+PAGES = pages_of(load_survey())
 ALL = [*PAGES, pages().simulation]
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from openpyxl import Workbook
 
 from generator.survey.own_result import FINDING_ROWS, own_result_rows
+from generator.survey.texts import speaking_of
 from templates import Survey
 from tests.generator.survey.test_build import cells_of
 
 
 def test_rows_are_results_and_the_block_follows_their_order(book: Workbook, survey: Survey) -> None:
-    rows = own_result_rows(survey)
+    with speaking_of(survey):
+        rows = own_result_rows(survey)
     block = cells_of(book, "eigen.herberekend")
     assert len(block) == len(rows)
     for row, cell in zip(rows, block, strict=True):

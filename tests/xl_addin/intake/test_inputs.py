@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from templates import Problems
+from templates import Problems, load_survey
 from xl_addin.intake.inputs import read_answers, read_frame, read_overrides, read_sample
 
+DIMENSIONS = load_survey().dimensions
 HEADER = "code,naam,provincie,inwoners,oad,stedelijkheid,asiel_begeleid,gezin_begeleid,gevestigd,gf_euro"
 
 
@@ -44,7 +45,7 @@ def test_all_problems_of_a_frame_come_together_each_with_its_line(tmp_path: Path
         "GM0004,Dd,Drenthe,0,,laag,,5,,",
     ]
     with pytest.raises(Problems) as found:
-        read_frame(written(tmp_path, "\n".join([HEADER, *rows])))
+        read_frame(written(tmp_path, "\n".join([HEADER, *rows])), DIMENSIONS)
     assert sorted(codes(found.value)) == [
         ("CSV_CODE_DOUBLE", 3),
         ("CSV_CODE_INVALID", 4),
@@ -58,7 +59,7 @@ def test_all_problems_of_a_frame_come_together_each_with_its_line(tmp_path: Path
 
 def test_every_missing_column_is_asked_for_by_name(tmp_path: Path) -> None:
     with pytest.raises(Problems) as found:
-        read_frame(written(tmp_path, "code,naam\nGM0001,Aa\n"))
+        read_frame(written(tmp_path, "code,naam\nGM0001,Aa\n"), DIMENSIONS)
     named = [problem.values["kolom"] for problem in found.value.problems]
     assert named == ["provincie", "inwoners", "oad", "stedelijkheid", *HEADER.split(",")[6:]]
 

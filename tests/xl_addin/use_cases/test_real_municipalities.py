@@ -11,13 +11,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from templates import Problems
-from templates.columns import FRAME
+from templates import Problems, load_survey
+from templates.columns import frame_columns
 from tests.country import make_answers, write_csv
 from tests.xl_addin.use_cases.conftest import ko
 from xl_addin.intake.inputs import read_frame
 
 LIST = Path(__file__).parents[4] / "shared" / "data" / "municipalities_nl_342.csv"
+COLUMNS = frame_columns(load_survey().dimensions)
 URBANITY = {1: "hoog", 2: "hoog", 3: "gemiddeld", 4: "laag", 5: "laag"}
 
 pytestmark = pytest.mark.skipif(not LIST.is_file(), reason="the list of municipalities is not beside this repository")
@@ -41,15 +42,15 @@ def rows() -> list[tuple[object, ...]]:
 
 def test_the_list_as_it_is_asks_for_every_missing_column_by_name() -> None:
     with pytest.raises(Problems) as found:
-        read_frame(LIST)
+        read_frame(LIST, load_survey().dimensions)
     missing = [problem.values["kolom"] for problem in found.value.problems]
-    assert missing == [name for name in FRAME if name not in ("naam", "provincie")]
+    assert missing == [name for name in COLUMNS if name not in ("naam", "provincie")]
 
 
 def test_the_real_country_goes_from_list_to_results(tmp_path: Path) -> None:
     country = rows()
     assert len(country) == 342
-    write_csv(tmp_path / "frame.csv", FRAME, country)
+    write_csv(tmp_path / "frame.csv", COLUMNS, country)
     sizes = sorted(country, key=lambda row: row[3])  # type: ignore[arg-type, return-value]
     drawn = [*sizes[:180:20], *sizes[180:330:12], *sizes[-3:]]
     write_csv(tmp_path / "sample.csv", ("code",), [(row[0],) for row in drawn])
