@@ -115,7 +115,7 @@ def frame_columns(dimensions: Dimensions) -> tuple[str, ...]:
 
 
 def municipality_columns(dimensions: Dimensions) -> tuple[str, ...]:
-    """The columns of the list of municipalities: after the earmarked grant its difference per group with a trajectory."""
+    """The columns of the list of municipalities, with the difference of the earmarked grant per group."""
     at = MUNICIPALITIES.index("spuk_euro") + 1
     differences = (f"verschil_spuk_{group}" for group in dimensions.trajectory_groups)
     return (*MUNICIPALITIES[:at], *differences, *MUNICIPALITIES[at:])
