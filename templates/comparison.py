@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from templates.loading import FOLDER, read_template
+from templates.folders import survey_home
+from templates.loading import read_template
 from templates.schema import Frozen, Pick
 
 FILE = "comparison.yaml"
@@ -82,11 +83,14 @@ class ComparedTable(Frozen):
         return next((known for known in self.known if (known.row, known.column, known.printed) == wanted), None)
 
 
-@cache
-def load_comparison(survey_id: str, folder: Path = FOLDER) -> tuple[ComparedTable, ...]:
+def load_comparison(survey_id: str, folder: Path | None = None) -> tuple[ComparedTable, ...]:
     """The compared tables of a survey; none when it has no `comparison.yaml`.
 
     Raises `Problems` with every mistake, each with file and line.
     """
-    path = folder / survey_id / FILE
+    return _loaded(survey_home(survey_id, folder) / FILE)
+
+
+@cache
+def _loaded(path: Path) -> tuple[ComparedTable, ...]:
     return tuple(read_template(path, tuple[ComparedTable, ...])) if path.is_file() else ()

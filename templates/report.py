@@ -12,7 +12,7 @@ from typing import Self
 import yaml
 from pydantic import Field, model_validator
 
-from templates.loading import FOLDER
+from templates.folders import survey_home
 from templates.schema import Frozen, Survey
 
 FILE = "report.yaml"
@@ -86,12 +86,12 @@ def report_words() -> ReportWords:
     return ReportWords.model_validate(yaml.safe_load(WORDS.read_text(encoding="utf-8")))
 
 
-def load_report(survey: Survey, folder: Path = FOLDER) -> ReportDefinition:
+def load_report(survey: Survey, folder: Path | None = None) -> ReportDefinition:
     """The presentation of a survey; without a file of its own a slide per table.
 
     Raises ValueError naming every slide whose table or cells do not exist.
     """
-    path = folder / survey.id / FILE
+    path = survey_home(survey.id, folder) / FILE
     if not path.is_file():
         slides = tuple(Slide(table=table.id, message=table.title) for table in survey.tables)
         subtitle = report_words().default_subtitle

@@ -34,11 +34,11 @@ def test_a_survey_without_a_presentation_gets_a_slide_per_table(tmp_path: Path) 
 
 
 def test_every_table_and_cell_that_does_not_exist_is_named(tmp_path: Path) -> None:
-    (tmp_path / SURVEYS[0].id).mkdir()
+    (tmp_path / load_survey().id).mkdir()
     slides = '[{table: "9.9", message: m}, {table: S.1, message: "{a}", told: {a: {cell: [1, 99]}}, rows: [40]}]'
-    (tmp_path / SURVEYS[0].id / "report.yaml").write_text(f"title: t\nsubtitle: s\nslides: {slides}\n")
+    (tmp_path / load_survey().id / "report.yaml").write_text(f"title: t\nsubtitle: s\nslides: {slides}\n")
     with pytest.raises(ValueError, match=r"9\.9: no such table; S\.1: no cell 1, 99; S\.1: no cell 40, 1"):
-        load_report(SURVEYS[0], tmp_path)
+        load_report(load_survey(), tmp_path)
 
 
 @pytest.mark.parametrize("told", [{}, {"cell": (1, 1), "highest": 1}, {"highest": 1}, {"cell": (1, 1), "rows": (1,)}])
