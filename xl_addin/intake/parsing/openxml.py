@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from xl_addin.intake.parsing.archive import Archive
 from xl_addin.intake.parsing.book import Book, Spot
 from xl_addin.intake.parsing.grid import Grid, address
-from xl_addin.intake.parsing.markup import local, parse
+from xl_addin.intake.parsing.markup import local, parse, tree
 from xl_addin.intake.parsing.openxml_sheet import SheetPart, shared_strings
 from xl_addin.intake.parsing.refusal import Refused
 
@@ -103,37 +103,23 @@ class OpenXml:
         return found
 
     def _read_workbook(self) -> None:
-        root: list[str] = []
-        pieces: list[str] | None = None
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal pieces
-            name = local(name)
-            root.append(name) if not root else None
-            plain = {local(key): value for key, value in attributes.items()}
+        root = tree(self.archive.read(self.part) or b"", self.part)
+        if local(root.tag) != "workbook":
+            raise Refused("INTAKE_NO_WORKBOOK")
+        for element in root.iter():
+            name = local(element.tag)
+            if name not in ("sheet", "definedName", "workbookPr"):
+                continue
+            plain = {local(key): value for key, value in element.items()}
             if name == "sheet" and "name" in plain:
                 relation = self.relations.get(plain.get("id", ""))
                 self.sheets[plain["name"]] = relation.target if relation and relation.kind == "worksheet" else ""
             elif name == "definedName":
-                pieces = []
                 number = plain.get("localSheetId", "")
-                self.defined.append((plain.get("name", "").lower(), int(number) if number else None, ""))
+                text = "".join(element.itertext()).strip()
+                self.defined.append((plain.get("name", "").lower(), int(number) if number else None, text))
             elif name == "workbookPr":
                 self.date1904 = plain.get("date1904") in {"1", "true"}
-
-        def end(name: str) -> None:
-            nonlocal pieces
-            if pieces is not None and local(name) == "definedName":
-                self.defined[-1] = (*self.defined[-1][:2], "".join(pieces).strip())
-                pieces = None
-
-        def text(data: str) -> None:
-            if pieces is not None:
-                pieces.append(data)
-
-        parse(self.archive.read(self.part) or b"", self.part, start, end, text)
-        if root != ["workbook"]:
-            raise Refused("INTAKE_NO_WORKBOOK")
 
     def _place(self, text: str) -> Spot | None:
         """Where a name leads, its first cell when it is an area; None for a constant, a formula or another file."""
