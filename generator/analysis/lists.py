@@ -43,12 +43,12 @@ LINE = 15.0
 MOST_LINES = 20
 # What an indent takes of a column's width.
 INDENT = 2
-# Findings come later too, and a command cannot set heights: this many rows are ready for sentences of two lines.
+# Findings come later too, and a command cannot set heights: this many rows are ready for sentences of so many lines.
 READY_ROWS = 1_000
+READY_LINES = {FINDINGS_SHEET: 3, INTERVIEW_SHEET: 2}
 # Sheets of very many columns, and the columns that every printed page repeats.
 WIDE = {ANSWERS_SHEET: "A:B", MUNICIPALITIES_SHEET: "A:C"}
 RANK_AND_NAMES = 3
-READY_SHEETS = (FINDINGS_SHEET, INTERVIEW_SHEET)
 GENERAL_DECIMALS = "#,##0.00##"
 
 _TEXT = Alignment(horizontal="left", vertical="top", indent=1)
@@ -118,8 +118,8 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "id": (TEXT, 26),
     "blad": (TEXT, 16),
     "cel": (TEXT, 9),
-    "gevonden": (WRAPPED, 18),
-    "verwacht": (WRAPPED, 18),
+    "gevonden": (WRAPPED, 28),
+    "verwacht": (WRAPPED, 28),
     "tekst": (WRAPPED, 76),
     "notitie": (WRAPPED, 36),
     "besluit": (WRAPPED, 30),
@@ -322,10 +322,11 @@ def _set_heights(sheet: Worksheet, place: ListPlace, table: Table, looks: list[t
         lines = max((lines_needed(str(row[at] or ""), width - INDENT) for at, width in wrapped), default=1)
         if lines > 1:
             sheet.row_dimensions[row_number].height = LINE * min(lines, MOST_LINES)
-    if place.sheet in READY_SHEETS:
+    if place.sheet in READY_LINES:
+        ready = READY_LINES[place.sheet] * LINE
         for row_number in range(place.first_row, place.first_row + READY_ROWS):
             height = sheet.row_dimensions[row_number].height
-            sheet.row_dimensions[row_number].height = max(height or 0, 2 * LINE)
+            sheet.row_dimensions[row_number].height = max(height or 0, ready)
 
 
 def _offer_choices(sheet: Worksheet, place: ListPlace, table: Table, words: ListTexts) -> None:

@@ -17,6 +17,17 @@ SETTLED = ("akkoord",)
 ANSWER_RULES = ("J-", "V-", "C-", "P-", "S-")
 """Rules about answers; what intake and the calculation tell besides is asked only where it is no warning."""
 
+OF_RESEARCHER = (
+    "INTAKE_FRAME_",
+    "INTAKE_ANSWER_TYPED",
+    "INTAKE_ANSWER_RESTORED",
+    "INTAKE_GONE",
+    "INTAKE_REBUILT",
+    "CORRECTION_",
+    "EXCLUSION_",
+)
+"""Rules about what a researcher did in the workbook: nothing that a municipality can answer."""
+
 
 def interview_points(
     findings: pd.DataFrame, euros: pd.Series, codes: Iterable[str], survey: Survey, places: Places
@@ -64,7 +75,8 @@ def to_ask(findings: pd.DataFrame) -> pd.Series:
     """Which findings are to be raised with the municipality."""
     about_answers = findings["regel"].str.startswith(ANSWER_RULES)
     settled = findings["status"].isin(SETTLED) if "status" in findings else False
-    return (about_answers | (findings["ernst"] != "waarschuwing")) & (findings["code"] != "") & ~settled
+    own = findings["regel"].str.startswith(OF_RESEARCHER)
+    return (about_answers | (findings["ernst"] != "waarschuwing")) & (findings["code"] != "") & ~own & ~settled
 
 
 def _topic(code: str, text: str, question: str, kind: str, places: Places) -> Mapping[str, object]:

@@ -18,6 +18,8 @@ from xl_addin.intake.inputs import CODE_PATTERN
 
 SHEET_SOURCE = "blad Antwoorden"
 SHEET_REASON = "getypt op blad Antwoorden; vul de reden aan"
+FRAME_CELL = "frame."
+"""Before the name of a column, as the id of a finding on the frame."""
 MOST_NAMED = 20
 """Cells of one column that are named one by one when a new frame differs from the list; of more only the number."""
 
@@ -137,17 +139,16 @@ def _replaced(differences: Sequence[Difference]) -> Iterator[Finding]:
             yield from (_told("INTAKE_FRAME_REPLACED", one) for one in cells)
         else:
             problem = Problem("INTAKE_FRAME_COLUMN", values={"kolom": column, "aantal": len(cells)})
-            yield Finding("", problem.code, problem.severity, problem.text(), gevonden=column)
+            place = f"{FRAME_CELL}{column}"
+            yield Finding("", problem.code, problem.severity, problem.text(), place, "Frame", gevonden=str(len(cells)))
 
 
 def _told(rule: str, one: Difference, question: str = "") -> Finding:
     sheet, file = _said(one.sheet), _said(one.file)
     values = {"kolom": one.column, "blad": sheet or "leeg", "bestand": file or "leeg"}
     problem = Problem(rule, values=values)
-    return Finding(
-        one.code, rule, problem.severity, problem.text(), id=question, gevonden=sheet, verwacht=file,
-        blad="" if question else "Frame",
-    )  # fmt: skip
+    name, where = (question, "") if question else (f"{FRAME_CELL}{one.column}", "Frame")
+    return Finding(one.code, rule, problem.severity, problem.text(), id=name, blad=where, gevonden=sheet, verwacht=file)
 
 
 def _same(file: object, sheet: object) -> bool:

@@ -56,9 +56,10 @@ def test_a_new_frame_is_told_by_the_column_and_rows_it_lacks_by_name() -> None:
     old = sheet(*[1.0] * (many + 1))
     found = frame_with_work(frame(*[2.0] * many), old, same_file=False)
     assert told(found.findings) == [
-        ("INTAKE_FRAME_COLUMN", "", "oad", ""),
+        ("INTAKE_FRAME_COLUMN", "", str(many), ""),
         ("INTAKE_FRAME_ROW", f"GM{many + 1:04}", f"GM{many + 1:04}", ""),
     ]
+    assert found.findings[0].id == "frame.oad"
     assert f"{many} gemeenten" in found.findings[0].tekst
 
 
