@@ -8,6 +8,7 @@ import re
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
 
 from templates import Problems
 from tests.hostile.conftest import Read, Sent, rules, said
@@ -147,6 +148,32 @@ def test_a_cut_cell_is_a_question_and_not_a_silent_swap(sent: Sent, read: Read) 
     assert rules(filled) == {"INTAKE_CELL_MOVED", "INTAKE_CELLS_SHIFTED", "INTAKE_FOUND_BY_LABEL"}
 
 
+def stray_names(book: Workbook) -> None:
+    """What years of copying leave in a workbook: broken, hidden and foreign names, and one almost like a question's."""
+    strays = {
+        "oude_naam": "#REF!",
+        "verborgen": "Volumes!$Z$99",
+        "extern": "[1]Blad1!$A$1",
+        "vast": "42",
+        f"{GUIDED}2": "1",
+    }
+    for name, target in strays.items():
+        book.defined_names[name] = DefinedName(name, attr_text=target, hidden=name == "verborgen")
+    book["Volumes"].defined_names["lokaal"] = DefinedName("lokaal", attr_text="#REF!")
+
+
+def test_stray_broken_and_hidden_names_change_nothing(sent: Sent, read: Read, untouched: Filled) -> None:
+    filled = read(changed(sent.book, stray_names))
+    assert filled.answers == untouched.answers
+    assert not filled.remarks
+
+
+def test_half_a_surrogate_pair_does_not_make_a_file_unreadable(sent: Sent, read: Read, untouched: Filled) -> None:
+    """Office writes what XML cannot hold as _xHHHH_; half a pair is no character (found by benchmarks.fuzz_intake)."""
+    filled = read(changed(sent.book, put("opm.volumes", "a_xD800_b")))
+    assert filled.answers == {**untouched.answers, "opm.volumes": "a\ufffdb"}
+
+
 # --- cells -------------------------------------------------------------------------------------------------------
 
 
@@ -158,6 +185,9 @@ def test_a_cut_cell_is_a_question_and_not_a_silent_swap(sent: Sent, read: Read) 
         (GUIDED, "12\u00a0500", 12500.0, "INTAKE_NORMALISED"),
         (GUIDED, "N.v.t.", "nvt", "INTAKE_NORMALISED"),
         (GUIDED, "weet niet", "onbekend", "INTAKE_NORMALISED"),
+        (GUIDED, "?", "onbekend", "INTAKE_NORMALISED"),
+        (GUIDED, "pm", "onbekend", "INTAKE_NORMALISED"),
+        (GUIDED, "\u201812\u00a0500\u2019", 12500.0, "INTAKE_NORMALISED"),
         (GUIDED, "12.500", None, "INTAKE_AMBIGUOUS"),
         (GUIDED, "-", None, "INTAKE_AMBIGUOUS"),
         (GUIDED, "#REF!", None, "INTAKE_ERROR_VALUE"),
