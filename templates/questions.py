@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from templates.rules import explained_cases
 from templates.schema import NUMERIC_TYPES, Column, Condition, Field_, GridBlock, ListBlock, Question, Sheet, Survey
 
-CHECKS = "controles"
-"""The key of the sheet with checks, where explanations are asked; no sheet of the definition."""
+CHECKS, SUMMARY = "controles", "samenvatting"
+"""The keys of the sheets with checks, where explanations are asked, and with results, where they are signed off; no
+sheets of the definition."""
+
+SIGN_OFF = "akkoord."
+"""How the ids of the sign-off begin: who signs may write a name there, so it goes no further than the answers."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Asked:
 
 
 def questions(survey: Survey) -> tuple[Asked, ...]:
-    """All questions of the survey, sheet by sheet; the explanations of soft checks come last."""
+    """All questions of the survey, sheet by sheet; the explanations of soft checks and the sign-off come last."""
     asked: list[Asked] = []
     for sheet in survey.sheets:
         for number, block in enumerate(sheet.blocks):
@@ -48,7 +52,8 @@ def questions(survey: Survey) -> tuple[Asked, ...]:
                 asked.extend(_of_grid(survey, sheet, number, block))
             else:
                 asked.extend(_of_list(sheet, number, block))
-    return (*asked, *_explanations(survey))
+    signed = (Asked(one.id, SUMMARY, 0, "", "", one, one.applies, one.label) for one in survey.identity.sign_off)
+    return (*asked, *_explanations(survey), *signed)
 
 
 def _of_grid(survey: Survey, sheet: Sheet, number: int, block: GridBlock) -> Iterator[Asked]:

@@ -161,7 +161,7 @@ class Dimensions(Frozen):
 
 # --- questions and their place ---------------------------------------------------------------------------------
 
-QuestionType = Literal["tekst", "memo", "code", "aantal", "getal", "bedrag", "fractie", "schaal"]
+QuestionType = Literal["tekst", "memo", "datum", "code", "aantal", "getal", "bedrag", "fractie", "schaal"]
 NUMERIC_TYPES = ("aantal", "getal", "bedrag", "fractie", "schaal")
 
 
@@ -458,6 +458,7 @@ class Identity(Frozen):
     terms: tuple[Code, ...] = ()
     privacy: Words = ""
     contact: Words = ""
+    sign_off: tuple[Question, ...] = ()  # who establishes the answers, under the summary: roles, no names
     dimensions: Dimensions
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from templates.questions import questions
+from templates.questions import SIGN_OFF, questions
 from templates.rules import rule_cases as rule_cases
 from templates.schema import Survey
 
@@ -55,6 +55,9 @@ def _question_ids(survey: Survey) -> Iterator[Inconsistency]:
     for question_id, count in Counter(question.id.lower() for question in asked).items():
         if count > 1:
             yield "survey", question_id, f"de vraag '{question_id}' komt {count} keer voor"
+    for signed in survey.identity.sign_off:
+        if not signed.id.startswith(SIGN_OFF):
+            yield "survey", signed.id, f"'{signed.id}' hoort bij de vaststelling en begint dan met '{SIGN_OFF}'"
     for question in asked:
         if not NAME.match(question.id) or CELL_LIKE.match(question.id):
             yield question.sheet, question.id, f"'{question.id}' kan geen naam van een cel zijn"

@@ -202,6 +202,7 @@ OWN_COLUMN = (TEXT, 18.0)
 
 ANSWER_LOOKS: Mapping[QuestionType, tuple[Look, float]] = {
     "tekst": (TEXT, 22),
+    "datum": (TEXT, 14),
     "memo": (TEXT, 40),
     "code": (TEXT, 16),
     "aantal": (INTEGER, 14),

@@ -35,6 +35,7 @@ FORMATS = {
     "aantal": style.INTEGER,
     "bedrag": style.EURO,
     "fractie": style.PERCENT,
+    "datum": style.DATE,
     "tekst": style.TEXT_FORMAT,
     "memo": style.TEXT_FORMAT,
 }

@@ -9,8 +9,9 @@ from generator.survey.checks_page import checks_page
 from generator.survey.input_pages import input_pages
 from generator.survey.places import CellPlace as CellPlace
 from generator.survey.places import places_of
+from generator.survey.summary_page import summary_page
 from generator.survey.texts import text
-from templates.questions import CHECKS, question_ids
+from templates.questions import CHECKS, SUMMARY, question_ids
 from templates.schema import Survey
 
 
@@ -35,12 +36,13 @@ class Layout:
 def layout(survey: Survey) -> Layout:
     """The lay-out of the survey workbook; the same survey gives the same places."""
     inputs = {name: spot for page in input_pages(survey) for name, spot in places_of(page).items()}
-    found = inputs | places_of(checks_page(survey, inputs))
+    found = inputs | places_of(checks_page(survey, inputs)) | places_of(summary_page(survey))
     outcomes = {name: spot for name, spot in places_of(calculation(survey)).items() if name.startswith(RESULT)}
     return Layout(
         questions={question: found[question] for question in question_ids(survey)},
         outcomes=outcomes,
-        sheets={sheet.key: sheet.name for sheet in survey.sheets} | {CHECKS: text("names.checks")},
+        sheets={sheet.key: sheet.name for sheet in survey.sheets}
+        | {CHECKS: text("names.checks"), SUMMARY: text("names.summary")},
         order=sheet_order(survey),
     )
 

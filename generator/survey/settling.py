@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.formulas import NTB, literal, or_not_determinable, words
+from generator.survey.input_pages import FORMATS
 from generator.survey.page import Highlight
 from generator.survey.summary_writer import COLUMNS, SummaryWriter
 from generator.survey.texts import text
@@ -95,9 +96,10 @@ def sign_off(writer: SummaryWriter) -> None:
         opened = ("=reken.open.fout", text("summary.hard"), "=reken.open.waarschuwing+reken.open.vraag")
         writer.in_words(writer.figures(text("summary.open_checks"), [words(*opened, text("summary.soft"))]))
         writer.in_words(writer.figures(text("checks.ready"), ["reken.klaar"]))
-    for key, name, fmt in (("role", "akkoord.functie", ""), ("date", "akkoord.datum", style.DATE)):
-        page.put(page.row, 1, text(f"summary.{key}"), style.LABEL)
-        page.put(page.row, 2, None, f"{style.INPUT}_tekst", fmt)
-        page.name_cell(name, page.row, 2)
+    for one in writer.survey.identity.sign_off:
+        page.put(page.row, 1, one.label, style.LABEL)
+        page.put(page.row, 2, None, f"{style.INPUT}_tekst", FORMATS[one.type])
+        page.name_cell(one.id, page.row, 2)
+        page.put(page.row, 3, one.help, f"{style.NOTE}_regel")
         page.heights[page.row] = 20
         page.row += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from templates import Survey, load_survey
-from templates.questions import CHECKS, questions, row_label
+from templates.questions import CHECKS, SUMMARY, questions, row_label
 from templates.rules import explained_cases, explanation_id
 from templates.schema import Column, Condition, GridBlock, ListBlock, Question, Rule
 
@@ -31,7 +31,7 @@ def test_a_column_of_a_list_asks_more_about_each_question() -> None:
     )
     mine = Condition(id="alg.invuller", values=("gr",))
     sheet = SURVEY.sheets[0].model_copy(update={"blocks": (block,), "applies": (mine,)})
-    asked = [one for one in questions(changed(sheets=(sheet,))) if one.sheet != CHECKS]
+    asked = [one for one in questions(changed(sheets=(sheet,))) if one.sheet not in (CHECKS, SUMMARY)]
     assert [one.id for one in asked] == ["a.een", "a.twee", "a.twee.anders"]
     more = asked[-1]
     assert (more.label, more.item, more.row) == ("Twee: namelijk", "a.twee", "a.twee")
@@ -53,7 +53,7 @@ def test_only_soft_rules_can_be_explained_and_each_case_of_its_own() -> None:
     survey = changed(rules=(hard, soft))
     assert [name for name, _ in explained_cases(survey)] == ["toel.C_ZACHT_A.1", "toel.C_ZACHT_A.2"]
     assert [case.parts for _, case in explained_cases(survey)] == [("vol.asiel.pip",), ("vol.gezin.pip",)]
-    last = questions(survey)[-1]
+    last = [one for one in questions(survey) if one.sheet != SUMMARY][-1]
     assert (last.id, last.sheet, last.numeric) == (explanation_id("C-ZACHT-A", 2), CHECKS, False)
 
 

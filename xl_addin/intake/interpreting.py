@@ -71,7 +71,7 @@ def _code(cell: ReturnedCell, place: Place, codes: frozenset[str]) -> tuple[Answ
 
 
 def _words(cell: ReturnedCell, place: Place, is_code: bool) -> tuple[Answer, list[Problem]]:
-    raw = _shown(cell.plain).strip()
+    raw = _shown(cell.value if cell.kind == "datum" else cell.plain).strip()
     if not raw:
         return None, []
     typed = CBS_CODE_AS_TYPED.fullmatch(raw) if is_code else None

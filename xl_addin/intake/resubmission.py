@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from templates import Place, Problem
+from templates.questions import SIGN_OFF
 from xl_addin.intake.filled import Filled
 
 UNTOUCHED = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
@@ -66,8 +67,10 @@ def choose(submissions: Sequence[Submission]) -> Chosen:
 
 
 def changed_answers(earlier: Mapping[str, str | float], later: Filled) -> Iterator[tuple[str, Problem]]:
-    """Every answer that differs from an earlier one of the same municipality, with its question."""
+    """Every answer that differs from an earlier one of the same municipality, with its question; not the sign-off."""
     for name in dict.fromkeys((*earlier, *later.answers)):
+        if name.startswith(SIGN_OFF):
+            continue
         old, new = earlier.get(name), later.answers.get(name)
         if old != new:
             values = {"verwacht": _shown(old), "gevonden": _shown(new)}

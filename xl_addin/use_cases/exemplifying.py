@@ -33,8 +33,7 @@ def make_example(survey: Survey, out: Path, force: bool = False) -> tuple[Path, 
     targets = out / FILLED, out / BLANK
     refuse_existing(targets, force)
     master = build_master(survey, survey.identity.year, in_force(survey))
-    places = layout(survey)
-    paper = {places.order[0], *places.sheets.values()}
+    paper = {layout(survey).order[0], *(sheet.name for sheet in survey.sheets)}
     filled = filled_in(master, survey, *first_respondent(survey))
     refuse_defects(filled, FILLED)
     write_all({targets[1]: as_pdf(printing_only(master, paper)), targets[0]: filled})

@@ -24,7 +24,6 @@ from templates.validation import rule_cases
 FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 NAME = re.compile(r"(?<![\w.!$'])([a-z]+(?:\.\w+)+)")
 STRING = re.compile(r'"[^"]*"')
-REMARK_AREAS = ("akkoord.functie", "akkoord.datum")
 UNITS = {"1000", "10000"}
 """Numbers in formulas that belong to a unit: per 10,000 inhabitants, thousands."""
 
@@ -75,7 +74,7 @@ def test_cells_that_a_person_or_a_command_fills_are_unlocked_and_everything_else
     book: Workbook, survey: Survey
 ) -> None:
     free = {(c.parent.title, c.coordinate) for q in question_ids(survey) for c in cells_of(book, q)}
-    areas = (*REMARK_AREAS, RECOMPUTED, STATUS, FINDINGS)
+    areas = (RECOMPUTED, STATUS, FINDINGS)
     free |= {(c.parent.title, c.coordinate) for name in areas for c in cells_of(book, name)}
     unlocked = {
         (sheet.title, cell.coordinate)
