@@ -81,7 +81,7 @@ def live_rule(case: Rule, asked: dict[str, Asked], found: str, expected: str) ->
 def checks_page(survey: Survey, places: dict[str, CellPlace]) -> Page:
     """The sheet with progress per sheet, the state of each check, and all cases with room for an explanation."""
     page = Page(text("names.checks"), freeze="A4", header_rows="1:2")
-    page.widths = {1: 25, 2: 17, 3: 15, 4: 12, 5: 13, 6: 17, 7: 13, 8: 44, 9: 60, 10: 50}
+    page.widths = {1: 25, 2: 17, 3: 15, 4: 19, 5: 13, 6: 17, 7: 13, 8: 44, 9: 60, 10: 50}
     page.title(text("checks.title"))
     page.back_link()
     page.paragraph(text("checks.intro"), 200)
@@ -181,14 +181,15 @@ def _case(page: Page, case: Rule, name: str, asked: dict[str, Asked], places: di
     failing = f"IF({name}<>{literal('')},{literal(text('checks.explained'))},{bad})" if case.soft else bad
     page.put(row, STATUS, formula(f"IF({rule.judged},IF({rule.fails},{failing},{ok}),{not_judged})"), style.STATUS)
     target = places[case.total[0] if case.kind in ABOUT_TOTAL else case.parts[0]]
-    page.put(row, 4, target.address, style.LINK, link=target.reference)
+    page.put(row, 4, f"{target.sheet} {target.address}", style.LINK, link=target.reference)
     if case.soft:
         page.put(row, REMARK, None, f"{style.INPUT}_tekst")
         page.name_cell(name, row, REMARK)
         prompt = text("checks.explain_prompt")
         page.validations.append(Validation(address(row, REMARK), "none", "", text("checks.remark_title"), prompt))
     else:
-        mend = f'IF({address(row, STATUS)}={bad},{literal(text("checks.mend"))},"")'
+        remedy = "mend_scale" if case.kind == "salaris" else "mend"
+        mend = f'IF({address(row, STATUS)}={bad},{literal(text(f"checks.{remedy}"))},"")'
         page.put(row, REMARK, formula(mend), style.NOTE)
     page.fit_height(row, (1, 2, 8, 9))
     page.row += 1

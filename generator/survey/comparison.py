@@ -40,7 +40,7 @@ def comparison(writer: SummaryWriter) -> None:
         *(
             Measure(f"traj.{group}.{part}", own, style.EURO)
             for group in writer.dimensions.trajectory_groups
-            for part, own in (("direct", _own_direct(writer, group)), ("leerroutes", f"uit.traj.{group}.leerroutes"))
+            for part, own in (("direct", _own_direct(writer, group)), ("leerroutes", _own_routes(writer, group)))
         ),
     ]
     rows = [(measure, factor) for measure in measures for factor in FACTORS if _published(writer, factor, measure)]
@@ -69,6 +69,13 @@ def _own_direct(writer: SummaryWriter, group: str) -> str:
         known.append(f"OR({asked},{contract})")
     figure = f"uit.traj.{group}.direct"
     return f"IF(AND({','.join(known)}),{figure},{NTB})" if known else figure
+
+
+def _own_routes(writer: SummaryWriter, group: str) -> str:
+    """The mean of the routes, once one of them has a price."""
+    figure = f"uit.traj.{group}.leerroutes"
+    weights = [f"reken.route.{group}.{route}" for route in writer.dimensions.routes_of(group)]
+    return f"IF(SUM({','.join(weights)})>0,{figure},{NTB})" if weights else figure
 
 
 def _published(writer: SummaryWriter, factor: str, measure: Measure) -> bool:

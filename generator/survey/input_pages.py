@@ -31,6 +31,8 @@ ANSWER, STATE, UNIT, MORE = 2, 3, 4, 5
 LABEL_WIDTH, LEAST_WIDTH = 50.0, 150.0
 CELL_WIDTH, WIDE_CELL, WIDE_UP_TO = 13.5, 17.0, 6
 MEMO_HEIGHT = 80.0
+NARROW_REMARK, REMARK_HEIGHT = 25.0, 34.0
+"""A remark beside a grid that is narrower than another on its sheet, and room for two lines of any remark."""
 FORMATS = {
     "aantal": style.INTEGER,
     "bedrag": style.EURO,
@@ -79,13 +81,12 @@ class _InputPage:
         for block in grids:
             for at, column in enumerate(_figures(block), start=2):
                 widths[at] = max(widths[at], column.width or usual)
-            for at, column in enumerate(_remarks(block), start=2 + most):
-                widths[at] = max(widths.get(at, usual), column.width or usual)
+            last = _remark_column(block) == 2 + most
+            for at, column in enumerate(_remarks(block), start=_remark_column(block)):
+                widths[at] = max(widths.get(at, usual), (column.width or usual) if last else NARROW_REMARK)
         while sum(widths.values()) < LEAST_WIDTH:
             widths[len(widths) + 1] = usual
         self.page.widths = widths
-        self.remark_column = 2 + most
-        """On a sheet with grids, remarks on a row stand under each other, to the right of the widest grid."""
 
     @property
     def text_width(self) -> int:
@@ -183,7 +184,7 @@ class _InputPage:
         outcomes = _outcomes(block)
         heads = [(column.heading or column.label) + _mark(column.required) for column in _figures(block)]
         head_row = page.column_headings([text("common.label") + _mark(block.required_rows), *heads, *outcomes])
-        for at, column in enumerate(_remarks(block), start=self.remark_column):
+        for at, column in enumerate(_remarks(block), start=_remark_column(block)):
             columns[column.key] = at
             page.put(head_row, at, column.heading or column.label, style.COLUMN_HEADING)
         self._for_you(members, columns)
@@ -209,7 +210,7 @@ class _InputPage:
             self._answer(asked, row, columns[asked.column])
         for at, name in enumerate(self._outcome_names(block, code), start=2 + len(_figures(block))):
             page.put(row, at, formula(name), style.FORMULA, style.EURO)
-        page.fit_height(row, (1,), 20)
+        page.fit_height(row, (1,), REMARK_HEIGHT if _remarks(block) else 20)
         page.row += 1
 
     def _for_you(self, members: list[Asked], columns: dict[str, int]) -> None:
@@ -361,6 +362,11 @@ def _figures(block: GridBlock) -> list[Column]:
 def _remarks(block: GridBlock) -> list[Column]:
     """The columns that ask words about a row."""
     return [column for column in block.columns if column.type == "tekst"]
+
+
+def _remark_column(block: GridBlock) -> int:
+    """Where the remarks on the rows of a grid stand: right beside it."""
+    return 2 + len(_figures(block)) + len(_outcomes(block))
 
 
 def _outcomes(block: GridBlock) -> list[str]:

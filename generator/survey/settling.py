@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from generator import style
 from generator.ooxml.sheet import address
+from generator.survey.entry import validation
 from generator.survey.formulas import NTB, literal, or_not_determinable, words
 from generator.survey.input_pages import FORMATS
 from generator.survey.page import Highlight
-from generator.survey.summary_writer import COLUMNS, SummaryWriter
+from generator.survey.summary_writer import COLUMNS, SummaryWriter, by_task
 from generator.survey.texts import text
+from templates.questions import SUMMARY, questions
 
 ACCOUNT, EXPLANATION, MARGIN = "rek.totaal", "rek.toelichting", "aansluiting.marge"
 SPARE_ITEM = "rek.post."
@@ -27,8 +29,8 @@ def funding(writer: SummaryWriter) -> None:
     _covered(writer, text("summary.gf"), writer.answer("dek.gf"), "uit.jaar.totaal", "uit.verschil.gf")
     for group in writer.dimensions.trajectory_groups:
         label = text("summary.spuk_of", groep=writer.dimensions.label(group))
-        stem = f"uit.traj.{group}.totaal"
-        _covered(writer, label, f"reken.spuk.{group}", stem, f"uit.verschil.spuk.{group}")
+        cost, difference = by_task(f"uit.traj.{group}.totaal"), by_task(f"uit.verschil.spuk.{group}")
+        _covered(writer, label, f"reken.spuk.{group}", cost, difference)
     if SPENT in writer.asked:
         _earmarked_year(writer)
     if OWN_MEANS in writer.asked:
@@ -47,7 +49,8 @@ def _earmarked_year(writer: SummaryWriter) -> None:
 
 def _covered(writer: SummaryWriter, label: str, means: str, cost: str, difference: str) -> None:
     row = writer.page.row
-    share = or_not_determinable(f"{address(row, 2)}/{address(row, 3)}")
+    covered = or_not_determinable(f"{address(row, 2)}/{address(row, 3)}")
+    share = f'IF({address(row, 3)}="","",{covered})'
     writer.figures(label, [means, cost, difference, share], fmt=FUNDING_FORMATS)
 
 
@@ -96,10 +99,11 @@ def sign_off(writer: SummaryWriter) -> None:
         opened = ("=reken.open.fout", text("summary.hard"), "=reken.open.waarschuwing+reken.open.vraag")
         writer.in_words(writer.figures(text("summary.open_checks"), [words(*opened, text("summary.soft"))]))
         writer.in_words(writer.figures(text("checks.ready"), ["reken.klaar"]))
-    for one in writer.survey.identity.sign_off:
+    for one in (asked for asked in questions(writer.survey) if asked.sheet == SUMMARY):
         page.put(page.row, 1, one.label, style.LABEL)
-        page.put(page.row, 2, None, f"{style.INPUT}_tekst", FORMATS[one.type])
+        page.put(page.row, 2, None, f"{style.INPUT}_tekst", FORMATS[one.field.type])
         page.name_cell(one.id, page.row, 2)
-        page.put(page.row, 3, one.help, f"{style.NOTE}_regel")
+        page.validations.append(validation(one, writer.dimensions, address(page.row, 2)))
+        page.put(page.row, 3, one.field.help, f"{style.NOTE}_regel")
         page.heights[page.row] = 20
         page.row += 1

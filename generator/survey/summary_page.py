@@ -6,11 +6,11 @@ from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation import KINDS
 from generator.survey.comparison import comparison
-from generator.survey.formulas import formula, number, or_not_determinable, total
+from generator.survey.formulas import formula, literal, number, or_not_determinable, total
 from generator.survey.own_years import cost_over_years
-from generator.survey.page import Chart, Page
+from generator.survey.page import Chart, Highlight, Page
 from generator.survey.settling import funding, reconciliation, sign_off
-from generator.survey.summary_writer import COLUMNS, GUIDED, INHABITANTS, SummaryWriter
+from generator.survey.summary_writer import COLUMNS, GUIDED, INHABITANTS, SummaryWriter, by_task
 from generator.survey.texts import text
 from templates.schema import Survey
 
@@ -28,7 +28,10 @@ def summary_page(survey: Survey) -> Page:
         page.put(2, 1, formula(f'"{text("common.municipality")}"&alg.gemeente'), f"{style.SUBTITLE}_regel")
     page.back_link(3)
     page.paragraph(text("summary.intro"), 190)
-    page.row += 1
+    edge_only = f'IF(reken.volledig=1,"",{literal(text("summary.edge_only"))})'
+    page.put(page.row, 1, formula(edge_only), f"{style.BODY}_regel")
+    page.highlights.append(Highlight(address(page.row, 1), "reken.volledig=0", "let_op"))
+    page.row += 2
     key_row = _key_figures(writer)
     head_row, rows = _annual(writer)
     page.charts.append(_annual_chart(key_row, head_row, rows))
@@ -75,7 +78,7 @@ def _annual(writer: SummaryWriter) -> tuple[int, tuple[int, int]]:
         (dimensions.direct_tasks, "direct", "direct"),
         (dimensions.task_codes, "all", "totaal"),
     ):
-        sums = [total([address(rows[task], 2 + at) for task in tasks]) for at in range(len(KINDS))]
+        sums = [by_task(total([address(rows[task], 2 + at) for task in tasks])) for at in range(len(KINDS))]
         whole = f"uit.jaar.{name}"
         cells = [*sums, whole, writer.per(whole, GUIDED), writer.per_inhabitant(whole), *writer.band(f"jaar.{name}")]
         writer.figures(t(f"summary.{label}"), cells, style.TOTAL, ANNUAL_FORMATS)
@@ -90,7 +93,8 @@ ANNUAL_FORMATS = [*[style.EURO] * 5, style.EURO_CENT, style.EURO, style.EURO]
 def _task(writer: SummaryWriter, task: str) -> int:
     kinds = [f"uit.jaar.{task}.{kind}" for kind in KINDS]
     whole = address(writer.page.row, 2 + len(KINDS))
-    cells = [*kinds, total(kinds), writer.per(whole, GUIDED), writer.per_inhabitant(whole)]
+    found = [*kinds, total(kinds), writer.per(whole, GUIDED), writer.per_inhabitant(whole)]
+    cells = [by_task(cell) if cell else "" for cell in found]
     return writer.figures(writer.dimensions.label(task), [*cells, *writer.band(f"jaar.{task}")], fmt=ANNUAL_FORMATS)
 
 
@@ -129,10 +133,10 @@ def _trajectory(writer: SummaryWriter, group: str) -> None:
     )
     for items, name, label in sections:
         for item in items:
-            writer.figures(dimensions.label(item), [f"{stem}.{item}", *writer.band(f"traj.{group}.{item}")])
+            writer.figures(dimensions.label(item), [by_task(f"{stem}.{item}"), *writer.band(f"traj.{group}.{item}")])
         if items:
-            cells = [f"{stem}.{name}", *writer.band(f"traj.{group}.{name}")]
+            cells = [by_task(f"{stem}.{name}"), *writer.band(f"traj.{group}.{name}")]
             writer.figures(t(f"summary.{label}"), cells, style.TOTAL)
-    cells = [f"{stem}.totaal", *writer.band(f"traj.{group}.totaal")]
+    cells = [by_task(f"{stem}.totaal"), *writer.band(f"traj.{group}.totaal")]
     writer.figures(t("summary.trajectory_total"), cells, style.TOTAL)
     writer.page.row += 1

@@ -17,6 +17,11 @@ CHART_ROWS = 13
 INHABITANTS, GUIDED = "alg.inwoners", "reken.begeleid"
 
 
+def by_task(expression: str) -> str:
+    """The figure of who answers per task; blank for who gives edge totals only, of whom it is not known."""
+    return f'IF(reken.volledig=1,{expression},"")'
+
+
 class SummaryWriter:
     """Writes tables under each other on one page; a part of the summary is a function of it."""
 
