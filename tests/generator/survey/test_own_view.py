@@ -54,7 +54,7 @@ SCENARIOS: dict[str, Answers] = {
         "vol.asiel.pip": 40.0,
     },
     "joint_body": {"alg.invuller": "gr", "alg.volledigheid": "volledig"},
-    "edge_totals": {"alg.invuller": "gemeente", "alg.volledigheid": "randtotalen"},
+    "edge_totals": {"alg.invuller": "gemeente", "alg.volledigheid": "randtotalen", "jaar.rand.totaal": 500000.0},
     "invalid": {
         **WHOLE,
         "jaar.intake.inhuur": "twaalf",
@@ -117,6 +117,15 @@ def test_own_cost_stands_beside_the_class_it_falls_in(shown: dict[str, bytes]) -
     assert relative[2:5] == [1800, 2200, 2800]
     assert lines["Uitvoeringskosten per inwoner, naar inwoners"][1] == pytest.approx(230000 / 45000)
     assert lines["Begeleiden per 10.000 inwoners, naar inwoners"][1] == pytest.approx(40)
+
+
+def test_edge_totals_leave_what_is_per_task_empty_and_say_so(shown: dict[str, bytes]) -> None:
+    lines = rows_of(shown["edge_totals"], "Samenvatting")
+    assert lines["Beleid en coördinatie"][:6] == [None] * 6
+    assert lines["Leerroutes (naar uw verdeling)"][0] is None
+    assert lines["Totale uitvoeringskosten"][0] == 500000
+    assert any(str(label).startswith("U geeft alleen randtotalen") for label in lines)
+    assert not any(str(label).startswith("U geeft") for label in rows_of(shown["whole"], "Samenvatting"))
 
 
 def test_cost_over_the_years_stands_beside_the_rhythm(shown: dict[str, bytes]) -> None:
