@@ -30,6 +30,21 @@ DRAW_PLAN = (
     "se_verhouding",
 )
 COSTS = ("code", "ingang", "groep", "taak", "kostensoort", "euro")
+CASH = (
+    "code",
+    "naam",
+    "kosten",
+    "variant",
+    "jaar",
+    "recht",
+    "verrekend",
+    "ontvangen",
+    "besteed",
+    "reserve",
+    "terugbetaald",
+    "tekort",
+    "klem",
+)
 WEIGHTS = ("code", "weging", "gewicht")
 RESULT_KEY = ("maat", "onderdeel", "groep", "indeling", "klasse", "weging")
 RESULTS = (*RESULT_KEY, "eenheid", "waarde", "laag", "hoog", "min", "max", "se", "n")

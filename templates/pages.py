@@ -19,7 +19,7 @@ from templates.wording import worded
 
 FILE = Path(__file__).with_name("pages.yaml")
 
-Format = Literal["tekst", "euro", "mln", "procent", "procent_1", "getal", "aantal", "ratio", "gewicht"]
+Format = Literal["tekst", "euro", "mln", "procent", "procent_1", "getal", "aantal", "ratio", "gewicht", "jaartal"]
 
 
 class PanelColumn(Frozen):

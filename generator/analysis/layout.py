@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from generator.analysis.block import Block as Block
 from generator.analysis.page_layout import PagePlace, page_place
 from templates.columns import (
+    CASH,
     CORRECTIONS,
     COSTS,
     DRAW,
@@ -57,6 +58,7 @@ MUNICIPALITIES_SHEET = "Gemeenten"
 COSTS_SHEET = "Kosten"
 WEIGHTS_SHEET = "Gewichten"
 RESULTS_SHEET = "Resultaten"
+CASH_SHEET = "Kasstromen"
 
 # --- Excel tables ----------------------------------------------------------------------------------------------
 FRAME_TABLE = "tblFrame"
@@ -77,6 +79,7 @@ MUNICIPALITIES_TABLE = "tblGemeenten"
 COSTS_TABLE = "tblKosten"
 WEIGHTS_TABLE = "tblGewichten"
 RESULTS_TABLE = "tblResultaten"
+CASH_TABLE = "tblKasstromen"
 
 ANSWER_KEYS = ("code", "naam")
 FINDING_COLUMNS = (*FINDINGS, *FINDINGS_OF_PERSON)
@@ -155,6 +158,7 @@ LISTS = (
     ListPlace(COSTS_SHEET, COSTS_TABLE, COSTS, output=True),
     ListPlace(WEIGHTS_SHEET, WEIGHTS_TABLE, WEIGHTS, output=True),
     ListPlace(RESULTS_SHEET, RESULTS_TABLE, RESULTS, output=True),
+    ListPlace(CASH_SHEET, CASH_TABLE, CASH, output=True),
     ListPlace(ORIGIN_SHEET, ORIGIN_TABLE, ORIGIN, output=True),
 )
 LIST_OF_SHEET = {place.sheet: place for place in LISTS}

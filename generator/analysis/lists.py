@@ -21,6 +21,7 @@ from generator.analysis.layout import (
     ANSWER_LABEL_ROW,
     ANSWER_SHEET_ROW,
     ANSWERS_SHEET,
+    CASH_SHEET,
     DRAW_PLAN_SHEET,
     FINDINGS_SHEET,
     INTERVIEW_SHEET,
@@ -69,6 +70,7 @@ AMOUNT = _number(style.DECIMAL_2)
 FIGURE = _number(GENERAL_DECIMALS)
 WEIGHT = _number("#,##0.0000")
 FREE = _number("#,##0.00####")
+FREE_YEAR = _number("0")
 DATE = Look(style.font(), alignment=_CENTRE, number_format=style.DATE)
 # Shares and rates as they are, amounts with their thousands.
 ANYTHING = _number("[<1000]General;#,##0")
@@ -169,6 +171,15 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "taak": (TEXT, 20),
     "kostensoort": (TEXT, 16),
     "euro": (AMOUNT, 18),
+    "kosten": (TEXT, 13),
+    "variant": (TEXT, 17),
+    "jaar": (FREE_YEAR, 8),
+    "recht": (AMOUNT, 18),
+    "verrekend": (AMOUNT, 18),
+    "besteed": (AMOUNT, 18),
+    "terugbetaald": (AMOUNT, 18),
+    "tekort": (AMOUNT, 18),
+    "klem": (TEXT, 16),
     "weging": (TEXT, 20),
     "gewicht": (WEIGHT, 14),
     "maat": (TEXT, 26),
@@ -189,6 +200,8 @@ SPECIAL_LOOKS: Mapping[tuple[str, str], tuple[Look, float]] = {
     (MUNICIPALITIES_SHEET, "hoog"): (INTEGER, 14),
     (RESULTS_SHEET, "waarde"): (FIGURE, 20),
     (ORIGIN_SHEET, "waarde"): (AMOUNT, 16),
+    (CASH_SHEET, "ontvangen"): (AMOUNT, 18),
+    (CASH_SHEET, "reserve"): (AMOUNT, 18),
     (RESPONSE_SHEET, "inwoners"): (TEXT, 15),
     (RESPONSE_SHEET, "gevestigd"): (TEXT, 18),
     (INTERVIEW_SHEET, "euro"): (INTEGER, 18),

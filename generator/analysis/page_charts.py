@@ -23,7 +23,13 @@ from templates.pages import PanelChart, PanelSeries
 
 COLOURS = (*PALETTE, "A6A6A6", "7F4F00")
 GRID = "D9D9D9"
-FORMATS = {**NUMBER_FORMATS, "procent_1": style.PERCENT, "gewicht": style.DECIMAL_2, "tekst": style.GENERAL}
+FORMATS = {
+    **NUMBER_FORMATS,
+    "procent_1": style.PERCENT,
+    "gewicht": style.DECIMAL_2,
+    "jaartal": "0",
+    "tekst": style.GENERAL,
+}
 
 
 def panel_chart(place: PanelPlace, chart: PanelChart) -> Any:

@@ -35,6 +35,7 @@ FORMATS: dict[Format, str] = {
     "aantal": style.INTEGER,
     "ratio": style.DECIMAL_2,
     "gewicht": style.DECIMAL_2,
+    "jaartal": "0",
 }
 _HAIR = style.lines(bottom="thin", colour="D9D9D9")
 HEADER = Look(

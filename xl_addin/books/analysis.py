@@ -23,6 +23,7 @@ from xl_addin.books.lists import refuse_wrong_lists
 from xl_addin.books.origin import origin_list
 from xl_addin.books.outcome import Outcome, needs_person
 from xl_addin.books.reporting import Changed, report_lines
+from xl_addin.books.time_page import cash_list, time_page
 from xl_addin.checks import Living, fitted
 from xl_addin.checks.findings import shown
 from xl_addin.intake.corrections import corrected
@@ -90,6 +91,9 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
         changes.extend(funding_pages(study.municipalities, results, inputs.frame, inputs.parameters, survey))
     if "estimate" in steps:
         changes.extend(relations_page(study.insight, inputs.frame, survey))
+    if "time" in steps:
+        changes.append(TableWrite(place.CASH_TABLE, cash_list(study.cash, inputs.frame)))
+        changes.extend(time_page(study.stages["time"], study.cash, inputs.frame, inputs.parameters, survey))
     if "report" in steps:
         changes.append(TableWrite(place.ORIGIN_TABLE, _origins(inputs, study, answers.answers)))
         changes.extend(_report(inputs, counted.answers, answers.applied, results, now))

@@ -5,7 +5,7 @@ Codes that differ from law to law (groups, tasks, routes, provisions) come from 
 
 from __future__ import annotations
 
-from templates.columns import COSTS, RESULT_KEY, RESULTS, WEIGHTS
+from templates.columns import CASH, COSTS, RESULT_KEY, RESULTS, WEIGHTS
 from templates.columns import GUIDED as GUIDED
 
 # --- columns ---------------------------------------------------------------------------------------------------
@@ -114,6 +114,7 @@ NATIONAL_TOTAL = "landelijk_totaal"
 NATIONAL_GUIDED = "begeleid_landelijk"
 TRAJECTORY_COST = "traject_kosten"
 YEARLY_SPREAD = "jaarspreiding"
+CASH_FLOW = "kasstroom"
 GRANT_PER_PERSON = "gf_per_inburgeraar"
 GRANT_DIFFERENCE = "verschil_gf"
 EARMARKED_PER_PERSON = "spuk_per_inburgeraar"
@@ -146,6 +147,32 @@ UNIT_YES = "1 = ja, 0 = nee"
 UNIT_PERSONS = "{eenheden}"
 UNIT_HOURS = "uren per {eenheid}"
 UNIT_TALKS = "gesprekken per {eenheid}"
+UNIT_MUNICIPALITIES = "gemeenten"
+
+# --- cash flows ------------------------------------------------------------------------------------------------
+YEAR = "jaar"
+ENTITLED = "recht"
+SETTLED = "verrekend"
+RECEIVED = "ontvangen"
+SPENT = "besteed"
+RESERVE = "reserve"
+REPAID = "terugbetaald"
+SHORTFALL = "tekort"
+FLOWS = (ENTITLED, SETTLED, RECEIVED, SPENT, RESERVE, REPAID, SHORTFALL)
+VARIANT = "variant"
+BASIS = "kosten"
+STUCK = "klem"
+CASH_COLUMNS = CASH
+
+
+def guided(group: str) -> str:
+    """The frame column with the guided inburgeraars of a group."""
+    return f"{group}_{GUIDED}"
+
+
+def inflow_column(group: str, year: int) -> str:
+    """The frame column with the inflow of a group in a year."""
+    return f"{INFLOW}_{group}_{year}"
 
 
 def year_class(year: int) -> str:

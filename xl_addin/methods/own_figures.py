@@ -120,13 +120,23 @@ def own_route_mean(
         return pd.Series(0.0, index=codes)
     present = answered_items(group, routes, answers, dimensions)
     cost = pd.DataFrame({route: figures[f"uit.traj.{group}.{route}"] for route in routes})
-    own = numbers(answers, [f"vol.route.{route}" for route in routes]).set_axis(list(routes), axis=1)
-    own = own.fillna(0.0).clip(lower=0.0).where(present, 0.0)
-    national = pd.DataFrame({route: amount(parameters, f"route.aandeel.{route}") for route in routes}, index=codes)
-    weights = own.where(own.sum(axis=1) > 0, national.where(present, 0.0), axis=0)
+    weights = own_route_weights(present, answers, parameters)
     mean = (weights * cost).sum(axis=1, skipna=False) / weights.sum(axis=1, skipna=False)
     counts = present.any(axis=1) & ~only_edge_totals(answers)
     return mean.where(counts, 0.0)
+
+
+def own_route_weights(present: pd.DataFrame, answers: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    """The weight of each route per municipality: its own participants, else the national shares, on answered routes.
+
+    present: codes x routes, whether a route is answered. The weights do not add up to 1.
+    """
+    routes = [str(route) for route in present.columns]
+    own = numbers(answers, [f"vol.route.{route}" for route in routes]).set_axis(routes, axis=1)
+    own = own.fillna(0.0).clip(lower=0.0).where(present, 0.0)
+    shares = {route: amount(parameters, f"route.aandeel.{route}") for route in routes}
+    national = pd.DataFrame(shares, index=answers.index)
+    return own.where(own.sum(axis=1) > 0, national.where(present, 0.0), axis=0)
 
 
 def answered_items(group: str, items: Sequence[str], answers: pd.DataFrame, dimensions: Dimensions) -> pd.DataFrame:
@@ -153,4 +163,4 @@ def _added(figures: dict[str, pd.Series], names: Iterable[str], codes: pd.Index)
     return total
 
 
-__all__ = ["answered_items", "guided", "own_figures", "own_route_mean"]
+__all__ = ["answered_items", "guided", "own_figures", "own_route_mean", "own_route_weights"]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from templates.columns import CODE
 from xl_addin.methods.classes import divisions_of
-from xl_addin.methods.columns import CLASSES, TOTAL, UNIT_FRACTION, UNKNOWN
+from xl_addin.methods.columns import CLASSES, TOTAL, UNIT_FRACTION, UNIT_MUNICIPALITIES, UNKNOWN
 from xl_addin.methods.results import Row, row
 
 APPROACHED, REFUSED = "benaderd", "geweigerd"
@@ -16,7 +16,6 @@ RECEIVED, IN_REVIEW, FULL, EDGE = "ontvangen", "in_controle", "volledig", "randt
 STATUSES = (APPROACHED, "toegezegd", "vragenlijst_verzonden", RECEIVED, IN_REVIEW, FULL, EDGE, REFUSED)
 JUDGED = (IN_REVIEW, FULL, EDGE)
 MEASURE = "respons"
-UNIT_MUNICIPALITIES = "gemeenten"
 
 
 def response_status(said: Mapping[str, str], received: pd.DataFrame) -> pd.Series:

@@ -14,9 +14,10 @@ import pandas as pd
 
 from templates.schema import Dimensions
 from xl_addin.methods.allocation import allocate
-from xl_addin.methods.amounts import Parameters, absent, amount
+from xl_addin.methods.amounts import Parameters
 from xl_addin.methods.background import estimate_background
 from xl_addin.methods.basis import Basis, prepare
+from xl_addin.methods.cash_flows import cash_flows
 from xl_addin.methods.columns import EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
 from xl_addin.methods.decomposition import price_of_mix
 from xl_addin.methods.entitlement import inflow_notes
@@ -30,6 +31,7 @@ from xl_addin.methods.origin import origins
 from xl_addin.methods.performance import estimate_performance
 from xl_addin.methods.price_volume import price_and_volume
 from xl_addin.methods.results import Lookup, Row, as_table, row
+from xl_addin.methods.rhythm import rhythm
 from xl_addin.methods.shortfall import by_class, country, shortfall_rows
 from xl_addin.methods.spread import estimate_spread
 from xl_addin.methods.start_of_law import compare_with_start
@@ -46,7 +48,8 @@ class Study:
     costs: as `kosten.csv`; weights: as `gewichten.csv`; stages: the results of estimate, fund and time apart; notes:
     `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality; insight: what
     lies behind the estimates, whose rows stand in the stage estimate; origins: the municipalities behind each figure;
-    municipalities: every municipality of the frame beside its grants (`municipal_grants`).
+    municipalities: every municipality of the frame beside its grants (`municipal_grants`);
+    cash: the earmarked grant year after year, per municipality (columns CASH without `naam`).
     """
 
     costs: pd.DataFrame
@@ -58,6 +61,7 @@ class Study:
     insight: Insight
     origins: pd.DataFrame
     municipalities: pd.DataFrame
+    cash: pd.DataFrame
 
     @property
     def results(self) -> pd.DataFrame:
@@ -93,14 +97,15 @@ def compute(
     insight = look_behind(basis, answers, costs.table, results)
     funded = fund(basis, answers, costs.table, results, year)
     timed = time(basis, answers)
-    notes = (*costs.notes, *basis.notes, *weighed.notes, *estimated.notes, *funded.notes, *timed.notes)
+    flows = cash_flows(basis, answers, as_table((*estimated.rows, *timed.rows)))
+    notes = (*costs.notes, *basis.notes, *weighed.notes, *estimated.notes, *funded.notes, *timed.notes, *flows.notes)
     return Study(
         costs=costs.table,
         weights=weighed.weights,
         stages={
             "estimate": as_table((*estimated.rows, *insight.rows)),
             "fund": as_table(funded.rows),
-            "time": as_table(timed.rows),
+            "time": as_table((*timed.rows, *flows.rows)),
         },
         notes=note_table(notes),
         margins=weighed.margins,
@@ -108,6 +113,7 @@ def compute(
         insight=insight,
         origins=origins(basis, steering_fte(basis, answers)[0]),
         municipalities=funded.municipalities,
+        cash=flows.table,
     )
 
 
@@ -168,18 +174,12 @@ def time(basis: Basis, answers: pd.DataFrame) -> Estimates:
     if not basis.dimensions.trajectory_groups:
         return Estimates(spread.rows, spread.notes)
     years = range(1, basis.dimensions.trajectory_years + 1)
-    codes = [f"ritme.jaar{year}" for year in years]
-    rhythm = [
-        row(
-            YEARLY_SPREAD,
-            PAYMENT_RHYTHM,
-            klasse=year_class(year),
-            unit=UNIT_FRACTION,
-            value=amount(basis.parameters, code),
-        )
-        for year, code in zip(years, codes, strict=True)
+    paid = rhythm(basis.parameters, "ritme", len(years))
+    rows = [
+        row(YEARLY_SPREAD, PAYMENT_RHYTHM, klasse=year_class(year), unit=UNIT_FRACTION, value=float(share))
+        for year, share in zip(years, paid.shares, strict=True)
     ]
-    return Estimates((*spread.rows, *rhythm), (*spread.notes, *absent(basis.parameters, codes)))
+    return Estimates((*spread.rows, *rows), (*spread.notes, *paid.notes))
 
 
 def _margins(weights: WeightTable | None) -> pd.DataFrame:
