@@ -7,12 +7,14 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from generator.analysis.cells import Pen
 from generator.analysis.content import AnalysisContent, Table
-from generator.analysis.layout import OVERVIEW, list_places, named_blocks
+from generator.analysis.instruments import lay_out_grid
+from generator.analysis.layout import INSTRUMENTS_SHEET, OVERVIEW, list_places, named_blocks
 from generator.analysis.lists import lay_out_list
 from generator.analysis.overview import lay_out_overview
 from generator.analysis.pages import lay_out_page
 from generator.analysis.results import lay_out_result
 from generator.finish import finished
+from generator.formulas.workbook import with_results
 from generator.style import register_styles
 from templates.analysis import analysis_texts
 from templates.pages import pages_of
@@ -43,10 +45,13 @@ def build_analysis(survey: Survey, content: AnalysisContent) -> bytes:
     footer = texts.result.footer.format(naam=survey.identity.title, jaar=year)
     alt_texts += [lay_out_page(Pen(book.create_sheet(page.sheet)), page, footer) for page in pages_of(survey)]
     for place in list_places(survey):
-        lay_out_list(book.create_sheet(place.sheet), place, survey, content, texts)
+        sheet = book.create_sheet(place.sheet)
+        lay_out_list(sheet, place, survey, content, texts)
+        if place.sheet == INSTRUMENTS_SHEET:
+            alt_texts.append(lay_out_grid(Pen(sheet), place))
     for name, block in named_blocks(survey).items():
         book.defined_names[name] = DefinedName(name, attr_text=block.reference)
     book.properties.creator = survey.identity.title
     book.properties.title = texts.overview.title.replace("{naam}", survey.identity.title).replace("{jaar}", str(year))
     book.properties.language = "nl"
-    return finished(book, alt_texts)
+    return with_results(finished(book, alt_texts), INSTRUMENTS_SHEET)

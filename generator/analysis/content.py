@@ -10,12 +10,14 @@ from generator.analysis.layout import (
     ANSWERS_SHEET,
     FINDINGS_SHEET,
     FRAME_SHEET,
+    INSTRUMENTS_SHEET,
     PARAMETERS_SHEET,
     SAMPLE_SHEET,
     SOURCES_SHEET,
     ListPlace,
 )
 from generator.ooxml.values import clean_text
+from templates.instruments import instruments
 
 Value = None | bool | int | float | str | dt.date | dt.datetime
 
@@ -59,8 +61,19 @@ class AnalysisContent:
             SOURCES_SHEET: self.sources,
             PARAMETERS_SHEET: self.parameters,
             FINDINGS_SHEET: self.findings,
-            **self.more,
-        }.get(sheet, Table())
+            **{name: table for name, table in self.more.items() if table.rows or name not in GIVEN},
+        }.get(sheet) or given(sheet)
+
+
+GIVEN = (INSTRUMENTS_SHEET,)
+"""Lists that do not start empty: what they hold at first is part of the product, until a person changes it."""
+
+
+def given(sheet: str) -> Table:
+    """What a list holds before anyone worked on it."""
+    if sheet == INSTRUMENTS_SHEET:
+        return Table(instruments().columns, instruments().rows)
+    return Table()
 
 
 def arranged(table: Table, place: ListPlace, more: tuple[str, ...] = ()) -> Table:

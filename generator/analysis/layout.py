@@ -34,6 +34,7 @@ from templates.columns import (
     frame_columns,
     municipality_columns,
 )
+from templates.instruments import instruments
 from templates.pages import pages_of
 from templates.questions import question_ids
 from templates.schema import Chart, ResultTable, Survey
@@ -59,6 +60,7 @@ COSTS_SHEET = "Kosten"
 WEIGHTS_SHEET = "Gewichten"
 RESULTS_SHEET = "Resultaten"
 CASH_SHEET = "Kasstromen"
+INSTRUMENTS_SHEET = "Instrumenten"
 
 # --- Excel tables ----------------------------------------------------------------------------------------------
 FRAME_TABLE = "tblFrame"
@@ -80,6 +82,7 @@ COSTS_TABLE = "tblKosten"
 WEIGHTS_TABLE = "tblGewichten"
 RESULTS_TABLE = "tblResultaten"
 CASH_TABLE = "tblKasstromen"
+INSTRUMENTS_TABLE = "tblInstrumenten"
 
 ANSWER_KEYS = ("code", "naam")
 FINDING_COLUMNS = (*FINDINGS, *FINDINGS_OF_PERSON)
@@ -158,6 +161,7 @@ LISTS = (
     ListPlace(COSTS_SHEET, COSTS_TABLE, COSTS, output=True),
     ListPlace(WEIGHTS_SHEET, WEIGHTS_TABLE, WEIGHTS, output=True),
     ListPlace(RESULTS_SHEET, RESULTS_TABLE, RESULTS, output=True),
+    ListPlace(INSTRUMENTS_SHEET, INSTRUMENTS_TABLE, instruments().columns, editable=EVERYTHING),
     ListPlace(CASH_SHEET, CASH_TABLE, CASH, output=True),
     ListPlace(ORIGIN_SHEET, ORIGIN_TABLE, ORIGIN, output=True),
 )

@@ -24,6 +24,7 @@ from generator.analysis.layout import (
     CASH_SHEET,
     DRAW_PLAN_SHEET,
     FINDINGS_SHEET,
+    INSTRUMENTS_SHEET,
     INTERVIEW_SHEET,
     MUNICIPALITIES_SHEET,
     ORIGIN_SHEET,
@@ -71,6 +72,7 @@ FIGURE = _number(GENERAL_DECIMALS)
 WEIGHT = _number("#,##0.0000")
 FREE = _number("#,##0.00####")
 FREE_YEAR = _number("0")
+SCORE = _number("0")
 DATE = Look(style.font(), alignment=_CENTRE, number_format=style.DATE)
 # Shares and rates as they are, amounts with their thousands.
 ANYTHING = _number("[<1000]General;#,##0")
@@ -174,6 +176,10 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "kosten": (TEXT, 13),
     "variant": (TEXT, 17),
     "jaar": (FREE_YEAR, 8),
+    "criterium": (TEXT, 34),
+    "gemeentefonds": (SCORE, 17),
+    "spuk": (SCORE, 17),
+    "bfu": (SCORE, 17),
     "recht": (AMOUNT, 18),
     "verrekend": (AMOUNT, 18),
     "besteed": (AMOUNT, 18),
@@ -200,6 +206,7 @@ SPECIAL_LOOKS: Mapping[tuple[str, str], tuple[Look, float]] = {
     (MUNICIPALITIES_SHEET, "hoog"): (INTEGER, 14),
     (RESULTS_SHEET, "waarde"): (FIGURE, 20),
     (ORIGIN_SHEET, "waarde"): (AMOUNT, 16),
+    (INSTRUMENTS_SHEET, "gewicht"): (FREE, 12),
     (CASH_SHEET, "ontvangen"): (AMOUNT, 18),
     (CASH_SHEET, "reserve"): (AMOUNT, 18),
     (RESPONSE_SHEET, "inwoners"): (TEXT, 15),

@@ -22,9 +22,12 @@ _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def calculated(book: WorkbookPatch) -> Calculation:
-    """Every formula of the workbook computed, from the inputs that stand in it; cached results are not looked at."""
-    inputs, formulas = contents(book)
+def calculated(book: WorkbookPatch, only: str = "") -> Calculation:
+    """Every formula of the workbook computed, from the inputs that stand in it; cached results are not looked at.
+
+    With `only` those of one sheet, which then may not look at another.
+    """
+    inputs, formulas = contents(book, only)
     places = {name.casefold(): (sheet, parse_area(area)) for name, (sheet, area) in book.defined_names().items()}
     return calculate(inputs, formulas, places)
 
@@ -43,10 +46,10 @@ def contents(book: WorkbookPatch, only: str = "") -> tuple[dict[Key, Result], di
     return inputs, formulas
 
 
-def with_results(content: bytes) -> bytes:
-    """The workbook with the right cached result in every formula cell, and none where there is doubt."""
+def with_results(content: bytes, only: str = "") -> bytes:
+    """The workbook with the right cached result in every formula cell (of one sheet), and none where there is doubt."""
     book = WorkbookPatch(content)
-    return book.render(Changes(cached=cached(calculated(book).results())))
+    return book.render(Changes(cached=cached(calculated(book, only).results())))
 
 
 def cached(results: Mapping[Key, Result]) -> dict[str, dict[tuple[int, int], CachedValue | None]]:

@@ -21,6 +21,8 @@ from generator.analysis.layout import (
     EXCLUSIONS_TABLE,
     FINDINGS_TABLE,
     FRAME_TABLE,
+    INSTRUMENTS_SHEET,
+    INSTRUMENTS_TABLE,
     PARAMETERS_TABLE,
     SAMPLE_TABLE,
     SOLVED_SHEET,
@@ -235,6 +237,7 @@ def _content(
             SOLVED_SHEET: _table(living.solved),
             CORRECTIONS_SHEET: _table(corrections),
             EXCLUSIONS_SHEET: _table(earlier.of(EXCLUSIONS_TABLE)),
+            INSTRUMENTS_SHEET: _table(earlier.of(INSTRUMENTS_TABLE)),
         },
     )
 

@@ -12,6 +12,7 @@ import xlwings as xw
 from generator.analysis import layout as place
 from templates import Problems
 from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, PARAMETERS, SOLVED
+from templates.instruments import instruments
 from templates.parameters import OVERRIDE_SOURCE
 from xl_addin.books.analysis import read_findings
 from xl_addin.books.book import read_table
@@ -20,7 +21,11 @@ from xl_addin.engine import register
 
 VALUE, SOURCE, STATUS = "waarde", "bron", "status"
 LISTS = (place.FRAME_TABLE, place.SAMPLE_TABLE, place.ANSWERS_TABLE, place.SOURCES_TABLE, place.PARAMETERS_TABLE)
-DECISIONS = {place.CORRECTIONS_TABLE: CORRECTIONS, place.EXCLUSIONS_TABLE: EXCLUSIONS}
+DECISIONS = {
+    place.CORRECTIONS_TABLE: CORRECTIONS,
+    place.EXCLUSIONS_TABLE: EXCLUSIONS,
+    place.INSTRUMENTS_TABLE: instruments().columns,
+}
 
 
 class Work(NamedTuple):
@@ -31,7 +36,7 @@ class Work(NamedTuple):
 
     def of(self, table: str) -> pd.DataFrame:
         """A list as it stood; without rows where it did not exist."""
-        return self.tables.get(table, pd.DataFrame(columns=[CODE, *DECISIONS.get(table, ())[1:]]))
+        return self.tables.get(table, pd.DataFrame(columns=list(DECISIONS.get(table, (CODE,)))))
 
 
 def earlier_work(path: Path) -> Work:
