@@ -14,17 +14,12 @@ import pandas as pd
 
 from templates.schema import Dimensions
 from xl_addin.methods.amounts import Parameters, amount
-from xl_addin.methods.columns import INFLOW
+from xl_addin.methods.columns import INFLOW, inflow_column
 from xl_addin.methods.earmarked import EDUCATION_ROUTE, earmarked
 from xl_addin.methods.notes import Note
 
 INFLOW_COLUMN = re.compile(rf"{INFLOW}_(?P<group>\w+)_(?P<year>\d{{4}})")
 ON_EDUCATION_ROUTE = f"pip_{EDUCATION_ROUTE}"
-
-
-def inflow_column(group: str, year: int) -> str:
-    """The frame column with the inflow of a groep in a year."""
-    return f"{INFLOW}_{group}_{year}"
 
 
 def counted(frame: pd.DataFrame, group: str, year: int, parameters: Parameters) -> pd.Series:

@@ -33,7 +33,7 @@ def read_inflow(frame: pd.DataFrame, groups: Sequence[str], first: int) -> Inflo
     years = tuple(range(first, last + 1))
     wanted = [inflow_column(group, year) for group in groups for year in years or (first,)]
     missing = [name for name in wanted if name not in frame.columns]
-    notes = [Note("INFLOW_ABSENT", "", {"kolommen": ", ".join(missing)})] if missing else []
+    notes = [Note("CASH_INFLOW_ABSENT", "", {"kolommen": ", ".join(missing)})] if missing else []
     tables = {group: _table(frame, group, years) for group in groups}
     for group, table in tables.items():
         for year in (year for year in years if inflow_column(group, year) not in missing):

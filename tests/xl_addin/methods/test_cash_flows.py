@@ -170,13 +170,13 @@ def test_a_missing_year_leaves_everything_after_it_empty(run):
     assert np.isnan(found["reserve"][1:]).all()
     country = pick(study.results, maat="kasstroom", onderdeel="gemeenten_tekort", klasse="2025")
     assert country["waarde"].isna().all()
-    assert "INFLOW_ABSENT" in study.rules
+    assert "CASH_INFLOW_ABSENT" in study.rules
 
 
 def test_without_inflow_there_are_no_flows_and_a_reason(run):
     study = run[0]({})
     assert study.cash.empty
-    assert "INFLOW_ABSENT" in study.rules
+    assert "CASH_INFLOW_ABSENT" in study.rules
 
 
 def test_spread_beside_both_rhythms(run, parameters, dimensions):

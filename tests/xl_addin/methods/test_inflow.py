@@ -28,7 +28,7 @@ def test_a_year_that_is_missing_is_named_and_unknown():
     del columns["instroom_gezin_2023"]
     found = read_inflow(frame(**columns), GROUPS, 2022)
     assert [(note.rule, note.values) for note in found.notes] == [
-        ("INFLOW_ABSENT", {"kolommen": "instroom_gezin_2023"})
+        ("CASH_INFLOW_ABSENT", {"kolommen": "instroom_gezin_2023"})
     ]
     assert np.isnan(found.by_group["gezin"][2023]).all()
     assert found.by_group["gezin"][2024].notna().all()
