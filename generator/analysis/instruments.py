@@ -113,14 +113,18 @@ def lay_out_grid(pen: Pen, place: ListPlace) -> Sequence[str]:
     bottom = _tipping(pen, grid)
     _choices(pen, grid)
     pen.sheet.add_chart(_chart(grid))
-    last = address(bottom + CHART_ROWS, grid.share + grid.count)
+    last = address(bottom + CHART_ROWS + 1, grid.share + grid.count)
     pen.sheet.print_area = f"A1:{last}"
     return [grid.words["grafiek_alt"]]
 
 
 def _scores(pen: Pen, grid: Grid) -> None:
     pen.write(grid.header, grid.share, grid.words["aandeel"], HEAD)
-    pen.sheet.row_dimensions[grid.header].height = 34
+    pen.sheet.row_dimensions[grid.header].height = 50
+    for row in range(grid.first, grid.last + 1):
+        for column in range(1, grid.share - 1):
+            pen.sheet.cell(row, column).fill = style.solid(style.YELLOW)
+            pen.sheet.cell(row, column).border = style.lines(bottom="thin", colour=style.YELLOW_LINE)
     for at, label in enumerate(grid.labels):
         column = grid.share + 1 + at
         pen.write(grid.header, column, grid.words["gewogen"].format(instrument=label), HEAD)
@@ -140,7 +144,9 @@ def _scores(pen: Pen, grid: Grid) -> None:
     pen.write(grid.total, grid.share - 1, grid.words["som"], Look(TOTAL.font, TOTAL.fill, TOTAL.border, _RIGHT))
     for at in range(grid.count):
         cell = address(grid.total, grid.share + 1 + at)
-        rank = f'=IF(ISNUMBER({cell}),1+COUNTIF({grid.totals()},">"&{cell}),{UNKNOWN})'
+        others = [address(grid.total, grid.share + 1 + other) for other in range(grid.count) if other != at]
+        higher = "+".join(f"IF(ISNUMBER({other}),IF({other}>{cell},1,0),0)" for other in others)
+        rank = f"=IF(ISNUMBER({cell}),1+{higher},{UNKNOWN})"
         _formula(pen, grid.total, grid.share + 1 + at, grid.score(at), TOTAL)
         _formula(pen, grid.rank, grid.share + 1 + at, rank, RANK)
 
