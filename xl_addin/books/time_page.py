@@ -14,13 +14,13 @@ from xl_addin.books.insight_pages import Line, label, panel_write
 from xl_addin.methods.cash_flows import BY_RULE, OWN
 from xl_addin.methods.columns import (
     BASIS,
+    CASH_SHORTFALL,
     CODE,
     ENTITLED,
     RECEIVED,
     REPAID,
     RESERVE,
     SETTLED,
-    SHORTFALL,
     SPENT,
     TOTAL,
     VARIANT,
@@ -35,11 +35,11 @@ COUNTRY_COLUMNS = (
     SPENT,
     RESERVE,
     REPAID,
-    SHORTFALL,
-    f"gemeenten_{SHORTFALL}",
+    CASH_SHORTFALL,
+    f"gemeenten_{CASH_SHORTFALL}",
     f"gemeenten_{REPAID}",
 )
-CHARTED = {"reserve": RESERVE, "tekort": SHORTFALL, "terug": REPAID}
+CHARTED = {"reserve": RESERVE, "tekort": CASH_SHORTFALL, "terug": REPAID}
 
 
 def time_page(

@@ -21,11 +21,11 @@ from xl_addin.methods.columns import (
     BASIS,
     CASH_COLUMNS,
     CASH_FLOW,
+    CASH_SHORTFALL,
     CODE,
     FLOWS,
     MACRO,
     REPAID,
-    SHORTFALL,
     STUCK,
     TOTAL,
     TRAJECTORY_COST,
@@ -185,7 +185,7 @@ def flows_of(prices: Prices, inflow: Inflow, variant: Variant, basis: Basis) -> 
 def stuck(flows: Flows) -> npt.NDArray[np.str_]:
     """Per municipality and year `tekort` (spent beyond reserve and grant), `terugbetaald` (above the cap), or empty."""
     short, repaid = flows.shortfall > CENT, flows.repaid > CENT
-    return np.where(short, SHORTFALL, np.where(repaid, REPAID, ""))
+    return np.where(short, CASH_SHORTFALL, np.where(repaid, REPAID, ""))
 
 
 def _country(flows: Flows, variant: str, years: Sequence[int]) -> list[Row]:
@@ -196,7 +196,7 @@ def _country(flows: Flows, variant: str, years: Sequence[int]) -> list[Row]:
         place = ("", YEAR, str(year), variant)
         for name, euros in named(flows).items():
             rows.append(row(CASH_FLOW, name, *place, unit=UNIT_EURO, value=float(euros[:, at].sum()), n=n))
-            if name in (SHORTFALL, REPAID):
+            if name in (CASH_SHORTFALL, REPAID):
                 known = not np.isnan(euros[:, at]).any()
                 count = float((euros[:, at] > CENT).sum()) if known else math.nan
                 rows.append(row(CASH_FLOW, f"gemeenten_{name}", *place, unit=UNIT_MUNICIPALITIES, value=count, n=n))

@@ -14,6 +14,7 @@ from xl_addin.methods.cash_flows import BY_RULE, CENT, OWN, VARIANTS
 from xl_addin.methods.columns import (
     BASIS,
     CASH_FLOW,
+    CASH_SHORTFALL,
     CLASS,
     CODE,
     COMPONENT,
@@ -24,7 +25,6 @@ from xl_addin.methods.columns import (
     REPAID,
     RESERVE,
     ROUTES,
-    SHORTFALL,
     TOTAL,
     VALUE,
     VARIANT,
@@ -90,20 +90,22 @@ def stuck_municipalities(cash: pd.DataFrame) -> pd.DataFrame:
     mine = cash[cash[VARIANT] == BY_RULE]
     own = set(mine.loc[mine[BASIS] == OWN, CODE])
     mine = mine[(mine[BASIS] == OWN) | ~mine[CODE].isin(own)]
-    short = mine[mine[SHORTFALL] > CENT]
+    short = mine[mine[CASH_SHORTFALL] > CENT]
     if short.empty:
-        return pd.DataFrame(columns=[CODE, BASIS, "jaren_tekort", "jaren_terugbetaald", SHORTFALL, "deel", RESERVE])
-    share = short[SHORTFALL] / short[ENTITLED].where(short[ENTITLED] > 0)
-    worst = short.assign(deel=share).sort_values([SHORTFALL], ascending=False, kind="stable").drop_duplicates(CODE)
+        return pd.DataFrame(
+            columns=[CODE, BASIS, "jaren_tekort", "jaren_terugbetaald", CASH_SHORTFALL, "deel", RESERVE]
+        )
+    share = short[CASH_SHORTFALL] / short[ENTITLED].where(short[ENTITLED] > 0)
+    worst = short.assign(deel=share).sort_values([CASH_SHORTFALL], ascending=False, kind="stable").drop_duplicates(CODE)
     repaid = _years(mine[mine[REPAID] > CENT])
     last = mine.drop_duplicates(CODE, keep="last").set_index(CODE)[RESERVE]
-    table = worst[[CODE, BASIS, SHORTFALL, "deel"]].assign(
+    table = worst[[CODE, BASIS, CASH_SHORTFALL, "deel"]].assign(
         jaren_tekort=worst[CODE].map(_years(short)),
         jaren_terugbetaald=worst[CODE].map(repaid).fillna(""),
         reserve=worst[CODE].map(last),
     )
     ordered = table.sort_values(["deel", CODE], ascending=[False, True])
-    return ordered[[CODE, BASIS, "jaren_tekort", "jaren_terugbetaald", SHORTFALL, "deel", RESERVE]]
+    return ordered[[CODE, BASIS, "jaren_tekort", "jaren_terugbetaald", CASH_SHORTFALL, "deel", RESERVE]]
 
 
 def _years(rows: pd.DataFrame) -> dict[str, str]:
