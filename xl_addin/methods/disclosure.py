@@ -11,9 +11,20 @@ import math
 import pandas as pd
 
 from xl_addin.methods.amounts import Parameters, amount
-from xl_addin.methods.columns import CLASS, COUNT, DIVISION, FIGURE_COLUMNS, KEY_COLUMNS
+from xl_addin.methods.columns import (
+    CLASS,
+    COUNT,
+    DIVISION,
+    FIGURE_COLUMNS,
+    KEY_COLUMNS,
+    MEASURE,
+    NATIONAL_GUIDED,
+    TOTAL,
+)
+from xl_addin.methods.response import MEASURE as RESPONSE
 
 MINIMUM = "publicatie.minimum"
+KNOWN_TO_ALL = (RESPONSE, NATIONAL_GUIDED)
 
 
 def minimum_of(parameters: Parameters) -> float:
@@ -24,11 +35,13 @@ def minimum_of(parameters: Parameters) -> float:
 def protected(results: pd.DataFrame, minimum: float) -> pd.DataFrame:
     """`results` (columns of `resultaten.csv`) with the figures of classes that are too small left empty; n stays.
 
-    Only classes of an indeling: national figures and years of the trajectory keep theirs. Not changed itself.
+    Only classes of an indeling: national figures and years of the trajectory keep theirs, and so do counts of
+    municipalities and inburgeraars, which say nothing that a municipality told. Not changed itself.
     """
     if not minimum > 0:
         return results
-    counted = results[(results[CLASS] != "") & ~results[DIVISION].isin(["", "totaal"]) & results[COUNT].notna()]
+    of_class = (results[CLASS] != "") & ~results[DIVISION].isin(["", TOTAL]) & results[COUNT].notna()
+    counted = results[of_class & ~results[MEASURE].isin(KNOWN_TO_ALL)]
     hidden = set(counted.index[(counted[COUNT] > 0) & (counted[COUNT] < minimum)])
     others = [name for name in KEY_COLUMNS if name != CLASS]
     for _, classes in counted[counted[COUNT] > 0].groupby(others):

@@ -42,3 +42,8 @@ def test_two_small_classes_hide_each_other(counts, left):
 def test_a_class_of_nobody_gives_nothing_away():
     table = results(a=0, b=5)
     assert protected(table, 3.0).waarde.to_list() == table.waarde.to_list()
+
+
+def test_counts_that_no_municipality_told_stay():
+    table = as_table([row("respons", "ontvangen", "", "inwoners", "<30", unit="gemeenten", value=2.0, n=2)])
+    assert protected(table, 3.0).waarde.to_list() == [2.0]

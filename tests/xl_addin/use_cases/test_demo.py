@@ -35,7 +35,7 @@ def test_every_result_table_shows_figures(demo: Path) -> None:
     book = openpyxl.load_workbook(demo / "analyse.xlsx", read_only=True, data_only=True)
     for table in SURVEY.tables:
         values = [cell for row in book[table.sheet].iter_rows(values_only=True) for cell in row]
-        assert sum(isinstance(value, float) for value in values) >= len(table.rows), table.sheet
+        assert sum(isinstance(value, int | float) for value in values) >= len(table.rows), table.sheet
     book.close()
 
 
