@@ -9,9 +9,7 @@ import xlwings as xw
 
 from generator.analysis import layout as place
 from generator.analysis.results import dated
-from generator.report.annex import annex
 from generator.report.content import Filled, Report, Shown
-from generator.report.slides import presentation
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.analysis import analysis_texts
 from templates.report import ReportDefinition, load_report, report_words
@@ -44,6 +42,10 @@ def write_report(path: Path, out: Path, force: bool = False) -> tuple[Path, ...]
 
 def write_documents(report: Report, out: Path) -> tuple[Path, ...]:
     """Writes both documents into a folder; they appear together or not at all."""
+    # imported here: xlwings Lite loads every command, and has neither of the libraries for documents
+    from generator.report.annex import annex
+    from generator.report.slides import presentation
+
     words = report_words()
     files = {out / SLIDES: presentation(report, words), out / ANNEX: annex(report, words)}
     with staged(out) as write:
