@@ -28,7 +28,7 @@ help:
 	@echo "make benchmark  seconds and ratios"
 	@echo "make simulation which estimator comes closest, in simulatie.xlsx"
 	@echo "make oracles    reference weights and errors, by R"
-	@echo "make pictures   draw the survey workbook for the manual, in docs/pictures/"
+	@echo "make pictures   draw the pictures of the manual, in docs/pictures/ and docs/handleiding/pictures/"
 	@echo "make clean      remove .venv and the caches"
 
 demo: .venv/.installed
@@ -53,10 +53,11 @@ benchmark: .venv/.installed-dev
 	@$(BIN)/python benchmarks/run_generating.py
 	@$(BIN)/python benchmarks/run_weighting.py
 
-# The survey workbook in four states, as small pictures for the manual.
+# Small pictures for the manual: the survey workbook in four states, sheets of the analysis workbook, slides.
 pictures: .venv/.installed office
 	@command -v pdftoppm >/dev/null || { $(call apt_get,poppler-utils); }
 	@$(BIN)/python docs/make_pictures.py
+	@$(BIN)/python docs/make_analysis_pictures.py
 
 # Reference weights and standard errors, anew by the R package survey; the tests read what is stored.
 oracles:

@@ -11,7 +11,6 @@ from generator.analysis import layout as place
 from generator.analysis.results import dated
 from generator.report.content import Filled, Report, Shown
 from templates import Place, Problem, Problems, Survey, load_survey
-from templates.analysis import analysis_texts
 from templates.report import ReportDefinition, load_report, report_words
 from xl_addin.books.book import read_block
 from xl_addin.engine import register
@@ -60,7 +59,7 @@ def read_report(book: xw.Book) -> Report:
     year = int(read_block(book, place.overview_cell(place.META_YEAR))[0][0])
     read = {table.id: _read(book, survey, table.id, year) for table in survey.tables}
     filled = [one for one, _ in read.values()]
-    if not any(one.rests_on[0] != analysis_texts().result.not_computed for one in filled):
+    if all(one.empty for one in filled):
         raise Problems([Problem("REPORT_NOT_COMPUTED", Place(book.name, survey.tables[0].sheet))])
     definition = load_report(survey)
     naming = {"jaar": str(year), "naam": survey.identity.title}

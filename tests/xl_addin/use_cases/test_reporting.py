@@ -10,10 +10,10 @@ import xlwings as xw
 from docx import Document
 from pptx import Presentation
 
-from generator.analysis.layout import result_place
+from generator.analysis.layout import result_place, result_places
 from templates import load_survey
 from tests.xl_addin.use_cases.conftest import Chain, ko
-from xl_addin.books.book import read_block
+from xl_addin.books.book import BlockWrite, read_block, write
 from xl_addin.commands import COMMANDS
 from xl_addin.engine import register
 
@@ -61,6 +61,19 @@ def test_tables_that_were_not_filled_give_no_report(
     assert "nog niet gevuld" in capsys.readouterr().err
     assert not (tmp_path / "rapport").exists()
     assert ko("report", tmp_path / "none.xlsx", "--out", tmp_path / "rapport") == 2
+
+
+def test_tables_that_a_new_collection_emptied_give_no_report(chain: Chain, tmp_path: Path) -> None:
+    emptied = tmp_path / "analyse.xlsx"
+    shutil.copyfile(chain.analysis, emptied)
+    register()
+    book = xw.Book(emptied)
+    blocks = [block for where in result_places(load_survey()) for block in where.names.values()]
+    write(book, [BlockWrite(block, [[None] * block.columns] * block.rows) for block in blocks])
+    book.save()
+    book.close()
+    assert ko("report", emptied, "--out", tmp_path / "rapport") == 2
+    assert not (tmp_path / "rapport").exists()
 
 
 def test_the_button_writes_beside_the_workbook(chain: Chain, tmp_path: Path) -> None:
