@@ -18,8 +18,8 @@ from xl_addin.cli import main as kostenonderzoek
 from xl_addin.use_cases.printing import printing_only
 
 FOLDER = Path(__file__).parent / "handleiding" / "pictures"
-SHEETS = ("Overzicht", "Tabel S.1", "Tabel 3.2", "Weging")
-SLIDES = (3, 6, 17)
+SHEETS = ("Overzicht", "Tabel 3.2", "Weging")
+SLIDES = (6,)
 DOTS_PER_INCH, SLIDE_DOTS_PER_INCH = 60, 45
 COLOURS = 32
 LARGEST = 500_000
