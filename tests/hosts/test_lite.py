@@ -22,8 +22,8 @@ from tests.hosts.host import know_remote_engine, on_files
 from tests.hosts.office_js import payload
 from xl_addin import lite
 from xl_addin.cli import main
-from xl_addin.commands import COMMANDS, STEPS
-from xl_addin.use_cases.lite import BUTTONS, with_buttons
+from xl_addin.commands import COMMANDS, LEAVE_BOOK
+from xl_addin.use_cases.lite import BUTTONS, IN_ANOTHER, with_buttons
 
 EXTENSION = "xl/webextensions/webextension1.xml"
 NATIVE = {"click", "rich", "pyopenvba", "docx", "platformdirs"}
@@ -40,11 +40,12 @@ def main_py(content: bytes) -> str:
     return str(json.loads(values["main.py"]))
 
 
-def test_every_step_has_a_script_that_ends_in_its_command(made: Books) -> None:
+def test_every_command_that_writes_into_the_book_has_a_script_that_ends_in_it(made: Books) -> None:
     source = main_py(with_buttons(made.analysis.read_bytes()))
     scripts = [one for one in ast.parse(source).body if isinstance(one, ast.FunctionDef)]
     assert [one.name for one in scripts] == list(BUTTONS.values())
-    assert {*STEPS, "all"} == BUTTONS.keys() <= COMMANDS.keys()
+    assert BUTTONS.keys() | IN_ANOTHER.keys() == COMMANDS.keys() - LEAVE_BOOK
+    assert set(IN_ANOTHER.values()) <= BUTTONS.keys()
     space: dict[str, Any] = {}
     exec(compile(source, "main.py", "exec"), space)
     assert all(callable(space[name]) for name in BUTTONS.values())

@@ -51,6 +51,16 @@ def test_every_button_of_the_ribbon_is_a_command() -> None:
     assert COMMANDS.keys() >= LEAVE_BOOK
 
 
+def test_every_button_has_its_words_and_a_picture() -> None:
+    ribbon = ElementTree.fromstring(part("customUI14.xml"))
+    groups = [one for one in ribbon.iter() if one.tag.endswith("}group")]
+    assert [one.get("label") for one in groups] == ["Uitvraag", "Berekenen", "Resultaat", "Hulp"]
+    for button in (one for group in groups for one in group):
+        words = [button.get(name) or "" for name in ("tag", "label", "screentip", "supertip", "imageMso")]
+        assert all(words), f"{button.get('id')}: {words}"
+        assert len(button.get("supertip") or "") <= 1024  # what Office shows at most
+
+
 def test_a_command_that_changes_the_book_keeps_a_dated_copy_and_says_where(book: xw.Book, home: Path) -> None:
     before = (home / "analyse.xlsx").read_bytes()
     told = carry_out("report", book, NOW)

@@ -6,6 +6,7 @@ from generator.ooxml.lite import with_lite_files
 from xl_addin import __version__
 
 BUTTONS = {
+    "sample": "steekproef_trekken",
     "check": "controleren",
     "allocate": "kosten_toerekenen",
     "weight": "wegen",
@@ -16,6 +17,8 @@ BUTTONS = {
     "all": "alles",
 }
 """Command id -> the name of its script, which is the name of its button."""
+IN_ANOTHER = {"figures": "report"}
+"""A command that needs no script of its own, since another does the same -> that other."""
 SURVEY_BUTTONS = ("check", "allocate", "fund")
 
 HEAD = '''"""De knoppen van Kostenonderzoek: elke functie hieronder is een knop in xlwings Lite."""
