@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from generator.analysis.layout import LISTS, answer_columns, named_blocks
+from generator.analysis.layout import answer_columns, list_places, named_blocks
 from templates.analysis import analysis_texts
 from templates.pages import pages
 from templates.schema import Survey
@@ -24,7 +24,7 @@ def layout_mark(survey: Survey, year: int) -> str:
         survey.identity.model_dump_json(),
         *(table.model_dump_json() for table in survey.tables),
         repr(named_blocks(survey)),
-        repr(LISTS),
+        repr(list_places(survey)),
         repr(answer_columns(survey)),
         pages().model_dump_json(),
         analysis_texts().model_dump_json(),

@@ -98,7 +98,7 @@ def _moved(standing: TableCells, before: int | None, now: int, column: int) -> o
 
 def _emptied(survey: Survey) -> Iterator[TableWrite | BlockWrite]:
     """Nothing where earlier runs left figures: they belong to the answers of before."""
-    for one in place.LISTS:
+    for one in place.list_places(survey):
         if one.output and one.table not in KEPT_OUTPUTS:
             yield TableWrite(one.table, pd.DataFrame(columns=list(one.columns), dtype=object))
     for name, block in place.named_blocks(survey).items():

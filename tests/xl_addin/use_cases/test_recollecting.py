@@ -101,6 +101,10 @@ def test_own_sheets_charts_and_formulas_stay_and_typed_edits_are_kept_and_named(
     # figures of the answers of before are gone, and nothing is left of them
     assert table(book, place.RESULTS_TABLE).empty
     assert table(book, place.COSTS_TABLE).empty
+    lists = openpyxl.load_workbook(book)
+    emptied = [one for one in place.LISTS if one.output and not one.table.startswith("tblTrekking")]
+    left = [cell for one in emptied for row in lists[one.sheet].iter_rows(min_row=one.first_row) for cell in row]
+    assert not [cell.coordinate for cell in left if cell.value is not None]
     shown = openpyxl.load_workbook(book)
     blocks = [block for name, block in place.named_blocks(SURVEY).items() if not name.startswith(("meta.", "status."))]
     filled = [cell.value for block in blocks for row in shown[block.sheet][_area(block)] for cell in row]
