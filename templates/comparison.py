@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from templates.folders import survey_home
-from templates.loading import read_template
+from templates.loading import read_part
 from templates.schema import Frozen, Pick
 
 FILE = "comparison.yaml"
@@ -83,6 +83,12 @@ class ComparedTable(Frozen):
         return next((known for known in self.known if (known.row, known.column, known.printed) == wanted), None)
 
 
+class Comparison(Frozen):
+    """`comparison.yaml`: the compared tables."""
+
+    tables: tuple[ComparedTable, ...]
+
+
 def load_comparison(survey_id: str, folder: Path | None = None) -> tuple[ComparedTable, ...]:
     """The compared tables of a survey; none when it has no `comparison.yaml`.
 
@@ -93,4 +99,4 @@ def load_comparison(survey_id: str, folder: Path | None = None) -> tuple[Compare
 
 @cache
 def _loaded(path: Path) -> tuple[ComparedTable, ...]:
-    return tuple(read_template(path, tuple[ComparedTable, ...])) if path.is_file() else ()
+    return read_part(path, Comparison).tables if path.is_file() else ()

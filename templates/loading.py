@@ -84,15 +84,6 @@ def _defined(home: Path) -> Survey:
     return survey
 
 
-def read_template(path: Path, model: Any) -> Any:
-    """A template file that stands beside the survey, through its model. Raises `Problems` with every mistake."""
-    problems: list[Problem] = []
-    found = _read(path, model, problems)
-    if problems:
-        raise Problems(problems)
-    return found
-
-
 def _shared(identity: Identity | None, path: Path, problems: list[Problem]) -> list[Path]:
     """The files with parameters that a survey takes over."""
     named = {name: FOLDER / SHARED / f"{name}.yaml" for name in (identity.uses if identity else ())}

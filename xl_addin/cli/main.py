@@ -34,6 +34,7 @@ MODULES = {
     "report": ("xl_addin.cli.report", "Maak de presentatie en de bijlage met alle tabellen."),
     "export": ("xl_addin.cli.export", "Schrijf de uitkomsten als CSV-bestanden."),
     "compare": ("xl_addin.cli.compare", "Leg de uitkomsten naast gepubliceerde tabellen."),
+    "consistency": ("xl_addin.cli.consistency", "Zeg welke resultaattabellen elkaar tegenspreken."),
     "addin": ("xl_addin.cli.addin", "Zet de knoppen in Excel, of haal ze weg."),
 }
 

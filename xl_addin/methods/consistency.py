@@ -59,21 +59,21 @@ def check(cells: Iterable[PrintedCell], checks: Consistency) -> Report:
     misfits: list[Misfit] = []
     made = missing = 0
     for rule in checks.checks:
-        for case in rule.cases():
+        for case in rule.cases(checks.spoken):
             left, right = parse(case.left, checks.lists), parse(case.right, checks.lists)
             sides = evaluate(left, figure), evaluate(right, figure)
             if sides[0] is None or sides[1] is None:
                 missing += 1
                 continue
             made += 1
-            step = _step(left, checks)
-            misfits += _judged(case, sides[0], sides[1], step, _tables(left, right))
+            misfits += _judged(case, left, sides[0], sides[1], _tables(left, right))
     return Report(tuple(misfits), made, missing)
 
 
-def _judged(case: CrossCheck, left: Range, right: Range, step: float, tables: str) -> list[Misfit]:
+def _judged(case: CrossCheck, formula: Formula, left: Range, right: Range, tables: str) -> list[Misfit]:
     gap = _gap(left, right, case.relation)
-    kind = case.level if gap > 0 else ROUNDING if _differs(left, right, step, case) else ""
+    told = case.relation == "=" and case.level == CONTRADICTION and case.printed
+    kind = case.level if gap > 0 else ROUNDING if told and _differs(formula, left, right) else ""
     if not kind:
         return []
     figures = (left.point, right.point, right.low, right.high, gap)
@@ -87,20 +87,11 @@ def _gap(left: Range, right: Range, relation: str) -> float:
     return gap if gap > TOUCHING * max(1.0, abs(left.point), abs(right.point)) else 0.0
 
 
-def _differs(left: Range, right: Range, step: float, case: CrossCheck) -> bool:
-    """Whether the prints themselves miss an equality: the other side, rounded as the print is, is another figure."""
-    if case.relation != "=" or case.level == QUESTION:
-        return False
+def _differs(formula: Formula, left: Range, right: Range) -> bool:
+    """Whether the prints themselves miss the equality: the right side, rounded as a cell on the left, is another."""
+    step = left.high - left.low if formula.single else 0.0
     rounded = half_up(right.point, step) if step > 0 else right.point
     return abs(rounded - left.point) > 1e-6 * max(1.0, abs(left.point))
-
-
-def _step(formula: Formula, checks: Consistency) -> float:
-    """The rounding of the print when one cell stands alone on the left; else none."""
-    if not formula.single:
-        return 0.0
-    (cell,) = formula.references
-    return checks.step(cell.table, cell.row, cell.column)
 
 
 def _tables(*formulas: Formula) -> str:

@@ -72,3 +72,11 @@ def test_a_figure_that_differs_without_a_reason_is_told(
     said = capsys.readouterr().out
     assert "9.900" in said
     assert "0 van 1 vergeleken getallen zijn gelijk" in said
+
+
+def test_the_results_of_the_example_do_not_contradict_themselves(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ko("consistency", demo / "analyse.xlsx", "--format", "json") == 0
+    kinds = [line["soort"] for line in json.loads(capsys.readouterr().out)]
+    assert "tegenspraak" not in kinds
