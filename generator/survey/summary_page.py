@@ -31,7 +31,7 @@ def summary_page(survey: Survey) -> Page:
     edge_only = f'IF(reken.volledig=1,"",{literal(text("summary.edge_only"))})'
     page.put(page.row, 1, formula(edge_only), f"{style.BODY}_regel")
     page.highlights.append(Highlight(address(page.row, 1), "reken.volledig=0", "let_op"))
-    page.row += 2
+    page.row += 1
     key_row = _key_figures(writer)
     head_row, rows = _annual(writer)
     page.charts.append(_annual_chart(key_row, head_row, rows))
