@@ -23,14 +23,33 @@ RULES = {"spuk.telling.asiel": 3.0, "spuk.telling.gezin": 1.0}
 def test_the_grant_of_a_year_by_hand(parameters, dimensions):
     given = {**parameters, **RULES}
     # 10 x 0.61 + 20 x 0.31 + 30 x 0.08 = 14.7
-    assert counted(FRAME, "asiel", 2024, given)["GM1"] == pytest.approx(14.7)
+    assert counted(FRAME, "asiel", 2024, given, dimensions)["GM1"] == pytest.approx(14.7)
     grant = yearly_grant(FRAME, 2024, given, dimensions)
     assert grant["GM1"] == pytest.approx(14.7 * 15_500 + 8 * 700)
 
 
-def test_another_counting_rule(parameters):
+def test_another_counting_rule(parameters, dimensions):
     # only t and t-1: 10 x 0.61 + 20 x 0.31
-    assert counted(FRAME, "asiel", 2024, {**parameters, "spuk.telling.asiel": 2.0})["GM1"] == pytest.approx(12.3)
+    assert counted(FRAME, "asiel", 2024, {**parameters, "spuk.telling.asiel": 2.0}, dimensions)["GM1"] == pytest.approx(
+        12.3
+    )
+
+
+TURNED = {f"ritme.oud.jaar{k}": part for k, part in ((1, 0.61), (2, 0.31), (3, 0.08))}
+TURNED |= {"ritme.nieuw.jaar1": 0.4, "ritme.nieuw.jaar2": 0.3, "ritme.nieuw.jaar3": 0.3}
+
+
+def test_the_rhythm_follows_the_cohort(parameters, dimensions):
+    given = {**parameters, **RULES, **TURNED, "ritme.wissel": 2024.0}
+    # cohort 2024 in the new rhythm, the two before it in the old one: 10 x 0.40 + 20 x 0.31 + 30 x 0.08
+    assert counted(FRAME, "asiel", 2024, given, dimensions)["GM1"] == pytest.approx(12.6)
+
+
+def test_cohorts_before_the_law_count_for_nothing(parameters, dimensions):
+    given = {**parameters, **RULES, "wet.eerste_cohort": 2023.0}
+    frame = FRAME.drop(columns="instroom_asiel_2022")
+    assert counted(frame, "asiel", 2024, given, dimensions)["GM1"] == pytest.approx(12.3)
+    assert list(inflow_notes(frame, 2024, given, dimensions)) == []
 
 
 @pytest.mark.parametrize("k", [1.0, 3.0])
