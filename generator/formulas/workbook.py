@@ -9,9 +9,10 @@ from html import unescape
 from generator.formulas.evaluation import Calculation, Key, Result, calculate
 from generator.formulas.values import CellError, UndecidedError
 from generator.ooxml.cached import CachedValue, ErrorValue
+from generator.ooxml.cells import Cell
 from generator.ooxml.markup import as_utf8
 from generator.ooxml.patch import Changes, WorkbookPatch
-from generator.ooxml.sheet import Cell, SheetIndex, parse_area
+from generator.ooxml.sheet import SheetIndex, parse_area
 
 _TYPE = re.compile(rb'\st="(\w+)"')
 _SHARED = re.compile(rb"<(?:\w+:)?si(?:\s[^>]*)?>(.*?)</(?:\w+:)?si>|<(?:\w+:)?si/>", re.DOTALL)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from generator.ooxml.cells import Cell
 from generator.ooxml.markup import Splice, tag_prefix, with_attribute
 from generator.ooxml.values import clean_text
-
-if TYPE_CHECKING:
-    from generator.ooxml.sheet import Cell
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from generator.ooxml.cached import CachedValue, with_result
+from generator.ooxml.cells import Cell, Row
 from generator.ooxml.markup import (
     Splice,
     as_utf8,
@@ -77,32 +78,6 @@ def area_text(area: Area) -> str:
     """The reference of an area: B2:D9, or B2 for a single cell."""
     first, last = address(area[0], area[1]), address(area[2], area[3])
     return first if first == last else f"{first}:{last}"
-
-
-@dataclass(slots=True)
-class Cell:
-    """One `<c>` in the bytes. `formula` is the formula's kind (normal, shared, array, dataTable) or empty."""
-
-    start: int
-    tag_end: int
-    end: int = 0
-    style: str = ""
-    formula: str = ""
-    filled: bool = False
-    value: tuple[int, int] | None = None
-
-
-@dataclass(slots=True)
-class Row:
-    """One `<row>` in the bytes; `close` is where its end tag begins, or the end of a self-closing row."""
-
-    number: int
-    start: int
-    tag_end: int
-    close: int = 0
-    end: int = 0
-    style: str = ""
-    cells: dict[int, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
