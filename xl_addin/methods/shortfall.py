@@ -78,6 +78,14 @@ def first_share(persons: pd.DataFrame) -> float:
     return float(persons.iloc[:, 0].sum()) / whole if whole > 0 and len(persons.columns) else math.nan
 
 
+def shares(persons: pd.DataFrame) -> pd.Series:
+    """The first groep as a share of all persons, per municipality; NaN without persons, or without groups."""
+    if not len(persons.columns):
+        return pd.Series(math.nan, index=persons.index)
+    whole = persons.sum(axis=1, skipna=False)
+    return persons.iloc[:, 0] / whole.where(whole > 0)
+
+
 def _scale(basis: Basis, found: Lookup, share: float, price: float) -> dict[str, float]:
     """Per size class: cost free of composition - the mean of all classes that have one, weighted by all guided."""
     levels, weights = {}, {}
@@ -179,9 +187,8 @@ def by_municipality(basis: Basis, found: Lookup, grants: Grants, known: Country)
     own = (people.annual[EXECUTION] / people.persons.where(people.persons > 0)).reindex(basis.frame.index)
     expected = expected_cost(basis, found)
     cost = own.where(own.notna(), expected)
-    frame_share = _first_share(basis.guided_by_group).where(guided > 0)
-    reported = _first_share(people.by_group).where(people.persons > 0)
-    share = reported.reindex(basis.frame.index).where(own.notna()).fillna(frame_share)
+    reported = shares(people.by_group).reindex(basis.frame.index).where(own.notna())
+    share = reported.fillna(shares(basis.guided_by_group))
     scale = basis.classes[SIZE].map(known.scale).astype(float)
     grant = grants.whole / guided
     lines = [
