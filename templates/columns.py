@@ -30,6 +30,8 @@ DRAW_PLAN = (
     "se_verhouding",
 )
 COSTS = ("code", "ingang", "groep", "taak", "kostensoort", "euro")
+SCENARIOS = ("scenario", "code", "waarde", "toelichting")
+SCENARIO_VALUES = ("basis", "scenario1", "scenario2", "scenario3", "scenario4", "scenario5")
 CASH = (
     "code",
     "naam",
@@ -48,6 +50,8 @@ CASH = (
 WEIGHTS = ("code", "weging", "gewicht")
 RESULT_KEY = ("maat", "onderdeel", "groep", "indeling", "klasse", "weging")
 RESULTS = (*RESULT_KEY, "eenheid", "waarde", "laag", "hoog", "min", "max", "se", "n")
+SCENARIO_RESULTS = (*RESULT_KEY, "eenheid", *SCENARIO_VALUES)
+SCENARIO_TABLES = ("tabel", "rij", "kolom", *SCENARIO_VALUES)
 FINDINGS = ("code", "regel", "ernst", "id", "blad", "cel", "gevonden", "verwacht", "tekst")
 FINDINGS_KEY = ("code", "regel", "id")
 FINDINGS_OF_PERSON = ("status", "notitie", "besluit")

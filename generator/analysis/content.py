@@ -13,11 +13,14 @@ from generator.analysis.layout import (
     INSTRUMENTS_SHEET,
     PARAMETERS_SHEET,
     SAMPLE_SHEET,
+    SCENARIOS_SHEET,
     SOURCES_SHEET,
     ListPlace,
 )
 from generator.ooxml.values import clean_text
+from templates.columns import SCENARIOS
 from templates.instruments import instruments
+from templates.scenarios import scenarios
 
 Value = None | bool | int | float | str | dt.date | dt.datetime
 
@@ -65,7 +68,7 @@ class AnalysisContent:
         }.get(sheet) or given(sheet)
 
 
-GIVEN = (INSTRUMENTS_SHEET,)
+GIVEN = (INSTRUMENTS_SHEET, SCENARIOS_SHEET)
 """Lists that do not start empty: what they hold at first is part of the product, until a person changes it."""
 
 
@@ -73,6 +76,8 @@ def given(sheet: str) -> Table:
     """What a list holds before anyone worked on it."""
     if sheet == INSTRUMENTS_SHEET:
         return Table(instruments().columns, instruments().rows)
+    if sheet == SCENARIOS_SHEET:
+        return Table(SCENARIOS, scenarios().rows)
     return Table()
 
 

@@ -28,6 +28,9 @@ from templates.columns import (
     RESPONSE,
     RESULTS,
     SAMPLE,
+    SCENARIO_RESULTS,
+    SCENARIO_TABLES,
+    SCENARIOS,
     SOLVED,
     SOURCES,
     WEIGHTS,
@@ -61,6 +64,9 @@ WEIGHTS_SHEET = "Gewichten"
 RESULTS_SHEET = "Resultaten"
 CASH_SHEET = "Kasstromen"
 INSTRUMENTS_SHEET = "Instrumenten"
+SCENARIOS_SHEET = "Scenariolijst"
+SCENARIO_TABLES_SHEET = "Scenariotabellen"
+SCENARIO_RESULTS_SHEET = "Scenarioresultaten"
 
 # --- Excel tables ----------------------------------------------------------------------------------------------
 FRAME_TABLE = "tblFrame"
@@ -83,6 +89,9 @@ WEIGHTS_TABLE = "tblGewichten"
 RESULTS_TABLE = "tblResultaten"
 CASH_TABLE = "tblKasstromen"
 INSTRUMENTS_TABLE = "tblInstrumenten"
+SCENARIOS_TABLE = "tblScenarios"
+SCENARIO_TABLES_TABLE = "tblScenariotabellen"
+SCENARIO_RESULTS_TABLE = "tblScenarioresultaten"
 
 ANSWER_KEYS = ("code", "naam")
 FINDING_COLUMNS = (*FINDINGS, *FINDINGS_OF_PERSON)
@@ -162,6 +171,9 @@ LISTS = (
     ListPlace(WEIGHTS_SHEET, WEIGHTS_TABLE, WEIGHTS, output=True),
     ListPlace(RESULTS_SHEET, RESULTS_TABLE, RESULTS, output=True),
     ListPlace(INSTRUMENTS_SHEET, INSTRUMENTS_TABLE, instruments().columns, editable=EVERYTHING),
+    ListPlace(SCENARIOS_SHEET, SCENARIOS_TABLE, SCENARIOS, editable=EVERYTHING),
+    ListPlace(SCENARIO_TABLES_SHEET, SCENARIO_TABLES_TABLE, SCENARIO_TABLES, output=True),
+    ListPlace(SCENARIO_RESULTS_SHEET, SCENARIO_RESULTS_TABLE, SCENARIO_RESULTS, output=True),
     ListPlace(CASH_SHEET, CASH_TABLE, CASH, output=True),
     ListPlace(ORIGIN_SHEET, ORIGIN_TABLE, ORIGIN, output=True),
 )

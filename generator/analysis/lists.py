@@ -31,11 +31,12 @@ from generator.analysis.layout import (
     PARAMETERS_SHEET,
     RESPONSE_SHEET,
     RESULTS_SHEET,
+    SCENARIOS_SHEET,
     ListPlace,
 )
 from generator.ooxml.sheet import column_letters
 from templates.analysis import AnalysisTexts, ListTexts
-from templates.columns import FRAME_COUNTS
+from templates.columns import FRAME_COUNTS, SCENARIO_VALUES
 from templates.questions import Asked, questions
 from templates.schema import QuestionType, Survey
 
@@ -177,6 +178,12 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "variant": (TEXT, 17),
     "jaar": (FREE_YEAR, 8),
     "criterium": (TEXT, 34),
+    "scenario": (TEXT, 34),
+    "toelichting": (WRAPPED, 60),
+    "tabel": (TEXT, 14),
+    "rij": (TEXT, 48),
+    "kolom": (TEXT, 40),
+    **dict.fromkeys(SCENARIO_VALUES, (FIGURE, 18)),
     "gemeentefonds": (SCORE, 17),
     "spuk": (SCORE, 17),
     "bfu": (SCORE, 17),
@@ -206,6 +213,7 @@ SPECIAL_LOOKS: Mapping[tuple[str, str], tuple[Look, float]] = {
     (MUNICIPALITIES_SHEET, "hoog"): (INTEGER, 14),
     (RESULTS_SHEET, "waarde"): (FIGURE, 20),
     (ORIGIN_SHEET, "waarde"): (AMOUNT, 16),
+    (SCENARIOS_SHEET, "code"): (TEXT, 30),
     (INSTRUMENTS_SHEET, "gewicht"): (FREE, 12),
     (CASH_SHEET, "ontvangen"): (AMOUNT, 18),
     (CASH_SHEET, "reserve"): (AMOUNT, 18),

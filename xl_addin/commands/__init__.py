@@ -14,6 +14,7 @@ import xlwings as xw
 
 from xl_addin.books import STEPS, Outcome, run_steps
 from xl_addin.books.sampling import draw_sample
+from xl_addin.books.scenarios import run_scenarios
 from xl_addin.commands.files import collect_beside, export_beside, generate_beside, report_beside
 from xl_addin.commands.help import about, log, manual
 
@@ -28,6 +29,10 @@ def _sample(book: xw.Book) -> Outcome:
     return draw_sample(book, dt.datetime.now())
 
 
+def _scenarios(book: xw.Book) -> Outcome:
+    return run_scenarios(book, dt.datetime.now())
+
+
 def _figures(book: xw.Book) -> Outcome:
     """The figures are charts on cells of the result sheets, so they follow when those are filled."""
     done = run_steps(book, ("report",), dt.datetime.now())
@@ -40,6 +45,7 @@ COMMANDS: Mapping[str, Callable[[xw.Book], Outcome]] = {
     "collect": collect_beside,
     **{step: partial(_steps, (step,)) for step in STEPS},
     "all": partial(_steps, STEPS),
+    "scenarios": _scenarios,
     "figures": _figures,
     "export": export_beside,
     "slides": report_beside,

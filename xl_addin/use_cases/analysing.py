@@ -25,6 +25,8 @@ from generator.analysis.layout import (
     INSTRUMENTS_TABLE,
     PARAMETERS_TABLE,
     SAMPLE_TABLE,
+    SCENARIOS_SHEET,
+    SCENARIOS_TABLE,
     SOLVED_SHEET,
     SOLVED_TABLE,
     SOURCES_TABLE,
@@ -238,6 +240,7 @@ def _content(
             CORRECTIONS_SHEET: _table(corrections),
             EXCLUSIONS_SHEET: _table(earlier.of(EXCLUSIONS_TABLE)),
             INSTRUMENTS_SHEET: _table(earlier.of(INSTRUMENTS_TABLE)),
+            SCENARIOS_SHEET: _table(earlier.of(SCENARIOS_TABLE)),
         },
     )
 

@@ -11,7 +11,7 @@ import xlwings as xw
 
 from generator.analysis import layout as place
 from templates import Problems
-from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, PARAMETERS, SOLVED
+from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, PARAMETERS, SCENARIOS, SOLVED
 from templates.instruments import instruments
 from templates.parameters import OVERRIDE_SOURCE
 from xl_addin.books.analysis import read_findings
@@ -25,6 +25,7 @@ DECISIONS = {
     place.CORRECTIONS_TABLE: CORRECTIONS,
     place.EXCLUSIONS_TABLE: EXCLUSIONS,
     place.INSTRUMENTS_TABLE: instruments().columns,
+    place.SCENARIOS_TABLE: SCENARIOS,
 }
 
 

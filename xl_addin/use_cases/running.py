@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from generator.lint import refuse_new_defects
 from generator.ooxml.files import backup
 from templates import Place, Problem, Problems
 from xl_addin.books import Outcome, run_steps
+from xl_addin.books.scenarios import run_scenarios
 from xl_addin.engine import register
 
 
@@ -29,6 +30,15 @@ def run(path: Path, steps: Sequence[str], host: str, now: dt.datetime) -> Run:
 
     Raises `Problems` when it is no workbook of this product, or when it cannot be saved; it then is as it was.
     """
+    return _on(path, host, lambda book: run_steps(book, steps, now))
+
+
+def run_scenarios_on(path: Path, host: str, now: dt.datetime) -> Run:
+    """Computes the scenarios of the workbook at `path` in the same way; raises as `run` and the command do."""
+    return _on(path, host, lambda book: run_scenarios(book, now))
+
+
+def _on(path: Path, host: str, command: Callable[[xw.Book], Outcome]) -> Run:
     if not path.is_file():
         raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
     if host == "excel":
@@ -37,7 +47,7 @@ def run(path: Path, steps: Sequence[str], host: str, now: dt.datetime) -> Run:
         register()
     book = xw.Book(path)
     try:
-        outcome = run_steps(book, steps, now)
+        outcome = command(book)
         if host == "file":
             refuse_new_defects(path.read_bytes(), book.impl.document.content(), path.name)
         kept = backup(path)

@@ -1,0 +1,44 @@
+"""The scenarios that an analysis workbook starts with, and the levers besides parameters that one may name."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import Field
+
+from templates.columns import SCENARIOS
+from templates.schema import Frozen
+
+FILE = Path(__file__).with_name("scenarios.yaml")
+ROOM = 5
+"""So many scenarios stand side by side."""
+
+
+class ScenarioLine(Frozen):
+    """One change of a scenario: the code of a parameter or lever, and its value."""
+
+    scenario: str
+    code: str
+    value: float | str = Field(alias="waarde")
+    explanation: str = Field(default="", alias="toelichting")
+
+
+class Scenarios(Frozen):
+    """What the list starts with; `levers` says what each lever does."""
+
+    levers: dict[str, str] = Field(alias="hefbomen")
+    lines: tuple[ScenarioLine, ...] = Field(alias="scenarios")
+
+    @property
+    def rows(self) -> tuple[tuple[str | float, ...], ...]:
+        """The lines in the columns SCENARIOS."""
+        assert SCENARIOS == ("scenario", "code", "waarde", "toelichting")
+        return tuple((line.scenario, line.code, line.value, line.explanation) for line in self.lines)
+
+
+@cache
+def scenarios() -> Scenarios:
+    """The scenarios as the YAML describes them."""
+    return Scenarios.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))

@@ -1,0 +1,196 @@
+"""The command Scenario's: every result table under each scenario of the list, side by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import xlwings as xw
+
+from generator.analysis import layout as place
+from templates import Place, Problem, Problems, Survey
+from templates.columns import RESULT_KEY, SCENARIO_RESULTS, SCENARIO_TABLES, SCENARIOS
+from templates.parameters import SCALE
+from templates.scenarios import ROOM
+from xl_addin.books.analysis import Inputs, read_inputs
+from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_table, write
+from xl_addin.books.findings import places_of
+from xl_addin.books.insight_pages import panel_write
+from xl_addin.books.outcome import Outcome
+from xl_addin.intake.corrections import corrected
+from xl_addin.methods.exclusions import without_excluded
+from xl_addin.methods.result_tables import fill, indexed
+from xl_addin.methods.scenarios import applied, levers
+from xl_addin.methods.study import compute
+
+BASE = "basis"
+UNIT, VALUE = "eenheid", "waarde"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A scenario that was computed: what it changes in words, its results, and what it made unknown or wrong."""
+
+    name: str
+    changes: str
+    results: pd.DataFrame
+    rules: frozenset[str]
+
+
+def run_scenarios(book: xw.Book, now: dt.datetime) -> Outcome:
+    """Computes the study as it is and under each scenario, and writes them side by side.
+
+    Raises `Problems`: SCENARIO_NONE, SCENARIO_TOO_MANY, SCENARIO_CODE_UNKNOWN and SCENARIO_VALUE_WRONG (all lines
+    together, each with its cell), and those of `read_inputs`.
+    """
+    inputs = read_inputs(book)
+    listed = read_table(book, place.SCENARIOS_TABLE).reindex(columns=list(SCENARIOS))
+    scenarios = read_scenarios(book, listed, inputs)
+    ran = [_ran(inputs, name, change) for name, change in {BASE: {}, **scenarios}.items()]
+    message = f"Doorgerekend: {len(scenarios)} scenario's naast de basis, op {now:%d-%m-%Y %H:%M}."
+    changes: list[TableWrite | BlockWrite] = [
+        TableWrite(place.SCENARIO_RESULTS_TABLE, side_by_side(ran)),
+        TableWrite(place.SCENARIO_TABLES_TABLE, tables_side_by_side(ran, inputs.survey)),
+        *_page(ran, inputs.survey),
+        BlockWrite(place.overview_cell(place.STATUS_MESSAGE), [[message]]),
+        BlockWrite(place.overview_cell(place.STATUS_TIME), [[f"{now:%d-%m-%Y %H:%M}"]]),
+    ]
+    write(book, changes)
+    return Outcome(message, 0)
+
+
+def read_scenarios(book: xw.Book, listed: pd.DataFrame, inputs: Inputs) -> dict[str, dict[str, float | str]]:
+    """The lines of the list as name -> code -> value. Raises `Problems`, all together."""
+    known = {one.code: one for one in inputs.survey.parameters}
+    factors = levers(inputs.survey.dimensions)
+    found: dict[str, dict[str, float | str]] = {}
+    problems: list[Problem] = []
+    for row, name, code, value, _ in listed.itertuples():
+        code, at = str(code or ""), int(str(row))
+        choices = known[code].choices if code in known else ()
+        if not name or not (code in known or code in factors or code.startswith(SCALE)):
+            problems.append(_problem(book, "SCENARIO_CODE_UNKNOWN", at, code, "code"))
+        elif (choices and value not in choices) or (not choices and not _within(value, code, inputs.survey, factors)):
+            problems.append(_problem(book, "SCENARIO_VALUE_WRONG", at, value, VALUE))
+        else:
+            found.setdefault(str(name), {})[code] = value
+    where_list = Place(book.name, place.SCENARIOS_SHEET)
+    if not found and not problems:
+        problems.append(Problem("SCENARIO_NONE", where_list))
+    if len(found) > ROOM:
+        problems.append(Problem("SCENARIO_TOO_MANY", where_list, {"aantal": len(found), "hoogstens": ROOM}))
+    if problems:
+        raise Problems(problems)
+    return found
+
+
+def _problem(book: xw.Book, rule: str, row: int, value: object, column: str) -> Problem:
+    where = place_in_table(book, place.SCENARIOS_TABLE, row, column)
+    return Problem(rule, where, {VALUE: "" if value is None else value})
+
+
+def _within(value: object, code: str, survey: Survey, factors: Sequence[str]) -> bool:
+    """Whether it is a number inside the range of the parameter; a factor and a salary lie above 0."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or pd.isna(value):
+        return False
+    if code in factors or code.startswith(SCALE):
+        return value > 0
+    one = next(parameter for parameter in survey.parameters if parameter.code == code)
+    low, high = one.minimum, one.maximum
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _ran(inputs: Inputs, name: str, change: Mapping[str, float | str]) -> Ran:
+    survey = inputs.survey
+    answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
+    counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions).answers
+    under = applied(change, counted, inputs.frame, inputs.parameters, survey.dimensions)
+    study = compute(under.answers, under.frame, under.parameters, survey.dimensions, inputs.year)
+    words = ", ".join(f"{code} = {_dutch(value)}" for code, value in change.items())
+    return Ran(name, words, study.results, frozenset(study.notes["regel"]))
+
+
+def _dutch(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}".replace(".", ",")
+
+
+def _columns(count: int) -> list[str]:
+    return [BASE, *(f"scenario{number}" for number in range(1, count))]
+
+
+def side_by_side(ran: Sequence[Ran]) -> pd.DataFrame:
+    """Every figure of the results, a column per scenario; unrounded."""
+    keys = [*RESULT_KEY, UNIT]
+    columns = [
+        one.results.set_index(keys)[VALUE].rename(name) for one, name in zip(ran, _columns(len(ran)), strict=True)
+    ]
+    table = pd.concat(columns, axis=1).reindex(columns=_columns(ROOM + 1)).reset_index()
+    return table[list(SCENARIO_RESULTS)]
+
+
+def tables_side_by_side(ran: Sequence[Ran], survey: Survey) -> pd.DataFrame:
+    """Every cell of every result table, a column per scenario; unrounded, without cells that are empty everywhere."""
+    found = [indexed(one.results) for one in ran]
+    lines = []
+    for table in survey.tables:
+        filled = [fill(table, one).full for one in found]
+        for at, row in enumerate(table.rows):
+            for number, column in enumerate(table.columns):
+                values = [full[at][number] for full in filled]
+                if any(value is not None for value in values):
+                    label = column.label or table.columns[number - 1].label
+                    lines.append((table.sheet, row.label, label, *values, *[None] * (ROOM + 1 - len(values))))
+    return pd.DataFrame(lines, columns=list(SCENARIO_TABLES))
+
+
+def _page(ran: Sequence[Ran], survey: Survey) -> Iterator[BlockWrite]:
+    """The page Scenario's: what each scenario is, and the figures to read first."""
+    here = place.page_places(survey)["scenarios"]
+    base = ran[0].rules
+    columns = ["Basis", *(f"Scenario {number}" for number in range(1, len(ran)))]
+    names = []
+    for column, one in zip(columns, ran, strict=True):
+        new = ", ".join(sorted(one.rules - base))
+        told = f"; nieuwe meldingen: {new}" if new else ""
+        title = column if one.name == BASE else f"{column}: {one.name}"
+        names.append((title, f"{one.changes or 'de werkmap zoals zij is'}{told}"))
+    yield panel_write(here, "namen", names)
+    found = [indexed(one.results) for one in ran]
+    for panel, figures in KEY_FIGURES.items():
+        lines = []
+        for label, key in figures:
+            values = [one[key][0][VALUE] if key in one else None for one in found]
+            if any(value is not None for value in values):
+                lines.append((label, *values))
+        yield panel_write(here, panel, lines)
+
+
+def _key(
+    measure: str, component: str, group: str = "", division: str = "totaal", klasse: str = "", by: str = "macro"
+) -> tuple[str, ...]:
+    return (measure, component, group, division, klasse, by)
+
+
+KEY_FIGURES: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]] = {
+    "landelijk": (
+        ("Uitvoeringskosten", _key("landelijk_totaal", "uitvoering")),
+        ("Gemeentefonds min kosten", _key("verschil_gf", "", by="")),
+        ("SPUK min kosten, over het traject", _key("verschil_spuk", "netto", by="")),
+    ),
+    "per_persoon": (
+        ("Leerroutes en voorzieningen, asiel", _key("traject_kosten", "totaal", "asiel")),
+        ("Leerroutes en voorzieningen, gezin", _key("traject_kosten", "totaal", "gezin")),
+        ("Directe uitvoering, asiel", _key("traject_kosten", "direct", "asiel")),
+        ("Directe uitvoering, gezin", _key("traject_kosten", "direct", "gezin")),
+        ("SPUK min kosten, asiel", _key("verschil_spuk", "", "asiel", by="")),
+        ("SPUK min kosten, gezin", _key("verschil_spuk", "", "gezin", by="")),
+    ),
+    "reserve": tuple(
+        (str(year), _key("kasstroom", "reserve", "", "jaar", str(year), "regeling")) for year in range(2022, 2042)
+    ),
+    "tekort": tuple(
+        (str(year), _key("kasstroom", "tekort", "", "jaar", str(year), "regeling")) for year in range(2022, 2042)
+    ),
+}

@@ -1,0 +1,25 @@
+"""`kostenonderzoek scenarios`: all tables under each scenario of the list in the workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from xl_addin.cli.dutch import DutchCommand
+from xl_addin.use_cases.running import run_scenarios_on
+
+
+@click.command(cls=DutchCommand, example="kostenonderzoek scenarios analyse.xlsx")
+@click.argument("workbook", type=click.Path(path_type=Path), metavar="ANALYSE.xlsx")
+@click.option("--host", type=click.Choice(["file", "excel"]), default="file", help="Op het bestand, of in Excel.")
+def command(workbook: Path, host: str) -> int:
+    """Reken alle tabellen door onder elk scenario van het blad Scenariolijst, naast elkaar.
+
+    De werkmap wordt vervangen na een gedateerde kopie in de map backup. Wat u zelf invulde blijft staan.
+    """
+    done = run_scenarios_on(workbook, host, dt.datetime.now())
+    click.echo(done.outcome.message)
+    click.echo(f"De vorige versie staat in {done.backup}")
+    return 1 if done.outcome.needs_person else 0
