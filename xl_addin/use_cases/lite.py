@@ -13,6 +13,7 @@ BUTTONS = {
     "estimate": "ophogen",
     "fund": "bekostiging_vergelijken",
     "time": "tijd",
+    "scenarios": "scenarios",
     "report": "tabellen_en_figuren",
     "all": "alles",
 }
