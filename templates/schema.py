@@ -52,6 +52,29 @@ class Item(Code):
     groups: tuple[str, ...]
 
 
+class Tally(Frozen):
+    """Answers to count, every respondent once and without weights: a question of a code list, or one with a number.
+
+    `combined` gives further shares, of several codes of the list together; `at_least` of the numbers from a bound on.
+    """
+
+    question: str
+    code_list: str = ""
+    combined: dict[str, tuple[str, ...]] = {}
+    at_least: dict[str, float] = {}
+
+
+class Respondents(Frozen):
+    """Which kinds of respondents there are: the question that says so, and the answer of a joint body.
+
+    Such a body is no municipality of the frame; it counts as one respondent beside them.
+    """
+
+    question: str
+    code_list: str
+    joint: str
+
+
 Factor = Literal["inwoners", "stedelijkheid", "gevestigd"]
 
 
@@ -71,6 +94,8 @@ class Dimensions(Frozen):
     trajectory_key_tasks: tuple[str, ...] = ()
     trajectory_years: int = 3
     factors: tuple[Factor, ...] = ("inwoners", "stedelijkheid", "gevestigd")
+    tallies: tuple[Tally, ...] = ()
+    respondents: Respondents | None = None
 
     @property
     def group_codes(self) -> tuple[str, ...]:
@@ -442,6 +467,7 @@ class Identity(Frozen):
     """`survey.yaml`: who the survey is, and its vocabulary.
 
     `uses` names files of `templates/shared/` whose parameters come before its own, such as the pay of municipalities.
+    `country`: the survey whose example frame the example of this one is about.
     """
 
     id: str
@@ -452,6 +478,7 @@ class Identity(Frozen):
     unit_of_count: Words
     units_of_count: Words = ""
     uses: tuple[str, ...] = ()
+    country: str = ""
     scope: tuple[Words, ...] = ()
     out_of_scope: tuple[Words, ...] = ()
     how_to: tuple[Words, ...] = ()

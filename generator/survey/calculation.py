@@ -56,6 +56,13 @@ class _Calculation(CalculationWriter):
         self.page.back_link()
         self.page.paragraph(text("calculation.intro"), 150, style.SUBTITLE)
         self.page.row += 1
+        if self.dimensions.tasks:
+            self._cost()
+        completeness(self)
+        validity(self)
+
+    def _cost(self) -> None:
+        """All blocks of cost; a survey without tasks has none."""
         staff = self._basis_and_staff()
         self._contracts()
         annual = self._annual(staff)
@@ -63,8 +70,6 @@ class _Calculation(CalculationWriter):
         for group in self.dimensions.trajectory_groups:
             self._trajectory(group)
         self._funding()
-        completeness(self)
-        validity(self)
 
     # --- 1 and 2: what an fte costs, and own staff
 

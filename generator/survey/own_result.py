@@ -31,7 +31,28 @@ class OwnResultRow:
 
 def own_result_rows(survey: Survey) -> tuple[OwnResultRow, ...]:
     """The figures in the order in which they stand under each other, and in which `run` writes them."""
-    dimensions, rows = survey.dimensions, []
+    dimensions = survey.dimensions
+    rows: list[OwnResultRow] = []
+    rows += _annual_rows() if dimensions.tasks else []
+    for group in dimensions.trajectory_groups:
+        items = (*dimensions.trajectory_tasks, "direct", *dimensions.routes_of(group))
+        items += ("leerroutes",) if dimensions.routes_of(group) else ()
+        items += (*dimensions.provisions_of(group), "voorzieningen", "totaal")
+        for item in items:
+            words = text("own.trajectory", groep=group, deel=_part_label(survey, item))
+            rows.append(OwnResultRow(f"uit.traj.{group}.{item}", words, style.EURO))
+    if dimensions.tasks:
+        rows.append(OwnResultRow("uit.verschil.gf", text("own.gf"), style.EURO))
+    for group in dimensions.trajectory_groups:
+        words = text("own.spuk", groep=dimensions.label(group))
+        rows.append(OwnResultRow(f"uit.verschil.spuk.{group}", words, style.EURO))
+    rows.append(OwnResultRow("uit.volledigheid", text("own.completeness"), style.PERCENT))
+    return tuple(rows)
+
+
+def _annual_rows() -> list[OwnResultRow]:
+    """The sums of the annual cost."""
+    rows = []
     for part, label in (
         ("algemeen", "general"),
         ("direct", "direct"),
@@ -40,19 +61,7 @@ def own_result_rows(survey: Survey) -> tuple[OwnResultRow, ...]:
     ):
         words = text("own.annual", deel=text(f"own.part_{label}"))
         rows.append(OwnResultRow(f"uit.jaar.{part}", words, style.EURO))
-    for group in dimensions.trajectory_groups:
-        items = (*dimensions.trajectory_tasks, "direct", *dimensions.routes_of(group))
-        items += ("leerroutes",) if dimensions.routes_of(group) else ()
-        items += (*dimensions.provisions_of(group), "voorzieningen", "totaal")
-        for item in items:
-            words = text("own.trajectory", groep=group, deel=_part_label(survey, item))
-            rows.append(OwnResultRow(f"uit.traj.{group}.{item}", words, style.EURO))
-    rows.append(OwnResultRow("uit.verschil.gf", text("own.gf"), style.EURO))
-    for group in dimensions.trajectory_groups:
-        words = text("own.spuk", groep=dimensions.label(group))
-        rows.append(OwnResultRow(f"uit.verschil.spuk.{group}", words, style.EURO))
-    rows.append(OwnResultRow("uit.volledigheid", text("own.completeness"), style.PERCENT))
-    return tuple(rows)
+    return rows
 
 
 def _part_label(survey: Survey, item: str) -> str:

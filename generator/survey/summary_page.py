@@ -28,14 +28,10 @@ def summary_page(survey: Survey) -> Page:
         page.put(2, 1, formula(f'"{text("common.municipality")}"&alg.gemeente'), f"{style.SUBTITLE}_regel")
     page.back_link(3)
     page.paragraph(text("summary.intro"), 190)
-    edge_only = f'IF(reken.volledig=1,"",{literal(text("summary.edge_only"))})'
-    page.put(page.row, 1, formula(edge_only), f"{style.BODY}_regel")
-    page.highlights.append(Highlight(address(page.row, 1), "reken.volledig=0", "let_op"))
-    page.row += 1
-    key_row = _key_figures(writer)
-    head_row, rows = _annual(writer)
-    page.charts.append(_annual_chart(key_row, head_row, rows))
-    comparison(writer)
+    if survey.dimensions.tasks:
+        _costs(writer)
+    else:
+        page.row += 1
     for group in survey.dimensions.trajectory_groups:
         _trajectory(writer, group)
     for group in survey.dimensions.trajectory_groups:
@@ -44,6 +40,19 @@ def summary_page(survey: Survey) -> Page:
     reconciliation(writer)
     sign_off(writer)
     return page
+
+
+def _costs(writer: SummaryWriter) -> None:
+    """The annual cost: key figures, tasks and the comparison; a survey without tasks has none."""
+    page = writer.page
+    edge_only = f'IF(reken.volledig=1,"",{literal(text("summary.edge_only"))})'
+    page.put(page.row, 1, formula(edge_only), f"{style.BODY}_regel")
+    page.highlights.append(Highlight(address(page.row, 1), "reken.volledig=0", "let_op"))
+    page.row += 1
+    key_row = _key_figures(writer)
+    head_row, rows = _annual(writer)
+    page.charts.append(_annual_chart(key_row, head_row, rows))
+    comparison(writer)
 
 
 def _key_figures(writer: SummaryWriter) -> int:

@@ -42,6 +42,7 @@ from xl_addin.methods.columns import (
 from xl_addin.methods.response import MEASURE as RESPONSE
 from xl_addin.methods.result_tables import keys
 from xl_addin.methods.shortfall import PARTS, WHOLE
+from xl_addin.methods.tallies import BY_ANSWER, MEAN, RESPONDENTS, SHARE
 
 SURVEYS = [load_survey(survey_id) for survey_id in survey_ids()]
 PLACES = [pytest.param(survey, table, id=f"{survey.id} {table.id}") for survey in SURVEYS for table in survey.tables]
@@ -104,7 +105,20 @@ def components(measure: str, dimensions: Dimensions) -> set[str]:
         SHORTFALL: {WHOLE, *PARTS},
         RESPONSE: {"gemeenten", "steekproef", "ontvangen", "aandeel_steekproef", "aandeel_gemeenten"},
     }
-    return known[measure]
+    asked = {tally.question for tally in dimensions.tallies}
+    return {**known, SHARE: asked, MEAN: asked, RESPONDENTS: {""}}[measure]
+
+
+def answers(dimensions: Dimensions) -> set[str]:
+    """The classes that counted answers have: codes of their lists, and what is counted together."""
+    own = {code.code for tally in dimensions.tallies if tally.code_list for code in dimensions.codes(tally.code_list)}
+    return own | {name for tally in dimensions.tallies for name in (*tally.combined, *tally.at_least)}
+
+
+def kinds(dimensions: Dimensions) -> set[str]:
+    """The kinds of respondents, which stand where other results have a group."""
+    of = dimensions.respondents
+    return {code.code for code in dimensions.codes(of.code_list)} if of else set()
 
 
 @pytest.mark.parametrize(("survey", "table"), PLACES)
@@ -121,9 +135,10 @@ def test_cells_ask_for_codes_of_the_contract(survey: Survey, table: ResultTable)
                 # A row over national and trajectory cost together: a component of one leaves the other's cell empty.
                 allowed = allowed | set(NATIONAL_ONLY) | components(TRAJECTORY_COST, survey.dimensions)
             assert component in allowed, (row.label, key)
-            assert group in ("", *survey.dimensions.group_codes), (row.label, key)
-            assert division in ("", "totaal", *DIVISIONS), (row.label, key)
+            assert group in ("", *survey.dimensions.group_codes, *kinds(survey.dimensions)), (row.label, key)
+            assert division in ("", "totaal", BY_ANSWER, *DIVISIONS), (row.label, key)
             classes = {"", UNKNOWN, *years, *CLASSES.get(division, ()), *OTHER_CLASSES.get(measure, ())}
+            classes |= answers(survey.dimensions) if division == BY_ANSWER else set()
             assert klasse in classes, (row.label, key)
             assert weighting in ("", RATIO, MACRO, *WEIGHT_SETS), (row.label, key)
 

@@ -66,7 +66,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     Findings are made anew at every run; the status and note of a person stay with their finding.
     """
     inputs = read_inputs(book)
-    survey = inputs.survey
+    survey, costed = inputs.survey, bool(inputs.survey.dimensions.tasks)
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
     study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year)
@@ -84,18 +84,21 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
         changes.append(TableWrite(place.COSTS_TABLE, study.costs))
     if "weight" in steps:
         changes.append(TableWrite(place.WEIGHTS_TABLE, study.weights))
-        changes.extend(weighing_page(study.insight, inputs.frame, survey))
+        changes.extend(weighing_page(study.insight, inputs.frame, survey) if costed else ())
     if set(RESULT_STEPS) & set(steps):
         changes.append(TableWrite(place.RESULTS_TABLE, results))
     if "fund" in steps:
-        changes.extend(funding_pages(study.municipalities, results, inputs.frame, inputs.parameters, survey))
+        listed = study.municipalities, results, inputs.frame, inputs.parameters, survey
+        changes.extend(funding_pages(*listed) if costed else ())
     if "estimate" in steps:
-        changes.extend(relations_page(study.insight, inputs.frame, survey))
-    if "time" in steps:
+        changes.extend(relations_page(study.insight, inputs.frame, survey) if costed else ())
+    if "time" in steps and costed:
         changes.append(TableWrite(place.CASH_TABLE, cash_list(study.cash, inputs.frame)))
         changes.extend(time_page(study.stages["time"], study.cash, inputs.frame, inputs.parameters, survey))
     if "report" in steps:
-        changes.append(TableWrite(place.ORIGIN_TABLE, _origins(inputs, study, answers.answers)))
+        changes.append(
+            TableWrite(place.ORIGIN_TABLE, _origins(inputs, study, answers.answers) if costed else study.origins)
+        )
         changes.extend(_report(inputs, counted.answers, answers.applied, results, now))
     attention = needs_person(found.findings.open)
     outcome = Outcome(_message(steps, inputs, attention), attention)
@@ -198,7 +201,9 @@ def _report(
 
 
 def _status(inputs: Inputs, outcome: Outcome, now: dt.datetime) -> Iterable[Change]:
-    response = f"{len(inputs.answers)} van {len(inputs.frame)} gemeenten"
+    mine = int(inputs.answers.index.isin(inputs.frame.index).sum())
+    beside = len(inputs.answers) - mine if inputs.survey.dimensions.respondents else 0
+    response = f"{mine} van {len(inputs.frame)} gemeenten" + (f" en {beside} samenwerkingsverbanden" if beside else "")
     texts = {
         place.STATUS_MESSAGE: outcome.message,
         place.STATUS_TIME: f"{now:%d-%m-%Y %H:%M}",
@@ -212,4 +217,5 @@ def _status(inputs: Inputs, outcome: Outcome, now: dt.datetime) -> Iterable[Chan
 def _message(steps: Sequence[str], inputs: Inputs, attention: int) -> str:
     done = "alle stappen" if tuple(steps) == STEPS else ", ".join(steps)
     asked = f"{attention} bevindingen vragen aandacht" if attention else "geen open bevindingen"
-    return f"Uitgevoerd: {done} voor {len(inputs.answers)} gemeenten; {asked}."
+    who = "respondenten" if inputs.survey.dimensions.respondents else "gemeenten"
+    return f"Uitgevoerd: {done} voor {len(inputs.answers)} {who}; {asked}."

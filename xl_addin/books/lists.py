@@ -12,7 +12,7 @@ from templates import Place, Problem, Problems, Survey
 from templates.columns import CODE, PARAMETERS, frame_columns
 from templates.parameters import SCALE
 from xl_addin.books.book import place_in_table
-from xl_addin.intake.inputs import CODE_PATTERN, is_number
+from xl_addin.intake.inputs import CODE_PATTERN, JOINT_CODE, is_number
 
 VALUE = "waarde"
 assert {CODE, VALUE} <= set(PARAMETERS)
@@ -56,7 +56,12 @@ def _missing(book: xw.Book, name: str, table: pd.DataFrame, required: Sequence[s
 
 def _codes(book: xw.Book, name: str, table: pd.DataFrame) -> Iterator[Problem]:
     """Rows whose code is no code, or that of a row before it."""
-    good = table[CODE].map(lambda code: isinstance(code, str) and bool(CODE_PATTERN.match(code))).astype(bool)
+    joint = name == ANSWERS_TABLE
+
+    def fits(code: object) -> bool:
+        return isinstance(code, str) and bool(CODE_PATTERN.match(code) or (joint and JOINT_CODE.fullmatch(code)))
+
+    good = table[CODE].map(fits).astype(bool)
     wrong = ~good | table[CODE].duplicated()
     for row, code in table.loc[wrong, CODE].items():
         shown = "" if code is None else code

@@ -96,7 +96,8 @@ def _parameters(parameters: Mapping[str, float | str], survey: Survey) -> str:
         for code in KEY_PARAMETERS
         if code in parameters
     ]
-    return f"Parameters: {', '.join(named)}; alle waarden met datum en bron staan op blad {PARAMETERS_SHEET}."
+    first = f"{', '.join(named)}; " if named else ""
+    return f"Parameters: {first}alle waarden met datum en bron staan op blad {PARAMETERS_SHEET}."
 
 
 def _thin(counts: Mapping[Key, float]) -> str:

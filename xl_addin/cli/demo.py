@@ -24,6 +24,8 @@ def command(out: Path, survey: str, force: bool) -> int:
     click.echo("")
     click.echo("Open nu:")
     click.echo(f"  {out / ANALYSIS}    de uitkomsten; begin op het blad Overzicht")
+    if not (out / RETURNED).is_dir():
+        return 0
     click.echo(f"  {out / RETURNED}{' ' * 9}de ingevulde vragenlijsten van de gemeenten")
     click.echo(f"  {out / SENT}{' ' * 9}de vragenlijsten zoals een gemeente ze ontvangt")
     return 0

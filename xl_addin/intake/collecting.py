@@ -14,14 +14,17 @@ import pandas as pd
 
 from templates import Place, Problem, Problems, Survey
 from templates.questions import question_ids
+from templates.web_mapping import WebMapping, load_web_mapping
 from xl_addin.checks.findings import Finding
 from xl_addin.intake.facts import changed_facts
 from xl_addin.intake.filled import Filled, as_filled, content_of
+from xl_addin.intake.inputs import JOINT_CODE
 from xl_addin.intake.plan import Plan, make_plan
 from xl_addin.intake.resubmission import Submission, changed_answers, choose
 from xl_addin.intake.resuming import Kept
 from xl_addin.intake.returned import returned
 from xl_addin.intake.sandbox import Sandbox
+from xl_addin.intake.web_export import WebExport
 
 MANIFEST = "manifest.csv"
 COUNTS, REPLACED, EQUAL, LEFT_OUT = "telt mee", "vervangen", "gelijk", "niet gebruikt"
@@ -89,12 +92,16 @@ def collect(
     gathered = _Gathered()
     plan = make_plan(survey)
     kept = Kept(keep_in, plan)
-    read = tuple(_read_all(files, survey, plan, kept, progress, gathered))
+    exports, books = _apart(files, load_web_mapping(survey.id))
+    read = (
+        *_read_all(books, survey, plan, kept, progress, gathered),
+        *_read_exports(exports, survey, progress, gathered),
+    )
     common = Counter(one.filled.year for one in read).most_common(1)
     survey_year = year or (common[0][0] if common else survey.identity.year)
     submitted: dict[str, list[Submission]] = {}
     for one in read:
-        refusal = _refusal(one.filled, survey_year, frame)
+        refusal = _refusal(one.filled, survey_year, frame, survey)
         if refusal is not None:
             gathered.leave_out(one.filled, refusal)
         else:
@@ -191,6 +198,29 @@ def _read_all(
             yield Submission(filled, date)
 
 
+def _apart(files: Iterable[Path], mapping: WebMapping | None) -> tuple[list[Path], list[Path]]:
+    """The exports of a survey tool, where the survey has one, and the workbooks."""
+    every = list(files)
+    exports = [path for path in every if mapping is not None and path.suffix.lower() == ".csv"]
+    return exports, [path for path in every if path not in exports]
+
+
+def _read_exports(
+    files: Sequence[Path], survey: Survey, progress: Progress, gathered: _Gathered
+) -> Iterator[Submission]:
+    """Every respondent in the exports of a survey tool, in order; of two rows of one municipality the last counts."""
+    mapping = load_web_mapping(survey.id)
+    for path in _told(files, progress):
+        content = b""
+        try:
+            content = content_of(path)
+            assert mapping is not None  # else there are no exports
+            for filled in WebExport(content, path.name, survey, mapping).filled():
+                yield Submission(filled, path.stat().st_mtime_ns)
+        except Problems as problems:
+            gathered.refuse(path, hashlib.sha256(content).hexdigest() if content else "", problems)
+
+
 def _told(files: Iterable[Path], progress: Progress) -> Iterator[Path]:
     for path in files:
         progress(path)
@@ -221,10 +251,12 @@ def _answers(sources: tuple[Filled, ...], survey: Survey) -> pd.DataFrame:
     return pd.DataFrame(rows, index=index, columns=list(question_ids(survey)), dtype=object)
 
 
-def _refusal(filled: Filled, year: int, frame: pd.DataFrame) -> Problem | None:
+def _refusal(filled: Filled, year: int, frame: pd.DataFrame, survey: Survey) -> Problem | None:
     if filled.year != year:
         return Problem("INTAKE_OTHER_YEAR", values={"gevonden": filled.year, "verwacht": year})
-    if filled.code not in frame.index:
+    kinds = survey.dimensions.respondents
+    beside = kinds is not None and filled.answers.get(kinds.question) == kinds.joint
+    if filled.code not in frame.index and not (beside and JOINT_CODE.fullmatch(filled.code)):
         return Problem("INTAKE_NOT_IN_FRAME", values={"code": filled.code})
     return None
 
@@ -237,7 +269,8 @@ def _about(filled: Filled, frame: pd.DataFrame, sample: pd.DataFrame | None, pla
     if named and filled.code not in named:
         values = {"naam": ", ".join(sorted(named)), "code": filled.code}
         yield _of_file(filled.file, Problem("INTAKE_FILE_NAME", values=values), filled.code)
-    for question, problem in (*filled.remarks, *changed_facts(filled, frame, plan)):
+    changed = changed_facts(filled, frame, plan) if filled.kind != "csv" and filled.code in frame.index else ()
+    for question, problem in (*filled.remarks, *changed):
         yield _of_cell(filled, question, problem)
 
 

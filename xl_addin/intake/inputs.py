@@ -16,6 +16,8 @@ from templates.schema import Dimensions
 from xl_addin.intake.csv_files import CsvTable, read_csv
 
 CODE_PATTERN = re.compile(r"^GM\d{4}$")
+JOINT_CODE = re.compile(r"SV\d{4}")
+"""The code of a body of several municipalities that answers beside them."""
 URBANITY = ("laag", "gemiddeld", "hoog")
 TEXT_COLUMNS = ("code", "naam", "provincie", "stedelijkheid", "gr_naam")
 NUMBER_COLUMNS = tuple(name for name in (*FRAME, *FRAME_OPTIONAL) if name not in TEXT_COLUMNS)

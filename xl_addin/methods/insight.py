@@ -40,6 +40,11 @@ class Insight:
     rows: tuple[Row, ...]
 
 
+_NONE = pd.DataFrame()
+NO_INSIGHT = Insight(_NONE, _NONE, _NONE, _NONE, {}, _NONE, (), _NONE, _NONE, ())
+"""Of a survey without cost there is nothing to look behind."""
+
+
 def look_behind(basis: Basis, answers: pd.DataFrame, costs: pd.DataFrame, results: pd.DataFrame) -> Insight:
     """Everything at once. costs: as `kosten.csv`; results: the rows of `estimate`; nothing is changed."""
     persons = weighed_respondents(basis)

@@ -45,6 +45,8 @@ def own_figures(answers: pd.DataFrame, parameters: Parameters, dimensions: Dimen
     a missing parameter, no guided inburgeraars), and then so are the totals over it. METHOD section 2.
     """
     answers = answers.sort_index()
+    if not dimensions.tasks:
+        return pd.DataFrame(index=answers.index)
     readable = answers.mask(answers == UNKNOWN_ANSWER)  # onbekend counts as 0 here, and nothing is derived from it
     costs = allocate(readable, parameters, dimensions).table
     figures: dict[str, pd.Series] = {}

@@ -12,18 +12,20 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from templates.columns import ORIGIN
 from templates.schema import Dimensions
 from xl_addin.methods.allocation import allocate
 from xl_addin.methods.amounts import Parameters
 from xl_addin.methods.background import estimate_background
 from xl_addin.methods.basis import Basis, prepare
 from xl_addin.methods.cash_flows import cash_flows
-from xl_addin.methods.columns import EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
+from xl_addin.methods.classes import classify
+from xl_addin.methods.columns import COST_COLUMNS, EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
 from xl_addin.methods.decomposition import price_of_mix
 from xl_addin.methods.entitlement import inflow_notes
 from xl_addin.methods.estimation import Estimates, estimate_annual, steering_fte
 from xl_addin.methods.funding import fund_earmarked, fund_general, general_grants
-from xl_addin.methods.insight import Insight, look_behind
+from xl_addin.methods.insight import NO_INSIGHT, Insight, look_behind
 from xl_addin.methods.municipal_grants import municipal_grants
 from xl_addin.methods.notes import Note
 from xl_addin.methods.notes import as_table as note_table
@@ -35,6 +37,7 @@ from xl_addin.methods.rhythm import rhythm
 from xl_addin.methods.shortfall import by_class, country, shortfall_rows
 from xl_addin.methods.spread import estimate_spread
 from xl_addin.methods.start_of_law import compare_with_start
+from xl_addin.methods.tallies import tallied
 from xl_addin.methods.trajectory import estimate_trajectory
 from xl_addin.methods.weight_sets import WeightTable, long_weights
 
@@ -89,6 +92,8 @@ def compute(
 
     year: the survey year, which says which columns of inflow in the frame count for the grants of that year.
     """
+    if not dimensions.tasks:
+        return counted(answers, frame, parameters, dimensions)
     costs = allocate(answers, parameters, dimensions)
     basis = prepare(answers, frame, costs.table, parameters, dimensions)
     weighed = weigh(basis)
@@ -103,7 +108,7 @@ def compute(
         costs=costs.table,
         weights=weighed.weights,
         stages={
-            "estimate": as_table((*estimated.rows, *insight.rows)),
+            "estimate": as_table((*estimated.rows, *insight.rows, *tallied(answers, dimensions))),
             "fund": as_table(funded.rows),
             "time": as_table((*timed.rows, *flows.rows)),
         },
@@ -114,6 +119,24 @@ def compute(
         origins=origins(basis, steering_fte(basis, answers)[0]),
         municipalities=funded.municipalities,
         cash=flows.table,
+    )
+
+
+def counted(answers: pd.DataFrame, frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> Study:
+    """The study of a survey that asks no cost: its answers counted, and the classes of the frame for the response."""
+    classified = classify(frame.sort_index(), parameters, dimensions)
+    nothing = pd.DataFrame()
+    return Study(
+        costs=pd.DataFrame(columns=list(COST_COLUMNS)),
+        weights=pd.DataFrame(columns=list(WEIGHT_COLUMNS)),
+        stages={"estimate": as_table(tallied(answers, dimensions)), "fund": as_table(()), "time": as_table(())},
+        notes=note_table(classified.notes),
+        margins=_margins(None),
+        classes=classified.table,
+        insight=NO_INSIGHT,
+        origins=pd.DataFrame(columns=list(ORIGIN)),
+        municipalities=nothing,
+        cash=nothing,
     )
 
 

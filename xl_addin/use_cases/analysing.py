@@ -44,6 +44,7 @@ from xl_addin.checks import Living, check_all, findings_table, fitted, reconcile
 from xl_addin.checks.findings import Finding
 from xl_addin.intake.collecting import Collected, changed_since, collect, files_in
 from xl_addin.intake.corrections import corrected
+from xl_addin.intake.filled import Filled
 from xl_addin.intake.recomputing import differing_results
 from xl_addin.intake.resuming import folder_beside, forget
 from xl_addin.intake.typed_edits import frame_with_work, typed_answers, vanished
@@ -270,11 +271,17 @@ def _table(frame: pd.DataFrame) -> Table:
     return Table(tuple(str(name) for name in frame.columns), rows)
 
 
+def _name(filled: Filled, frame: pd.DataFrame) -> str:
+    """The name in the frame; of a body that answers beside the municipalities the name it gave."""
+    if filled.code in frame.index:
+        return str(frame.at[filled.code, "naam"])
+    return str(filled.answers.get("alg.gemeente") or filled.code)
+
+
 def _answers(collected: Collected, survey: Survey, frame: pd.DataFrame) -> pd.DataFrame:
     ids = question_ids(survey)
     rows = [
-        (filled.code, str(frame.at[filled.code, "naam"]), *(filled.answers.get(name) for name in ids))
-        for filled in collected.sources
+        (filled.code, _name(filled, frame), *(filled.answers.get(name) for name in ids)) for filled in collected.sources
     ]
     return pd.DataFrame(rows, columns=[*ANSWER_KEYS, *ids], dtype=object)
 

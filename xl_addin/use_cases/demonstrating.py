@@ -18,7 +18,7 @@ from xl_addin.use_cases.generating import generate
 from xl_addin.use_cases.outputs import refuse_existing
 from xl_addin.use_cases.running import run
 
-ANSWERS = "answers"
+ANSWERS, EXAMPLE, EXPORT = "answers", "example", "export.csv"
 SENT, RETURNED, ANALYSIS = "uitvraag", "ingevuld", "analyse.xlsx"
 
 
@@ -29,6 +29,8 @@ def demonstrate(
 
     Raises `Problems` when `out` holds an earlier demo (unless `force`) or cannot be written.
     """
+    if (survey_home(survey.id) / EXAMPLE / EXPORT).is_file():
+        return _count_export(survey, out, now, force, say)
     refuse_existing([out / SENT, out / RETURNED, out / ANALYSIS], force)
     example = example_of(survey)
     frame = read_frame(example / "frame.csv", survey.dimensions)
@@ -49,9 +51,19 @@ def demonstrate(
     return run(target, STEPS, "file", now).outcome
 
 
+def _count_export(survey: Survey, out: Path, now: dt.datetime, force: bool, say: Callable[[str], None]) -> Outcome:
+    """The example of a survey that a survey tool asks: its export collected and counted."""
+    frame = read_frame(survey_home(survey.identity.country or survey.id) / EXAMPLE / "frame.csv", survey.dimensions)
+    export = survey_home(survey.id) / EXAMPLE / EXPORT
+    say("1/2 De export van de webenquête verzamelen en controleren")
+    collect_into([export], survey, frame, None, Overrides(), out / ANALYSIS, now, force=force)
+    say("2/2 Antwoorden tellen")
+    return run(out / ANALYSIS, STEPS, "file", now).outcome
+
+
 def example_of(survey: Survey) -> Path:
     """The folder with the example of a survey. Raises `Problems` (TEMPLATE_PART_MISSING), all missing parts at once."""
-    example = survey_home(survey.id) / "example"
+    example = survey_home(survey.id) / EXAMPLE
     parts = [example / name for name in ("frame.csv", "sample.csv")]
     missing = [part for part in parts if not part.is_file()]
     missing += [] if list((example / ANSWERS).glob("GM*.csv")) else [example / ANSWERS / "GM*.csv"]
