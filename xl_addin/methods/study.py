@@ -108,7 +108,9 @@ def compute(
         costs=costs.table,
         weights=weighed.weights,
         stages={
-            "estimate": as_table((*estimated.rows, *insight.rows, *tallied(answers, dimensions))),
+            "estimate": as_table(
+                (*estimated.rows, *insight.rows, *tallied(answers[answers.index.isin(frame.index)], dimensions))
+            ),
             "fund": as_table(funded.rows),
             "time": as_table((*timed.rows, *flows.rows)),
         },

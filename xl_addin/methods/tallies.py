@@ -27,7 +27,7 @@ def tallied(answers: pd.DataFrame, dimensions: Dimensions) -> Iterator[Row]:
     answers: wide, index code. n = who answered the question; a question nobody answered gives no rows. A number gives
     `gemiddeld_antwoord` with min and max, and `aandeel_antwoord` from the bounds of the tally on.
     """
-    for kind, mine in _kinds(answers, dimensions):
+    for kind, mine in _kinds(answers, dimensions) if dimensions.tallies else ():
         yield row(RESPONDENTS, "", kind, TOTAL, unit=UNIT_RESPONDENTS, value=float(len(mine)), n=len(mine))
         for tally in dimensions.tallies:
             yield from _codes(mine, tally, kind, dimensions) if tally.code_list else _numbers(mine, tally, kind)
