@@ -67,7 +67,8 @@ def test_every_chart_points_at_the_cells_of_its_panel(built: bytes) -> None:
             for name in sorted(names, key=lambda name: int(re.findall(r"\d+", name)[0]))
         ]
     asked = [(place, chart) for page in PAGES for place in page_place(page).panels for chart in place.panel.charts]
-    for root, (place, chart) in zip(roots[-len(asked) :], asked, strict=True):
+    # the last chart of the workbook is that of the grid of instruments
+    for root, (place, chart) in zip(roots[-len(asked) - 1 : -1], asked, strict=True):
         title = "".join(root.find(f"{CHART}chart/{CHART}title").itertext())
         assert title == chart.title
         series = root.findall(f".//{CHART}ser")
