@@ -77,7 +77,8 @@ def test_every_chart_points_at_the_cells_of_its_panel(built: bytes) -> None:
             value = "yVal" if chart.kind == "punten" else "val"
             letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place.block.column + one.column - 2]
             last = place.block.row + (chart.rows or place.panel.rows) - 1
-            expected = f"'{place.block.sheet}'!${letter}${place.block.row}:${letter}${last}"
+            sheet = place.block.sheet.replace("'", "''")
+            expected = f"'{sheet}'!${letter}${place.block.row}:${letter}${last}"
             assert drawn.findtext(f"{CHART}{value}//{CHART}f") == expected
             bars = drawn.findall(f"{CHART}errBars")
             assert len(bars) == (1 if one.margin else 0)
