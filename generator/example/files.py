@@ -60,7 +60,7 @@ def example_files(
     The same inputs give the same text on every machine: each municipality has its own seed, so that one more
     respondent changes no other.
     """
-    detailed = with_details(frame, recipe)
+    detailed = with_details(frame, recipe, survey.dimensions)
     columns = list(next(iter(detailed.values())))
     files = {"frame.csv": _csv(columns, [[row[name] for name in columns] for row in detailed.values()])}
     files["sample.csv"] = _csv(SAMPLE, sample_rows(recipe))

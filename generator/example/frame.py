@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.example.drawing import Draw, whole_persons
-from templates.columns import FRAME
+from templates.columns import frame_columns
+from templates.schema import Dimensions
 
 Row = Mapping[str, str]
 
 
-def with_details(frame: Mapping[str, Row], recipe: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def with_details(
+    frame: Mapping[str, Row], recipe: Mapping[str, Any], dimensions: Dimensions
+) -> dict[str, dict[str, str]]:
     """The frame with its optional columns drawn anew; what FRAME.csv must hold stays as it is."""
-    rows = {code: {name: row[name] for name in FRAME} for code, row in frame.items()}
+    rows = {code: {name: row[name] for name in frame_columns(dimensions)} for code, row in frame.items()}
     details = recipe["frame"]
     _inflow(rows, recipe)
     for code, row in rows.items():
