@@ -7,14 +7,17 @@ takes any xlwings book and is tested on files.
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import xlwings as xw
 
-from generator.ooxml.files import backup, full_disk
+from generator.ooxml.files import backup, full_disk, refuse_read_only
 from templates import Problem, Problems
+from xl_addin.books.book import is_of_excel
+from xl_addin.books.location import file_of
 from xl_addin.commands import COMMANDS, LEAVE_BOOK
 from xl_addin.logbook import logged
 
@@ -30,10 +33,20 @@ class Told:
 
 
 def dispatch(command: str) -> None:
-    """Carries out the command of a button in the workbook that is open, and says what came of it."""
-    book = xw.Book.caller()
+    """Carries out the command of a button in the workbook that is open, and says what came of it.
+
+    Where Excel does not say which workbook that is, or shows no message, the process ends with the message as its
+    error, which the add-in shows.
+    """
+    try:
+        book = xw.Book.caller()
+    except Exception as error:  # Excel is busy, or has no workbook of that name
+        sys.exit(_unforeseen(command, error))
     told = carry_out(command, book, dt.datetime.now())
-    book.app.alert(told.text, title=TITLE, buttons="ok", mode=told.mode)
+    try:
+        book.app.alert(told.text, title=TITLE, buttons="ok", mode=told.mode)
+    except Exception:  # the command is done; what it told must not be lost
+        sys.exit(told.text)
 
 
 def carry_out(command: str, book: xw.Book, now: dt.datetime) -> Told:
@@ -49,16 +62,25 @@ def carry_out(command: str, book: xw.Book, now: dt.datetime) -> Told:
         outcome = COMMANDS[command](book)
     except Problems as found:
         return Told("\n\n".join(problem.line() for problem in found.problems), "critical")
-    except Exception as error:  # the last net: logged whole, shown as one neutral sentence
-        full = full_disk(error)
-        return Told((full.problems[0] if full else logged(f"knop {command}")).line(), "critical")
+    except Exception as error:  # the last net
+        return Told(_unforeseen(command, error), "critical")
     saved = f"\n\nDe werkmap zoals zij was opgeslagen staat in {kept}." if kept else ""
     return Told(outcome.message + saved, "info")
 
 
+def _unforeseen(command: str, error: Exception) -> str:
+    """The sentence for an error being handled: a busy Excel, a full disk, else neutral and logged whole."""
+    if is_of_excel(error):
+        return Problem("BOOK_BUSY").line()
+    full = full_disk(error)
+    return (full.problems[0] if full else logged(f"knop {command}")).line()
+
+
 def _kept(book: xw.Book, now: dt.datetime) -> Path:
-    """A dated copy of the book's file as last saved. Raises `Problems` for a book that is not on this disk."""
-    path = Path(book.fullname)
-    if not path.is_file():  # never saved, or a web address
-        raise Problems([Problem("BOOK_NOT_SAVED", values={"werkmap": book.name})])
+    """A dated copy of the book's file as last saved.
+
+    Raises `Problems`, before anything was computed: those of `file_of`, OUTPUT_READ_ONLY, those of `backup`.
+    """
+    path = file_of(book)
+    refuse_read_only(path)
     return backup(path, now=now)

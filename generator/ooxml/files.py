@@ -9,6 +9,7 @@ import gc
 import os
 import secrets
 import shutil
+import stat
 import sys
 import tempfile
 import traceback
@@ -21,6 +22,7 @@ _SHARING_VIOLATIONS = {32, 33}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FULL_FOR_LXML = {f"IO_{errno.errorcode[number]}" for number in _FULL}
 _WORKING_ROOM = 32 * 1024**2
+_ANYONE_MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _LOCK_FILES = ("~${}", ".~lock.{}#")
 
 
@@ -28,10 +30,11 @@ def write_atomically(target: Path, content: bytes) -> None:
     """Write the file in one step: whoever looks sees the old file or the whole new one.
 
     The bytes go to a temporary file in the same folder, which then takes the target's place and its permissions.
-    Raises Problems: OUTPUT_OPEN where a spreadsheet program holds the file, OUTPUT_DISK_FULL, OUTPUT_NOT_WRITABLE where
-    the folder or file cannot be written.
+    Raises Problems: OUTPUT_OPEN where a spreadsheet program holds the file, OUTPUT_READ_ONLY, OUTPUT_DISK_FULL,
+    OUTPUT_NOT_WRITABLE where the folder or file cannot be written.
     """
     refuse_open(target)
+    refuse_read_only(target)
     place = target.resolve()
     temporary = place.with_name(f".{place.name}.{secrets.token_hex(6)}.tmp")
     try:
@@ -83,6 +86,15 @@ def refuse_open(target: Path) -> None:
     lock = next((place.with_name(form.format(place.name)) for form in _LOCK_FILES if _exists(place, form)), None)
     if lock is not None:
         raise Problems([Problem("OUTPUT_OPEN", Place(file=str(target)), {"lock": lock.name})])
+
+
+def refuse_read_only(target: Path) -> None:
+    """Raises Problems (OUTPUT_READ_ONLY) where the file is there and nobody, or not this person, may write in it.
+
+    On Linux and macOS the folder alone decides whether a file can be replaced; a person who made it read-only meant it.
+    """
+    if target.is_file() and not (target.stat().st_mode & _ANYONE_MAY_WRITE and os.access(target, os.W_OK)):
+        raise Problems([Problem("OUTPUT_READ_ONLY", Place(file=str(target)))])
 
 
 def not_written(folder: Path, error: OSError) -> Problems:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -30,7 +31,11 @@ class Contents:
 
 def contents_of(path: Path) -> Contents:
     """The contents of the workbook in a file."""
-    book = openpyxl.load_workbook(path)
+    return contents_in(openpyxl.load_workbook(path))
+
+
+def contents_in(book: Any) -> Contents:
+    """The contents of a workbook as openpyxl holds it, such as an open book of the file engine, saved or not."""
     cells, tables = {}, {}
     for sheet in book.worksheets:
         for at, cell in sheet._cells.items():

@@ -6,13 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-import xlwings as xw
 
 from generator.analysis import layout as place
 from templates import Problems, load_survey
 from tests.hosts import changes as by_person
 from tests.hosts.conftest import Books
-from tests.hosts.contents import Contents, Value
+from tests.hosts.contents import Contents, Value, contents_in
 from tests.hosts.host import Host, on_files
 from xl_addin.commands import COMMANDS
 
@@ -103,15 +102,6 @@ def test_what_cannot_be_tolerated_is_said_with_its_place_and_the_book_stays_as_i
     assert books.analysis.read_bytes() == before
 
 
-def values(book: xw.Book) -> dict[object, object]:
-    """All filled cells and all tables of an open book."""
-    found: dict[object, object] = {table.name: table.range.address for sheet in book.sheets for table in sheet.tables}
-    for sheet in book.sheets:
-        for row, cells in enumerate(sheet.used_range.options(ndim=2).value):
-            found |= {(sheet.name, row, at): value for at, value in enumerate(cells) if value is not None}
-    return found
-
-
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -125,8 +115,8 @@ def test_a_sheet_that_cannot_be_written_leaves_the_open_book_as_it_was_too(
     """Found while writing only, so what was written before must be put back: looked at in the book, without saving."""
     by_person.change(books.analysis, change)
     with on_files(books.analysis) as book:
-        before = values(book)
+        before = contents_in(book.api)
         with pytest.raises(Problems) as caught:
             COMMANDS["all"](book)
         assert [problem.code for problem in caught.value.problems] == [code]
-        assert values(book) == before
+        assert contents_in(book.api) == before

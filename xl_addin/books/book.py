@@ -72,7 +72,7 @@ def read_table(book: xw.Book, name: str) -> pd.DataFrame:
 
     Rows that are empty throughout are left out. Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_BUSY.
     """
-    with _excel_answers():
+    with excel_answers():
         values = _table(book, name).range.options(ndim=2).value
     frame = pd.DataFrame(values[1:], columns=[str(header) for header in values[0]], dtype=object)
     return frame[frame.notna().any(axis=1)]
@@ -94,7 +94,7 @@ def table_cells(book: xw.Book, name: str) -> TableCells:
 
     Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_BUSY.
     """
-    with _excel_answers():
+    with excel_answers():
         whole = _table(book, name).range
         values, formulas = whole.options(ndim=2).value, whole.formula
     header = [str(one) for one in values[0]]
@@ -103,7 +103,7 @@ def table_cells(book: xw.Book, name: str) -> TableCells:
 
 def read_block(book: xw.Book, block: Block) -> Rows:
     """The values of a block. One read."""
-    with _excel_answers():
+    with excel_answers():
         values: Rows = _range(book, block).options(ndim=2).value
     return values
 
@@ -121,7 +121,7 @@ def sheet_of(book: xw.Book, name: str, otherwise: str, at: tuple[int, int] | Non
 
     Raises `Problems` (BOOK_CELLS_MOVED) when the cell is no longer in row and column `at`.
     """
-    with _excel_answers():
+    with excel_answers():
         if name not in book.names:
             return otherwise
         found = _of_name(book, name, otherwise)
@@ -133,7 +133,7 @@ def sheet_of(book: xw.Book, name: str, otherwise: str, at: tuple[int, int] | Non
 
 def has_name(book: xw.Book, name: str) -> bool:
     """Whether the book has this defined name."""
-    with _excel_answers():
+    with excel_answers():
         return name in book.names
 
 
@@ -149,7 +149,7 @@ def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
     problems: list[Problem] = []
     for change in changes:
         try:
-            with _excel_answers():
+            with excel_answers():
                 plans.append(_plan(book, change))
         except Problems as found:
             problems.extend(found.problems)
@@ -162,7 +162,7 @@ def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
             _carry_out(plan)
         except Exception as error:
             _put_back(begun)
-            if not _is_of_excel(error):
+            if not is_of_excel(error):
                 raise
             place = Place(book.name, plan.areas[0].range.sheet.name)
             raise Problems([Problem("BOOK_WRITE_REFUSED", place)]) from error
@@ -281,15 +281,16 @@ def _of_name(book: xw.Book, name: str, sheet: str) -> Any:
 
 
 @contextmanager
-def _excel_answers() -> Iterator[None]:
-    """Excel refuses every question while a cell is being typed in or a window of its own is open: say so."""
+def excel_answers() -> Iterator[None]:
+    """Excel refuses every question while a cell is typed in or a window of its own is open: say so (BOOK_BUSY)."""
     try:
         yield
     except Exception as error:
-        if not _is_of_excel(error):
+        if not is_of_excel(error):
             raise
         raise Problems([Problem("BOOK_BUSY")]) from error
 
 
-def _is_of_excel(error: Exception) -> bool:
+def is_of_excel(error: Exception) -> bool:
+    """Whether Excel itself raised the error."""
     return type(error).__name__ in HOST_ERRORS

@@ -13,6 +13,7 @@ from templates import Place, Problem, Problems
 from templates.parameters import in_force, plain
 from xl_addin.books.analysis import Inputs, read_inputs
 from xl_addin.books.book import read_block
+from xl_addin.books.location import file_of
 from xl_addin.books.outcome import Outcome, needs_person
 from xl_addin.use_cases.analysing import Overrides, collect_into
 from xl_addin.use_cases.exporting import tidy_tables, write_tables
@@ -23,11 +24,8 @@ SENT, RETURNED, EXPORTED, REPORTED = "uitvraag", "ingevuld", "export", "rapport"
 
 
 def folder_of(book: xw.Book) -> Path:
-    """The folder in which the book stands. Raises `Problems` (BOOK_NOT_SAVED) when it is not on this computer."""
-    path = Path(book.fullname)
-    if not path.is_file():  # never saved, or a web address
-        raise Problems([Problem("BOOK_NOT_SAVED", values={"werkmap": book.name})])
-    return path.parent
+    """The folder in which the book stands. Raises `Problems`: those of `file_of`."""
+    return file_of(book).parent
 
 
 def generate_beside(book: xw.Book) -> Outcome:
@@ -65,7 +63,7 @@ def collect_beside(book: xw.Book) -> Outcome:
     inputs = read_inputs(book)
     folder, now = folder_of(book), dt.datetime.now()
     year = int(read_block(book, place.overview_cell(place.META_YEAR))[0][0])
-    old = Path(book.fullname)
+    old = file_of(book)
     out = old.with_name(f"{old.stem}_{now:%Y-%m-%d_%H%M%S}{old.suffix}")
     sample = inputs.sample[inputs.sample.index != ""]
     shutil.copyfile(old, out)

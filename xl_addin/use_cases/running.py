@@ -10,7 +10,7 @@ from pathlib import Path
 import xlwings as xw
 
 from generator.lint import refuse_new_defects
-from generator.ooxml.files import backup
+from generator.ooxml.files import backup, refuse_open, refuse_read_only
 from templates import Place, Problem, Problems
 from xl_addin.books import Outcome, run_steps
 from xl_addin.books.scenarios import run_scenarios
@@ -28,7 +28,8 @@ class Run:
 def run(path: Path, steps: Sequence[str], host: str, now: dt.datetime) -> Run:
     """Runs the steps on the workbook at `path`, after a dated copy in `backup/` beside it.
 
-    Raises `Problems` when it is no workbook of this product, or when it cannot be saved; it then is as it was.
+    Raises `Problems` when it is no workbook of this product, or when it cannot be saved; it then is as it was. A file
+    that is read-only or open in another program is refused before anything is computed.
     """
     return _on(path, host, lambda book: run_steps(book, steps, now))
 
@@ -41,9 +42,11 @@ def run_scenarios_on(path: Path, host: str, now: dt.datetime) -> Run:
 def _on(path: Path, host: str, command: Callable[[xw.Book], Outcome]) -> Run:
     if not path.is_file():
         raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
+    refuse_read_only(path)
     if host == "excel":
         _use_excel()
     else:
+        refuse_open(path)
         register()
     book = xw.Book(path)
     try:
