@@ -11,7 +11,7 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -28,6 +28,7 @@ FILE_NAME = f"{PROJECT}.xlam"
 BASE = "quickstart_addin_ribbon.xlam"
 BASE_PROJECT = "myaddin"
 CALLBACK_MODULE, XLWINGS_MODULE = "RibbonMyAddin", "xlwings"
+FOLDERS, BETWEEN = "MAPPEN", "|"
 SETTINGS_PART = "xl/worksheets/sheet1.xml"
 RIBBON_PART, OLD_RIBBON_PART = "customUI/customUI14.xml", "customUI/customUI.xml"
 RIBBON_TYPE = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
@@ -45,8 +46,10 @@ def part(name: str) -> str:
     return files("xl_addin.addin").joinpath("parts", name).read_text(encoding="utf-8")
 
 
-def build_addin(interpreter: str = "") -> bytes:
+def build_addin(interpreter: str = "", folders: Sequence[str] = ()) -> bytes:
     """The add-in. interpreter: full path of the Python that has this package; empty: the first `python` of the system.
+
+    folders: what installing makes for it, which it remembers so that they can go when it goes.
 
     Same input, same bytes. Raises `Problems` (ADDIN_BASE_CHANGED) when the xlwings that is installed ships another base
     than this was written for.
@@ -59,7 +62,7 @@ def build_addin(interpreter: str = "") -> bytes:
             book.set_module(CALLBACK_MODULE, part(f"{PROJECT}.bas").replace("\n", "\r\n"))
             book.save(staged)
         content = staged.read_bytes()
-    return _assembled(content, settings(interpreter))
+    return _assembled(content, settings(interpreter, folders))
 
 
 def with_own_settings_only(module: str) -> str:
@@ -74,11 +77,13 @@ def with_own_settings_only(module: str) -> str:
     return module
 
 
-def settings(interpreter: str) -> dict[str, str]:
+def settings(interpreter: str, folders: Sequence[str] = ()) -> dict[str, str]:
     """What stands on the add-in's own settings sheet; keys as xlwings knows them."""
     found = {"ADD_WORKBOOK_TO_PYTHONPATH": "false", "VERSIE": __version__}
     if interpreter:
         found |= {"INTERPRETER_WIN": interpreter, "INTERPRETER_MAC": interpreter}
+    if folders:
+        found[FOLDERS] = BETWEEN.join(folders)
     return found
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.ooxml.files import write_atomically
 from templates import Place, Problem, Problems
 from xl_addin import __version__
-from xl_addin.addin.build import build_addin, read_settings
+from xl_addin.addin.build import BETWEEN, FOLDERS, build_addin, read_settings
 from xl_addin.addin.profile import Profile, script_source
 
 SECONDS = 60
@@ -37,27 +38,50 @@ def install(where: Profile, interpreter: Path = Path(sys.executable)) -> tuple[P
     An earlier version is replaced. Raises `Problems` (ADDIN_NOT_WRITABLE) when Excel has it open or the folder is
     closed; then nothing has changed.
     """
-    content = build_addin(str(interpreter))
+    new = _missing(where)
+    content = build_addin(str(interpreter), [*_folders_made_for(where), *map(str, new)])
     written = []
     try:
-        where.startup.mkdir(parents=True, exist_ok=True)
+        for folder in new:
+            folder.mkdir()
         write_atomically(where.addin, content)
         written.append(where.addin)
         if where.script:
-            where.script.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(script_source(), where.script)
             written.append(where.script)
     except (OSError, Problems):
+        _remove_empty(new)
         raise Problems([Problem("ADDIN_NOT_WRITABLE", Place(str(where.addin)))]) from None
     return tuple(written)
 
 
+def _missing(where: Profile) -> list[Path]:
+    """The folders that installing needs and that are not there, outermost first."""
+    needed = [folder for folder in (where.startup, where.scripts) if folder]
+    wanted = dict.fromkeys(path for folder in needed for path in [*reversed(folder.parents), folder])
+    return [path for path in wanted if not path.exists()]
+
+
+def _folders_made_for(where: Profile) -> list[str]:
+    """The folders that an earlier installation made; they are named in the add-in that stands there."""
+    if not where.addin.is_file():
+        return []
+    return [name for name in read_settings(where.addin.read_bytes()).get(FOLDERS, "").split(BETWEEN) if name]
+
+
+def _remove_empty(folders: Sequence[Path]) -> None:
+    """Removes the folders, innermost first, but for those in which something stands by now."""
+    for folder in reversed(folders):
+        with suppress(OSError):
+            folder.rmdir()
+
+
 def uninstall(where: Profile) -> tuple[Path, ...]:
-    """Takes away what `install` wrote and gives the files that were there.
+    """Takes away what `install` wrote, with the folders it made where nothing else stands in them; gives the files.
 
     Raises `Problems` (ADDIN_NOT_WRITABLE) when Excel has the add-in open.
     """
-    removed = []
+    removed, folders = [], [Path(name) for name in _folders_made_for(where)]
     for path in (where.addin, where.script):
         if path is None or not path.exists():
             continue
@@ -66,6 +90,7 @@ def uninstall(where: Profile) -> tuple[Path, ...]:
         except OSError:
             raise Problems([Problem("ADDIN_NOT_WRITABLE", Place(str(path)))]) from None
         removed.append(path)
+    _remove_empty(folders)
     return tuple(removed)
 
 

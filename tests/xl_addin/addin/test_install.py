@@ -49,6 +49,23 @@ def test_after_installing_all_is_well_and_after_removing_nothing_is_left(system:
     assert uninstall(where) == ()
 
 
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_folders_made_for_it_go_with_it_and_others_stay(system: str, tmp_path: Path) -> None:
+    new, used = (of(system, tmp_path / name) for name in ("nieuw", "gebruikt"))
+    used.startup.mkdir(parents=True)
+    before = sorted((tmp_path / "gebruikt").rglob("*"))
+    for where in (new, used):
+        install(where)
+        install(where)
+        uninstall(where)
+    assert not (tmp_path / "nieuw").exists()
+    assert sorted((tmp_path / "gebruikt").rglob("*")) == before
+    install(new)
+    (new.startup / "van mij.xlam").write_bytes(b"x")
+    uninstall(new)
+    assert everything(tmp_path) == [new.startup / "van mij.xlam"]
+
+
 def test_the_interpreter_of_this_environment_knows_the_package() -> None:
     assert version_in(Path(sys.executable)) == __version__
 
