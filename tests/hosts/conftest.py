@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.analysis import layout as place
 from tests.country import make_country
+from tests.hosts.changes import change, empty_table, parameter
 from tests.hosts.contents import Contents
 from tests.hosts.host import HOSTS, WITHOUT_EXCEL, file_engine
 from xl_addin.cli import main
@@ -35,10 +37,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @dataclass(frozen=True)
 class Books:
-    """Workbooks as people have them before the first command: the analysis workbook and a filled survey."""
+    """Workbooks as people have them before the first command: the analysis workbook and a filled survey.
+
+    `unsampled` is the analysis workbook before a sample is drawn: drawing one is refused where there is one.
+    """
 
     analysis: Path
     survey: Path
+    unsampled: Path
+
+    def before(self, command: str) -> Path:
+        """The analysis workbook in which a command can run."""
+        return self.unsampled if command == "sample" else self.analysis
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +63,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Books:
         assert main(["fill", str(book), str(answers), "--out", str(filled / book.name)]) == 0
     analysis = home / "analyse.xlsx"
     assert main(["collect", str(filled), *frame, *sample, "--out", str(analysis)]) in (0, 1)
-    return Books(analysis, min(filled.glob("*.xlsx")))
+    unsampled = Path(shutil.copy(analysis, home / "zonder_steekproef.xlsx"))
+    change(unsampled, empty_table(place.SAMPLE_TABLE), parameter("steekproef.omvang", 20))
+    return Books(analysis, min(filled.glob("*.xlsx")), unsampled)
 
 
 @dataclass(frozen=True)
@@ -61,21 +73,25 @@ class Done:
     """What a command left in a workbook, without the moment at which it ran, and how often it read and wrote."""
 
     contents: Contents
+    message: str
     reads: int
     writes: int
 
 
+Runs = Callable[[str, Path, str], Done]
+
+
 @pytest.fixture(scope="session")
-def on_file(made: Books, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Done]:
-    """Runs a command on a copy of a workbook through the file engine; each is run once."""
+def on_host(made: Books, tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    """Runs a command on a host, on a copy of a workbook; each is run once. Only the file engine counts its calls."""
 
     @cache
-    def done(path: Path, command: str) -> Done:
+    def done(host: str, path: Path, command: str) -> Done:
         copy = Path(shutil.copy(path, tmp_path_factory.mktemp(command)))
         calls = file_engine().calls
         calls.reset()
-        contents, _ = HOSTS["file"].run(copy, COMMANDS[command])
-        return Done(contents.timeless(), calls.reads, calls.writes)
+        contents, outcome = HOSTS[host].run(copy, COMMANDS[command])
+        return Done(contents.timeless(), outcome.message, calls.reads, calls.writes)
 
     return done
 
@@ -83,4 +99,4 @@ def on_file(made: Books, tmp_path_factory: pytest.TempPathFactory) -> Callable[[
 @pytest.fixture
 def books(made: Books, tmp_path: Path) -> Books:
     """Copies that a test may change."""
-    return Books(*(Path(shutil.copy(path, tmp_path)) for path in (made.analysis, made.survey)))
+    return Books(*(Path(shutil.copy(path, tmp_path)) for path in (made.analysis, made.survey, made.unsampled)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +32,13 @@ class Contents:
 
 
 def contents_of(path: Path) -> Contents:
-    """The contents of the workbook in a file."""
-    return contents_in(openpyxl.load_workbook(path))
+    """The contents of the workbook in a file; many tests begin with the same one, which is read once."""
+    return _contents(path.read_bytes())
+
+
+@lru_cache(maxsize=4)
+def _contents(workbook: bytes) -> Contents:
+    return contents_in(openpyxl.load_workbook(io.BytesIO(workbook)))
 
 
 def contents_in(book: Any) -> Contents:

@@ -7,7 +7,10 @@ as selecting a sheet or formatting a cell, is refused.
 from __future__ import annotations
 
 import datetime as dt
+import io
+import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +22,19 @@ from tests.hosts.contents import Contents, Value, area_of, contents_of
 
 def payload(path: Path) -> dict[str, Any]:
     """The workbook in a file: values, tables and names, with the first sheet active and A1 selected."""
-    book = openpyxl.load_workbook(path, data_only=True)
     return {
         "client": "Office.js",
         "version": xw.__version__,
         "book": {"name": path.name, "active_sheet_index": 0, "selection": "A1", "calculation": "Automatic"},
-        "names": _names(book),
-        "sheets": [_sheet(sheet) for sheet in book.worksheets],
+        **json.loads(_sent_workbook(path.read_bytes())),
     }
+
+
+@lru_cache(maxsize=4)
+def _sent_workbook(workbook: bytes) -> str:
+    """Names and sheets as they travel; many tests begin with the same workbook, which is read once."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
+    return json.dumps({"names": _names(book), "sheets": [_sheet(sheet) for sheet in book.worksheets]})
 
 
 def _sheet(sheet: Any) -> dict[str, Any]:

@@ -128,7 +128,9 @@ def test_collecting_makes_a_new_workbook_and_leaves_this_one(book: xw.Book, home
     (made,) = home.glob("analyse_*.xlsx")
     assert str(made) in told.text
     assert (home / "analyse.xlsx").read_bytes() == before
-    assert carry_out("all", xw.Book(made), NOW).mode == "info"
+    new = xw.Book(made)
+    assert carry_out("all", new, NOW).mode == "info"
+    new.close()
 
 
 def test_when_nothing_can_be_collected_no_workbook_is_left(book: xw.Book, home: Path) -> None:
