@@ -6,7 +6,7 @@ from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation_writer import CalculationWriter
 from generator.survey.entry import list_name
-from generator.survey.formulas import all_hold, any_answered, filled, invalid, literal
+from generator.survey.formulas import UNKNOWN, all_hold, any_answered, filled, formula, invalid, literal
 from generator.survey.required import RequiredUnit, required_units
 from generator.survey.texts import text
 from templates.questions import Asked
@@ -15,7 +15,7 @@ from templates.questions import Asked
 def completeness(writer: CalculationWriter) -> None:
     """Which required units apply and are answered, the sums per sheet, and the share of all."""
     t = text
-    heads = ("applies", "answered", "sheet")
+    heads = ("applies", "answered", "sheet", "unknown")
     writer.block(
         t("calculation.completeness"),
         [t("common.code"), t("calculation.unit"), *(t(f"calculation.{head}") for head in heads)],
@@ -33,6 +33,8 @@ def completeness(writer: CalculationWriter) -> None:
                 f"SUMIFS({area},{sheets},{literal(sheet.key)})",
                 "0",
             )
+    unknown = f"$F${first}:$F${last}"
+    writer.figure(t("calculation.unknown_all"), "reken.onbekend", f"SUM({unknown})", "0")
     writer.figure(
         t("calculation.completeness_share"),
         "uit.volledigheid",
@@ -69,3 +71,6 @@ def _unit_line(writer: CalculationWriter, unit: RequiredUnit) -> None:
     ]
     writer.line(unit.ids[0], unit.label, expressions, fmt="0")
     writer.page.put(row, 5, unit.sheet, style.FORMULA)
+    said = "+".join(f"IF({one}={literal(UNKNOWN)},1,0)" for one in unit.ids)
+    unknown = formula(f"IF(AND({address(row, 3)}=1,{address(row, 4)}=0,{said}>0),1,0)")
+    writer.page.put(row, 6, unknown, style.FORMULA, "0")

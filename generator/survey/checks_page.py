@@ -116,11 +116,11 @@ def _progress(page: Page, survey: Survey) -> None:
     area = f"E{first}:E{page.row - 1}"
     page.highlights.append(Highlight(area, f"E{first}>0", "fout"))
     if survey.rules:
-        _open_counts(page)
+        _open_counts(page, survey)
     page.row += 1
 
 
-def _open_counts(page: Page) -> None:
+def _open_counts(page: Page, survey: Survey) -> None:
     """How many cases are open, by severity, how many are explained, and whether the survey can be sent back."""
     for status, name in (*((severity, f"open.{severity}") for severity in SEVERITIES), ("explained", "toegelicht")):
         page.put(page.row, 1, text(f"checks.open_{status}"), style.LABEL)
@@ -128,14 +128,31 @@ def _open_counts(page: Page) -> None:
         page.put(page.row, 2, formula(counted), style.TOTAL, "0")
         page.name_cell(f"reken.{name}", page.row, 2)
         page.row += 1
-    opened = ",".join(f"reken.open.{severity}=0" for severity in SEVERITIES)
-    yes, no = literal(text("checks.ready_yes")), literal(text("checks.ready_no"))
+    yes, with_open, no = (literal(text(f"checks.ready_{word}")) for word in ("yes", "open", "no"))
+    everything, nothing_left = _readiness(survey)
     page.put(page.row, 1, text("checks.ready"), style.TOTAL_LABEL)
-    page.put(page.row, 2, formula(f"IF(AND(uit.volledigheid=1,{INVALID}=0,{opened}),{yes},{no})"), style.STATUS)
+    page.put(page.row, 2, formula(f"IF({everything},{yes},IF({nothing_left},{with_open},{no}))"), style.STATUS)
     page.name_cell(READY, page.row, 2)
-    page.highlights.append(Highlight(address(page.row, 2), f"{address(page.row, 2)}={yes}", "goed"))
+    for word in (yes, with_open):
+        page.highlights.append(Highlight(address(page.row, 2), f"{address(page.row, 2)}={word}", "goed"))
     page.highlights.append(Highlight(address(page.row, 2), f"{address(page.row, 2)}={no}", "let_op"))
     page.row += 1
+
+
+def _readiness(survey: Survey) -> tuple[str, str]:
+    """Whether all is answered and in order; and whether what is open is only what the respondent cannot mend.
+
+    That is a question answered with `onbekend`, and a scale that is right and of which no salary is known.
+    """
+    opened = ",".join(f"reken.open.{severity}=0" for severity in SEVERITIES)
+    soft = ",".join(f"reken.open.{severity}=0" for severity in SEVERITIES[1:])
+    bad = literal(text("checks.fout"))
+    to_report = [rule.id for rule in survey.rules if rule.kind == "salaris" and rule.severity == "fout"]
+    counts = (f"COUNTIFS(controles.code,{literal(one)},controles.status,{bad})" for one in to_report)
+    errors = "-".join(["reken.open.fout", *counts])
+    asked, done = ("+".join(f"reken.{word}.{one.key}" for one in survey.sheets) for word in ("gevraagd", "beantwoord"))
+    nothing_left = f"AND({asked}={done}+reken.onbekend,{INVALID}=0,{errors}=0,{soft})"
+    return f"AND(uit.volledigheid=1,{INVALID}=0,{opened})", nothing_left
 
 
 def _progress_line(page: Page, label: str, figures: list[str], last: bool = False) -> None:

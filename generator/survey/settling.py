@@ -5,10 +5,10 @@ from __future__ import annotations
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.entry import validation
-from generator.survey.formulas import NTB, literal, or_not_determinable, words
+from generator.survey.formulas import NTB, answered, literal, or_not_determinable, words
 from generator.survey.input_pages import FORMATS
 from generator.survey.page import Highlight
-from generator.survey.summary_writer import COLUMNS, SummaryWriter, by_task
+from generator.survey.summary_writer import ANNUAL, COLUMNS, SummaryWriter, by_task, unless_missing
 from generator.survey.texts import text
 from templates.questions import SUMMARY, questions
 
@@ -16,25 +16,37 @@ ACCOUNT, EXPLANATION, MARGIN = "rek.totaal", "rek.toelichting", "aansluiting.mar
 SPARE_ITEM = "rek.post."
 LESS = ("rek.spuk", "rek.gr_bijdrage")
 RECEIVED, SPENT = ("dek.spuk", "dek.spuk_onderwijs"), "dek.spuk_besteed"
+RESERVE = ("dek.reserve_begin", "dek.reserve_eind")
 OWN_MEANS = "dek.eigen"
-FUNDING_FORMATS = [style.EURO, style.EURO, style.EURO, style.PERCENT]
+FUNDING_FORMATS = [style.EURO, style.EURO, style.EURO, style.PERCENT, style.GENERAL]
 
 
 def funding(writer: SummaryWriter) -> None:
     """Means beside cost: the general grant, the earmarked grant per person, and what was received and spent."""
     if "dek.gf" not in writer.asked:
         return
-    heads = ("funding_item", "means", "cost_total", "funding_difference", "coverage")
-    writer.table(text("summary.funding"), [text(f"summary.{head}") for head in heads], text("summary.funding_intro"))
-    _covered(writer, text("summary.gf"), writer.answer("dek.gf"), "uit.jaar.totaal", "uit.verschil.gf")
+    heads = ("funding_item", "means", "cost_total", "funding_difference", "coverage", "filled_in")
+    head_row = writer.table(
+        text("summary.funding"), [text(f"summary.{head}") for head in heads], text("summary.funding_intro")
+    )
+    grant = writer.given(["dek.gf"], writer.answer("dek.gf"))
+    annual = ANNUAL if writer.dimensions.tasks else "uit.jaar.totaal"
+    _covered(writer, text("summary.gf"), (grant, annual, "uit.verschil.gf"))
     for group in writer.dimensions.trajectory_groups:
         label = text("summary.spuk_of", groep=writer.dimensions.label(group))
-        cost, difference = by_task(f"uit.traj.{group}.totaal"), by_task(f"uit.verschil.spuk.{group}")
-        _covered(writer, label, f"reken.spuk.{group}", cost, difference)
+        row = writer.trajectory_totals[group]
+        cost = by_task(address(row, 2))
+        _covered(writer, label, (f"reken.spuk.{group}", cost, f"uit.verschil.spuk.{group}"), by_task(address(row, 5)))
     if SPENT in writer.asked:
         _earmarked_year(writer)
     if OWN_MEANS in writer.asked:
-        writer.figures(text("summary.own_means"), [writer.answer(OWN_MEANS), "", "", ""], fmt=FUNDING_FORMATS)
+        writer.figures(
+            text("summary.own_means"),
+            [writer.given([OWN_MEANS], writer.answer(OWN_MEANS)), *[""] * 4],
+            fmt=FUNDING_FORMATS,
+        )
+    for column in (2, 3):
+        writer.mark_missing(head_row + 1, writer.page.row - 1, column)
     writer.page.row += 1
 
 
@@ -42,16 +54,21 @@ def _earmarked_year(writer: SummaryWriter) -> None:
     """What was received and spent of the earmarked grant in the year, and what the reserve does not explain."""
     received = "+".join(writer.answer(question) for question in RECEIVED)
     spent = writer.answer(SPENT)
-    _covered(writer, text("summary.spuk_year"), received, spent, f"{received}-{spent}")
-    begin, end = writer.answer("dek.reserve_begin"), writer.answer("dek.reserve_eind")
-    writer.figures(text("summary.reserve"), ["", "", f"{begin}+{received}-{spent}-{end}", ""], fmt=FUNDING_FORMATS)
+    shown = (writer.given(RECEIVED, received), writer.given([SPENT], spent), f"{received}-{spent}")
+    _covered(writer, text("summary.spuk_year"), shown)
+    begin, end = (writer.answer(one) for one in RESERVE)
+    known = ",".join(answered(one) for one in (RECEIVED[0], SPENT, *RESERVE) if one in writer.asked)
+    left = f'IF(AND({known}),{begin}+{received}-{spent}-{end},"")'
+    writer.figures(text("summary.reserve"), ["", "", left, "", ""], fmt=FUNDING_FORMATS)
 
 
-def _covered(writer: SummaryWriter, label: str, means: str, cost: str, difference: str) -> None:
-    row = writer.page.row
-    covered = or_not_determinable(f"{address(row, 2)}/{address(row, 3)}")
-    share = f'IF({address(row, 3)}="","",{covered})'
-    writer.figures(label, [means, cost, difference, share], fmt=FUNDING_FORMATS)
+def _covered(writer: SummaryWriter, label: str, figures: tuple[str, str, str], filled_in: str = "") -> None:
+    """Means, cost and their difference, with the share; the last two only where both of the first were filled in."""
+    means, cost = (address(writer.page.row, column) for column in (2, 3))
+    shown = [
+        unless_missing(means, unless_missing(cost, one)) for one in (figures[2], or_not_determinable(f"{means}/{cost}"))
+    ]
+    writer.figures(label, [*figures[:2], *shown, filled_in], fmt=FUNDING_FORMATS)
 
 
 def reconciliation(writer: SummaryWriter) -> None:
@@ -65,17 +82,21 @@ def reconciliation(writer: SummaryWriter) -> None:
         text("summary.reconciliation_intro"),
     )
     first = page.row
-    writer.figures(text("summary.books"), [writer.answer(ACCOUNT)])
+    writer.figures(text("summary.books"), [writer.given([ACCOUNT], writer.answer(ACCOUNT))])
+    writer.mark_missing(first, first, 2)
     for question in LESS:
         writer.figures(text(f"summary.less_{question.removeprefix('rek.')}"), [f"0-{writer.answer(question)}"])
     writer.figures(text("summary.more_gr"), ["reken.jaar.gr"])
     spare = sorted(one for one in writer.asked if one.startswith(SPARE_ITEM) and one.removeprefix(SPARE_ITEM).isdigit())
     writer.figures(text("summary.less_items"), ["0-(" + "+".join(writer.answer(one) for one in spare) + ")"])
     added = "+".join(address(row, 2) for row in range(first, page.row))
-    expected = writer.figures(text("summary.books_expected"), [or_not_determinable(added)], style.TOTAL)
+    expected = writer.figures(
+        text("summary.books_expected"), [unless_missing(address(first, 2), or_not_determinable(added))], style.TOTAL
+    )
     writer.figures(text("summary.survey_total"), ["uit.jaar.totaal"])
     gap = address(page.row, 2)
-    found = or_not_determinable(f"uit.jaar.totaal-{address(expected, 2)}")
+    left = or_not_determinable(f"uit.jaar.totaal-{address(expected, 2)}")
+    found = unless_missing(address(first, 2), left)
     writer.figures(text("summary.books_difference"), [found], style.TOTAL)
     within = f"ABS({gap})<=par.{MARGIN}*ABS({address(expected, 2)})"
     explained = f'IF({EXPLANATION}<>"",{literal(text("summary.explained"))},{literal(text("summary.explain"))})'

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation import KINDS
 from generator.survey.comparison import comparison
-from generator.survey.formulas import formula, literal, number, or_not_determinable, total
+from generator.survey.formulas import any_answered, formula, literal, number, or_not_determinable, total, words
 from generator.survey.own_years import cost_over_years
 from generator.survey.page import Chart, Highlight, Page
 from generator.survey.settling import funding, reconciliation, sign_off
-from generator.survey.summary_writer import COLUMNS, GUIDED, INHABITANTS, SummaryWriter, by_task
+from generator.survey.summary_writer import (
+    ANNUAL,
+    COLUMNS,
+    GUIDED,
+    INHABITANTS,
+    SummaryWriter,
+    by_task,
+    not_filled,
+    unless_missing,
+)
 from generator.survey.texts import text
 from templates.schema import Survey
 
 CHART_COLUMN = 3
 EDGE_TOTAL = "jaar.rand.totaal"
+EDGE_TOTALS = "jaar.rand."
+BY, JOINT_BODY = "alg.invuller", "gr"
+"""Who fills in the survey; the joint body alone does not know the municipality's own cost."""
+TASK_TOTAL = 2 + len(KINDS)
+"""The column with the total of a task."""
+FILLED_IN = 5
+"""The column that says how many of the items of a sum are filled in."""
 
 
 def summary_page(survey: Survey) -> Page:
     """The sheet with own figures, comparison, trajectories, funding, reconciliation, charts and the sign-off."""
     page = Page(text("names.summary"), freeze="A4", header_rows="1:2")
-    page.widths = {1: 52, **dict.fromkeys(range(2, COLUMNS + 1), 17)}
+    page.widths = {1: 52, 2: 21, **dict.fromkeys(range(3, COLUMNS + 1), 17)}
     page.title(text("summary.title"))
     writer = SummaryWriter(survey, page)
     if "alg.gemeente" in writer.asked:
@@ -45,9 +63,10 @@ def summary_page(survey: Survey) -> Page:
 def _costs(writer: SummaryWriter) -> None:
     """The annual cost: key figures, tasks and the comparison; a survey without tasks has none."""
     page = writer.page
-    edge_only = f'IF(reken.volledig=1,"",{literal(text("summary.edge_only"))})'
+    per_task = f'IF({BY}="{JOINT_BODY}",{literal(text("summary.gr_only"))},"")' if BY in writer.asked else '""'
+    edge_only = f"IF(reken.volledig=1,{per_task},{literal(text('summary.edge_only'))})"
     page.put(page.row, 1, formula(edge_only), f"{style.BODY}_regel")
-    page.highlights.append(Highlight(address(page.row, 1), "reken.volledig=0", "let_op"))
+    page.highlights.append(Highlight(address(page.row, 1), f'{address(page.row, 1)}<>""', "let_op"))
     page.row += 1
     key_row = _key_figures(writer)
     head_row, rows = _annual(writer)
@@ -60,14 +79,17 @@ def _key_figures(writer: SummaryWriter) -> int:
     t, page = text, writer.page
     key_row = writer.table(t("summary.key_figures"), [t("summary.figure"), t("summary.value")])
     writer.figures(t("summary.completeness"), ["uit.volledigheid"], fmt=style.PERCENT)
-    writer.figures(t("summary.all"), ["uit.jaar.totaal"], style.TOTAL)
+    writer.figures(t("summary.all"), [ANNUAL], style.TOTAL)
     writer.figures(t("summary.guided"), [GUIDED], fmt=style.INTEGER)
-    writer.figures(t("summary.per_guided"), ["uit.jaar.per_inburgeraar"], style.TOTAL)
+    writer.figures(t("summary.per_guided"), [unless_missing(ANNUAL, "uit.jaar.per_inburgeraar")], style.TOTAL)
     if INHABITANTS in writer.asked:
         writer.figures(t("summary.inhabitants"), [number(INHABITANTS)], fmt=style.INTEGER)
-        writer.figures(t("summary.per_inhabitant"), [writer.per_inhabitant("uit.jaar.totaal")], fmt=style.EURO_CENT)
-    writer.figures(t("summary.gf"), [writer.answer("dek.gf")])
-    writer.figures(t("summary.gf_difference"), ["uit.verschil.gf"], style.TOTAL)
+        each = unless_missing(ANNUAL, writer.per_inhabitant("uit.jaar.totaal"))
+        writer.figures(t("summary.per_inhabitant"), [each], fmt=style.EURO_CENT)
+    grant = writer.figures(t("summary.gf"), [writer.given(["dek.gf"], writer.answer("dek.gf"))])
+    difference = unless_missing(ANNUAL, unless_missing(address(grant, 2), "uit.verschil.gf"))
+    writer.figures(t("summary.gf_difference"), [difference], style.TOTAL)
+    writer.mark_missing(key_row + 1, page.row - 1, 2)
     for row in range(key_row + 1, page.row):
         page.heights[row] = 19
     page.row += 1
@@ -87,13 +109,26 @@ def _annual(writer: SummaryWriter) -> tuple[int, tuple[int, int]]:
         (dimensions.direct_tasks, "direct", "direct"),
         (dimensions.task_codes, "all", "totaal"),
     ):
-        sums = [by_task(total([address(rows[task], 2 + at) for task in tasks])) for at in range(len(KINDS))]
+        sums = [by_task(total([f"uit.jaar.{task}.{kind}" for task in tasks])) for kind in KINDS]
         whole = f"uit.jaar.{name}"
-        cells = [*sums, whole, writer.per(whole, GUIDED), writer.per_inhabitant(whole), *writer.band(f"jaar.{name}")]
+        missing = _nothing_of(writer, rows, tasks)
+        shown = f"IF({missing},{not_filled()},{whole})"
+        if name == "totaal":
+            writer.page.name_cell(ANNUAL, writer.page.row, TASK_TOTAL)
+        cells = [*sums, shown, writer.per(whole, GUIDED), writer.per_inhabitant(whole), *writer.band(f"jaar.{name}")]
         writer.figures(t(f"summary.{label}"), cells, style.TOTAL, ANNUAL_FORMATS)
+    writer.mark_missing(head_row + 1, writer.page.row - 1, TASK_TOTAL)
     _edge_total(writer)
     writer.page.row += 1
     return head_row, (min(rows.values()), max(rows.values()))
+
+
+def _nothing_of(writer: SummaryWriter, rows: dict[str, int], tasks: Sequence[str]) -> str:
+    """Whether none of these tasks was filled in, or, for who gives edge totals, none of those."""
+    cells = [f"{address(rows[task], TASK_TOTAL)}={not_filled()}" for task in tasks]
+    edges = [one for one in writer.numeric if one.startswith(EDGE_TOTALS)]
+    edge_only = f"NOT({any_answered(edges)})"
+    return f"IF(reken.volledig=1,AND({','.join(cells)}),{edge_only})" if cells else "1=0"
 
 
 ANNUAL_FORMATS = [*[style.EURO] * 5, style.EURO_CENT, style.EURO, style.EURO]
@@ -101,8 +136,9 @@ ANNUAL_FORMATS = [*[style.EURO] * 5, style.EURO_CENT, style.EURO, style.EURO]
 
 def _task(writer: SummaryWriter, task: str) -> int:
     kinds = [f"uit.jaar.{task}.{kind}" for kind in KINDS]
-    whole = address(writer.page.row, 2 + len(KINDS))
-    found = [*kinds, total(kinds), writer.per(whole, GUIDED), writer.per_inhabitant(whole)]
+    answered = writer.item(f"jaar.{task}", kinds)
+    whole = total(kinds)
+    found = [*kinds, f"IF({answered},{whole},{not_filled()})", writer.per(whole, GUIDED), writer.per_inhabitant(whole)]
     cells = [by_task(cell) if cell else "" for cell in found]
     return writer.figures(writer.dimensions.label(task), [*cells, *writer.band(f"jaar.{task}")], fmt=ANNUAL_FORMATS)
 
@@ -133,19 +169,36 @@ def _annual_chart(key_row: int, head_row: int, rows: tuple[int, int]) -> Chart:
 
 def _trajectory(writer: SummaryWriter, group: str) -> None:
     t, dimensions, stem = text, writer.dimensions, f"uit.traj.{group}"
-    heads = [t(f"summary.{head}") for head in ("trajectory_item", "cost", "lowest", "highest")]
-    writer.table(t("summary.trajectory", groep=dimensions.label(group)), heads)
+    heads = [t(f"summary.{head}") for head in ("trajectory_item", "cost", "lowest", "highest", "filled_in")]
+    head_row = writer.table(t("summary.trajectory", groep=dimensions.label(group)), heads)
     sections = (
         (dimensions.trajectory_tasks, "direct", "trajectory_direct"),
         (dimensions.routes_of(group), "leerroutes", "routes"),
         (dimensions.provisions_of(group), "voorzieningen", "provisions"),
     )
+    outside_direct = []
     for items, name, label in sections:
+        first = writer.page.row
         for item in items:
-            writer.figures(dimensions.label(item), [by_task(f"{stem}.{item}"), *writer.band(f"traj.{group}.{item}")])
+            answered = writer.item(f"traj.{group}.{item}", [f"{stem}.{item}"])
+            shown = by_task(f"IF({answered},{stem}.{item},{not_filled()})")
+            writer.figures(dimensions.label(item), [shown, *writer.band(f"traj.{group}.{item}")])
         if items:
-            cells = [by_task(f"{stem}.{name}"), *writer.band(f"traj.{group}.{name}")]
-            writer.figures(t(f"summary.{label}"), cells, style.TOTAL)
-    cells = [by_task(f"{stem}.totaal"), *writer.band(f"traj.{group}.totaal")]
-    writer.figures(t("summary.trajectory_total"), cells, style.TOTAL)
+            area = [(first, writer.page.row - 1)]
+            outside_direct += area if name != "direct" else []
+            _trajectory_sum(writer, t(f"summary.{label}"), group, name, area)
+    row = _trajectory_sum(writer, t("summary.trajectory_total"), group, "totaal", outside_direct)
+    writer.trajectory_totals[group] = row
+    writer.mark_missing(head_row + 1, row, 2)
     writer.page.row += 1
+
+
+def _trajectory_sum(writer: SummaryWriter, label: str, group: str, name: str, areas: Sequence[tuple[int, int]]) -> int:
+    """A sum over the items in rows `areas`, with how many of them are filled in; gives its row."""
+    cells = [address(row, 2) for first, last in areas for row in range(first, last + 1)]
+    missing = ",".join(f"{cell}={not_filled()}" for cell in cells)
+    shown = by_task(f"IF(AND({missing}),{not_filled()},uit.traj.{group}.{name})") if cells else "0"
+    count = "+".join(f"IF({cell}={not_filled()},0,1)" for cell in cells) or "0"
+    progress = by_task(words(f"={count}", f"{text('summary.filled_in_of')}{len(cells)}"))
+    bands = writer.band(f"traj.{group}.{name}")
+    return writer.figures(label, [shown, *bands, progress], style.TOTAL, [*[style.EURO] * 3, style.GENERAL])

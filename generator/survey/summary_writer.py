@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import NTB, formula, number, or_not_determinable
-from generator.survey.page import Chart, ChartKind, Page
+from generator.survey.formulas import NTB, any_answered, formula, literal, number, or_not_determinable
+from generator.survey.page import Chart, ChartKind, Highlight, Page
 from generator.survey.texts import text
 from templates.questions import questions
 from templates.schema import Survey
@@ -15,11 +15,23 @@ from templates.schema import Survey
 COLUMNS = 9
 CHART_ROWS = 13
 INHABITANTS, GUIDED = "alg.inwoners", "reken.begeleid"
+ANNUAL = "reken.jaar.getoond"
+"""The annual cost as the summary shows it: a figure, or that nothing of it was filled in yet."""
 
 
 def by_task(expression: str) -> str:
     """The figure of who answers per task; blank for who gives edge totals only, of whom it is not known."""
     return f'IF(reken.volledig=1,{expression},"")'
+
+
+def not_filled() -> str:
+    """What stands in the place of a figure of which nothing was answered yet, as text inside a formula."""
+    return literal(text("summary.not_filled"))
+
+
+def unless_missing(cell: str, expression: str) -> str:
+    """The expression; blank where `cell` says that nothing was filled in yet, or is blank itself."""
+    return f'IF(OR({cell}={not_filled()},{cell}=""),"",{expression})'
 
 
 class SummaryWriter:
@@ -28,6 +40,8 @@ class SummaryWriter:
     def __init__(self, survey: Survey, page: Page) -> None:
         self.survey, self.dimensions, self.page = survey, survey.dimensions, page
         self.asked = {one.id for one in questions(survey)}
+        self.numeric = tuple(one.id for one in questions(survey) if one.numeric)
+        self.trajectory_totals: dict[str, int] = {}
         self.parameters = {parameter.code for parameter in survey.parameters}
 
     def table(self, title: str, headings: Sequence[str], intro: str = "") -> int:
@@ -61,6 +75,21 @@ class SummaryWriter:
     def answer(self, question: str) -> str:
         """An answer as a number; 0 for a question that this survey does not ask."""
         return number(question if question in self.asked else None)
+
+    def given(self, questions_of: Sequence[str], expression: str) -> str:
+        """The expression once one of these questions is answered; until then the words for not filled in."""
+        return f"IF({any_answered(one for one in questions_of if one in self.asked)},{expression},{not_filled()})"
+
+    def item(self, stem: str, figures: Sequence[str]) -> str:
+        """Whether an item of a grid is answered: one of its cells, or an amount of a contract."""
+        own = any_answered(one for one in self.numeric if one.startswith(f"{stem}."))
+        return f"OR({own},{','.join(f'{figure}<>0' for figure in figures)})"
+
+    def mark_missing(self, first: int, last: int, column: int) -> None:
+        """Where a figure was not filled in yet, it looks like it."""
+        cell = address(first, column)
+        area = f"{cell}:{address(last, column)}"
+        self.page.highlights.append(Highlight(area, f"{cell}={not_filled()}", "let_op"))
 
     def per(self, amount: str, unit: str) -> str:
         """The amount per unit, or `n.t.b.` where there is none of that unit."""

@@ -10,7 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.ooxml.patch import WorkbookPatch
 from generator.survey.layout import Layout
-from templates import Survey
+from generator.survey.required import required_units
+from templates import Survey, load_survey
 from templates.parameters import ParameterInForce, plain
 from tests.generator.survey.scenarios import Answers
 from tests.recalculation import answers_table, error_cells, filled, named_areas, named_values, recalculate
@@ -45,6 +46,20 @@ WHOLE: Answers = {
     "rek.post.1": 10000.0,
     "rek.post.2": -5000.0,
 }
+READY: Answers = {
+    **{unit.ids[0]: 0.0 if unit.numeric else "nvt" for unit in required_units(load_survey())},
+    **dict.fromkeys((f"alg.uitvoerder.{one}" for one in ("regie", "leerbaarheidstoets", "startklas")), "gr"),
+    "alg.invuller": "gemeente",
+    "alg.volledigheid": "volledig",
+    "alg.combinatie_participatiewet": "ja",
+    "alg.inkoop_samen": "alles",
+    "gr.wijze": "nvt",
+    "oh.gemeente.wijze": "procent",
+    "jaar.beleid.gemeente.inzet": 1.0,
+    "jaar.beleid.gemeente.schaal": 12.0,
+    "traj.gezin.tolk.uren": "onbekend",
+}
+"""All that is required, but for one item that is unknown and a scale that has no salary in 2024."""
 SCENARIOS: dict[str, Answers] = {
     "whole": WHOLE,
     "explained": {
@@ -54,6 +69,9 @@ SCENARIOS: dict[str, Answers] = {
         "vol.asiel.pip": 40.0,
     },
     "joint_body": {"alg.invuller": "gr", "alg.volledigheid": "volledig"},
+    "empty": {},
+    "only_unknown_left": READY,
+    "something_left": {**READY, "traj.gezin.tolk.uren": None},
     "edge_totals": {"alg.invuller": "gemeente", "alg.volledigheid": "randtotalen", "jaar.rand.totaal": 500000.0},
     "invalid": {
         **WHOLE,
@@ -179,3 +197,29 @@ def test_invalid_answers_are_counted_as_the_collector_counts_them(
         "volumes": 1,
         "jaar": 2,
     }
+
+
+def test_what_is_not_answered_is_not_shown_as_no_cost(shown: dict[str, bytes]) -> None:
+    lines = rows_of(shown["whole"], "Samenvatting")
+    assert lines["Brede intake tot en met vaststellen PIP"][3] == 230000
+    assert lines["Beleid en coördinatie"][3] == "nog niet bekend"
+    assert lines["Onderwijsroute"][0] == "nog niet bekend"
+    assert lines["Leerroutes (naar uw verdeling)"][3] == "2 van 3"
+    assert lines["SPUK per inburgeraar - Gezins- en overige migranten"][1:4] == ["nog niet bekend", None, None]
+    empty = rows_of(shown["empty"], "Samenvatting")
+    assert empty["Totale uitvoeringskosten"][0] == empty["Gemeentefonds"][0] == "nog niet bekend"
+    assert [empty[row][0] for row in ("Gemeentefonds min uitvoeringskosten", "Verschil dat overblijft")] == [None, None]
+    assert named_values(shown["empty"])["uit.jaar.totaal"] == 0
+
+
+def test_what_the_respondent_cannot_mend_does_not_keep_the_survey_from_going_back(shown: dict[str, bytes]) -> None:
+    said = {name: named_values(shown[name], "reken.klaar")["reken.klaar"] for name in SCENARIOS}
+    assert (said["only_unknown_left"], said["something_left"]) == ("ja, met open punten", "nog niet")
+    assert said["empty"] == said["invalid"] == "nog niet"
+    figures = named_values(shown["only_unknown_left"], "reken.")
+    assert (figures["reken.onbekend"], figures["reken.open.fout"]) == (1, 1)
+
+
+def test_the_joint_body_is_told_that_the_cost_of_the_municipality_is_not_in_it(shown: dict[str, bytes]) -> None:
+    assert any(line.startswith("De GR vult deze") for line in rows_of(shown["joint_body"], "Samenvatting"))
+    assert not any(line.startswith("De GR vult deze") for line in rows_of(shown["whole"], "Samenvatting"))

@@ -25,11 +25,26 @@ from xl_addin.intake.filled import Filled, read_filled
 from xl_addin.methods.amounts import Parameters
 from xl_addin.use_cases.filling import fill
 
-FACTS = {"naam": "Voorbeeld", "code": "GM0001", "inwoners": 45210, "invuller": "beide", "gf_euro": 400000.0}
+FACTS: dict[str, str | float | None] = {
+    "naam": "Voorbeeld",
+    "code": "GM0001",
+    "inwoners": 45210,
+    "invuller": "beide",
+    "gf_euro": 400000.0,
+}
 PREFILLED: Answers = {"alg.gemeente": "Voorbeeld", "alg.inwoners": 45210.0, "alg.invuller": "beide", "dek.gf": 400000.0}
-SEEDS = range(100, 103)
+SEEDS = range(101, 104)
 SPOILED = f"seed{SEEDS[0]}"
-TEXTS = ("=1+1", "-5%", "+31 6 12345678", "@start", "'s-Gravenhage", 'de "oude" wet', "Súdwest-Fryslân & <Zee>", "0123")
+TEXTS: tuple[str, ...] = (
+    "=1+1",
+    "-5%",
+    "+31 6 12345678",
+    "@start",
+    "'s-Gravenhage",
+    'de "oude" wet',
+    "Súdwest-Fryslân & <Zee>",
+    "0123",
+)
 TEXTS += ("1.234,56", "1-2-2024", "WAAR", "nvt", "😀 goed", "eerste\ntweede", "lang " * 300 + "slot", "_x0041_")
 LARGEST = {"bedrag": 98_765_432.1, "getal": 1 / 3}
 
