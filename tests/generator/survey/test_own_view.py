@@ -55,7 +55,9 @@ READY: Answers = {
     "alg.inkoop_samen": "alles",
     "gr.wijze": "nvt",
     "oh.gemeente.wijze": "procent",
+    "oh.gr.wijze": "procent",
     "jaar.beleid.gemeente.inzet": 1.0,
+    "jaar.beleid.gemeente.eenheid": "fte",
     "jaar.beleid.gemeente.schaal": 12.0,
     "traj.gezin.tolk.uren": "onbekend",
 }
