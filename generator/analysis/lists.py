@@ -50,7 +50,7 @@ INDENT = 2
 READY_ROWS = 1_000
 READY_LINES = {FINDINGS_SHEET: 3, INTERVIEW_SHEET: 2}
 # Sheets of very many columns, and the columns that every printed page repeats.
-WIDE = {ANSWERS_SHEET: "A:B", MUNICIPALITIES_SHEET: "A:C"}
+WIDE = {ANSWERS_SHEET: "A:B", MUNICIPALITIES_SHEET: "A:C", ORIGIN_SHEET: "B:F"}
 RANK_AND_NAMES = 3
 GENERAL_DECIMALS = "#,##0.00##"
 

@@ -89,6 +89,17 @@ def _formula(data: bytes, cell: Cell) -> str:
     return _decoded(found.group(1)) if found and cell.formula == "normal" else ""
 
 
+def result_of(index: SheetIndex, at: tuple[int, int], strings: list[str]) -> Result:
+    """The result that a formula cell in the file carries along; undecided where it carries none."""
+    cell = index.formula_cells.get(at)
+    if cell is None or cell.value is None:
+        return UndecidedError("no result")
+    try:
+        return _constant(index.data, cell, strings)
+    except (ValueError, LookupError):
+        return UndecidedError("unreadable")
+
+
 def _constant(data: bytes, cell: Cell, strings: list[str]) -> Result:
     typed = _TYPE.search(data, cell.start, cell.tag_end)
     kind = typed.group(1) if typed else b"n"

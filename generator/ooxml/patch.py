@@ -37,12 +37,14 @@ class Changes:
     `tables`: the new reference of a table, by its display name; its header row must stay as it is.
     `drop_cached`: take away the cached results of all remaining formulas and ask for a full calculation on opening.
     `cached`: per sheet the cached result of formula cells; None takes it away. KeyError where no formula stands.
+    `recalculate`: ask for a full calculation on opening, and leave the results that are there.
     """
 
     cells: Mapping[str, CellValues] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
     drop_cached: bool = False
     cached: Mapping[str, Mapping[tuple[int, int], CachedValue | None]] = field(default_factory=dict)
+    recalculate: bool = False
 
 
 class WorkbookPatch:
@@ -126,17 +128,17 @@ class WorkbookPatch:
             table = self.parts.tables[name]
             if parse_area(reference) != table.area:
                 changed[table.part] = self.parts.resized_table(table, parse_area(reference))
-        return self._with_calculation(changed, changes.drop_cached, formulas_changed)
+        return self._with_calculation(changed, changes.drop_cached or changes.recalculate, formulas_changed)
 
     def _with_calculation(
-        self, changed: dict[str, Content], drop_cached: bool, formulas_changed: bool
+        self, changed: dict[str, Content], recalculate: bool, formulas_changed: bool
     ) -> tuple[dict[str, Content], frozenset[str]]:
         """Also the parts that say how the workbook is calculated."""
         removed: frozenset[str] = frozenset()
         if formulas_changed:
             parts, removed = self.parts.without_calculation_chain()
             changed = {**changed, **parts}
-        if drop_cached and self.parts.recalculating() != self.parts.data:
+        if recalculate and self.parts.recalculating() != self.parts.data:
             changed = {**changed, self.parts.part: self.parts.recalculating()}
         return changed, removed
 

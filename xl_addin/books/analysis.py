@@ -19,7 +19,7 @@ from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, 
 from xl_addin.books.findings import places_of, review
 from xl_addin.books.funding_pages import funding_pages
 from xl_addin.books.insight_pages import relations_page, weighing_page
-from xl_addin.books.lists import refuse_wrong_lists
+from xl_addin.books.lists import refuse_uncalculated, refuse_wrong_lists
 from xl_addin.books.origin import origin_list
 from xl_addin.books.outcome import Outcome, needs_person
 from xl_addin.books.reporting import Changed, report_lines
@@ -109,6 +109,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
 def read_inputs(book: xw.Book) -> Inputs:
     """The lists of the book as the methods take them; as many reads, whatever the number of municipalities."""
     survey = load_survey(_survey_id(book))
+    refuse_uncalculated(book, survey)
     frame = read_table(book, place.FRAME_TABLE)
     if frame.empty:
         raise Problems([Problem("BOOK_WITHOUT_FRAME", Place(book.name, place.FRAME_SHEET))])

@@ -7,7 +7,19 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 import xlwings as xw
 
-from generator.analysis.layout import ANSWERS_TABLE, FRAME_TABLE, PARAMETERS_TABLE
+from generator.analysis.layout import (
+    ANSWERS_TABLE,
+    CORRECTIONS_TABLE,
+    EXCLUSIONS_TABLE,
+    FINDINGS_TABLE,
+    FRAME_TABLE,
+    PARAMETERS_TABLE,
+    SAMPLE_TABLE,
+    SCENARIOS_TABLE,
+    SOLVED_TABLE,
+    answer_columns,
+    list_places,
+)
 from templates import Place, Problem, Problems, Survey
 from templates.columns import CODE, PARAMETERS, frame_columns
 from templates.parameters import SCALE
@@ -16,6 +28,40 @@ from xl_addin.intake.inputs import CODE_PATTERN, JOINT_CODE, is_number
 
 VALUE = "waarde"
 assert {CODE, VALUE} <= set(PARAMETERS)
+FILLED_BY_PERSONS = (
+    FRAME_TABLE,
+    SAMPLE_TABLE,
+    ANSWERS_TABLE,
+    CORRECTIONS_TABLE,
+    EXCLUSIONS_TABLE,
+    PARAMETERS_TABLE,
+    SCENARIOS_TABLE,
+    FINDINGS_TABLE,
+    SOLVED_TABLE,
+)
+
+
+def refuse_uncalculated(book: xw.Book, survey: Survey) -> None:
+    """Looks whether a list that a person fills holds a formula without a result: it would be read as empty.
+
+    A program that calculates always has a result; a file that another program saved may have none. No reads.
+    Raises `Problems` (BOOK_FORMULA_WITHOUT_RESULT), per cell, for the columns that the method reads.
+    """
+    document = getattr(book.impl, "document", None)
+    if document is None:
+        return
+    columns = {one.table: frozenset(one.columns) for one in list_places(survey)}
+    columns[ANSWERS_TABLE] = frozenset(answer_columns(survey))
+    problems = []
+    for table in FILLED_BY_PERSONS:
+
+        def counts(name: str, read: frozenset[str] = columns[table], frame: bool = table == FRAME_TABLE) -> bool:
+            return name in read or (frame and is_number(name))
+
+        for sheet, cell in document.uncalculated(table, counts):
+            problems.append(Problem("BOOK_FORMULA_WITHOUT_RESULT", Place(book.name, sheet, cell)))
+    if problems:
+        raise Problems(problems)
 
 
 def refuse_wrong_lists(

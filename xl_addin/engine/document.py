@@ -9,22 +9,27 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import MergedCell
 
+from generator.formulas.evaluation import Key, Result
+from generator.formulas.values import CellError, UndecidedError
+from generator.formulas.workbook import cached, result_of, shared_strings
 from generator.ooxml.charts import ChartPart
 from generator.ooxml.drawings import Drawing, carried_parts, with_drawings
 from generator.ooxml.files import working_files
 from generator.ooxml.parts import Part
 from generator.ooxml.patch import Changes, Formula, Value, WorkbookPatch, write_atomically
-from generator.ooxml.sheet import Area, address, area_text
-from generator.ooxml.values import MAX_TEXT, clean_text
+from generator.ooxml.sheet import Area, address, area_text, parse_area
+from generator.ooxml.values import MAX_TEXT, UnwritableValueError, clean_text, serial_number
 from templates.problems import Place, Problem, Problems
 from xl_addin.engine.losses import losses
 from xl_addin.engine.mentions import LOST, rename, strike_out
+from xl_addin.engine.recalculating import Formulas, ListArea, results_after
 
 Sheet = Any
 """openpyxl's Worksheet; openpyxl carries no types."""
@@ -43,6 +48,7 @@ class Document:
         self.source = source
         self.structure: list[str] = []
         self._cells: dict[str, dict[tuple[int, int], Value]] = {}
+        self._before: dict[Key, object] = {}
         self._tables: dict[str, str] = {}
         self._patch = WorkbookPatch(source, self.file) if source is not None else None
         if self._patch is not None:
@@ -126,6 +132,7 @@ class Document:
         if isinstance(kept, str) and len(kept) > MAX_TEXT:
             raise self._cell_problem("CELL_TEXT_TOO_LONG", sheet, row, column)
         cell = cell or sheet.cell(row, column)
+        self._before.setdefault((sheet.title, row, column), cell.value)
         if isinstance(kept, Formula):
             cell.value = kept.text
         else:
@@ -206,7 +213,7 @@ class Document:
         write_atomically(target, content)
         self.path, self.source = target, content
         self._patch, self._cached = WorkbookPatch(content, target.name), None
-        self._cells, self._tables, self.structure = {}, {}, []
+        self._cells, self._before, self._tables, self.structure = {}, {}, {}, []
         self._titles = {sheet: sheet.title for sheet in self.workbook.worksheets}
 
     def content(self) -> bytes:
@@ -232,9 +239,94 @@ class Document:
         cells = {sheet: values for sheet, values in self._cells.items() if values}
         if not cells and not self._tables:
             return self.source
-        # The results of formulas may depend on what changed: better none than stale ones.
-        stale = bool(cells) and self._patch.has_formulas
-        return self._patch.render(Changes(cells=cells, tables=self._tables, drop_cached=stale))
+        if not cells or not self._patch.has_formulas:
+            return self._patch.render(Changes(cells=cells, tables=self._tables))
+        return self._recalculated(self._patch, cells)
+
+    def _recalculated(self, patch: WorkbookPatch, cells: dict[str, dict[tuple[int, int], Value]]) -> bytes:
+        """The bytes with new cells, and with a new result in each formula that looks at one; none where in doubt."""
+        fresh = {
+            (sheet, *at) for sheet, values in cells.items() for at, one in values.items() if isinstance(one, Formula)
+        }
+        changed = {key for key, before in self._before.items() if _differs(before, self._cell_value(key))}
+        formulas = self._formulas(patch)
+        anew = fresh | {key for key in formulas.texts if key not in fresh and _without_result(patch, key)}
+        results = results_after(formulas, changed, anew, self._result_reader(patch))
+        known = cached({key: result for key, result in results.items() if key not in fresh})
+        content = patch.render(Changes(cells=cells, tables=self._tables, cached=known, recalculate=True))
+        if not fresh:
+            return content
+        written = cached({key: result for key, result in results.items() if key in fresh})
+        return WorkbookPatch(content, self.file).render(Changes(cached=written))
+
+    def _formulas(self, patch: WorkbookPatch) -> Formulas:
+        """All formulas as they stand now; of one that fills several cells no text is known."""
+        texts = {
+            (sheet.title, *at): cell.value if isinstance(cell.value, str) else "="
+            for sheet in self.workbook.worksheets
+            for at, cell in sheet._cells.items()
+            if cell.data_type == "f"
+        }
+        places = {name.casefold(): (sheet, parse_area(area)) for name, (sheet, area) in patch.defined_names().items()}
+        return Formulas(texts, places, self._list_areas())
+
+    def _list_areas(self) -> dict[str, ListArea]:
+        found = {}
+        for sheet in self.workbook.worksheets:
+            for table in sheet.tables.values():
+                top, left, bottom, _ = parse_area(table.ref)
+                rows = top + (table.headerRowCount or 0), bottom - (table.totalsRowCount or 0)
+                columns = tuple(str(one.name) for one in table.tableColumns)
+                resized = table.displayName in self._tables
+                found[table.displayName.casefold()] = ListArea(sheet.title, rows, left, columns, resized)
+        return found
+
+    def _result_reader(self, patch: WorkbookPatch) -> Callable[[Key], Result]:
+        """A function that gives what a cell holds, of a formula that stays as it is the result in the file."""
+        strings = shared_strings(patch)
+
+        def held(key: Key) -> Result:
+            cell = self._cell(key)
+            if cell is not None and cell.data_type == "f":
+                return result_of(patch.index(key[0]), key[1:], strings) if key[0] in patch.parts.sheets else None
+            return _as_result(cell, patch.parts.date1904)
+
+        return held
+
+    def _cell(self, key: Key) -> Any:
+        sheet, row, column = key
+        return self.workbook[sheet]._cells.get((row, column)) if sheet in self.workbook.sheetnames else None
+
+    def _cell_value(self, key: Key) -> object:
+        cell = self._cell(key)
+        return cell.value if cell is not None else None
+
+    def uncalculated(self, table: str, counts: Callable[[str], bool]) -> list[tuple[str, str]]:
+        """Sheet and cell of each formula without a result in the columns of a table that count.
+
+        What such a cell is worth, no one can read here; a program that calculates gives it its result.
+        """
+        found = []
+        for sheet in self.workbook.worksheets:
+            if table not in sheet.tables:
+                continue
+            top, left, bottom, right = parse_area(sheet.tables[table].ref)
+            columns = [at for at in range(left, right + 1) if counts(str(sheet.cell(top, at).value))]
+            found += [
+                (sheet.title, address(row, column))
+                for row in range(top + 1, bottom + 1)
+                for column in columns
+                if self._is_uncalculated(sheet, row, column)
+            ]
+        return found
+
+    def _is_uncalculated(self, sheet: Sheet, row: int, column: int) -> bool:
+        cell = sheet._cells.get((row, column))
+        if cell is None or cell.data_type != "f":
+            return False
+        if self._patch is None or sheet not in self._titles or (row, column) in self._changed(sheet):
+            return True
+        return _without_result(self._patch, (self._titles[sheet], row, column))
 
     def _written_anew(self) -> bytes:
         self.workbook.calculation.fullCalcOnLoad = True
@@ -260,3 +352,35 @@ def _as_entered(value: Any) -> Value:
         return clean_text(value[1:]) or None
     text = clean_text(value)
     return Formula(text) if text.startswith("=") and len(text) > 1 else text or None
+
+
+def _without_result(patch: WorkbookPatch, key: Key) -> bool:
+    """Whether a formula carries no result in the file."""
+    known = patch.index(key[0]).formula_cells.get(key[1:])
+    return known is None or known.value is None
+
+
+def _differs(before: object, now: object) -> bool:
+    """Whether a cell came to hold something else; True and 1 differ."""
+    return before != now or isinstance(before, bool) != isinstance(now, bool)
+
+
+def _as_result(cell: Any, date1904: bool) -> Result:
+    """A constant as formulas take it."""
+    value = cell.value if cell is not None else None
+    if value is None or isinstance(value, bool):
+        return value
+    if cell.data_type == "e":
+        return CellError(str(value))
+    if isinstance(value, dt.date):
+        return _serial(value, date1904)
+    if isinstance(value, int | float):
+        return float(value)
+    return value if isinstance(value, str) else UndecidedError("no plain value")
+
+
+def _serial(value: dt.date, date1904: bool) -> Result:
+    try:
+        return float(serial_number(value, date1904=date1904))
+    except UnwritableValueError as error:
+        return UndecidedError(str(error))

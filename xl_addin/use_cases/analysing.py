@@ -102,7 +102,7 @@ def collect_into(
     refuse_open(out)
     refuse_full(out.parent, Path(tempfile.gettempdir()))
     files = files_in(paths)
-    earlier = earlier_work(out)
+    earlier = earlier_work(out, survey)
     same_frame = made_from(earlier.of(SOURCES_TABLE), FRAME_FILE, inputs.get(FRAME_FILE))
     known = frame_with_work(frame, earlier.of(FRAME_TABLE), same_frame)
     collected = collect(files, survey, known.frame, sample, year, progress, folder_beside(out))

@@ -10,12 +10,13 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
-from templates import Problems
+from templates import Problems, Survey
 from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, PARAMETERS, SCENARIOS, SOLVED
 from templates.instruments import instruments
 from templates.parameters import OVERRIDE_SOURCE
 from xl_addin.books.analysis import read_findings
 from xl_addin.books.book import read_table
+from xl_addin.books.lists import refuse_uncalculated
 from xl_addin.checks import Living
 from xl_addin.engine import register
 
@@ -40,8 +41,11 @@ class Work(NamedTuple):
         return self.tables.get(table, pd.DataFrame(columns=list(DECISIONS.get(table, (CODE,)))))
 
 
-def earlier_work(path: Path) -> Work:
-    """The work in the analysis workbook at `path`; nothing where there is no file, or none of ours."""
+def earlier_work(path: Path, survey: Survey) -> Work:
+    """The work in the analysis workbook at `path`; nothing where there is no file, or none of ours.
+
+    Raises `Problems` (BOOK_FORMULA_WITHOUT_RESULT) where a person's formula has no result: it cannot be read.
+    """
     nothing = Living(pd.DataFrame(columns=[*FINDINGS, *FINDINGS_OF_PERSON]), pd.DataFrame(columns=list(SOLVED)))
     if not path.is_file():
         return Work({}, nothing)
@@ -51,6 +55,7 @@ def earlier_work(path: Path) -> Work:
     except Problems:
         return Work({}, nothing)
     try:
+        refuse_uncalculated(book, survey)
         there = {table for sheet in book.sheets for table in (one.name for one in sheet.tables)}
         tables = {name: read_table(book, name) for name in (*LISTS, *DECISIONS) if name in there}
         found = [
