@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from templates.folders import DEFAULT_SURVEY, survey_home
 from templates.folders import FOLDER as FOLDER
 from templates.folders import survey_ids as survey_ids
+from templates.following import with_followed
 from templates.problems import Place, Problem, Problems
 from templates.schema import Identity, Parameter, ResultTable, Rule, Sheet, Survey
 from templates.translation import translated
@@ -71,7 +72,7 @@ def _defined(home: Path) -> Survey:
     survey = Survey(
         identity=identity,
         sheets=tuple(page for page in pages if page is not None),
-        parameters=parameters,
+        parameters=with_followed(parameters),
         rules=rules,
         tables=tables,
     )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from templates.following import passed_on
 from templates.problems import Place, Problem, Problems
 from templates.schema import Parameter, Survey
 
@@ -35,6 +36,7 @@ def in_force(
     """
     day = dt.date(year or survey.identity.year, 1, 1)
     given = dict(overrides or {})
+    given |= dict(passed_on(given, survey.parameters, day))
     known = {parameter.code: parameter for parameter in survey.parameters}
     problems = list(_unknown(given, known, file))
     values: dict[str, ParameterInForce] = {}

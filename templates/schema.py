@@ -8,7 +8,7 @@ A survey folder holds `survey.yaml` (identity and dimensions), `sheets/*.yaml` (
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -297,20 +297,36 @@ class Amount(Frozen):
     until: dt.date | None = Field(default=None, alias="tot")
 
 
+class Follows(Frozen):
+    """The parameter `code` as it is on the day `op`."""
+
+    code: str
+    on: dt.date = Field(alias="op")
+
+
 class Parameter(Frozen):
     """A dated parameter; a later date adds an amount and never edits an earlier one.
 
     `alleen_analyse`: only the analysis asks for it; the survey workbooks of municipalities do without.
+    `volgt`: its amount is that of another parameter on a day, and is not given here (`templates.following`).
     """
 
     code: str
     label: Words
     unit: Words = Field(alias="eenheid")
-    amounts: tuple[Amount, ...] = Field(alias="waarden")
+    amounts: tuple[Amount, ...] = Field(default=(), alias="waarden")
+    follows: Follows | None = Field(default=None, alias="volgt")
     choices: tuple[str, ...] = Field(default=(), alias="keuzes")
     minimum: float | None = None
     maximum: float | None = None
     analysis_only: bool = Field(default=False, alias="alleen_analyse")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_source(cls, read: Any) -> Any:
+        if isinstance(read, dict) and ("waarden" in read) == ("volgt" in read):
+            raise ValueError("geef 'waarden' of 'volgt', een van beide")
+        return read
 
     @field_validator("amounts")
     @classmethod

@@ -110,6 +110,9 @@ def _parameters(survey: Survey) -> Iterator[Inconsistency]:
         if count > 1:
             yield "parameters", f"code: {code}", f"de parameter '{code}' komt {count} keer voor"
     for parameter in survey.parameters:
+        if parameter.follows and not parameter.amounts:
+            text = f"parameter '{parameter.code}' volgt '{parameter.follows.code}', en die heeft op die dag geen waarde"
+            yield "parameters", f"code: {parameter.code}", text
         if not NAME.match(f"par.{parameter.code}"):
             text = f"'{parameter.code}' kan geen deel van de naam van een cel zijn"
             yield "parameters", parameter.code, text

@@ -37,6 +37,7 @@ from generator.survey.calculation import calculation
 from generator.survey.checks_page import checks_page
 from generator.survey.input_pages import input_pages
 from generator.survey.layout import layout, sheet_order
+from generator.survey.outlook import has_outlook, outlook_page
 from generator.survey.own_result import own_result_page
 from generator.survey.page import Chart, Page, absolute, quoted
 from generator.survey.reference_pages import contents_page, lists_page, meta_page, parameters_page
@@ -70,6 +71,7 @@ def survey_pages(survey: Survey, year: int, parameters: Mapping[str, ParameterIn
             checks_page(survey, layout(survey).questions),
             summary_page(survey),
             own_result_page(survey),
+            *([outlook_page(survey)] if has_outlook(survey) else []),
             parameters_page(survey, parameters),
             calculation(survey),
             lists_page(survey),

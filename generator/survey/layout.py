@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from generator.survey.calculation import RESULT, calculation
 from generator.survey.checks_page import checks_page
 from generator.survey.input_pages import input_pages
+from generator.survey.outlook import has_outlook
 from generator.survey.places import CellPlace as CellPlace
 from generator.survey.places import places_of
 from generator.survey.summary_page import summary_page
@@ -49,6 +50,7 @@ def layout(survey: Survey) -> Layout:
 
 def sheet_order(survey: Survey) -> tuple[str, ...]:
     """The names of all sheets in the order of their tabs."""
-    after = ("checks", "summary", "own", "parameters", "calculation", "lists", "meta")
+    outlook = ("outlook",) if has_outlook(survey) else ()
+    after = ("checks", "summary", "own", *outlook, "parameters", "calculation", "lists", "meta")
     inputs = (sheet.name for sheet in survey.sheets)
     return (text("names.contents"), *inputs, *(text(f"names.{name}") for name in after))

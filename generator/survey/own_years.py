@@ -6,6 +6,8 @@ the weights of the calculation, over the routes with a spread.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.formulas import NTB, constant, number, or_not_determinable, total
@@ -22,7 +24,14 @@ def cost_over_years(writer: SummaryWriter, group: str) -> None:
     items = [item for item in _items(writer, group) if f"traj.{group}.{item}.jaar1" in writer.asked]
     if not items or not writer.dimensions.routes_of(group) or f"ritme.jaar{years[-1]}" not in writer.parameters:
         return
-    label = writer.dimensions.label(group)
+    whole = spread_rows(writer, group, items)
+    writer.page.row += 1
+    _rhythm(writer, group, years, whole)
+
+
+def spread_rows(writer: SummaryWriter, group: str, items: Sequence[str]) -> int:
+    """A table with the cost of each item by year and, below it, their sum; gives the row of the sum."""
+    years, label = range(1, writer.dimensions.trajectory_years + 1), writer.dimensions.label(group)
     heads = [text(f"summary.{head}") for head in ("trajectory_item", "spread_given", "weight", "spread_cost")]
     heads += [text("summary.year", jaar=year) for year in years]
     writer.table(text("summary.spread", groep=label), heads, text("summary.spread_intro"))
@@ -32,9 +41,7 @@ def cost_over_years(writer: SummaryWriter, group: str) -> None:
     last = writer.page.row - 1
     columns = [COST, *(FIRST_YEAR - 1 + year for year in years)]
     sums = [total([address(row, column) for row in range(first, last + 1)]) for column in columns]
-    whole = writer.figures(text("summary.spread_total"), ["", "", *sums], style.TOTAL)
-    writer.page.row += 1
-    _rhythm(writer, group, years, whole)
+    return writer.figures(text("summary.spread_total"), ["", "", *sums], style.TOTAL)
 
 
 def _items(writer: SummaryWriter, group: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from generator import style
 from generator.survey.checks_page import SEVERITIES
 from generator.survey.entry import SCALES, list_name
 from generator.survey.formulas import NVT, UNKNOWN, all_hold, formula, literal
+from generator.survey.outlook import has_outlook
 from generator.survey.page import Highlight, Page, quoted
 from generator.survey.texts import NOT_DETERMINABLE, text
 from templates.parameters import SCALE, ParameterInForce
@@ -80,7 +81,8 @@ def _links(page: Page, survey: Survey) -> None:
 
 def _other_links(page: Page, survey: Survey) -> None:
     """The sheets that need no answer; the one with checks says whether something is open."""
-    for key in ("checks", "summary", "own", "parameters", "calculation"):
+    outlook = ("outlook",) if has_outlook(survey) else ()
+    for key in ("checks", "summary", "own", *outlook, "parameters", "calculation"):
         name = text(f"names.{key}")
         page.put(page.row, 1, name, style.LINK, link=f"{quoted(name)}!A1")
         page.put(page.row, 2, text(f"contents.about_{key}"), style.LABEL)
