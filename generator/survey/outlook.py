@@ -95,7 +95,7 @@ def _assumptions(writer: SummaryWriter) -> dict[str, str]:
     """The values to type; gives the address of the one computed with, by name."""
     page, dimensions = writer.page, writer.dimensions
     prices = (
-        Assumption(f"prijs.{group}", text("outlook.price", groep=dimensions.label(group)), "0", -0.9, 5)
+        Assumption(f"prijs.{group}", text("outlook.price", groep=dimensions.label(group)), "0", -0.9, 3)
         for group in dimensions.group_codes
     )
     rows = (

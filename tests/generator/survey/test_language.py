@@ -34,6 +34,9 @@ SAME_WORDS = {
     "n.t.b.",
     "nvt",
     "onbekend",
+    "regeling",
+    "oud",
+    "nieuw",
     "PIP",
     "SPUK",
 }
