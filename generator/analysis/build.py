@@ -54,4 +54,5 @@ def build_analysis(survey: Survey, content: AnalysisContent) -> bytes:
     book.properties.creator = survey.identity.title
     book.properties.title = texts.overview.title.replace("{naam}", survey.identity.title).replace("{jaar}", str(year))
     book.properties.language = "nl"
-    return with_results(finished(book, alt_texts), INSTRUMENTS_SHEET)
+    laid_out = finished(book, alt_texts)
+    return with_results(laid_out, INSTRUMENTS_SHEET) if INSTRUMENTS_SHEET in book.sheetnames else laid_out

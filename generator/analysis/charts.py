@@ -140,7 +140,7 @@ def _emphasised(table: ResultTable, first: int, last: int) -> list[DataPoint]:
 def _labels(number_format: str, colour: str, chart: Chart) -> DataLabelList:
     labels = DataLabelList()
     # a part of 0 has no room for a label
-    labels.numFmt = f"{number_format};-{number_format};" if chart.kind == "opgeteld" else number_format
+    labels.numFmt = f"{number_format};-{number_format};" if chart.kind in STACKED else number_format
     labels.showVal = True
     labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
     labels.position = "ctr" if chart.kind in STACKED else "outEnd"

@@ -177,6 +177,18 @@ LISTS = (
     ListPlace(CASH_SHEET, CASH_TABLE, CASH, output=True),
     ListPlace(ORIGIN_SHEET, ORIGIN_TABLE, ORIGIN, output=True),
 )
+OF_COST = (
+    MUNICIPALITIES_TABLE,
+    COSTS_TABLE,
+    WEIGHTS_TABLE,
+    INSTRUMENTS_TABLE,
+    SCENARIOS_TABLE,
+    SCENARIO_TABLES_TABLE,
+    SCENARIO_RESULTS_TABLE,
+    CASH_TABLE,
+    ORIGIN_TABLE,
+)
+"""The lists that only a survey of cost has."""
 LIST_OF_SHEET = {place.sheet: place for place in LISTS}
 LIST_OF_TABLE = {place.table: place for place in LISTS}
 ANSWER_LABEL_ROW, ANSWER_SHEET_ROW, ANSWER_CELL_ROW = 4, 5, 6
@@ -259,12 +271,16 @@ def result_places(survey: Survey) -> tuple[ResultPlace, ...]:
 
 
 def list_places(survey: Survey) -> tuple[ListPlace, ...]:
-    """The list sheets of a survey: some columns of the frame and of the municipalities follow its groups."""
+    """The list sheets of a survey: some columns of the frame and of the municipalities follow its groups.
+
+    A survey that asks no cost has none of the lists that hold it.
+    """
     own = {
         FRAME_TABLE: frame_columns(survey.dimensions),
         MUNICIPALITIES_TABLE: municipality_columns(survey.dimensions),
     }
-    return tuple(replace(place, columns=own.get(place.table, place.columns)) for place in LISTS)
+    kept = (place for place in LISTS if survey.dimensions.tasks or place.table not in OF_COST)
+    return tuple(replace(place, columns=own.get(place.table, place.columns)) for place in kept)
 
 
 def answer_columns(survey: Survey) -> tuple[str, ...]:
@@ -278,7 +294,7 @@ def sheet_names(survey: Survey) -> tuple[str, ...]:
     The reader's sheets come first: the overview, the result tables and the pages, then the lists they were made from.
     """
     readable = (*(table.sheet for table in survey.tables), *(page.sheet for page in pages_of(survey)))
-    return (OVERVIEW, *readable, *(place.sheet for place in LISTS))
+    return (OVERVIEW, *readable, *(place.sheet for place in list_places(survey)))
 
 
 def page_places(survey: Survey) -> dict[str, PagePlace]:

@@ -11,7 +11,6 @@ from generator.analysis.layout import (
     CONTENTS_HEADER_ROW,
     CONTENTS_HEADING_ROW,
     KIND_ANALYSIS,
-    LISTS,
     META_CELLS,
     META_HEADING_ROW,
     META_KIND,
@@ -23,6 +22,7 @@ from generator.analysis.layout import (
     STATUS_CELLS,
     STATUS_HEADING_ROW,
     STATUS_MESSAGE,
+    list_places,
 )
 from generator.analysis.marking import layout_mark
 from templates.analysis import AnalysisTexts
@@ -91,7 +91,9 @@ def _write_contents(pen: Pen, survey: Survey, year: int, texts: AnalysisTexts) -
         cell.alignment = _LEFT
     entries = [(table.sheet, table.title.replace("{jaar}", str(year)), texts.result.who) for table in survey.tables]
     entries += [(page.sheet, page.holds, page.who) for page in pages_of(survey)]
-    entries += [(place.sheet, texts.lists[place.sheet].holds, texts.lists[place.sheet].who) for place in LISTS]
+    entries += [
+        (place.sheet, texts.lists[place.sheet].holds, texts.lists[place.sheet].who) for place in list_places(survey)
+    ]
     for row, (sheet, holds, who) in enumerate(entries, start=CONTENTS_HEADER_ROW + 1):
         link = pen.write(row, 1, sheet, LINK)
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{sheet}'!A1", display=sheet)

@@ -62,11 +62,13 @@ def example_files(
     """
     detailed = with_details(frame, recipe, survey.dimensions)
     columns = list(next(iter(detailed.values())))
-    files = {"frame.csv": _csv(columns, [[row[name] for name in columns] for row in detailed.values()])}
-    files["sample.csv"] = _csv(SAMPLE, sample_rows(recipe))
+    files = {"frame.csv": csv_text(columns, [[row[name] for name in columns] for row in detailed.values()])}
+    files["sample.csv"] = csv_text(SAMPLE, sample_rows(recipe))
     for code in sorted(recipe["respondents"]):
         answers = answers_of(survey, frame[code], recipe, outcomes[code])
-        files[f"answers/{code}.csv"] = _csv(("id", "waarde"), [(name, _text(value)) for name, value in answers.items()])
+        files[f"answers/{code}.csv"] = csv_text(
+            ("id", "waarde"), [(name, value_text(value)) for name, value in answers.items()]
+        )
     return files
 
 
@@ -101,14 +103,15 @@ def answers_of(survey: Survey, row: Row, recipe: Recipe, outcome: Outcome) -> di
     return {name: given[name] for name in question_ids(survey) if name in given}
 
 
-def _text(value: Answer) -> str:
+def value_text(value: Answer) -> str:
     """A value as ANSWERS.csv writes it: decimal point, whole numbers without decimals."""
     if isinstance(value, str):
         return value
     return str(int(value)) if float(value).is_integer() else repr(round(value, 6))
 
 
-def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def csv_text(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A comma-separated file with its header."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(header)
@@ -118,7 +121,11 @@ def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def write_example(folder: Path, survey: Survey) -> tuple[Path, ...]:
     """Draws the example anew and writes it; answers of municipalities that no longer respond are removed."""
-    files = example_files(survey, read_frame(folder), read_recipe(folder), read_outcomes(folder))
+    return write_files(folder, example_files(survey, read_frame(folder), read_recipe(folder), read_outcomes(folder)))
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:
+    """Writes the files of an example, by relative path; answers that are not among them are removed."""
     (folder / "answers").mkdir(exist_ok=True)
     for path in (folder / "answers").glob("*.csv"):
         if f"answers/{path.name}" not in files:

@@ -26,9 +26,10 @@ def funding(writer: SummaryWriter) -> None:
     if "dek.gf" not in writer.asked:
         return
     heads = ("funding_item", "means", "cost_total", "funding_difference", "coverage", "filled_in")
-    head_row = writer.table(
-        text("summary.funding"), [text(f"summary.{head}") for head in heads], text("summary.funding_intro")
-    )
+    intro = text("summary.funding_intro")
+    if SPENT in writer.asked:
+        intro += " " + text("summary.funding_spent")
+    head_row = writer.table(text("summary.funding"), [text(f"summary.{head}") for head in heads], intro)
     grant = writer.given(["dek.gf"], writer.answer("dek.gf"))
     annual = ANNUAL if writer.dimensions.tasks else "uit.jaar.totaal"
     _covered(writer, text("summary.gf"), (grant, annual, "uit.verschil.gf"))

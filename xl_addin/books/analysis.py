@@ -80,25 +80,23 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
         TableWrite(place.INTERVIEW_TABLE, found.interview),
         TableWrite(place.RESPONSE_TABLE, found.response),
     ]
-    if "allocate" in steps:
+    if "allocate" in steps and costed:
         changes.append(TableWrite(place.COSTS_TABLE, study.costs))
-    if "weight" in steps:
+    if "weight" in steps and costed:
         changes.append(TableWrite(place.WEIGHTS_TABLE, study.weights))
-        changes.extend(weighing_page(study.insight, inputs.frame, survey) if costed else ())
+        changes.extend(weighing_page(study.insight, inputs.frame, survey))
     if set(RESULT_STEPS) & set(steps):
         changes.append(TableWrite(place.RESULTS_TABLE, results))
-    if "fund" in steps:
-        listed = study.municipalities, results, inputs.frame, inputs.parameters, survey
-        changes.extend(funding_pages(*listed) if costed else ())
-    if "estimate" in steps:
-        changes.extend(relations_page(study.insight, inputs.frame, survey) if costed else ())
+    if "fund" in steps and costed:
+        changes.extend(funding_pages(study.municipalities, results, inputs.frame, inputs.parameters, survey))
+    if "estimate" in steps and costed:
+        changes.extend(relations_page(study.insight, inputs.frame, survey))
     if "time" in steps and costed:
         changes.append(TableWrite(place.CASH_TABLE, cash_list(study.cash, inputs.frame)))
         changes.extend(time_page(study.stages["time"], study.cash, inputs.frame, inputs.parameters, survey))
+    if "report" in steps and costed:
+        changes.append(TableWrite(place.ORIGIN_TABLE, _origins(inputs, study, answers.answers)))
     if "report" in steps:
-        changes.append(
-            TableWrite(place.ORIGIN_TABLE, _origins(inputs, study, answers.answers) if costed else study.origins)
-        )
         changes.extend(_report(inputs, counted.answers, answers.applied, results, now))
     attention = needs_person(found.findings.open)
     outcome = Outcome(_message(steps, inputs, attention), attention)

@@ -67,6 +67,11 @@ class Plan:
     restore: Callable[[], None] = lambda: None
 
 
+def table_names(book: xw.Book) -> set[str]:
+    """The tables on all sheets."""
+    return {table.name for sheet in book.sheets for table in sheet.tables}
+
+
 def read_table(book: xw.Book, name: str) -> pd.DataFrame:
     """The table as it stands, header as columns; the index counts its rows from 0. One read.
 

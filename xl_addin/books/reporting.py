@@ -57,7 +57,7 @@ def report_lines(
     asked = dict.fromkeys(key for row in keys(table) for key in row if key is not None)
     counts = {key: found[key][0]["n"] for key in asked if key in found}
     lines = [
-        _respondents(answers, counts) + str(changed),
+        _respondents(answers, counts, survey) + str(changed),
         _weights(counts, survey),
         _parameters(parameters, survey),
         _thin(counts),
@@ -72,14 +72,23 @@ def _made(survey: Survey, now: dt.datetime) -> str:
     return f"Berekend op {now:%d-%m-%Y %H:%M} met {by}."
 
 
-def _respondents(answers: pd.DataFrame, counts: Mapping[Key, float]) -> str:
+def _respondents(answers: pd.DataFrame, counts: Mapping[Key, float], survey: Survey) -> str:
+    """Who answered; joint bodies are told apart from the municipalities."""
     sizes = sorted({int(n) for n in counts.values() if n > 0})
     span = "n onbekend"
     if sizes:
         span = f"n = {sizes[0]}" if len(sizes) == 1 else f"n tussen {sizes[0]} en {sizes[-1]}"
     codes = ", ".join(str(code) for code in answers.index[:NAMED_AT_MOST])
     more = "" if len(answers) <= NAMED_AT_MOST else f" en {len(answers) - NAMED_AT_MOST} andere"
-    return f"Gemeenten: {len(answers)} respondenten, per uitkomst {span} ({codes}{more})."
+    joint = _joint_bodies(answers, survey)
+    who = f"Gemeenten: {len(answers) - joint} respondenten"
+    who += f", en {joint} samenwerkingsverband{'' if joint == 1 else 'en'}" if joint else ""
+    return f"{who}, per uitkomst {span} ({codes}{more})."
+
+
+def _joint_bodies(answers: pd.DataFrame, survey: Survey) -> int:
+    asked = survey.dimensions.respondents
+    return 0 if asked is None else int((answers[asked.question] == asked.joint).sum())
 
 
 def _weights(counts: Mapping[Key, float], survey: Survey) -> str:

@@ -86,6 +86,8 @@ def cash_flows(basis: Basis, answers: pd.DataFrame, results: pd.DataFrame) -> Ca
     and a note says why; they never count as 0.
     """
     dimensions, parameters = basis.dimensions, basis.parameters
+    if not dimensions.trajectory_groups:
+        return CashFlows((), _table([]), ())
     first = amount(parameters, FIRST_COHORT)
     if math.isnan(first):
         return CashFlows((), _table([]), tuple(absent(parameters, [FIRST_COHORT])))

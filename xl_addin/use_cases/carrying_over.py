@@ -15,7 +15,7 @@ from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_
 from templates.instruments import instruments
 from templates.parameters import OVERRIDE_SOURCE
 from xl_addin.books.analysis import read_findings
-from xl_addin.books.book import read_table
+from xl_addin.books.book import read_table, table_names
 from xl_addin.books.lists import refuse_uncalculated
 from xl_addin.checks import Living
 from xl_addin.engine import register
@@ -56,7 +56,7 @@ def earlier_work(path: Path, survey: Survey) -> Work:
         return Work({}, nothing)
     try:
         refuse_uncalculated(book, survey)
-        there = {table for sheet in book.sheets for table in (one.name for one in sheet.tables)}
+        there = table_names(book)
         tables = {name: read_table(book, name) for name in (*LISTS, *DECISIONS) if name in there}
         found = [
             read_findings(book, name, columns) if name in there else empty

@@ -11,7 +11,7 @@ import xlwings as xw
 from generator.analysis import layout as place
 from templates import Place, Problem, Problems
 from templates.columns import COSTS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
-from xl_addin.books.book import read_table
+from xl_addin.books.book import read_table, table_names
 from xl_addin.engine import register
 from xl_addin.use_cases.outputs import csv_bytes, refuse_existing, write_all
 
@@ -42,8 +42,15 @@ def export(path: Path, out: Path, force: bool = False) -> tuple[Path, ...]:
 
 
 def tidy_tables(book: xw.Book) -> dict[str, pd.DataFrame]:
-    """The tidy tables of an open book by file name, in the columns of the contract. One read each."""
-    return {name: read_table(book, table)[list(columns)] for name, (table, columns) in EXPORTS.items()}
+    """The tidy tables of an open book by file name, in the columns of the contract. One read each.
+
+    The lists of cost are empty for a survey that asks none: its workbook does not have them.
+    """
+    lacking = set(place.OF_COST) - table_names(book)
+    return {
+        name: pd.DataFrame(columns=list(columns)) if table in lacking else read_table(book, table)[list(columns)]
+        for name, (table, columns) in EXPORTS.items()
+    }
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], out: Path) -> tuple[Path, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 import yaml
@@ -90,3 +91,32 @@ def test_the_experiences_are_as_published(results: pd.DataFrame) -> None:
     mark = results[results["maat"] == "gemiddeld_antwoord"].set_index(["onderdeel", "groep"])["waarde"].astype(float)
     assert round(mark["web.cijfer", ""]) == 5
     assert round(8 * found["web.spuk_straks", "ja"], 2) == 1  # one in eight
+
+
+def test_workbooks_count_as_the_export_does_and_hold_no_sheets_of_cost(tmp_path: Path) -> None:
+    frame = example_folder("wi2021") / "frame.csv"
+    sample = tmp_path / "sample.csv"
+    kinds = {"GM9001": "gemeente", "GM9005": "gemeente", "GM9008": "verband"}
+    sample.write_text("code,status\n" + "".join(f"{code},\n" for code in kinds), encoding="utf-8")
+    assert ko("generate", "--survey", SURVEY, "--frame", frame, "--sample", sample, "--out", tmp_path / "uit") == 0
+    for code, kind in kinds.items():
+        answers = tmp_path / f"{code}.csv"
+        mark = "" if code == "GM9001" else "web.cijfer,7\n"
+        told = f"id,waarde\nweb.soort,{kind}\nweb.aantal_gemeenten,3\nweb.uitvoerder.regie,gr\n{mark}"
+        answers.write_text(told, encoding="utf-8")
+        (book,) = (tmp_path / "uit").glob(f"*{code}*.xlsx")
+        assert ko("fill", book, answers) == 0
+    target = tmp_path / "web.xlsx"
+    assert ko("collect", tmp_path / "uit", "--survey", SURVEY, "--frame", frame, "--out", target) in (0, 1)
+    assert ko("run", target) in (0, 1)
+    assert ko("export", target, "--out", tmp_path / "csv") == 0
+    found = pd.read_csv(tmp_path / "csv" / "resultaten.csv", keep_default_na=False)
+    counted = found[found["maat"] == "respondenten"].set_index("groep")["waarde"].astype(float)
+    assert counted.to_dict() == {"": 3, "gemeente": 2, "verband": 1}
+    mark = found[(found["maat"] == "gemiddeld_antwoord") & (found["onderdeel"] == "web.cijfer")].set_index("groep")
+    assert mark["n"].astype(float).to_dict() == {"": 2, "gemeente": 1, "verband": 1}
+    book = openpyxl.load_workbook(target)
+    assert not {"Kosten", "Gewichten", "Gemeenten", "Kasstromen", "Herkomst"} & set(book.sheetnames)
+    said = [cell.value for row in book["Tabel 3.1"].iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert [text for text in said if text.startswith("Gemeenten: 2 respondenten, en 1 samenwerkingsverband, per")]
+    assert pd.read_csv(tmp_path / "csv" / "kosten.csv").empty
