@@ -53,7 +53,7 @@ def refuse_uncalculated(book: xw.Book, survey: Survey) -> None:
     columns = {one.table: frozenset(one.columns) for one in list_places(survey)}
     columns[ANSWERS_TABLE] = frozenset(answer_columns(survey))
     problems = []
-    for table in FILLED_BY_PERSONS:
+    for table in (one for one in FILLED_BY_PERSONS if one in columns):
 
         def counts(name: str, read: frozenset[str] = columns[table], frame: bool = table == FRAME_TABLE) -> bool:
             return name in read or (frame and is_number(name))
