@@ -48,7 +48,10 @@ def run_scenarios(book: xw.Book, now: dt.datetime) -> Outcome:
     inputs = read_inputs(book)
     listed = read_table(book, place.SCENARIOS_TABLE).reindex(columns=list(SCENARIOS))
     scenarios = read_scenarios(book, listed, inputs)
-    ran = [_ran(inputs, name, change) for name, change in {BASE: {}, **scenarios}.items()]
+    survey = inputs.survey
+    answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
+    counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions).answers
+    ran = [_ran(inputs, counted, name, change) for name, change in {BASE: {}, **scenarios}.items()]
     message = f"Doorgerekend: {len(scenarios)} scenario's naast de basis, op {now:%d-%m-%Y %H:%M}."
     changes: list[TableWrite | BlockWrite] = [
         TableWrite(place.SCENARIO_RESULTS_TABLE, side_by_side(ran)),
@@ -102,10 +105,9 @@ def _within(value: object, code: str, survey: Survey, factors: Sequence[str]) ->
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def _ran(inputs: Inputs, name: str, change: Mapping[str, float | str]) -> Ran:
+def _ran(inputs: Inputs, counted: pd.DataFrame, name: str, change: Mapping[str, float | str]) -> Ran:
+    """The study under one scenario. counted: the answers that count, the same for every scenario."""
     survey = inputs.survey
-    answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
-    counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions).answers
     under = applied(change, counted, inputs.frame, inputs.parameters, survey.dimensions)
     study = compute(under.answers, under.frame, under.parameters, survey.dimensions, inputs.year)
     words = ", ".join(f"{code} = {_dutch(value)}" for code, value in change.items())
