@@ -59,7 +59,7 @@ def write_steps(
 
 def year_of(later: int) -> str:
     """The calendar year, counted from the first cohort under the law."""
-    return or_not_determinable(f"par.wet.eerste_cohort+{later}")
+    return or_not_determinable("par.wet.eerste_cohort" + "+1" * later)
 
 
 def _spread(writer: SummaryWriter, group: str) -> list[str]:
@@ -146,9 +146,7 @@ def _indices(writer: SummaryWriter, used: dict[str, str]) -> tuple[list[str], li
             later, earlier = f"INDEX({area},{since}+1)", f"1/INDEX({area},1-({since}))"
             factors.append(or_not_determinable(f"IF({since}>=0,{later},{earlier})"))
         writer.figures("", [*powers, *factors], fmt="0.0000")
-        page.put(
-            row, 1, formula(or_not_determinable(f"par.wet.eerste_cohort+{row - first}")), f"{style.FORMULA}_links", "0"
-        )
+        page.put(row, 1, formula(year_of(row - first)), f"{style.FORMULA}_links", "0")
     page.row += 1
     lines = range(first, last + 1)
     return [address(row, 4) for row in lines], [address(row, 5) for row in lines]
