@@ -39,7 +39,7 @@ test: .venv/.installed-dev office
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile
 
 format: .venv/.installed-dev
 	@$(BIN)/ruff format .
