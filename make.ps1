@@ -59,7 +59,7 @@ switch ($Target) {
         Invoke-Checked (Join-Path $Bin "ruff.exe") @("check", ".")
         Invoke-Checked (Join-Path $Bin "mypy.exe") @()
         Invoke-Checked (Join-Path $Bin "lint-imports.exe") @()
-        Invoke-Checked $Python @("-m", "pytest", "--numprocesses", "auto", "--maxprocesses", "4")
+        Invoke-Checked $Python @("-m", "pytest", "--numprocesses", "auto", "--maxprocesses", "4", "--dist", "loadfile")
     }
 }
 exit 0
