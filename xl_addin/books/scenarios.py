@@ -148,7 +148,7 @@ def tables_side_by_side(ran: Sequence[Ran], survey: Survey) -> pd.DataFrame:
 
 
 def _page(ran: Sequence[Ran], survey: Survey) -> Iterator[BlockWrite]:
-    """The page Scenario's: what each scenario is, and the figures to read first."""
+    """The page Scenariovergelijking: what each scenario is, and the figures to read first."""
     here = place.page_places(survey)["scenarios"]
     base = ran[0].rules
     columns = ["Basis", *(f"Scenario {number}" for number in range(1, len(ran)))]

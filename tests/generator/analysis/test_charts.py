@@ -11,6 +11,7 @@ from openpyxl.xml.functions import tostring
 from generator.analysis.charts import native_chart
 from generator.analysis.layout import result_place
 from templates import load_survey
+from templates.instruments import instruments
 from templates.pages import pages_of
 from templates.schema import Chart, ResultTable, Series, TableColumn, TableRow
 
@@ -73,7 +74,8 @@ def test_charts_carry_alt_text_in_their_order(parts: dict[str, bytes]) -> None:
         if shape.get("name", "").startswith("Chart")
     ]
     on_pages = [chart.alt_text for page in pages_of(SURVEY) for panel in page.panels for chart in panel.charts]
-    assert found == [*(chart.alt_text for _, chart in CHARTS), *on_pages]
+    on_lists = [instruments().words["grafiek_alt"]]
+    assert found == [*(chart.alt_text for _, chart in CHARTS), *on_pages, *on_lists]
 
 
 @pytest.mark.parametrize(
