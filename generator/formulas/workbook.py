@@ -89,13 +89,24 @@ def _formula(data: bytes, cell: Cell) -> str:
     return _decoded(found.group(1)) if found and cell.formula == "normal" else ""
 
 
-def result_of(index: SheetIndex, at: tuple[int, int], strings: list[str]) -> Result:
-    """The result that a formula cell in the file carries along; undecided where it carries none."""
+def has_result(index: SheetIndex, at: tuple[int, int]) -> bool:
+    """Whether the formula in a cell carries a result. An empty one is a result only where it is text."""
     cell = index.formula_cells.get(at)
     if cell is None or cell.value is None:
+        return False
+    typed = _TYPE.search(index.data, cell.start, cell.tag_end)
+    if typed is not None and typed.group(1) == b"str":
+        return True
+    found = _VALUE.search(index.data, *cell.value)
+    return found is not None and bool(found.group(1).strip())
+
+
+def result_of(index: SheetIndex, at: tuple[int, int], strings: list[str]) -> Result:
+    """The result that a formula cell in the file carries along; undecided where it carries none."""
+    if not has_result(index, at):
         return UndecidedError("no result")
     try:
-        return _constant(index.data, cell, strings)
+        return _constant(index.data, index.formula_cells[at], strings)
     except (ValueError, LookupError):
         return UndecidedError("unreadable")
 

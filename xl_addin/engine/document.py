@@ -18,7 +18,7 @@ from openpyxl.cell.cell import MergedCell
 
 from generator.formulas.evaluation import Key, Result
 from generator.formulas.values import CellError, UndecidedError
-from generator.formulas.workbook import cached, result_of, shared_strings
+from generator.formulas.workbook import cached, has_result, result_of, shared_strings
 from generator.ooxml.charts import ChartPart
 from generator.ooxml.drawings import Drawing, carried_parts, with_drawings
 from generator.ooxml.files import working_files
@@ -356,8 +356,7 @@ def _as_entered(value: Any) -> Value:
 
 def _without_result(patch: WorkbookPatch, key: Key) -> bool:
     """Whether a formula carries no result in the file."""
-    known = patch.index(key[0]).formula_cells.get(key[1:])
-    return known is None or known.value is None
+    return not has_result(patch.index(key[0]), key[1:])
 
 
 def _differs(before: object, now: object) -> bool:

@@ -75,6 +75,15 @@ def test_a_formula_written_by_a_command_has_its_result_and_so_has_who_looks_at_i
     assert openpyxl.load_workbook(path, data_only=True)["Invoer"]["A2"].value == 21
 
 
+def test_an_empty_result_is_none_and_is_computed(path):
+    work = openpyxl.load_workbook(path)  # saving by openpyxl leaves <v></v>
+    work.save(path)
+    # A2 stays 10: A1 = 20, A2 = 21, A3 = 40; TEXT and INDIRECT, and what looks at them, are not computed here.
+    assert change(path, {"A2": 10}) == {
+        "A1": 20, "A2": 21, "A3": 40, "A4": None, "A5": None, "A6": None, "A7": 30, "A8": None, "A9": 30,
+    }  # fmt: skip
+
+
 def test_a_table_that_grows_counts_its_new_row(path):
     register()
     book = xw.Book(path)

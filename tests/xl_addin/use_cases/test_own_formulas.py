@@ -99,6 +99,18 @@ def test_a_formula_without_a_result_is_refused_and_never_read_as_empty(
     assert book.read_bytes() == before
 
 
+def test_a_formula_that_a_script_left_without_a_result_is_refused_too(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Openpyxl writes an empty result, which is none."""
+    row, column = spot(book, place.PARAMETERS_SHEET, "waarde", PARAMETER)
+    work = openpyxl.load_workbook(book)
+    work[place.PARAMETERS_SHEET].cell(row, column).value = "=0.2+0.1"
+    work.save(book)
+    assert ko("run", book) == 2
+    assert place.PARAMETERS_SHEET in capsys.readouterr().err
+
+
 def test_collecting_again_refuses_it_too(chain: Chain, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     type_formula(book, place.FRAME_SHEET, spot(book, place.FRAME_SHEET, "inwoners"), "1+1")
     before = book.read_bytes()

@@ -66,7 +66,7 @@ def own_parts(path: Path) -> dict[str, bytes]:
         assert openpyxl.load_workbook(path, read_only=True).sheetnames[1] == OWN
         return {
             **{name: archive.read(name) for name in names},
-            sheet: re.sub(rb"<v\s*/>|<v></v>", b"", archive.read(sheet)),
+            sheet: re.sub(rb'( t="str")?><f>([^<]*)</f>(?:<v>[^<]*</v>|<v\s*/>)?', rb"><f>\2</f>", archive.read(sheet)),
         }
 
 
