@@ -840,7 +840,9 @@ def _gf(
                 continue
             made["gf_per_inburgeraar", "", "", name, klasse, ""] = Figure(grant, n=len(inside))
             if cost is not None and cost.value is not None:
-                made["verschil_gf", "", "", name, klasse, ""] = Figure(grant - cost.value, n=cost.n)
+                width = float(parameters["band.macro"])
+                low, high = (grant - cost.value * (1 + side * width) for side in (1, -1))
+                made["verschil_gf", "", "", name, klasse, ""] = Figure(grant - cost.value, low, high, n=cost.n)
     macro = rows.get(("landelijk_totaal", "uitvoering", "", "totaal", "", "macro"))
     given = [figure(row, "gf_euro") for row in frame.values()]
     whole = float(parameters["gf.totaal"]) if None in given else sum(value or 0.0 for value in given)

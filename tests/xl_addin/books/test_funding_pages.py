@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from templates import load_survey
 from templates.columns import MUNICIPALITIES
 from xl_addin.books.funding_pages import funding_pages
 from xl_addin.methods.results import as_table, row
@@ -30,7 +31,7 @@ def results():
 
 
 def written(parameters):
-    table, classes, single = funding_pages(TABLE, results(), FRAME, parameters)
+    table, classes, single = funding_pages(TABLE, results(), FRAME, parameters, load_survey())
     return table.frame.set_index("code"), classes.values, single.values
 
 
