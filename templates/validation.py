@@ -19,7 +19,7 @@ WHO = "alg.cbs_code"
 """The question whose answer says which municipality a workbook came from."""
 PAY = ("werkgeverslasten", "productieve_uren")
 SCALE = "salaris.schaal."
-RESERVED = frozenset({"uit", "reken", "par", "lijst", "meta", "controles", "eigen"})
+RESERVED = frozenset({"uit", "reken", "par", "lijst", "meta", "controles", "eigen", "plan"})
 """The first words of names that the workbook gives to its own cells."""
 
 Inconsistency = tuple[str, str, str]  # part, text to find its line by, explanation

@@ -20,6 +20,7 @@ from templates.loading import LANGUAGES
 from templates.migrations import Migration, migrations
 from templates.parameters import in_force
 from templates.questions import questions
+from templates.validation import RESERVED
 from xl_addin.intake.filled import META_CODE, META_LANGUAGE, META_SURVEY, META_VERSION, META_YEAR, content_of
 from xl_addin.intake.normalising import read_code
 from xl_addin.use_cases.outputs import refuse_existing, write_all
@@ -144,7 +145,7 @@ class _Target:
         for name, key in source.cells():
             if name == META_CODE:
                 answers[self.code] = source.meta(name)
-            if _family(name) in self.own:
+            if _family(name) in self.own or (_family(name) in RESERVED and name not in self.inputs):
                 continue
             new = steps.renamed.get(name, name)
             value = source.constants.get(key)
