@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from generator.lint.formula_rules import Known, formula_defects
 from generator.lint.scanning import LintedCell, ScannedSheet, Validation
-from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, Area, parse_area, parse_cell
+from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, SHEET_ELEMENTS, Area, parse_area, parse_cell
 from generator.ooxml.values import MAX_TEXT
 
 Found = tuple[str, str, str]
@@ -17,48 +17,6 @@ Found = tuple[str, str, str]
 
 LENGTHS = {"prompt": 255, "error": 225, "promptTitle": 32, "errorTitle": 32}
 LONGEST_RULE = 255
-ORDER = [
-    "sheetPr",
-    "dimension",
-    "sheetViews",
-    "sheetFormatPr",
-    "cols",
-    "sheetData",
-    "sheetCalcPr",
-    "sheetProtection",
-    "protectedRanges",
-    "scenarios",
-    "autoFilter",
-    "sortState",
-    "dataConsolidate",
-    "customSheetViews",
-    "mergeCells",
-    "phoneticPr",
-    "conditionalFormatting",
-    "dataValidations",
-    "hyperlinks",
-    "printOptions",
-    "pageMargins",
-    "pageSetup",
-    "headerFooter",
-    "rowBreaks",
-    "colBreaks",
-    "customProperties",
-    "cellWatches",
-    "ignoredErrors",
-    "smartTags",
-    "drawing",
-    "legacyDrawing",
-    "legacyDrawingHF",
-    "drawingHF",
-    "picture",
-    "oleObjects",
-    "controls",
-    "webPublishItems",
-    "tableParts",
-    "extLst",
-]
-"""The parts of a worksheet, in the order that the format asks."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +73,7 @@ def area_defects(sheet: ScannedSheet) -> Iterator[Found]:
     yield from _overlaps("merge-overlap", [(area, area) for area in sheet.merges])
     areas = [(area, area) for one in sheet.validations for area in one.attributes.get("sqref", "").split()]
     yield from _overlaps("validation-overlap", areas)
-    places = [ORDER.index(name) for name in sheet.order if name in ORDER]
+    places = [SHEET_ELEMENTS.index(name) for name in sheet.order if name in SHEET_ELEMENTS]
     if places != sorted(places):
         yield "part-order", "", ", ".join(sheet.order)
 

@@ -25,6 +25,7 @@ from generator.ooxml.parts import (
     reachable,
     read_part,
 )
+from generator.ooxml.sheet import SHEET_ELEMENTS
 from generator.ooxml.workbook import WorkbookParts, relationships
 
 XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
@@ -41,18 +42,7 @@ Tree = Any
 
 _CONTENTS = {"sp", "grpSp", "graphicFrame", "cxnSp", "pic", "contentPart", "AlternateContent"}
 _SHAPES = {"grpSp": "group", "cxnSp": "line", "contentPart": "ink", "pic": "picture"}
-# What follows the drawing in the schema of a worksheet.
-_AFTER_DRAWING = {
-    "legacyDrawing",
-    "legacyDrawingHF",
-    "drawingHF",
-    "picture",
-    "oleObjects",
-    "controls",
-    "webPublishItems",
-    "tableParts",
-    "extLst",
-}
+_AFTER_DRAWING = SHEET_ELEMENTS[SHEET_ELEMENTS.index("drawing") + 1 :]
 _EMPTY = f'<xdr:wsDr xmlns:xdr="{XDR}" xmlns:a="{A}"/>'
 
 

@@ -27,6 +27,48 @@ from generator.ooxml.markup import (
 from generator.ooxml.values import Formula, UnwritableValueError, Value, cell_content
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+SHEET_ELEMENTS = (
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
+    "legacyDrawingHF",
+    "drawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+)
+"""The elements of a worksheet, in the order that the format asks."""
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column; all from 1 and inclusive."""

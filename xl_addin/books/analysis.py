@@ -80,28 +80,35 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
         TableWrite(place.INTERVIEW_TABLE, found.interview),
         TableWrite(place.RESPONSE_TABLE, found.response),
     ]
-    if "allocate" in steps and costed:
-        changes.append(TableWrite(place.COSTS_TABLE, study.costs))
-    if "weight" in steps and costed:
-        changes.append(TableWrite(place.WEIGHTS_TABLE, study.weights))
-        changes.extend(weighing_page(study.insight, inputs.frame, survey))
+    if costed:
+        changes.extend(_step_changes(inputs, study, results, steps))
     if set(RESULT_STEPS) & set(steps):
         changes.append(TableWrite(place.RESULTS_TABLE, results))
-    if "fund" in steps and costed:
-        changes.extend(funding_pages(study.municipalities, results, inputs.frame, inputs.parameters, survey))
-    if "estimate" in steps and costed:
-        changes.extend(relations_page(study.insight, inputs.frame, survey))
-    if "time" in steps and costed:
-        changes.append(TableWrite(place.CASH_TABLE, cash_list(study.cash, inputs.frame)))
-        changes.extend(time_page(study.stages["time"], study.cash, inputs.frame, inputs.parameters, survey))
-    if "report" in steps and costed:
-        changes.append(TableWrite(place.ORIGIN_TABLE, _origins(inputs, study, answers.answers)))
     if "report" in steps:
+        if costed:
+            changes.append(TableWrite(place.ORIGIN_TABLE, _origins(inputs, study, answers.answers)))
         changes.extend(_report(inputs, counted.answers, answers.applied, results, now))
     attention = needs_person(found.findings.open)
     outcome = Outcome(_message(steps, inputs, attention), attention)
     write(book, [*changes, *_status(inputs, outcome, now)])
     return outcome
+
+
+def _step_changes(inputs: Inputs, study: Study, results: pd.DataFrame, steps: Sequence[str]) -> Iterable[Change]:
+    """The lists and pages of a survey that asks for costs, of each step but the result tables."""
+    survey, frame = inputs.survey, inputs.frame
+    if "allocate" in steps:
+        yield TableWrite(place.COSTS_TABLE, study.costs)
+    if "weight" in steps:
+        yield TableWrite(place.WEIGHTS_TABLE, study.weights)
+        yield from weighing_page(study.insight, frame, survey)
+    if "fund" in steps:
+        yield from funding_pages(study.municipalities, results, frame, inputs.parameters, survey)
+    if "estimate" in steps:
+        yield from relations_page(study.insight, frame, survey)
+    if "time" in steps:
+        yield TableWrite(place.CASH_TABLE, cash_list(study.cash, frame))
+        yield from time_page(study.stages["time"], study.cash, frame, inputs.parameters, survey)
 
 
 def read_inputs(book: xw.Book) -> Inputs:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,9 @@ FORMATS = {".xlsx": False, ".xlsm": True}
 """File names that can be saved, and whether such a file may hold macros."""
 
 _SECONDS_PER_DAY = 86_400
+
+CellsBySheet = Mapping[str, Mapping[tuple[int, int], Any]]
+"""openpyxl's cells by title of their sheet and by row and column."""
 
 
 class Document:
@@ -248,10 +251,11 @@ class Document:
         fresh = {
             (sheet, *at) for sheet, values in cells.items() for at, one in values.items() if isinstance(one, Formula)
         }
-        changed = {key for key, before in self._before.items() if _differs(before, self._cell_value(key))}
+        now = {sheet.title: sheet._cells for sheet in self.workbook.worksheets}
+        changed = {key for key, before in self._before.items() if _differs(before, _value_in(now, key))}
         formulas = self._formulas(patch)
         anew = fresh | {key for key in formulas.texts if key not in fresh and _without_result(patch, key)}
-        results = results_after(formulas, changed, anew, self._result_reader(patch))
+        results = results_after(formulas, changed, anew, _result_reader(patch, now))
         known = cached({key: result for key, result in results.items() if key not in fresh})
         content = patch.render(Changes(cells=cells, tables=self._tables, cached=known, recalculate=True))
         if not fresh:
@@ -280,26 +284,6 @@ class Document:
                 resized = table.displayName in self._tables
                 found[table.displayName.casefold()] = ListArea(sheet.title, rows, left, columns, resized)
         return found
-
-    def _result_reader(self, patch: WorkbookPatch) -> Callable[[Key], Result]:
-        """A function that gives what a cell holds, of a formula that stays as it is the result in the file."""
-        strings = shared_strings(patch)
-
-        def held(key: Key) -> Result:
-            cell = self._cell(key)
-            if cell is not None and cell.data_type == "f":
-                return result_of(patch.index(key[0]), key[1:], strings) if key[0] in patch.parts.sheets else None
-            return _as_result(cell, patch.parts.date1904)
-
-        return held
-
-    def _cell(self, key: Key) -> Any:
-        sheet, row, column = key
-        return self.workbook[sheet]._cells.get((row, column)) if sheet in self.workbook.sheetnames else None
-
-    def _cell_value(self, key: Key) -> object:
-        cell = self._cell(key)
-        return cell.value if cell is not None else None
 
     def uncalculated(self, table: str, counts: Callable[[str], bool]) -> list[tuple[str, str]]:
         """Sheet and cell of each formula without a result in the columns of a table that count.
@@ -357,6 +341,28 @@ def _as_entered(value: Any) -> Value:
 def _without_result(patch: WorkbookPatch, key: Key) -> bool:
     """Whether a formula carries no result in the file."""
     return not has_result(patch.index(key[0]), key[1:])
+
+
+def _result_reader(patch: WorkbookPatch, cells: CellsBySheet) -> Callable[[Key], Result]:
+    """A function that gives what a cell holds, of a formula that stays as it is the result in the file."""
+    strings = shared_strings(patch)
+
+    def held(key: Key) -> Result:
+        cell = _cell_in(cells, key)
+        if cell is not None and cell.data_type == "f":
+            return result_of(patch.index(key[0]), key[1:], strings) if key[0] in patch.parts.sheets else None
+        return _as_result(cell, patch.parts.date1904)
+
+    return held
+
+
+def _cell_in(cells: CellsBySheet, key: Key) -> Any:
+    return cells.get(key[0], {}).get(key[1:])
+
+
+def _value_in(cells: CellsBySheet, key: Key) -> object:
+    cell = _cell_in(cells, key)
+    return cell.value if cell is not None else None
 
 
 def _differs(before: object, now: object) -> bool:

@@ -6,18 +6,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import xlwings as xw
 
 from generator.analysis import layout as place
 from templates import Place, Problem, Problems, Survey
 from templates.columns import RESULTS
 from templates.comparison import load_comparison
 from xl_addin.books.book import read_table
-from xl_addin.engine import register
 from xl_addin.intake.published import read_published
 from xl_addin.methods.columns import FIGURE_COLUMNS
 from xl_addin.methods.published_comparison import Compared, compare
 from xl_addin.methods.result_tables import indexed
+from xl_addin.use_cases.opening import opened
 
 
 class Comparison(NamedTuple):
@@ -55,14 +54,8 @@ def read_results(path: Path) -> pd.DataFrame:
 
     Raises `Problems` when it is no analysis workbook or nothing was computed yet.
     """
-    if not path.is_file():
-        raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
-    register()
-    book = xw.Book(path)
-    try:
+    with opened(path) as book:
         results = read_table(book, place.RESULTS_TABLE)[list(RESULTS)]
-    finally:
-        book.close()
     if results.empty:
         raise Problems([Problem("RESULTS_NONE", Place(path.name))])
     return results.astype(dict.fromkeys(FIGURE_COLUMNS, "float64"))

@@ -9,10 +9,9 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
-from templates import Place, Problem, Problems
 from templates.columns import COSTS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
 from xl_addin.books.book import read_table, table_names
-from xl_addin.engine import register
+from xl_addin.use_cases.opening import opened, refuse_missing
 from xl_addin.use_cases.outputs import csv_bytes, refuse_existing, write_all
 
 EXPORTS: dict[str, tuple[str, Sequence[str]]] = {
@@ -29,15 +28,10 @@ def export(path: Path, out: Path, force: bool = False) -> tuple[Path, ...]:
 
     Raises `Problems` when it is no analysis workbook, or when a file exists (unless `force`) or cannot be written.
     """
-    if not path.is_file():
-        raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
+    refuse_missing(path)
     refuse_existing([out / name for name in EXPORTS], force)
-    register()
-    book = xw.Book(path)
-    try:
+    with opened(path) as book:
         tables = tidy_tables(book)
-    finally:
-        book.close()
     return write_tables(tables, out)
 
 

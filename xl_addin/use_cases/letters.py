@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
-import xlwings as xw
 
 from generator.analysis import layout as place
 from generator.letters import error_document, error_text, interview_document
@@ -21,7 +20,7 @@ from templates.questions import questions
 from xl_addin.books.analysis import Inputs, read_inputs
 from xl_addin.books.book import read_block, read_table
 from xl_addin.checks.interview import to_ask
-from xl_addin.engine import register
+from xl_addin.use_cases.opening import opened
 from xl_addin.use_cases.outputs import refuse_existing, write_all
 
 SEVERITY_ORDER = {"fout": 0, "vraag": 1, "waarschuwing": 2}
@@ -109,16 +108,10 @@ def write_error_reports(path: Path, out: Path, force: bool = False) -> tuple[Pat
 
 
 def _reviewed(path: Path) -> Reviewed:
-    if not path.is_file():
-        raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
-    register()
-    book = xw.Book(path)
-    try:
+    with opened(path) as book:
         inputs = read_inputs(book)
         points = read_table(book, place.INTERVIEW_TABLE).reindex(columns=list(INTERVIEW))
         year = read_block(book, place.overview_cell(place.META_YEAR))[0][0]
-    finally:
-        book.close()
     if points.empty and len(inputs.answers):
         raise Problems([Problem("LETTERS_NOT_CHECKED", Place(path.name, place.INTERVIEW_SHEET))])
     return Reviewed(inputs, points.astype(object).where(points.notna(), ""), f"{year:g}")

@@ -13,9 +13,9 @@ from generator.report.content import Filled, Report, Shown
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.report import ReportDefinition, load_report, report_words
 from xl_addin.books.book import read_block
-from xl_addin.engine import register
 from xl_addin.methods.key_messages import message
 from xl_addin.methods.result_tables import Figure, FilledTable
+from xl_addin.use_cases.opening import opened, refuse_missing
 from xl_addin.use_cases.outputs import refuse_existing, staged
 
 SLIDES, ANNEX = "presentatie.pptx", "tabellenbijlage.docx"
@@ -27,15 +27,10 @@ def write_report(path: Path, out: Path, force: bool = False) -> tuple[Path, ...]
 
     Raises `Problems`: REPORT_NOT_COMPUTED, those of opening a workbook, OUTPUT_EXISTS (unless `force`).
     """
-    if not path.is_file():
-        raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
+    refuse_missing(path)
     refuse_existing([out / SLIDES, out / ANNEX], force)
-    register()
-    book = xw.Book(path)
-    try:
+    with opened(path) as book:
         report = read_report(book)
-    finally:
-        book.close()
     return write_documents(report, out)
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import xlwings as xw
 
 from generator.lint import refuse_new_defects
-from generator.ooxml.files import backup, refuse_open, refuse_read_only
-from templates import Place, Problem, Problems
+from generator.ooxml.files import backup, refuse_open, refuse_read_only, write_atomically
+from templates import Problem, Problems
 from xl_addin.books import Outcome, run_steps
 from xl_addin.books.scenarios import run_scenarios
 from xl_addin.engine import register
+from xl_addin.use_cases.opening import refuse_missing
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,7 @@ def run_scenarios_on(path: Path, host: str, now: dt.datetime) -> Run:
 
 
 def _on(path: Path, host: str, command: Callable[[xw.Book], Outcome]) -> Run:
-    if not path.is_file():
-        raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
+    refuse_missing(path)
     refuse_read_only(path)
     if host == "excel":
         _use_excel()
@@ -51,10 +51,14 @@ def _on(path: Path, host: str, command: Callable[[xw.Book], Outcome]) -> Run:
     book = xw.Book(path)
     try:
         outcome = command(book)
-        if host == "file":
-            refuse_new_defects(path.read_bytes(), book.impl.document.content(), path.name)
-        kept = backup(path)
-        book.save()
+        if host == "excel":
+            kept = backup(path)
+            book.save()
+        else:
+            content: bytes = book.impl.document.content()
+            refuse_new_defects(path.read_bytes(), content, path.name)
+            kept = backup(path)
+            write_atomically(path, content)
     finally:
         book.close()
     return Run(outcome, kept)

@@ -9,6 +9,21 @@ from templates.schema import Survey
 
 Answers = dict[str, str | float]
 
+OVER_THE_YEARS: Answers = {
+    "traj.asiel.b1.tarief": 9000.0,
+    "traj.asiel.b1.jaar1": 0.6,
+    "traj.asiel.b1.jaar2": 0.3,
+    "traj.asiel.b1.jaar3": 0.1,
+    "traj.asiel.z.tarief": 12000.0,
+    "traj.asiel.z.jaar1": 0.5,
+    "traj.asiel.z.jaar2": 0.25,
+    "traj.asiel.z.jaar3": 0.25,
+    "traj.asiel.mb.tarief": 2000.0,
+    "traj.asiel.mb.jaar1": 0.8,
+    "traj.asiel.mb.jaar2": 0.2,
+}
+"""Prices of two routes and a provision, with their spread over the years of the trajectory."""
+
 
 def hand_made() -> dict[str, Answers]:
     """Situations that each turn on one rule of METHOD section 2."""

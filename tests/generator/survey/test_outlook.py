@@ -18,7 +18,7 @@ from generator.survey.outlook import has_outlook, outlook_page
 from generator.survey.texts import NOT_DETERMINABLE
 from templates import Survey, load_survey
 from templates.parameters import ParameterInForce, plain
-from tests.generator.survey.scenarios import Answers
+from tests.generator.survey.scenarios import OVER_THE_YEARS, Answers
 from tests.recalculation import CENT, answers_table, error_cells, named_areas, recalculate
 from xl_addin.methods.amounts import Parameters
 from xl_addin.methods.basis import Basis
@@ -35,17 +35,7 @@ OWN: Answers = {
     "alg.volledigheid": "volledig",
     "vol.route.b1": 30.0,
     "vol.route.z": 10.0,
-    "traj.asiel.b1.tarief": 9000.0,
-    "traj.asiel.b1.jaar1": 0.6,
-    "traj.asiel.b1.jaar2": 0.3,
-    "traj.asiel.b1.jaar3": 0.1,
-    "traj.asiel.z.tarief": 12000.0,
-    "traj.asiel.z.jaar1": 0.5,
-    "traj.asiel.z.jaar2": 0.25,
-    "traj.asiel.z.jaar3": 0.25,
-    "traj.asiel.mb.tarief": 2000.0,
-    "traj.asiel.mb.jaar1": 0.8,
-    "traj.asiel.mb.jaar2": 0.2,
+    **OVER_THE_YEARS,
     "traj.gezin.pvt.tarief": 700.0,
     "traj.gezin.pvt.jaar1": 0.5,
     "traj.gezin.pvt.jaar2": 0.5,

@@ -13,7 +13,7 @@ from generator.survey.layout import Layout
 from generator.survey.required import required_units
 from templates import Survey, load_survey
 from templates.parameters import ParameterInForce, plain
-from tests.generator.survey.scenarios import Answers
+from tests.generator.survey.scenarios import OVER_THE_YEARS, Answers
 from tests.recalculation import answers_table, error_cells, filled, named_areas, named_values, recalculate
 from xl_addin.checks.evaluate import check
 
@@ -28,17 +28,7 @@ WHOLE: Answers = {
     "gr.wijze": "registratie",
     "jaar.intake.inhuur": 190000.0,
     "jaar.intake.gr.inhuur": 40000.0,
-    "traj.asiel.b1.tarief": 9000.0,
-    "traj.asiel.b1.jaar1": 0.6,
-    "traj.asiel.b1.jaar2": 0.3,
-    "traj.asiel.b1.jaar3": 0.1,
-    "traj.asiel.z.tarief": 12000.0,
-    "traj.asiel.z.jaar1": 0.5,
-    "traj.asiel.z.jaar2": 0.25,
-    "traj.asiel.z.jaar3": 0.25,
-    "traj.asiel.mb.tarief": 2000.0,
-    "traj.asiel.mb.jaar1": 0.8,
-    "traj.asiel.mb.jaar2": 0.2,
+    **OVER_THE_YEARS,
     "dek.gf": 115000.0,
     "rek.totaal": 500000.0,
     "rek.spuk": 200000.0,
