@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.formulas.evaluation import Calculation, Key
+from generator.formulas.values import Scalar
 from generator.formulas.workbook import cached, calculated
 from generator.lint import Original, refuse_defects
+from generator.ooxml.package import Content
 from generator.ooxml.patch import Changes, Value, WorkbookPatch
 from generator.ooxml.sheet import parse_cell
 from generator.ooxml.values import clean_text
@@ -18,6 +20,9 @@ from templates.questions import questions
 from templates.schema import Survey
 
 META_CODE = "meta.code"
+STAND_INS: Mapping[str, Scalar] = {"tekst": "-", "aantal": 1.0, "bedrag": 1.0}
+"""Per type of question what holds the place of a fact in the workbook that copies are made from."""
+
 CODE_FACT = "code"
 NAME_LENGTH = 60
 PREFIX = "Kostenonderzoek"
@@ -29,7 +34,8 @@ class Master:
 
     `facts`: key of `prefilled` in the definition -> the cells that show it; `dependents`: the formula cells that look
     at any of those, in the order in which they are computed. All other results are the same in every copy. `original`
-    judges what is new in a copy.
+    judges what is new in a copy. The facts in `book` are stand-ins: what only asks whether a fact is there needs no
+    computing for a municipality that has it.
     """
 
     book: WorkbookPatch
@@ -44,17 +50,24 @@ def opened(master: bytes, survey: Survey, layout: Layout) -> Master:
 
     Raises Problems (WORKBOOK_DEFECT) where Excel would offer to repair it.
     """
-    refuse_defects(master, survey.id)
-    book = WorkbookPatch(master)
+    blank = WorkbookPatch(master)
     facts: dict[str, list[Key]] = {}
+    stand_ins: dict[Key, Scalar] = {}
     for asked in questions(survey):
         if asked.field.prefilled:
             spot = layout.questions[asked.id]
-            facts.setdefault(asked.field.prefilled, []).append((spot.sheet, spot.row, spot.column))
-    sheet, reference = book.defined_names()[META_CODE]
-    facts.setdefault(CODE_FACT, []).append((sheet, *parse_cell(reference)))
+            key = (spot.sheet, spot.row, spot.column)
+            facts.setdefault(asked.field.prefilled, []).append(key)
+            stand_ins[key] = STAND_INS.get(asked.field.type)
+    sheet, reference = blank.defined_names()[META_CODE]
+    key = (sheet, *parse_cell(reference))
+    facts.setdefault(CODE_FACT, []).append(key)
+    stand_ins[key] = STAND_INS["tekst"]
+    with_facts = blank.package.rebuild(*_changed(blank, calculated(blank), stand_ins))
+    refuse_defects(with_facts, survey.id)
+    book = WorkbookPatch(with_facts)
     calculation = calculated(book)
-    dependents = calculation.dependents(key for keys in facts.values() for key in keys)
+    dependents = calculation.dependents(stand_ins)
     cells = {fact: tuple(keys) for fact, keys in facts.items()}
     return Master(book, calculation, cells, dependents, Original(book))
 
@@ -66,19 +79,30 @@ def stamp(master: Master, facts: Mapping[str, str | float | None]) -> bytes:
     empty, an unknown key is passed over. Text is written as text, whatever it looks like. The formulas that look at
     a fact carry the result that belongs to it. Raises Problems (WORKBOOK_DEFECT) where Excel would offer to repair it.
     """
-    inputs = {
-        key: clean_text(value) if isinstance(value, str) else float(value)
-        for fact, keys in master.facts.items()
-        if (value := facts.get(fact)) is not None and value != ""
-        for key in keys
-    }
+    inputs = {key: _told(facts.get(fact)) for fact, keys in master.facts.items() for key in keys}
+    parts, removed = _changed(master.book, master.calculation, inputs, master.dependents)
+    master.original.refuse_changed_rows(parts, str(facts.get(CODE_FACT, "")))
+    return master.book.package.rebuild(parts, removed)
+
+
+def _told(fact: str | float | None) -> str | float | None:
+    """A fact as its cell holds it; None for one that is absent or empty."""
+    if isinstance(fact, str):
+        return clean_text(fact) or None
+    return None if fact is None else float(fact)
+
+
+def _changed(
+    book: WorkbookPatch,
+    calculation: Calculation,
+    inputs: Mapping[Key, Scalar],
+    dependents: tuple[Key, ...] | None = None,
+) -> tuple[dict[str, Content], frozenset[str]]:
+    """The parts of the workbook that change with the inputs, and those that go."""
     cells: dict[str, dict[tuple[int, int], Value]] = {}
     for (sheet, row, column), value in inputs.items():
         cells.setdefault(sheet, {})[row, column] = value
-    changed = master.calculation.with_inputs(inputs, master.dependents)
-    parts, removed = master.book.changed_parts(Changes(cells=cells, cached=cached(changed)))
-    master.original.refuse_changed_rows(parts, str(facts.get(CODE_FACT, "")))
-    return master.book.package.rebuild(parts, removed)
+    return book.changed_parts(Changes(cells=cells, cached=cached(calculation.with_inputs(inputs, dependents))))
 
 
 def file_name(code: str, name: str) -> str:
