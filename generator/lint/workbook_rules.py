@@ -11,7 +11,7 @@ from generator.lint.formula_rules import Known, formula_defects
 from generator.ooxml.markup import as_utf8, elements
 from generator.ooxml.package import Package
 from generator.ooxml.patch import WorkbookPatch
-from generator.ooxml.sheet import area_text
+from generator.ooxml.sheet import area_text, share_cell
 from generator.ooxml.workbook import TablePart, relationships
 
 Found = tuple[str, str, str]
@@ -71,7 +71,7 @@ def table_defects(book: WorkbookPatch) -> Iterator[Found]:
         if table.area[3] - table.area[1] + 1 != len(table.columns):
             yield "table-width", table.name, area_text(table.area)
     for one, other in combinations(found, 2):
-        if one.sheet == other.sheet and _overlap(one, other):
+        if one.sheet == other.sheet and share_cell(one.area, other.area):
             yield "table-overlap", one.name, other.name
 
 
@@ -117,8 +117,3 @@ def package_defects(package: Package) -> Iterator[Found]:
 
 def _doubles(names: list[str]) -> list[str]:
     return [name for name, count in Counter(name.lower() for name in names).items() if count > 1]
-
-
-def _overlap(one: TablePart, other: TablePart) -> bool:
-    a, b = one.area, other.area
-    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]

@@ -122,6 +122,11 @@ def area_text(area: Area) -> str:
     return first if first == last else f"{first}:{last}"
 
 
+def share_cell(one: Area, other: Area) -> bool:
+    """Whether two areas have a cell in common."""
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
 @dataclass(frozen=True)
 class RenderedSheet:
     """A sheet's new bytes in pieces, whether formulas came or went, and what stood in the way (code, row, column).

@@ -1,26 +1,28 @@
-"""Workbook files as books."""
+"""Workbook files as books, with their sheets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from xl_addin.engine.calls import Calls
 from xl_addin.engine.document import Document
 from xl_addin.engine.names import Names
-from xl_addin.engine.sheets import Sheet, Sheets
-from xl_addin.engine.tables import Table
+from xl_addin.engine.opened import OpenBook
+from xl_addin.engine.sheets import Sheet
 from xl_addin.engine.unsupported import FileObject
-
-if TYPE_CHECKING:
-    from xl_addin.engine.host import App
 
 
 class Books(FileObject):
-    """The open books of an app; the last one used is the active one."""
+    """The open books of an app; the last one used is the active one.
 
-    def __init__(self, app: App) -> None:
+    The app is handed back to xlwings and not asked for anything; `calls` is its engine's count of reads and writes.
+    """
+
+    def __init__(self, app: FileObject, calls: Calls) -> None:
         self.app = app
+        self.calls = calls
         self._books: list[Book] = []
         self._added = 0
 
@@ -78,29 +80,18 @@ class Books(FileObject):
         self._books.remove(book)
 
 
-class Book(FileObject):
+class Book(OpenBook):
     """One workbook file."""
 
     def __init__(self, books: Books, document: Document, name: str) -> None:
+        super().__init__(document, books.calls, name)
         self.books = books
-        self.document = document
-        self._name = name
         self._sheets: dict[Any, Sheet] = {}
 
     @property
-    def api(self) -> Any:
-        """The workbook as openpyxl holds it."""
-        return self.document.workbook
-
-    @property
-    def app(self) -> App:
+    def app(self) -> FileObject:
         """The app the book is open in."""
         return self.books.app
-
-    @property
-    def name(self) -> str:
-        """The file's name, or Book1 and so on before the first save."""
-        return self.document.path.name if self.document.path else self._name
 
     @property
     def fullname(self) -> str:
@@ -123,10 +114,6 @@ class Book(FileObject):
         """All defined names."""
         return Names(self)
 
-    def all_tables(self) -> Iterator[Table]:
-        """The tables of all sheets."""
-        return (table for sheet in self.sheets for table in sheet.tables)
-
     def activate(self) -> None:
         """Make this the active book."""
         self.books.bring_to_front(self)
@@ -142,3 +129,55 @@ class Book(FileObject):
         target = Path(path) if path else self.document.path or Path(f"{self._name}.xlsx")
         self.document.save(target.with_suffix(".xlsx") if not target.suffix else target)
         self.document.path = target.resolve()
+
+
+class Sheets(FileObject):
+    """The worksheets in the order of their tabs."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    @property
+    def api(self) -> Any:
+        """The workbook as openpyxl holds it."""
+        return self.book.document.workbook
+
+    @property
+    def active(self) -> Sheet:
+        """The sheet that is shown when the file is opened."""
+        active = self.api.active
+        return self._sheet(active if active in self.api.worksheets else self.api.worksheets[0])
+
+    def _sheet(self, worksheet: Any) -> Sheet:
+        return self.book.sheet_of(worksheet)
+
+    def __call__(self, name_or_index: str | int) -> Sheet:
+        if isinstance(name_or_index, int):
+            if not 1 <= name_or_index <= len(self):
+                raise IndexError(f"{self.book.name} has {len(self)} sheets, not {name_or_index}")
+            return self._sheet(self.api.worksheets[name_or_index - 1])
+        return self._sheet(self.book.sheet_called(name_or_index).api)
+
+    def __len__(self) -> int:
+        return len(self.api.worksheets)
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return (self._sheet(worksheet) for worksheet in self.api.worksheets)
+
+    def __contains__(self, name: object) -> bool:
+        if isinstance(name, int):
+            return 1 <= name <= len(self)
+        return self.book.find_sheet(str(name)) is not None
+
+    def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
+        """A new sheet, before the active one unless told otherwise; it becomes the active sheet."""
+        place = before.api if before else after.api if after else self.active.api
+        position = self.api.index(place) + (1 if after and not before else 0)
+        number = 1
+        while name is None and f"Sheet{number}" in self:
+            number += 1
+        worksheet = self.api.create_sheet(name or f"Sheet{number}", position)
+        self.book.document.structure_changed("sheet added", worksheet.title)
+        sheet = self._sheet(worksheet)
+        sheet.activate()
+        return sheet

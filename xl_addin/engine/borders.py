@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from copy import copy
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.styles import Border as CellBorder
 from openpyxl.styles import Side
 from xlwings.base_classes import _UNSET, BORDER_GRID_SIDES, BORDER_SIDES
 
 from generator.ooxml.sheet import Area
+from xl_addin.engine.cells import Cells
 from xl_addin.engine.colors import hex_color, rgb
 from xl_addin.engine.unsupported import FileObject
-
-if TYPE_CHECKING:
-    from xl_addin.engine.ranges import Range
 
 Color = tuple[int, int, int] | int | str
 NONE, CONTINUOUS = "none", "continuous"
@@ -43,7 +41,7 @@ DIAGONALS = {"diagonal_down": "diagonalDown", "diagonal_up": "diagonalUp"}
 class Borders(FileObject):
     """All sides of a range; what is said of them together concerns the grid, without the diagonals."""
 
-    def __init__(self, parent: Range) -> None:
+    def __init__(self, parent: Cells) -> None:
         self.parent = parent
         self.api = self
 
@@ -103,7 +101,7 @@ class Borders(FileObject):
 class Border(FileObject):
     """One side of a range: read from the first cell along it, written to all."""
 
-    def __init__(self, parent: Range, side: str) -> None:
+    def __init__(self, parent: Cells, side: str) -> None:
         self.parent = parent
         self.side = side
         self.api = self
@@ -140,15 +138,14 @@ class Border(FileObject):
         if stretch is None:
             return Side()
         area, edge = stretch
-        border = type(self.parent)(self.parent.sheet, area)._first("border") or CellBorder()
+        border = Cells(self.parent.sheet, area).first("border") or CellBorder()
         if self.side in DIAGONALS and not getattr(border, DIAGONALS[self.side]):
             return Side()
         return getattr(border, edge) or Side()
 
     def _draw(self, line: Side) -> None:
         for area, edge in self._stretches():
-            cells = type(self.parent)(self.parent.sheet, area)
-            cells._format("borders", partial(self._put, edge=edge, line=line))
+            Cells(self.parent.sheet, area).change_format("borders", partial(self._put, edge=edge, line=line))
 
     def _put(self, cell: Any, *, edge: str, line: Side) -> None:
         border = copy(cell.border)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator.ooxml.charts import SeriesSource
+from generator.ooxml.sheet import Area
+from xl_addin.engine.ranges import Range
 from xl_addin.engine.references import quoted_sheet, reference
-
-if TYPE_CHECKING:
-    from xl_addin.engine.ranges import Range
-
-Area = tuple[int, int, int, int]
 
 
 def sources_of(block: Range, plot_by: str | None) -> list[SeriesSource]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import xlwings as xw
 from xlwings.base_classes import _UNSET
@@ -18,13 +18,12 @@ from templates.problems import Place, Problem, Problems
 from xl_addin.engine.chart_sources import sources_of
 from xl_addin.engine.colors import hex_color, rgb
 from xl_addin.engine.geometry import EMU_PER_POINT, SheetGrid
+from xl_addin.engine.opened import OpenSheet
+from xl_addin.engine.ranges import Range
 from xl_addin.engine.references import area_of, quoted_sheet, split_sheet
+from xl_addin.engine.resolving import resolve
 from xl_addin.engine.shapes import Floats, Shape, corner
 from xl_addin.engine.unsupported import FileObject, NotOnFilesError
-
-if TYPE_CHECKING:
-    from xl_addin.engine.ranges import Range
-    from xl_addin.engine.sheets import Sheet
 
 _MODERN_STYLES = 200
 _COLORS = {
@@ -115,15 +114,15 @@ class Chart(Shape):
         self.document.set_categories(f"{quoted_sheet(rng.sheet.name)}!{rng.address}", text=text)
         self.touch()
 
-    def _area(self, series: Series, *names: str) -> tuple[Sheet, tuple[int, int, int, int]] | None:
+    def _area(self, series: Series, *names: str) -> Range | None:
         text = series.reference(*names)
         sheet, plain = split_sheet(text) if text else (None, "")
         area = area_of(plain)
-        return (self.parent.book.sheets(sheet), area) if sheet and area else None
+        return Range(self.parent.book.sheet_called(sheet), area) if sheet and area else None
 
     def _name_is_beside(self, series: Series, row: int) -> bool:
         name = self._area(series, "tx")
-        return name is not None and name[1][0] == row
+        return name is not None and name.row == row
 
     @property
     def plot_by(self) -> str:
@@ -131,7 +130,7 @@ class Chart(Shape):
         for series in self.document.series:
             found = self._area(series, "val", "yVal")
             if found is not None:
-                top, left, bottom, right = found[1]
+                top, left, bottom, right = found.area
                 return "rows" if right > left or (bottom == top and self._name_is_beside(series, top)) else "columns"
         raise NotOnFilesError(f"{self.name} shows no cells")
 
@@ -139,11 +138,11 @@ class Chart(Shape):
     def plot_by(self, value: str) -> None:
         found = [self._area(one, *names) for one in self.document.series for names in (("tx",), ("val",), ("cat",))]
         areas = [one for one in found if one is not None]
-        if not areas or len({sheet.name for sheet, _ in areas}) > 1:
+        if not areas or len({one.sheet.name for one in areas}) > 1:
             raise NotOnFilesError(f"the source of {self.name} is not one block of cells")
-        tops, lefts, bottoms, rights = zip(*(area for _, area in areas), strict=True)
-        corners = (min(tops), min(lefts)), (max(bottoms), max(rights))
-        self.set_source_data(areas[0][0].range(*corners), value)
+        tops, lefts, bottoms, rights = zip(*(one.area for one in areas), strict=True)
+        block = Range(areas[0].sheet, (min(tops), min(lefts), max(bottoms), max(rights)))
+        self.set_source_data(block, value)
 
     # -- axes and series ------------------------------------------------------------------------------------------
 
@@ -187,7 +186,7 @@ class Chart(Shape):
 class Charts(Floats[Chart]):
     """The charts on a sheet."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: OpenSheet) -> None:
         super().__init__(sheet, Chart, "chart")
 
     def add(
@@ -404,7 +403,7 @@ class ChartSeries(FileObject):
         """The name that is shown; Series1 and so on where none is given."""
         text, where = self.api.name
         if text is None and where is not None:
-            text = str(self.chart.parent.range(where).raw_value[0][0] or "")
+            text = str(resolve(self.chart.parent, where).raw_value[0][0] or "")
         return text or f"Series{self.chart.document.series.index(self.api) + 1}"
 
     @property

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.styles import Font
 
+from xl_addin.engine.cells import Cells
 from xl_addin.engine.colors import hex_color, rgb
 from xl_addin.engine.unsupported import FileObject
-
-if TYPE_CHECKING:
-    from xl_addin.engine.ranges import Range
 
 
 class RangeFont(FileObject):
     """The font of a range: read from its first cell, written to all."""
 
-    def __init__(self, parent: Range) -> None:
+    def __init__(self, parent: Cells) -> None:
         self.parent = parent
         self.api = self
 
     def _get(self, attribute: str) -> Any:
-        font = self.parent._first("font") or Font()
+        font = self.parent.first("font") or Font()
         return getattr(font, attribute)
 
     def _set(self, attribute: str, value: object) -> None:
@@ -31,7 +29,7 @@ class RangeFont(FileObject):
             setattr(font, attribute, value)
             cell.font = font
 
-        self.parent._format("font", change)
+        self.parent.change_format("font", change)
 
     @property
     def bold(self) -> bool:

@@ -136,7 +136,7 @@ class App(FileObject):
     def __init__(self, apps: Apps, pid: int) -> None:
         self.apps = apps
         self.pid = pid
-        self.books = Books(self)
+        self.books = Books(self, apps.engine.calls)
         self.visible = False
         self.screen_updating = True
         self.display_alerts = True

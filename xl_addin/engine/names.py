@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.workbook.defined_name import DefinedName
 
+from generator.ooxml.sheet import Area
+from xl_addin.engine.opened import OpenBook, OpenSheet
 from xl_addin.engine.ranges import Range
 from xl_addin.engine.references import area_of, quoted_sheet, split_sheet
 from xl_addin.engine.unsupported import FileObject
-
-if TYPE_CHECKING:
-    from xl_addin.engine.books import Book
-    from xl_addin.engine.sheets import Sheet
 
 
 class Names(FileObject):
     """The names of a book, those of single sheets included; or of one sheet only."""
 
-    def __init__(self, book: Book, sheet: Sheet | None = None) -> None:
+    def __init__(self, book: OpenBook, sheet: OpenSheet | None = None) -> None:
         self.book = book
         self.sheet = sheet
 
     @property
     def api(self) -> Any:
         """The names as openpyxl holds them."""
-        return (self.sheet.api if self.sheet else self.book.document.workbook).defined_names
+        return (self.sheet.api if self.sheet else self.book.api).defined_names
 
     def __iter__(self) -> Iterator[Name]:
         if self.sheet is None:
-            for text in self.book.document.workbook.defined_names:
+            for text in self.book.api.defined_names:
                 yield Name(self.book, None, text)
-        for sheet in [self.sheet] if self.sheet else self.book.sheets:
+        for sheet in [self.sheet] if self.sheet else self.book.all_sheets():
             for text in sheet.api.defined_names:
                 yield Name(self.book, sheet, text)
 
@@ -57,47 +55,39 @@ class Names(FileObject):
             return 1 <= name_or_index <= len(self)
         return self.find(name_or_index) is not None
 
-    def find(self, text: str, sheet: Sheet | None = None) -> Name | None:
+    def find(self, text: str, sheet: OpenSheet | None = None) -> Name | None:
         """A name by its text, in any case; one of the given sheet goes before one of the book."""
         scope, local = split_sheet(text)
         if scope is not None:
-            holders: list[Sheet | None] = [self.book.sheets(scope)] if scope in self.book.sheets else []
+            named = self.book.find_sheet(scope)
+            holders: list[OpenSheet | None] = [named] if named is not None else []
         elif self.sheet is not None:
             holders = [self.sheet]
         else:
             holders = [sheet, None] if sheet is not None else [None]
         for holder in holders:
-            names = (holder.api if holder else self.book.document.workbook).defined_names
+            names = (holder.api if holder else self.book.api).defined_names
             exact = local if local in names else next((one for one in names if one.lower() == local.lower()), None)
             if exact is not None:
                 return Name(self.book, holder, exact)
         return None
 
-    def of_range(self, wanted: Range) -> Name | None:
-        """The name that leads to exactly this range."""
-        return next((name for name in self if name.leads_to(wanted)), None)
-
     def add(self, name: str, refers_to: str) -> Name:
         """A new name, of the book unless it is written as sheet!name."""
-        scope, local = split_sheet(name)
-        sheet = self.book.sheets(scope) if scope is not None else self.sheet
-        self.book.document.structure_changed("name added", name)
-        holder = sheet.api if sheet else self.book.document.workbook
-        holder.defined_names[local] = DefinedName(local, attr_text=refers_to.removeprefix("="))
-        return Name(self.book, sheet, local)
+        return Name(self.book, *self.book.define_name(name, refers_to, self.sheet))
 
 
 class Name(FileObject):
     """One defined name; `sheet` is the sheet it belongs to, None for the whole book."""
 
-    def __init__(self, book: Book, sheet: Sheet | None, text: str) -> None:
+    def __init__(self, book: OpenBook, sheet: OpenSheet | None, text: str) -> None:
         self.book = book
         self.sheet = sheet
         self._text = text
 
     @property
     def _names(self) -> Any:
-        return (self.sheet.api if self.sheet else self.book.document.workbook).defined_names
+        return (self.sheet.api if self.sheet else self.book.api).defined_names
 
     @property
     def api(self) -> Any:
@@ -132,15 +122,15 @@ class Name(FileObject):
     def refers_to_range(self) -> Range:
         """The range the name leads to; ValueError for a constant, a formula or a broken reference."""
         sheet, text = split_sheet(str(self.api.attr_text))
-        area = area_of(text)
-        if sheet is None or area is None or sheet not in self.book.sheets:
+        area, on = area_of(text), self.book.find_sheet(sheet or "")
+        if on is None or area is None:
             raise ValueError(f"{self.name} refers to {self.refers_to}, which is no range")
-        return Range(self.book.sheets(sheet), area)
+        return Range(on, area)
 
-    def leads_to(self, wanted: Range) -> bool:
-        """Whether the name leads to exactly this range."""
+    def leads_to(self, wanted: OpenSheet, area: Area) -> bool:
+        """Whether the name leads to exactly this area of a sheet."""
         sheet, text = split_sheet(str(self.api.attr_text))
-        return sheet is not None and sheet.lower() == wanted.sheet.name.lower() and area_of(text) == wanted.area
+        return sheet is not None and sheet.lower() == wanted.name.lower() and area_of(text) == area
 
     def delete(self) -> None:
         """Take the name away."""

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.styles import Alignment, PatternFill
 
 from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, Area
 from xl_addin.engine.borders import Borders
+from xl_addin.engine.cells import Cells
 from xl_addin.engine.colors import hex_color, rgb
 from xl_addin.engine.fonts import RangeFont
 from xl_addin.engine.geometry import EMU_PER_POINT, SheetGrid
+from xl_addin.engine.opened import OpenSheet
 from xl_addin.engine.references import quoted_sheet, reference
+from xl_addin.engine.table_headers import follow_headers
 from xl_addin.engine.unsupported import FileObject
-
-if TYPE_CHECKING:
-    from xl_addin.engine.names import Name
-    from xl_addin.engine.sheets import Sheet
-    from xl_addin.engine.tables import Table
 
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 _DEFAULT_WIDTH = 8.43
@@ -29,17 +26,16 @@ _ALIGNMENTS = {"center_across_selection": "centerContinuous"}
 _ALIGNMENTS_READ = {theirs: ours for ours, theirs in _ALIGNMENTS.items()}
 
 
-class Range(FileObject):
-    """A rectangle of cells on one sheet; `area` is its first and last row and column."""
+class Range(Cells):
+    """A range as xlwings sees it."""
 
     # A file has no traffic to save, so values are never read or written in pieces.
     max_cells_per_read: int | None = None
     max_cells_per_write: int | None = None
     has_array = False
 
-    def __init__(self, sheet: Sheet, area: Area) -> None:
-        self.sheet = sheet
-        self.area = area
+    def __init__(self, sheet: OpenSheet, area: Area) -> None:
+        super().__init__(sheet, area)
         self.options: dict[str, Any] = {}
 
     @property
@@ -48,27 +44,9 @@ class Range(FileObject):
         return self
 
     @property
-    def row(self) -> int:
-        """The first row."""
-        return self.area[0]
-
-    @property
-    def column(self) -> int:
-        """The first column."""
-        return self.area[1]
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """The number of rows and columns."""
-        return self.area[2] - self.area[0] + 1, self.area[3] - self.area[1] + 1
-
-    @property
     def coords(self) -> tuple[str, int, int, int, int]:
         """Sheet name, first row and column, number of rows and columns."""
         return self.sheet.name, self.row, self.column, *self.shape
-
-    def __len__(self) -> int:
-        return self.shape[0] * self.shape[1]
 
     def __call__(self, row: int, column: int | None = None) -> Range:
         """One cell, by row and column within the range (it may lie outside) or by its number, row by row."""
@@ -81,11 +59,6 @@ class Range(FileObject):
         return Range(self.sheet, (*at, *at))
 
     # -- addresses ------------------------------------------------------------------------------------------------
-
-    @property
-    def address(self) -> str:
-        """The absolute address, as in $B$2:$C$9."""
-        return reference(self.area)
 
     def get_address(self, row_absolute: bool, column_absolute: bool, external: bool) -> str:
         """The address in another notation; `external` puts the book and sheet before it."""
@@ -102,7 +75,7 @@ class Range(FileObject):
         """The values as a list of rows; a range of whole columns or rows ends where the sheet's contents end."""
         self.sheet.calls.count_read()
         document, sheet = self.sheet.document, self.sheet.api
-        return [[document.value(sheet, row, column) for column in columns] for row, columns in self._grid()]
+        return [[document.value(sheet, row, column) for column in columns] for row, columns in self.grid()]
 
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
@@ -113,7 +86,7 @@ class Range(FileObject):
         """The formulas as tuples of rows, a single text for a single cell; constants stand as text."""
         self.sheet.calls.count_read()
         document, sheet = self.sheet.document, self.sheet.api
-        rows = tuple(tuple(document.formula(sheet, row, column) for column in columns) for row, columns in self._grid())
+        rows = tuple(tuple(document.formula(sheet, row, column) for column in columns) for row, columns in self.grid())
         return rows[0][0] if len(self) == 1 else rows
 
     @formula.setter
@@ -129,32 +102,16 @@ class Range(FileObject):
     def _write(self, value: Any) -> None:
         self.sheet.calls.count_write()
         document, sheet = self.sheet.document, self.sheet.api
-        if value is None and self._is_clipped():
-            for row, column in [at for at in sheet._cells if self._covers(*at)]:
+        if value is None and self.is_whole:
+            for row, column in [at for at in sheet._cells if self.covers(*at)]:
                 document.set_value(sheet, row, column, None)
             return
         rows = _as_rows(value)
-        for position, (row, columns) in enumerate(self._grid(clip=False)):
+        for position, (row, columns) in enumerate(self.grid(clip=False)):
             for offset, column in enumerate(columns):
                 entered = rows[position][offset] if rows is not None else value
                 document.set_value(sheet, row, column, entered)
-        for table in self.sheet.tables:
-            if table.header_row_range is not None and table.header_row_range.overlaps(self):
-                table.follow_header()
-
-    def _covers(self, row: int, column: int) -> bool:
-        return self.area[0] <= row <= self.area[2] and self.area[1] <= column <= self.area[3]
-
-    def _is_clipped(self) -> bool:
-        return self.area[2] == MAX_ROW or self.area[3] == MAX_COLUMN
-
-    def _grid(self, *, clip: bool = True) -> Iterator[tuple[int, range]]:
-        top, left, bottom, right = self.area
-        if clip and bottom == MAX_ROW:
-            bottom = max(top, self.sheet.api.max_row)
-        if clip and right == MAX_COLUMN:
-            right = max(left, self.sheet.api.max_column)
-        return ((row, range(left, right + 1)) for row in range(top, bottom + 1))
+        follow_headers(document, sheet, self.area)
 
     # -- finding one's way ----------------------------------------------------------------------------------------
 
@@ -218,65 +175,37 @@ class Range(FileObject):
     def select(self) -> None:
         """Make this the selection, on its sheet."""
         self.sheet.activate()
-        self.sheet.selection = self
+        self.sheet.selected = self.area
 
     @property
-    def table(self) -> Table | None:
+    def table(self) -> FileObject | None:
         """The table the range lies in."""
-        return next((table for table in self.sheet.tables if table.range.overlaps(self)), None)
-
-    def overlaps(self, other: Range) -> bool:
-        """Whether the ranges share a cell."""
-        mine, theirs = self.area, other.area
-        return mine[0] <= theirs[2] and theirs[0] <= mine[2] and mine[1] <= theirs[3] and theirs[1] <= mine[3]
+        return self.sheet.table_at(self.area)
 
     @property
-    def name(self) -> Name | None:
+    def name(self) -> FileObject | None:
         """The name that leads to exactly this range."""
-        return self.sheet.book.names.of_range(self)
+        return self.sheet.name_at(self.area)
 
     @name.setter
     def name(self, value: str) -> None:
-        self.sheet.book.names.add(value, f"={quoted_sheet(self.sheet.name)}!{self.address}")
+        self.sheet.book.define_name(value, f"={quoted_sheet(self.sheet.name)}!{self.address}")
 
     # -- formats --------------------------------------------------------------------------------------------------
-
-    def _first(self, attribute: str) -> Any:
-        cell = self.sheet.api._cells.get((self.row, self.column))
-        return getattr(cell, attribute) if cell is not None else None
-
-    def _format(self, what: str, change: Callable[[Any], None]) -> None:
-        """Change the format of every cell, or of whole columns or rows through their own settings."""
-        sheet = self.sheet.api
-        self.sheet.document.structure_changed(what, f"{self.sheet.name}!{self.address}")
-        if self._is_clipped():
-            for holder in self._dimensions():
-                change(holder)
-            cells = [cell for at, cell in sheet._cells.items() if self._covers(*at)]
-        else:
-            cells = [sheet.cell(row, column) for row, columns in self._grid() for column in columns]
-        for cell in cells:
-            change(cell)
-
-    def _dimensions(self) -> list[Any]:
-        if self.area[2] == MAX_ROW:
-            last = min(self.area[3], max(self.sheet.api.max_column, self.area[1]))
-            return [self.sheet.column_settings(column) for column in range(self.area[1], last + 1)]
-        return [self.sheet.api.row_dimensions[row] for row in range(self.area[0], self.area[2] + 1)]
 
     @property
     def number_format(self) -> str:
         """The number format of the first cell, in English notation."""
-        return self._first("number_format") or "General"
+        return self.first("number_format") or "General"
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        self._format("number_format", lambda cell: setattr(cell, "number_format", value))
+        self.change_format("number_format", lambda cell: setattr(cell, "number_format", value))
 
     @property
     def color(self) -> tuple[int, int, int] | None:
         """The fill of the first cell as red, green, blue; None without fill or with a theme colour."""
-        fill = self._first("fill")
+        fill = self.first("fill")
         if fill is None or not fill.fill_type or fill.fgColor.type != "rgb":
             return None
         return rgb(fill.fgColor.rgb[2:])
@@ -284,7 +213,7 @@ class Range(FileObject):
     @color.setter
     def color(self, value: tuple[int, int, int] | int | str | None) -> None:
         fill = PatternFill("solid", fgColor=hex_color(value)) if value is not None else PatternFill()
-        self._format("color", lambda cell: setattr(cell, "fill", copy(fill)))
+        self.change_format("color", lambda cell: setattr(cell, "fill", copy(fill)))
 
     @property
     def font(self) -> RangeFont:
@@ -299,7 +228,7 @@ class Range(FileObject):
     @property
     def wrap_text(self) -> bool:
         """Whether text in the first cell is wrapped."""
-        alignment = self._first("alignment")
+        alignment = self.first("alignment")
         return bool(alignment and alignment.wrap_text)
 
     @wrap_text.setter
@@ -325,7 +254,7 @@ class Range(FileObject):
         self._align("vertical", value)
 
     def _aligned(self, attribute: str, otherwise: str) -> str | None:
-        cells = (self.sheet.api._cells.get((row, column)) for row, columns in self._grid() for column in columns)
+        cells = (self.sheet.api._cells.get((row, column)) for row, columns in self.grid() for column in columns)
         found = {(cell is not None and getattr(cell.alignment, attribute)) or otherwise for cell in cells}
         return _ALIGNMENTS_READ.get(name := found.pop(), name) if len(found) == 1 else None
 
@@ -335,7 +264,7 @@ class Range(FileObject):
             setattr(alignment, attribute, value)
             cell.alignment = alignment
 
-        self._format("alignment", change)
+        self.change_format("alignment", change)
 
     @property
     def column_width(self) -> float | None:
@@ -348,7 +277,7 @@ class Range(FileObject):
     @column_width.setter
     def column_width(self, value: float) -> None:
         self.sheet.document.structure_changed("column_width", f"{self.sheet.name}!{self.address}")
-        last = min(self.area[3], max(self.sheet.api.max_column, self.column)) if self._is_clipped() else self.area[3]
+        last = min(self.area[3], max(self.sheet.api.max_column, self.column)) if self.is_whole else self.area[3]
         for column in range(self.column, last + 1):
             self.sheet.column_settings(column).width = value
 
@@ -356,14 +285,14 @@ class Range(FileObject):
     def row_height(self) -> float | None:
         """The height in points that the rows share; None where they differ."""
         rows = self.sheet.api.row_dimensions
-        own = (rows[row].height if row in rows else None for row, _ in self._grid())
+        own = (rows[row].height if row in rows else None for row, _ in self.grid())
         heights = {float(height) if height else _DEFAULT_HEIGHT for height in own}
         return heights.pop() if len(heights) == 1 else None
 
     @row_height.setter
     def row_height(self, value: float) -> None:
         self.sheet.document.structure_changed("row_height", f"{self.sheet.name}!{self.address}")
-        for row, _ in self._grid():
+        for row, _ in self.grid():
             self.sheet.api.row_dimensions[row].height = value
 
     @property
@@ -391,7 +320,7 @@ class Range(FileObject):
 
     def clear_formats(self) -> None:
         """Take away all formats."""
-        self._format("clear_formats", lambda cell: setattr(cell, "style", "Normal"))
+        self.change_format("clear_formats", lambda cell: setattr(cell, "style", "Normal"))
 
     def clear(self) -> None:
         """Empty the cells and take away their formats."""
@@ -405,7 +334,7 @@ class Range(FileObject):
         """The merged cell that holds the first cell, or that cell itself."""
         for merged in self.sheet.api.merged_cells.ranges:
             area = (merged.min_row, merged.min_col, merged.max_row, merged.max_col)
-            if Range(self.sheet, area).overlaps(self(1, 1)):
+            if Range(self.sheet, area).covers(self.row, self.column):
                 return Range(self.sheet, area)
         return self(1, 1)
 
@@ -414,7 +343,7 @@ class Range(FileObject):
         """Whether any cell of the range is merged with others."""
         ranges = self.sheet.api.merged_cells.ranges
         areas = ((one.min_row, one.min_col, one.max_row, one.max_col) for one in ranges)
-        return any(Range(self.sheet, area).overlaps(self) for area in areas)
+        return any(self.overlaps(area) for area in areas)
 
     def merge(self, across: bool = False) -> None:
         """Merge the cells into one; `across` makes one per row."""
@@ -431,18 +360,18 @@ class Range(FileObject):
 
     def _split_merged(self) -> None:
         for merged in list(self.sheet.api.merged_cells.ranges):
-            if Range(self.sheet, (merged.min_row, merged.min_col, merged.max_row, merged.max_col)).overlaps(self):
+            if self.overlaps((merged.min_row, merged.min_col, merged.max_row, merged.max_col)):
                 self.sheet.api.unmerge_cells(str(merged))
 
     @property
     def hyperlink(self) -> str:
         """The address the first cell links to; empty text without a link."""
-        link = self._first("hyperlink")
+        link = self.first("hyperlink")
         return (link.target or f"#{link.location}") if link is not None else ""
 
     def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
         """Make every cell of the range a link."""
-        self._format("hyperlink", lambda cell: setattr(cell, "hyperlink", address))
+        self.change_format("hyperlink", lambda cell: setattr(cell, "hyperlink", address))
         cell = self.sheet.api._cells[self.row, self.column]
         cell.hyperlink.tooltip = screen_tip
         if text_to_display is not None:

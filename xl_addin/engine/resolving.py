@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, Area
+from xl_addin.engine.names import Names
+from xl_addin.engine.opened import OpenSheet
 from xl_addin.engine.ranges import Range
 from xl_addin.engine.references import area_of, split_sheet
-
-if TYPE_CHECKING:
-    from xl_addin.engine.sheets import Sheet
+from xl_addin.engine.tables import all_tables
 
 _SLICE = 4
 """A slice of a range arrives as (row, column, number of rows, number of columns)."""
 
 
-def resolve(sheet: Sheet, first: Any, second: Any = None) -> Range:
+def resolve(sheet: OpenSheet, first: Any, second: Any = None) -> Range:
     """The range that xlwings' arguments stand for: an address, a name, tuples, a slice, or two corners."""
     if second is not None:
         corners = resolve(sheet, first), resolve(sheet, second)
@@ -46,17 +46,17 @@ def _tuple_area(at: tuple[int, ...]) -> Area:
     return row, column, row, column
 
 
-def _resolve_text(sheet: Sheet, text: str) -> Range:
+def _resolve_text(sheet: OpenSheet, text: str) -> Range:
     sheet_name, rest = split_sheet(text)
     if sheet_name is not None:
-        sheet = sheet.book.sheets(sheet_name)
+        sheet = sheet.book.sheet_called(sheet_name)
     area = area_of(rest)
     if area is not None:
         return Range(sheet, area)
-    found = sheet.book.names.find(rest, sheet)
+    found = Names(sheet.book).find(rest, sheet)
     if found is not None:
         return found.refers_to_range
-    table = next((one for one in sheet.book.all_tables() if one.name.lower() == rest.lower()), None)
+    table = next((one for one in all_tables(sheet.book) if one.name.lower() == rest.lower()), None)
     if table is not None:
         return table.data_body_range or table.range
     raise KeyError(f"{text!r} is no address, defined name or table of {sheet.book.name}")

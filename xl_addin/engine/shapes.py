@@ -8,16 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import xlwings as xw
 
 from generator.ooxml.drawings import NS, Box, Floating, picture_frame
 from xl_addin.engine.geometry import EMU_PER_POINT, SheetGrid
+from xl_addin.engine.opened import OpenSheet
 from xl_addin.engine.unsupported import FileObject, NotOnFilesError
-
-if TYPE_CHECKING:
-    from xl_addin.engine.sheets import Sheet
 
 _ORIGINAL = -1
 One = TypeVar("One", bound="Shape")
@@ -38,7 +36,7 @@ def _side(name: str) -> property:
 class Shape(FileObject):
     """Anything above the cells; a chart and a picture are shapes too."""
 
-    def __init__(self, sheet: Sheet, floating: Floating) -> None:
+    def __init__(self, sheet: OpenSheet, floating: Floating) -> None:
         self.parent = sheet
         self.floating = floating
 
@@ -136,7 +134,7 @@ class Shape(FileObject):
 class Floats(FileObject, Generic[One]):
     """The shapes of one kind on a sheet, found by number or by name."""
 
-    def __init__(self, sheet: Sheet, wrap: Callable[[Sheet, Floating], One], kind: str | None = None) -> None:
+    def __init__(self, sheet: OpenSheet, wrap: Callable[[OpenSheet, Floating], One], kind: str | None = None) -> None:
         self.parent = sheet
         self._wrap = wrap
         self._kind = kind
@@ -190,7 +188,7 @@ class Picture(Shape):
 class Pictures(Floats[Picture]):
     """The pictures on a sheet."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: OpenSheet) -> None:
         super().__init__(sheet, Picture, "picture")
 
     def add(

@@ -2,113 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xlwings as xw
 
-from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, column_letters
+from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, Area
 from xl_addin.engine.charts import Charts
 from xl_addin.engine.copying import copied
-from xl_addin.engine.names import Names
+from xl_addin.engine.names import Name, Names
+from xl_addin.engine.opened import OpenSheet
 from xl_addin.engine.ranges import Range
-from xl_addin.engine.references import quoted_sheet, split_sheet
+from xl_addin.engine.references import split_sheet
 from xl_addin.engine.resolving import resolve
 from xl_addin.engine.shapes import Floats, Pictures, Shape
-from xl_addin.engine.tables import Tables
+from xl_addin.engine.tables import Table, Tables
 from xl_addin.engine.unsupported import FileObject, NotOnFilesError
 
-if TYPE_CHECKING:
-    from generator.ooxml.drawings import Drawing
-    from xl_addin.engine.books import Book
-    from xl_addin.engine.calls import Calls
-    from xl_addin.engine.document import Document
 
-
-class Sheets(FileObject):
-    """The worksheets in the order of their tabs."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-
-    @property
-    def api(self) -> Any:
-        """The workbook as openpyxl holds it."""
-        return self.book.document.workbook
-
-    @property
-    def active(self) -> Sheet:
-        """The sheet that is shown when the file is opened."""
-        active = self.api.active
-        return self._sheet(active if active in self.api.worksheets else self.api.worksheets[0])
-
-    def _sheet(self, worksheet: Any) -> Sheet:
-        return self.book.sheet_of(worksheet)
-
-    def __call__(self, name_or_index: str | int) -> Sheet:
-        if isinstance(name_or_index, int):
-            if not 1 <= name_or_index <= len(self):
-                raise IndexError(f"{self.book.name} has {len(self)} sheets, not {name_or_index}")
-            return self._sheet(self.api.worksheets[name_or_index - 1])
-        for worksheet in self.api.worksheets:
-            if worksheet.title.lower() == name_or_index.lower():
-                return self._sheet(worksheet)
-        raise xw.NoSuchObjectError(f"{self.book.name} has no sheet {name_or_index!r}")
-
-    def __len__(self) -> int:
-        return len(self.api.worksheets)
-
-    def __iter__(self) -> Iterator[Sheet]:
-        return (self._sheet(worksheet) for worksheet in self.api.worksheets)
-
-    def __contains__(self, name: object) -> bool:
-        if isinstance(name, int):
-            return 1 <= name <= len(self)
-        return any(worksheet.title.lower() == str(name).lower() for worksheet in self.api.worksheets)
-
-    def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
-        """A new sheet, before the active one unless told otherwise; it becomes the active sheet."""
-        place = before.api if before else after.api if after else self.active.api
-        position = self.api.index(place) + (1 if after and not before else 0)
-        number = 1
-        while name is None and f"Sheet{number}" in self:
-            number += 1
-        worksheet = self.api.create_sheet(name or f"Sheet{number}", position)
-        self.book.document.structure_changed("sheet added", worksheet.title)
-        sheet = self._sheet(worksheet)
-        sheet.activate()
-        return sheet
-
-
-class Sheet(FileObject):
+class Sheet(OpenSheet):
     """One worksheet."""
-
-    def __init__(self, book: Book, worksheet: Any) -> None:
-        self.book = book
-        self.api = worksheet
-        self._selection: Range | None = None
-
-    @property
-    def document(self) -> Document:
-        """The file the sheet is in."""
-        return self.book.document
-
-    @property
-    def calls(self) -> Calls:
-        """The engine's count of reads and writes."""
-        return self.book.app.engine.calls
-
-    @property
-    def name(self) -> str:
-        """The name on the tab."""
-        return str(self.api.title)
-
-    @name.setter
-    def name(self, value: str) -> None:
-        self.document.structure_changed("sheet renamed", f"{self.api.title} -> {value}")
-        self.document.sheet_renamed(self.name, quoted_sheet(value))
-        self.api.title = value
 
     @property
     def index(self) -> int:
@@ -125,10 +37,13 @@ class Sheet(FileObject):
         """The tables on the sheet."""
         return Tables(self)
 
-    @property
-    def drawing(self) -> Drawing:
-        """What lies above the cells."""
-        return self.document.drawing(self.api)
+    def table_at(self, area: Area) -> Table | None:
+        """The table that shares a cell with an area."""
+        return next((table for table in self.tables if table.range.overlaps(area)), None)
+
+    def name_at(self, area: Area) -> Name | None:
+        """The name, of the book or of a sheet, that leads to exactly this area."""
+        return next((name for name in Names(self.book) if name.leads_to(self, area)), None)
 
     @property
     def charts(self) -> Charts:
@@ -166,17 +81,7 @@ class Sheet(FileObject):
     @property
     def selection(self) -> Range:
         """The selected range; the first cell until something is selected."""
-        return self._selection or Range(self, (1, 1, 1, 1))
-
-    @selection.setter
-    def selection(self, value: Range) -> None:
-        self._selection = value
-
-    def activate(self) -> None:
-        """Show this sheet; saved only together with other changes of structure."""
-        self.api.parent.active = self.api
-        for worksheet in self.api.parent.worksheets:
-            worksheet.sheet_view.tabSelected = worksheet is self.api
+        return Range(self, self.selected)
 
     def select(self) -> None:
         """Show this sheet."""
@@ -249,27 +154,6 @@ class Sheet(FileObject):
     def freeze_panes(self) -> FreezePanes:
         """The rows and columns that stay in sight."""
         return FreezePanes(self)
-
-    def column_settings(self, column: int, *, create: bool = True) -> Any:
-        """The settings of one column, split off from a group of columns that share theirs."""
-        dimensions = self.api.column_dimensions
-        letters = column_letters(column)
-        for group in list(dimensions.values()):
-            if group.min and group.max and group.min <= column <= group.max:
-                if not create or group.min == group.max:
-                    return group
-                self._split(group, column)
-                return dimensions[letters]
-        return dimensions[letters] if create or letters in dimensions else None
-
-    def _split(self, group: Any, column: int) -> None:
-        """Make a column of its own, with what is left of the group before and after it."""
-        first, last = group.min, group.max
-        for start, end in ((first, column - 1), (column, column), (column + 1, last)):
-            if start <= end:
-                piece = copy(group)
-                piece.index, piece.min, piece.max = column_letters(start), start, end
-                self.api.column_dimensions[piece.index] = piece
 
 
 class PageSetup(FileObject):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xlwings as xw
 from openpyxl.worksheet.filters import AutoFilter
@@ -13,17 +13,16 @@ from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableStyleInfo
 
 from generator.ooxml.sheet import Area, area_text, parse_area
+from xl_addin.engine.opened import OpenBook, OpenSheet
 from xl_addin.engine.ranges import Range
+from xl_addin.engine.table_headers import complete_header
 from xl_addin.engine.unsupported import FileObject, NotOnFilesError
-
-if TYPE_CHECKING:
-    from xl_addin.engine.sheets import Sheet
 
 
 class Tables(FileObject):
     """The tables on one sheet."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: OpenSheet) -> None:
         self.sheet = sheet
 
     @property
@@ -60,7 +59,7 @@ class Tables(FileObject):
     ) -> Table:
         """A new table over a range whose first row holds the headers, or without header row."""
         area: Area = source.impl.area
-        taken = {table.name.lower() for table in self.sheet.book.all_tables()}
+        taken = {table.name.lower() for table in all_tables(self.sheet.book)}
         number = 1
         while name is None and f"table{number}" in taken:
             number += 1
@@ -73,9 +72,13 @@ class Tables(FileObject):
         table.tableStyleInfo = TableStyleInfo(name=table_style_name, showRowStripes=True)
         self.sheet.document.structure_changed("table added", name)
         self.sheet.api.add_table(table)
-        added = Table(self.sheet, table)
-        added.complete_header()
-        return added
+        complete_header(self.sheet.document, self.sheet.api, table)
+        return Table(self.sheet, table)
+
+
+def all_tables(book: OpenBook) -> Iterator[Table]:
+    """The tables of all sheets."""
+    return (table for sheet in book.all_sheets() for table in Tables(sheet))
 
 
 def _style_switch(attribute: str, what: str) -> property:
@@ -94,7 +97,7 @@ def _style_switch(attribute: str, what: str) -> property:
 class Table(FileObject):
     """One table."""
 
-    def __init__(self, sheet: Sheet, table: Any) -> None:
+    def __init__(self, sheet: OpenSheet, table: Any) -> None:
         self.parent = sheet
         self.api = table
 
@@ -221,41 +224,7 @@ class Table(FileObject):
             self.changed("table resized")
             self.api.tableColumns = []
         self.parent.document.resize_table(self.api, area, self._filtered(area))
-        self.complete_header()
-
-    def complete_header(self) -> None:
-        """Columns that match the header cells, and text in every header cell: Excel asks for both."""
-        if self.api.tableColumns:
-            return
-        self.api._initialise_columns()
-        header = self.header_row_range
-        if header is None:
-            return
-        document, sheet = self.parent.document, self.parent.api
-        taken: set[str] = set()
-        for position, column in enumerate(self.api.tableColumns):
-            row, at = header.row, header.column + position
-            text = str(document.value(sheet, row, at) or f"Column{position + 1}")
-            number = 2
-            unique = text
-            while unique.lower() in taken:
-                unique, number = f"{text}{number}", number + 1
-            taken.add(unique.lower())
-            document.set_value(sheet, row, at, unique)
-            column.name = unique
-
-    def follow_header(self) -> None:
-        """Give every column the name that was written into its header cell; an emptied one keeps its name."""
-        top, left, *_ = self.area
-        document, sheet = self.parent.document, self.parent.api
-        for position, column in enumerate(self.api.tableColumns):
-            written = document.value(sheet, top, left + position)
-            if written is None:
-                document.set_value(sheet, top, left + position, column.name)
-            elif str(written) != column.name:
-                self.changed("table column renamed")
-                column.name = str(written)
-                document.set_value(sheet, top, left + position, column.name)
+        complete_header(self.parent.document, self.parent.api, self.api)
 
     @property
     def columns(self) -> TableColumns:
