@@ -24,7 +24,7 @@ CachedValue = bool | float | str | ErrorValue
 
 def with_result(data: bytes, cell: Cell, result: CachedValue | None) -> Iterator[Splice]:
     """The changes that give a formula cell another cached result; None takes it away."""
-    kind, content = ("", "") if result is None else _stored(result)
+    kind, content = ("", "") if result is None else result_content(result)
     tag = data[cell.start : cell.tag_end]
     typed = with_attribute(tag, "t", kind or None)
     prefix = tag_prefix(tag, 0).decode()
@@ -38,7 +38,7 @@ def with_result(data: bytes, cell: Cell, result: CachedValue | None) -> Iterator
         yield Splice(at, at, value)
 
 
-def _stored(result: CachedValue) -> tuple[str, str]:
+def result_content(result: CachedValue) -> tuple[str, str]:
     """The type attribute and the content of `<v>`."""
     if isinstance(result, ErrorValue):
         return "e", result.text

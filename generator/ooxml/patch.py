@@ -36,7 +36,8 @@ class Changes:
     `cells`: per sheet the new value of each (row, column), counted from 1; None empties a cell and keeps its style.
     `tables`: the new reference of a table, by its display name; its header row must stay as it is.
     `drop_cached`: take away the cached results of all remaining formulas and ask for a full calculation on opening.
-    `cached`: per sheet the cached result of formula cells; None takes it away. KeyError where no formula stands.
+    `cached`: per sheet the cached result of formula cells, of formulas in `cells` too; None takes it away. KeyError
+    where no formula stands.
     `recalculate`: ask for a full calculation on opening, and leave the results that are there.
     """
 

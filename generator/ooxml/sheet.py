@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from generator.ooxml.cached import CachedValue, with_result
+from generator.ooxml.cached import CachedValue, result_content, with_result
 from generator.ooxml.cells import Cell, Row
 from generator.ooxml.markup import (
     Splice,
@@ -190,8 +190,8 @@ class SheetIndex:
         date1904: bool,
         drop_cached: bool,
     ) -> RenderedSheet:
-        """The sheet with the given cells changed, and its formulas with other cached results or without."""
-        rendering = _Rendering(self, date1904)
+        """The sheet with the given cells changed, and formulas, new ones too, with other results or without."""
+        rendering = _Rendering(self, date1904, cached)
         if self.sheet_data is None:
             return RenderedSheet(self.pieces, False, tuple(("SHEET_WITHOUT_CELLS", *at) for at in cells))
         rendering.write(cells)
@@ -305,8 +305,8 @@ class _SheetScan:
 class _Rendering:
     """The splices of one rendering."""
 
-    def __init__(self, index: SheetIndex, date1904: bool) -> None:
-        self.index, self.date1904 = index, date1904
+    def __init__(self, index: SheetIndex, date1904: bool, cached: Mapping[tuple[int, int], CachedValue | None]) -> None:
+        self.index, self.date1904, self.cached = index, date1904, cached
         self.splices: list[Splice] = []
         self.refused: list[tuple[str, int, int]] = []
         self.formulas_changed = False
@@ -377,8 +377,13 @@ class _Rendering:
             return f"{tag}/>".encode()
         self.written.append((row, column))
         self.formulas_changed |= isinstance(value, Formula)
-        kind = f' t="{content[0]}"' if content[0] else ""
-        return f"{tag}{kind}>{content[1]}</{prefix}c>".encode()
+        kind, inner = content
+        result = self.cached.get((row, column)) if isinstance(value, Formula) else None
+        if result is not None:
+            kind, shown = result_content(result)
+            inner += f"<{prefix}v>{shown}</{prefix}v>"
+        typed = f' t="{kind}"' if kind else ""
+        return f"{tag}{typed}>{inner}</{prefix}c>".encode()
 
     def _replace(self, cell: Cell, content: bytes) -> None:
         if not content:

@@ -7,14 +7,19 @@ changed: openpyxl writes the file anew, unless that would lose something the fil
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import io
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import MergedCell
+from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+from openpyxl.utils.datetime import from_excel
 
 from generator.formulas.evaluation import Key, Result
 from generator.formulas.values import CellError, UndecidedError
@@ -56,8 +61,7 @@ class Document:
         self._patch = WorkbookPatch(source, self.file) if source is not None else None
         if self._patch is not None:
             self._patch.refuse_document_types()
-        self._cached: Any = None
-        self.workbook: Any = _new_workbook() if source is None else self._load(source, data_only=False)
+        self.workbook: Any = _new_workbook() if source is None else self._load(source)
         self._titles = {sheet: sheet.title for sheet in self.workbook.worksheets}
         self._drawings: dict[Any, Drawing] = {}
         self._charts: dict[int, ChartPart] = {}
@@ -77,13 +81,13 @@ class Document:
         """The file's name; empty before the first save."""
         return self.path.name if self.path else ""
 
-    def _load(self, source: bytes, *, data_only: bool) -> Any:
+    def _load(self, source: bytes) -> Any:
         macros = self.path is not None and FORMATS.get(self.path.suffix.lower(), False)
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), _nothing_to_collect():
                 # openpyxl warns of every extension it does not read; what matters is said when saving.
                 warnings.simplefilter("ignore")
-                return openpyxl.load_workbook(io.BytesIO(source), data_only=data_only, keep_vba=macros)
+                return openpyxl.load_workbook(io.BytesIO(source), keep_vba=macros)
         except Exception as error:  # openpyxl lets through whatever a damaged file leads to
             values = {"reason": f"{type(error).__name__}: {error}"}
             raise Problems([Problem("WORKBOOK_UNREADABLE", Place(self.file), values)]) from error
@@ -99,12 +103,21 @@ class Document:
         return value / dt.timedelta(days=1) if isinstance(value, dt.timedelta) else value
 
     def _result(self, sheet: Sheet, row: int, column: int) -> Any:
-        if self.source is None or sheet not in self._titles or (row, column) in self._changed(sheet):
+        if self._patch is None or sheet not in self._titles or (row, column) in self._changed(sheet):
             return None
-        if self._cached is None:
-            self._cached = self._load(self.source, data_only=True)
-        cell = self._cached[self._titles[sheet]]._cells.get((row, column))
-        return cell.value if cell is not None else None
+        index = self._patch.index(self._titles[sheet])
+        result = result_of(index, (row, column), self._strings) if (row, column) in index.formula_cells else None
+        if isinstance(result, CellError | UndecidedError):
+            return result.text if isinstance(result, CellError) else None
+        if isinstance(result, float):
+            cell = sheet._cells[row, column]
+            return _moment(result, cell, self.workbook.epoch) if is_date_format(cell.number_format) else _whole(result)
+        return result
+
+    @cached_property
+    def _strings(self) -> list[str]:
+        """The texts that cells of the file share."""
+        return shared_strings(self._patch) if self._patch is not None else []
 
     def formula(self, sheet: Sheet, row: int, column: int) -> str:
         """A cell's formula with its equals sign, or its constant as text; empty text for an empty cell."""
@@ -135,6 +148,8 @@ class Document:
         if isinstance(kept, str) and len(kept) > MAX_TEXT:
             raise self._cell_problem("CELL_TEXT_TOO_LONG", sheet, row, column)
         cell = cell or sheet.cell(row, column)
+        if cell.data_type != "f" and not _differs(cell.value, kept) and (row, column) not in self._changed(sheet):
+            return
         self._before.setdefault((sheet.title, row, column), cell.value)
         if isinstance(kept, Formula):
             cell.value = kept.text
@@ -215,7 +230,8 @@ class Document:
         content = self.content()
         write_atomically(target, content)
         self.path, self.source = target, content
-        self._patch, self._cached = WorkbookPatch(content, target.name), None
+        self._patch = WorkbookPatch(content, target.name)
+        self.__dict__.pop("_strings", None)
         self._cells, self._before, self._tables, self.structure = {}, {}, {}, []
         self._titles = {sheet: sheet.title for sheet in self.workbook.worksheets}
 
@@ -256,12 +272,7 @@ class Document:
         formulas = self._formulas(patch)
         anew = fresh | {key for key in formulas.texts if key not in fresh and _without_result(patch, key)}
         results = results_after(formulas, changed, anew, _result_reader(patch, now))
-        known = cached({key: result for key, result in results.items() if key not in fresh})
-        content = patch.render(Changes(cells=cells, tables=self._tables, cached=known, recalculate=True))
-        if not fresh:
-            return content
-        written = cached({key: result for key, result in results.items() if key in fresh})
-        return WorkbookPatch(content, self.file).render(Changes(cached=written))
+        return patch.render(Changes(cells=cells, tables=self._tables, cached=cached(results), recalculate=True))
 
     def _formulas(self, patch: WorkbookPatch) -> Formulas:
         """All formulas as they stand now; of one that fills several cells no text is known."""
@@ -322,6 +333,18 @@ class Document:
         return stream.getvalue()
 
 
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """Without the garbage collector: the hundreds of thousands of objects made now all stay."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _new_workbook() -> Any:
     workbook = openpyxl.Workbook()
     workbook.worksheets[0].title = "Sheet1"
@@ -363,6 +386,19 @@ def _cell_in(cells: CellsBySheet, key: Key) -> Any:
 def _value_in(cells: CellsBySheet, key: Key) -> object:
     cell = _cell_in(cells, key)
     return cell.value if cell is not None else None
+
+
+def _whole(number: float) -> float | int:
+    """The number as openpyxl reads a constant: a whole one as an int."""
+    return int(number) if number.is_integer() else number
+
+
+def _moment(serial: float, cell: Any, epoch: dt.datetime) -> Any:
+    """A number in a cell that shows a date, time or duration, as openpyxl reads a constant."""
+    try:
+        return from_excel(serial, epoch, timedelta=is_timedelta_format(cell.number_format))
+    except (OverflowError, ValueError):
+        return CellError("#VALUE!").text
 
 
 def _differs(before: object, now: object) -> bool:
