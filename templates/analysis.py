@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import Field
 
+from templates.plain_yaml import plain_yaml
 from templates.schema import Frozen
 
 FILE = Path(__file__).with_name("analysis.yaml")
@@ -87,4 +87,4 @@ class AnalysisTexts(Frozen):
 @cache
 def analysis_texts() -> AnalysisTexts:
     """The words of the analysis workbook."""
-    return AnalysisTexts.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return AnalysisTexts.model_validate(plain_yaml(FILE))

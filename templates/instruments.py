@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import Field, model_validator
 
+from templates.plain_yaml import plain_yaml
 from templates.schema import Frozen
 
 FILE = Path(__file__).with_name("instruments.yaml")
@@ -64,4 +64,4 @@ class Instruments(Frozen):
 @cache
 def instruments() -> Instruments:
     """The grid as the YAML describes it."""
-    return Instruments.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return Instruments.model_validate(plain_yaml(FILE))

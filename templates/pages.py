@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import Field, model_validator
 
+from templates.plain_yaml import plain_yaml
 from templates.questions import question_ids
 from templates.schema import Frozen, Survey
 from templates.wording import worded
@@ -116,4 +116,4 @@ def _of_survey(page: Page, survey: Survey) -> Page:
 @cache
 def pages() -> Pages:
     """The pages as the YAML describes them."""
-    return Pages.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return Pages.model_validate(plain_yaml(FILE))

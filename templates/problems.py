@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import yaml
+from templates.plain_yaml import plain_yaml
 
 CATALOGUE = Path(__file__).with_name("messages.yaml")
 
@@ -73,7 +73,7 @@ class _Lenient(dict[str, object]):
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Every message: code -> nl, en, nl_remedy, en_remedy, and for a finding `ernst`."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+    loaded: dict[str, dict[str, str]] = plain_yaml(CATALOGUE)
     return loaded
 
 

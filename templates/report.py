@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Self
 
-import yaml
 from pydantic import Field, model_validator
 
 from templates.folders import survey_home
+from templates.plain_yaml import plain_yaml
 from templates.schema import Frozen, Survey
 
 FILE = "report.yaml"
@@ -83,7 +83,7 @@ class ReportWords(Frozen):
 @cache
 def report_words() -> ReportWords:
     """The words of every presentation and annex."""
-    return ReportWords.model_validate(yaml.safe_load(WORDS.read_text(encoding="utf-8")))
+    return ReportWords.model_validate(plain_yaml(WORDS))
 
 
 def load_report(survey: Survey, folder: Path | None = None) -> ReportDefinition:
@@ -96,7 +96,7 @@ def load_report(survey: Survey, folder: Path | None = None) -> ReportDefinition:
         slides = tuple(Slide(table=table.id, message=table.title) for table in survey.tables)
         subtitle = report_words().default_subtitle
         return ReportDefinition(title=survey.identity.title, subtitle=subtitle, slides=slides)
-    definition = ReportDefinition.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    definition = ReportDefinition.model_validate(plain_yaml(path))
     wrong = [said for slide in definition.slides for said in _unfitting(slide, survey)]
     if wrong:
         raise ValueError("; ".join(wrong))

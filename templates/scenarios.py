@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import Field
 
 from templates.columns import SCENARIOS
+from templates.plain_yaml import plain_yaml
 from templates.schema import Frozen
 
 FILE = Path(__file__).with_name("scenarios.yaml")
@@ -41,4 +41,4 @@ class Scenarios(Frozen):
 @cache
 def scenarios() -> Scenarios:
     """The scenarios as the YAML describes them."""
-    return Scenarios.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return Scenarios.model_validate(plain_yaml(FILE))

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.constructor import SafeConstructor
 
+from templates.plain_yaml import Loader
 from templates.problems import Place, Problem
 
 Location = tuple[int | str, ...]
 Positions = dict[Location, int]
-Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(path: Path, problems: list[Problem]) -> tuple[Any, Positions]:
@@ -45,7 +46,7 @@ def _plain(node: yaml.Node, location: Location, positions: Positions, path: Path
         return result
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*location, i), positions, path, problems) for i, item in enumerate(node.value)]
-    return yaml.SafeLoader("").construct_object(node)
+    return SafeConstructor().construct_object(node)
 
 
 def nearest(positions: Mapping[Location, int], location: Location) -> int:

@@ -8,10 +8,9 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 import templates
 from templates.loading import OWN_LANGUAGE
+from templates.plain_yaml import plain_yaml
 from templates.schema import Survey
 from templates.translation import Translated, Translation, original
 
@@ -62,7 +61,7 @@ def _found(language: str, key: str, values: Mapping[str, object]) -> str:
 @cache
 def _catalogue(language: str) -> Texts:
     if language == OWN_LANGUAGE:
-        loaded: dict[str, str | dict[str, str]] = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
+        loaded: dict[str, str | dict[str, str]] = plain_yaml(CATALOGUE)
         return loaded
     translation = Translation(CATALOGUE.with_name(f"workbook.{language}.yaml"))
     said = {part: _said(translation, part, found) for part, found in _catalogue(OWN_LANGUAGE).items()}

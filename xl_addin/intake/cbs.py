@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
-import yaml
 
 import templates
 from generator.ooxml.files import write_atomically
 from templates import Place, Problem, Problems
+from templates.plain_yaml import plain_yaml
 
 DEFINITION = Path(templates.__file__).with_name("cbs.yaml")
 TIMEOUT = 60.0
@@ -38,7 +38,7 @@ class Municipalities(NamedTuple):
 @cache
 def definition() -> Mapping[str, Any]:
     """The address, the table and the titles of the topics."""
-    found: Mapping[str, Any] = yaml.safe_load(DEFINITION.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = plain_yaml(DEFINITION)
     return found
 
 
