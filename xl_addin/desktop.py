@@ -32,25 +32,27 @@ class Told:
     mode: Literal["info", "critical"]
 
 
-def dispatch(command: str) -> None:
+def dispatch(command: str, read_only: bool = False) -> None:
     """Carries out the command of a button in the workbook that is open, and says what came of it.
 
-    Where Excel does not say which workbook that is, or shows no message, the process ends with the message as its
-    error, which the add-in shows.
+    `read_only`: Excel opened it so, which the add-in asks, since xlwings cannot. Where Excel does not say which
+    workbook it is, or shows no message, the process ends with the message as its error, which the add-in shows.
     """
     try:
         book = xw.Book.caller()
     except Exception as error:  # Excel is busy, or has no workbook of that name
         sys.exit(_unforeseen(command, error))
-    told = carry_out(command, book, dt.datetime.now())
+    told = carry_out(command, book, dt.datetime.now(), read_only=read_only)
     try:
         book.app.alert(told.text, title=TITLE, buttons="ok", mode=told.mode)
     except Exception:  # the command is done; what it told must not be lost
         sys.exit(told.text)
 
 
-def carry_out(command: str, book: xw.Book, now: dt.datetime) -> Told:
+def carry_out(command: str, book: xw.Book, now: dt.datetime, *, read_only: bool = False) -> Told:
     """Runs one command on a book after a dated copy of its file; never raises.
+
+    In a book that Excel opened as read-only only what leaves the book as it is is carried out.
 
     Problems that a person can mend become their sentences, all of them; anything else is logged under a reference and
     told neutrally. A command writes last, so that a book in which something went wrong is as it was.
@@ -58,7 +60,7 @@ def carry_out(command: str, book: xw.Book, now: dt.datetime) -> Told:
     try:
         if command not in COMMANDS:
             raise Problems([Problem("COMMAND_UNKNOWN", values={"opdracht": command})])
-        kept = None if command in LEAVE_BOOK else _kept(book, now)
+        kept = None if command in LEAVE_BOOK else _kept(book, now, read_only=read_only)
         outcome = COMMANDS[command](book)
     except Problems as found:
         return Told("\n\n".join(problem.line() for problem in found.problems), "critical")
@@ -76,11 +78,14 @@ def _unforeseen(command: str, error: Exception) -> str:
     return (full.problems[0] if full else logged(f"knop {command}")).line()
 
 
-def _kept(book: xw.Book, now: dt.datetime) -> Path:
+def _kept(book: xw.Book, now: dt.datetime, *, read_only: bool) -> Path:
     """A dated copy of the book's file as last saved.
 
-    Raises `Problems`, before anything was computed: those of `file_of`, OUTPUT_READ_ONLY, those of `backup`.
+    Raises `Problems`, before anything was computed: those of `file_of`, OUTPUT_READ_ONLY, BOOK_READ_ONLY, those of
+    `backup`.
     """
     path = file_of(book)
     refuse_read_only(path)
+    if read_only:
+        raise Problems([Problem("BOOK_READ_ONLY", values={"werkmap": book.name})])
     return backup(path, now=now)

@@ -81,6 +81,32 @@ def test_problems_are_told_in_dutch_with_their_remedy_and_nothing_changes(home: 
     assert not (home / "backup").exists()
 
 
+def test_a_book_that_excel_opened_as_read_only_is_left_alone_beforehand(book: xw.Book, home: Path) -> None:
+    told = carry_out("report", book, NOW, read_only=True)
+    assert told.mode == "critical"
+    assert "[BOOK_READ_ONLY]" in told.text
+    assert "analyse.xlsx" in told.text
+    assert "Opslaan als" in told.text
+    assert not (home / "backup").exists()
+    assert book.impl.document.content() == (home / "analyse.xlsx").read_bytes()
+
+
+def test_what_writes_nothing_into_the_book_works_in_one_that_is_read_only(book: xw.Book) -> None:
+    assert carry_out("about", book, NOW, read_only=True).mode == "info"
+
+
+def test_the_add_in_calls_dispatch_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text that VBA puts together, with what Excel would fill in, is run."""
+    called: list[tuple[str, bool]] = []
+    monkeypatch.setattr(desktop, "dispatch", lambda command, *, read_only: called.append((command, read_only)))
+    (line,) = (one for one in part("Kostenonderzoek.bas").splitlines() if one.strip().startswith("RunPython"))
+    asked = 'IIf(ActiveWorkbook.ReadOnly, "True", "False")'
+    for answer in ("True", "False"):
+        pieces = line.strip().removeprefix("RunPython ").replace(asked, f'"{answer}"').split(" & ")
+        exec("".join("check" if one == "control.ID" else one.strip('"') for one in pieces), {})
+    assert called == [("check", True), ("check", False)]
+
+
 def test_an_unknown_button_belongs_to_another_version(book: xw.Book) -> None:
     assert "[COMMAND_UNKNOWN]" in carry_out("weigh_everything", book, NOW).text
 

@@ -15,7 +15,7 @@ from templates import Problem, Problems
 from xl_addin.books import Outcome, run_steps
 from xl_addin.books.scenarios import run_scenarios
 from xl_addin.engine import register
-from xl_addin.use_cases.opening import refuse_missing
+from xl_addin.use_cases.opening import refuse_missing, refuse_open_elsewhere
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ def _on(path: Path, host: str, command: Callable[[xw.Book], Outcome]) -> Run:
     refuse_read_only(path)
     if host == "excel":
         _use_excel()
+        refuse_open_elsewhere(path)
     else:
         refuse_open(path)
         register()

@@ -14,7 +14,7 @@ Public Sub RunCommand(control As IRibbonControl)
     End If
     On Error GoTo Failed
     Application.StatusBar = TITLE & ": " & control.Tag & " - even geduld"
-    RunPython "from xl_addin.desktop import dispatch; dispatch('" & control.ID & "')"
+    RunPython "from xl_addin.desktop import dispatch; dispatch('" & control.ID & "', read_only=" & IIf(ActiveWorkbook.ReadOnly, "True", "False") & ")"
 Done:
     Application.StatusBar = False
     Exit Sub
