@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from generator.ooxml.charts import SeriesSource
+from generator.ooxml.chart_series import SeriesSource
 from generator.ooxml.sheet import Area
 from xl_addin.engine.ranges import Range
 from xl_addin.engine.references import quoted_sheet, reference

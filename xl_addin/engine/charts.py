@@ -11,8 +11,10 @@ from typing import Any, NoReturn
 import xlwings as xw
 from xlwings.base_classes import _UNSET
 
+from generator.ooxml.chart_axes import SECONDARY, ChartAxis
 from generator.ooxml.chart_kinds import COMBINATION, DEFAULT, KINDS
-from generator.ooxml.charts import SECONDARY, ChartPart, ChartRefusal, Series
+from generator.ooxml.chart_series import ChartRefusal, Series
+from generator.ooxml.charts import ChartPart
 from generator.ooxml.drawings import Box, Floating, chart_frame
 from templates.problems import Place, Problem, Problems
 from xl_addin.engine.chart_sources import sources_of
@@ -249,15 +251,15 @@ def _scale(name: str) -> property:
     """A limit or step of an axis."""
 
     def get(axis: Axis) -> float:
-        found = axis.chart.document.scale(axis.shown, _SCALES[name])
+        found = axis.shown.scale(_SCALES[name])
         if found is None:
             raise NotOnFilesError(f"the program that draws the chart chooses the {name} of this axis")
         return found
 
     def put(axis: Axis, value: float | None) -> None:
-        if value is not None and not str(axis.shown.tag).endswith(("valAx", "dateAx")):
+        if value is not None and not axis.shown.has_scale:
             raise xw.XlwingsError("an axis of categories has no scale")
-        axis.chart.document.set_scale(axis.shown, _SCALES[name], value)
+        axis.shown.set_scale(_SCALES[name], value)
 
     return property(get, put, doc=f"The {name}; None leaves it to the program.")
 
@@ -271,8 +273,8 @@ class Axis(FileObject):
         self.group = group
 
     @property
-    def _tree(self) -> Any:
-        found = self.chart.document.axis(self.role, self.group)
+    def _axis(self) -> ChartAxis:
+        found = self.chart.document.axes.find(self.role, self.group)
         if found is None and self.group == SECONDARY:
             raise xw.XlwingsError("The chart has no secondary axis group. Give a series axis_group='secondary' first.")
         if found is None:
@@ -282,69 +284,72 @@ class Axis(FileObject):
     @property
     def api(self) -> Any:
         """The element in the chart part; None where the axis is not shown."""
-        return self._tree if self.visible else None
+        return self._axis.tree if self.visible else None
 
     @property
-    def shown(self) -> Any:
-        """The element of an axis that is shown; XlwingsError otherwise."""
+    def shown(self) -> ChartAxis:
+        """The axis in the chart part, where it is shown; XlwingsError otherwise."""
         if not self.visible:
             raise xw.XlwingsError(f"The chart has no visible {self.group} {self.role} axis.")
-        return self._tree
+        return self._axis
 
     @property
     def visible(self) -> bool:
         """Whether it is shown."""
-        return self.chart.document.value(self._tree, "c:delete", "0") not in {"1", "true"}
+        return self._axis.visible
 
     @visible.setter
     def visible(self, value: bool) -> None:
-        self.chart.document.set_axis(self._tree, "delete", int(not value))
+        self._axis.visible = value
 
     @property
     def title(self) -> str | None:
         """Its title; None where none is shown."""
-        return self.chart.document.axis_title(self._tree) if self.visible else None
+        return self._axis.title if self.visible else None
 
     @title.setter
     def title(self, value: str | None) -> None:
         if value is not None:
             self.visible = True
         if self.visible:
-            self.chart.document.set_axis_title(self._tree, value)
+            self._axis.title = value
 
     minimum_scale, maximum_scale, major_unit = (_scale(name) for name in _SCALES)
 
     @property
     def number_format(self) -> str:
         """The number format of its labels."""
-        return self.chart.document.number_format(self.shown)
+        return self.shown.number_format
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        self.chart.document.set_number_format(self.shown, value)
+        self.shown.number_format = value
 
     @property
     def reverse_order(self) -> bool:
         """Whether it runs backwards."""
-        return self.chart.document.value(self.shown, "c:scaling/c:orientation", "minMax") == "maxMin"
+        return self.shown.reverse_order
 
     @reverse_order.setter
     def reverse_order(self, value: bool) -> None:
-        self.chart.document.set_orientation(self.shown, "maxMin" if value else "minMax")
+        self.shown.reverse_order = value
 
     @property
-    def _crossing(self) -> Any:
+    def _crossing(self) -> ChartAxis:
         """The other axis: the file tells of each where it crosses this one."""
-        return self.chart.document.crossing(self.shown)
+        found = self.chart.document.axes.crossing(self.shown)
+        if found is None:
+            raise xw.XlwingsError(f"The {self.group} {self.role} axis has no axis that crosses it.")
+        return found
 
     @property
     def crosses(self) -> str:
         """Where the other axis crosses it."""
-        return _CROSSES_READ.get(self.chart.document.value(self._crossing, "c:crosses", ""), "custom")
+        return _CROSSES_READ.get(self._crossing.crosses, "custom")
 
     @crosses.setter
     def crosses(self, value: str) -> None:
-        self.chart.document.set_axis(self._crossing, "crosses", _CROSSES[value])
+        self._crossing.crosses = _CROSSES[value]
 
     def set(self, *, visible: Any = _UNSET, **settings: Any) -> None:
         """Several settings at once; an axis that is to be hidden is hidden last."""
