@@ -27,14 +27,28 @@ def _filled(parameter: Parameter, known: Mapping[str, Parameter]) -> Parameter:
     return parameter.model_copy(update={"amounts": (always,)})
 
 
+def followers(parameters: tuple[Parameter, ...], day: dt.date) -> Iterator[tuple[str, str]]:
+    """Follower and followed of parameters that are one and the same amount on `day`."""
+    known = {parameter.code: parameter for parameter in parameters}
+    for parameter in parameters:
+        other = known.get(parameter.follows.code) if parameter.follows else None
+        if parameter.follows and other and other.in_force(day) == other.in_force(parameter.follows.on):
+            yield parameter.code, other.code
+
+
 def passed_on(
     given: Mapping[str, str | float], parameters: tuple[Parameter, ...], day: dt.date
 ) -> Iterator[tuple[str, str | float]]:
     """What a user's own value for the amount of `day` means for the parameters that follow that same amount."""
-    known = {parameter.code: parameter for parameter in parameters}
-    for parameter in parameters:
-        if parameter.follows is None or parameter.code in given or parameter.follows.code not in given:
-            continue
-        other = known[parameter.follows.code]
-        if other.in_force(day) == other.in_force(parameter.follows.on):
-            yield parameter.code, given[parameter.follows.code]
+    for follower, followed in followers(parameters, day):
+        if followed in given and follower not in given:
+            yield follower, given[followed]
+
+
+def untied(
+    values: Mapping[str, str | float], parameters: tuple[Parameter, ...], day: dt.date
+) -> Iterator[tuple[str, str]]:
+    """Follower and followed that are one amount on `day` and yet have two values; what is absent has none."""
+    for follower, followed in followers(parameters, day):
+        if {follower, followed} <= set(values) and values[follower] != values[followed]:
+            yield follower, followed

@@ -13,6 +13,7 @@ from templates.folders import DEFAULT_SURVEY, survey_home
 from templates.folders import FOLDER as FOLDER
 from templates.folders import survey_ids as survey_ids
 from templates.following import with_followed
+from templates.invalid import explained, independent
 from templates.problems import Place, Problem, Problems
 from templates.schema import Identity, Parameter, ResultTable, Rule, Sheet, Survey
 from templates.translation import translated
@@ -46,7 +47,7 @@ def _loaded(home: Path, language: str) -> Survey:
     survey = translated(own, path, language, (one for one in taken if one.is_file()))
     found = inconsistencies(survey)
     if found:
-        raise Problems(_inconsistent(path, *rest) for _, *rest in found)
+        raise Problems(inconsistent(path, *rest) for _, *rest in found)
     return survey
 
 
@@ -78,10 +79,10 @@ def _defined(home: Path) -> Survey:
     )
     if identity.id != home.name:
         said = f"de map heet '{home.name}' en de enquête '{identity.id}'; die naam is dezelfde"
-        raise Problems([_inconsistent(files["survey"][0], "id:", said)])
+        raise Problems([inconsistent(files["survey"][0], "id:", said)])
     found = inconsistencies(survey)
     if found:
-        raise Problems(_inconsistent(_file_of(where, needle, files), needle, said) for where, needle, said in found)
+        raise Problems(inconsistent(_file_of(where, needle, files), needle, said) for where, needle, said in found)
     return survey
 
 
@@ -90,7 +91,7 @@ def _shared(identity: Identity | None, path: Path, problems: list[Problem]) -> l
     named = {name: FOLDER / SHARED / f"{name}.yaml" for name in (identity.uses if identity else ())}
     known = ", ".join(sorted(one.stem for one in (FOLDER / SHARED).glob("*.yaml") if "." not in one.stem))
     problems.extend(
-        _inconsistent(path, name, f"'uses' noemt '{name}', en er is alleen: {known}")
+        inconsistent(path, name, f"'uses' noemt '{name}', en er is alleen: {known}")
         for name, file in named.items()
         if not file.is_file()
     )
@@ -103,7 +104,8 @@ def _part_files(home: Path, name: str) -> list[Path]:
     return [*([single] if single.is_file() else []), *sorted((home / name).glob("*.yaml"))]
 
 
-def _inconsistent(path: Path, needle: str, explanation: str) -> Problem:
+def inconsistent(path: Path, needle: str, explanation: str) -> Problem:
+    """A mistake in how parts fit, on the first line of the file that holds `needle`; without line where none does."""
     return Problem("TEMPLATE_INCONSISTENT", Place(shown(path), line=_find_line(path, needle)), {"uitleg": explanation})
 
 
@@ -124,9 +126,9 @@ def _read(path: Path, model: Any, problems: list[Problem]) -> Any:
     try:
         return TypeAdapter(model).validate_python(data)
     except ValidationError as error:
-        for detail in error.errors():
+        for detail in independent(error.errors()):
             plain = tuple(part for part in detail["loc"] if part not in BLOCK_KINDS)  # the kind is only pydantic's
-            values = {"plek": spoken(detail["loc"]), "uitleg": detail["msg"]}
+            values = {"plek": spoken(detail["loc"]), "uitleg": explained(detail)}
             problems.append(Problem("TEMPLATE_INVALID", Place(shown(path), line=nearest(positions, plain)), values))
         return None
 

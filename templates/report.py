@@ -12,7 +12,9 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from templates.folders import survey_home
+from templates.loading import inconsistent, read_part
 from templates.plain_yaml import plain_yaml
+from templates.problems import Problems
 from templates.schema import Frozen, Survey
 
 FILE = "report.yaml"
@@ -89,29 +91,31 @@ def report_words() -> ReportWords:
 def load_report(survey: Survey, folder: Path | None = None) -> ReportDefinition:
     """The presentation of a survey; without a file of its own a slide per table.
 
-    Raises ValueError naming every slide whose table or cells do not exist.
+    Raises `Problems`, all together, each with file and line: what the schema does not know, and slides whose table or
+    cells do not exist.
     """
     path = survey_home(survey.id, folder) / FILE
     if not path.is_file():
         slides = tuple(Slide(table=table.id, message=table.title) for table in survey.tables)
         subtitle = report_words().default_subtitle
         return ReportDefinition(title=survey.identity.title, subtitle=subtitle, slides=slides)
-    definition = ReportDefinition.model_validate(plain_yaml(path))
-    wrong = [said for slide in definition.slides for said in _unfitting(slide, survey)]
+    definition: ReportDefinition = read_part(path, ReportDefinition)
+    said = [(slide.message, one) for slide in definition.slides for one in _unfitting(slide, survey)]
+    wrong = [inconsistent(path, *one) for one in said]
     if wrong:
-        raise ValueError("; ".join(wrong))
+        raise Problems(wrong)
     return definition
 
 
 def _unfitting(slide: Slide, survey: Survey) -> list[str]:
     table = next((table for table in survey.tables if table.id == slide.table), None)
     if table is None:
-        return [f"{slide.table}: no such table"]
+        return [f"een dia noemt tabel {slide.table}, en die is er niet"]
     cells = [cell for told in slide.told.values() for cell in (told.cell, told.minus, *told.of) if cell]
     cells += [(row, told.highest or told.lowest or 1) for told in slide.told.values() for row in told.rows]
     cells += [(row, 1) for row in slide.rows]
     return [
-        f"{slide.table}: no cell {row}, {column}"
+        f"een dia noemt rij {row}, kolom {column} van tabel {slide.table}, en die is er niet"
         for row, column in cells
         if not (1 <= row <= len(table.rows) and 1 <= column <= len(table.columns))
     ]

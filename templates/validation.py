@@ -7,8 +7,18 @@ from collections import Counter
 from collections.abc import Iterator
 
 from templates.questions import SIGN_OFF, questions
+from templates.result_codes import (
+    BY_ANSWER,
+    CLASSES,
+    DIVISIONS,
+    GROUP_SHARE,
+    MEASURES,
+    UNKNOWN,
+    WEIGHTINGS,
+    WHOLE,
+)
 from templates.rules import rule_cases as rule_cases
-from templates.schema import Survey
+from templates.schema import Pick, ResultTable, Survey
 
 NAME = re.compile(r"^[A-Za-z_\\][A-Za-z0-9_.\\]*$")
 CELL_LIKE = re.compile(r"^([A-Za-z]{1,3}[0-9]{1,7}|[rR][0-9]*[cC][0-9]*)$")
@@ -31,11 +41,13 @@ def inconsistencies(survey: Survey) -> list[Inconsistency]:
         *_sheet_names(survey),
         *_question_ids(survey),
         *_code_lists(survey),
+        *_grids(survey),
         *_conditions(survey),
         *_prompts(survey),
         *_rules(survey),
         *_parameters(survey),
         *_tables(survey),
+        *_results_asked(survey),
         *_needed(survey),
     ]
 
@@ -75,6 +87,18 @@ def _code_lists(survey: Survey) -> Iterator[Inconsistency]:
         except KeyError:
             text = f"vraag '{question.id}' gebruikt de onbekende codelijst '{question.field.code_list}'"
             yield question.sheet, question.column or question.id, text
+
+
+def _grids(survey: Survey) -> Iterator[Inconsistency]:
+    """A row of a grid is a dimension, or a code of one; without a word for its rows nothing else can be shown."""
+    for sheet in survey.sheets:
+        for block in sheet.blocks:
+            if block.kind != "rooster" or block.row_label:
+                continue
+            for row in survey.dimensions.expand(block.rows):
+                if survey.dimensions.entry(row) is None:
+                    said = f"het rooster '{block.title}' heeft rijen '{row}', en dat is geen dimensie of code daarvan"
+                    yield sheet.key, row, said
 
 
 def _conditions(survey: Survey) -> Iterator[Inconsistency]:
@@ -117,6 +141,9 @@ def _parameters(survey: Survey) -> Iterator[Inconsistency]:
             text = f"'{parameter.code}' kan geen deel van de naam van een cel zijn"
             yield "parameters", parameter.code, text
         for amount in parameter.amounts:
+            if not parameter.choices and isinstance(amount.value, str):
+                text = f"parameter '{parameter.code}' heeft waarde '{amount.value}', en dat is geen getal"
+                yield "parameters", f"waarde: {amount.value}", text
             if parameter.choices and amount.value is not None and str(amount.value) not in parameter.choices:
                 text = f"parameter '{parameter.code}' heeft waarde '{amount.value}', geen van de keuzes"
                 yield "parameters", f"code: {parameter.code}", text
@@ -134,6 +161,37 @@ def _tables(survey: Survey) -> Iterator[Inconsistency]:
             for row in chart.rows:
                 if not 1 <= row <= len(table.rows):
                     yield "tables", f'id: "{table.id}"', f"de grafiek van tabel {table.id} noemt rij {row}"
+
+
+def _results_asked(survey: Survey) -> Iterator[Inconsistency]:
+    """Codes in result tables that no result has: such a cell would stay empty for ever."""
+    dimensions = survey.dimensions
+    of = dimensions.respondents
+    groups = (*dimensions.group_codes, *(one.code for one in (dimensions.codes(of.code_list) if of else ())))
+    known = {
+        "maat": (*MEASURES, *(f"{GROUP_SHARE}{group}" for group in groups)),
+        "groep": groups,
+        "indeling": (WHOLE, BY_ANSWER, *DIVISIONS),
+        "weging": WEIGHTINGS,
+    }
+    for table in survey.tables:
+        for pick in _picks(table):
+            allowed = {**known, "klasse": (*CLASSES.get(pick.indeling or "", ()), UNKNOWN)}
+            for name, code in pick.model_dump(exclude_none=True).items():
+                if name == "klasse" and pick.indeling not in CLASSES:
+                    continue
+                if name in allowed and code and code not in allowed[name]:
+                    said = f"tabel {table.id} vraagt {name} '{code}', en die is er niet; wel {', '.join(allowed[name])}"
+                    yield "tables", f"{name}: {code}", said
+
+
+def _picks(table: ResultTable) -> Iterator[Pick]:
+    yield table.pick
+    for row in table.rows:
+        yield from ((row.pick,) if row.pick else ())
+        yield from row.cells.values()
+    for column in table.columns:
+        yield column.pick
 
 
 def _needed(survey: Survey) -> Iterator[Inconsistency]:

@@ -14,6 +14,7 @@ from templates.problems import Place, Problem
 
 Location = tuple[int | str, ...]
 Positions = dict[Location, int]
+MERGE = "tag:yaml.org,2002:merge"
 
 
 def read_yaml(path: Path, problems: list[Problem]) -> tuple[Any, Positions]:
@@ -27,9 +28,32 @@ def read_yaml(path: Path, problems: list[Problem]) -> tuple[Any, Positions]:
             node = yaml.compose(stream, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        problems.append(Problem("TEMPLATE_NOT_YAML", Place(shown(path), line=line), {"uitleg": error.problem}))
+        problems.append(Problem("TEMPLATE_NOT_YAML", Place(shown(path), line=line), {"uitleg": _why(error, path)}))
+        return None, positions
+    except (yaml.YAMLError, UnicodeDecodeError):
+        problems.append(Problem("TEMPLATE_NOT_TEXT", Place(shown(path), line=_unreadable(path))))
         return None, positions
     return (None if node is None else _plain(node, (), positions, path, problems)), positions
+
+
+def _why(error: yaml.MarkedYAMLError, path: Path) -> str:
+    """What is wrong; a tab, which YAML does not take for indentation, by its name."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = error.problem_mark.line if error.problem_mark else 0
+    if at < len(lines) and "\t" in lines[at]:
+        return "er staat een tab; gebruik spaties"
+    return str(error.problem)
+
+
+def _unreadable(path: Path) -> int | None:
+    """The first line that is no UTF-8 text."""
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        try:
+            if not line.decode("utf-8").replace("\t", " ").isprintable():
+                return number
+        except UnicodeDecodeError:
+            return number
+    return None
 
 
 def _plain(node: yaml.Node, location: Location, positions: Positions, path: Path, problems: list[Problem]) -> Any:
@@ -37,8 +61,12 @@ def _plain(node: yaml.Node, location: Location, positions: Positions, path: Path
     if isinstance(node, yaml.MappingNode):
         result: dict[Any, Any] = {}
         for key_node, value_node in node.value:
+            if key_node.tag == MERGE:
+                for key, value in _plain(value_node, (*location, "<<"), positions, path, problems).items():
+                    result.setdefault(key, value)
+                continue
             key = key_node.value
-            if key in result:
+            if (*location, key) in positions:
                 place = Place(shown(path), line=key_node.start_mark.line + 1)
                 problems.append(Problem("TEMPLATE_DOUBLE_KEY", place, {"sleutel": key}))
             result[key] = _plain(value_node, (*location, key), positions, path, problems)

@@ -13,8 +13,6 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import yaml
-
 import templates
 from generator.example.annual import JOINT_BODY, MUNICIPALITY
 from generator.example.drawing import Answer, Draw
@@ -24,6 +22,7 @@ from generator.ooxml.files import write_atomically
 from templates import Survey
 from templates.columns import SAMPLE
 from templates.questions import question_ids
+from templates.study_recipes import read_study_recipe, refuse_study_misfits
 
 
 def example_folder(survey_id: str = "wi2021") -> Path:
@@ -47,9 +46,11 @@ def _read_csv(path: Path) -> list[dict[str, str]]:
 
 
 def read_recipe(folder: Path) -> Recipe:
-    """What the answers are drawn from; its comments say what each part means."""
-    recipe: Recipe = yaml.safe_load((folder / "recipe.yaml").read_text(encoding="utf-8"))
-    return recipe
+    """What the answers are drawn from; its comments say what each part means.
+
+    Raises `Problems` with every mistake, each with file and line.
+    """
+    return read_study_recipe(folder).model_dump(by_alias=True, exclude_unset=True)
 
 
 def example_files(
@@ -120,8 +121,13 @@ def csv_text(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def write_example(folder: Path, survey: Survey) -> tuple[Path, ...]:
-    """Draws the example anew and writes it; answers of municipalities that no longer respond are removed."""
-    return write_files(folder, example_files(survey, read_frame(folder), read_recipe(folder), read_outcomes(folder)))
+    """Draws the example anew and writes it; answers of municipalities that no longer respond are removed.
+
+    Raises `Problems`, each with file and line, when the recipe does not fit its schema, the survey or the other files.
+    """
+    frame, outcomes = read_frame(folder), read_outcomes(folder)
+    refuse_study_misfits(read_study_recipe(folder), folder, survey, frame.keys() & outcomes.keys())
+    return write_files(folder, example_files(survey, frame, read_recipe(folder), outcomes))
 
 
 def write_files(folder: Path, files: Mapping[str, str]) -> tuple[Path, ...]:

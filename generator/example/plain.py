@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from generator.example.drawing import Answer, Draw, to_step
-from generator.example.files import csv_text, read_recipe, value_text, write_files
+from generator.example.files import csv_text, value_text, write_files
+from generator.example.making import made
 from templates import Survey, load_survey
 from templates.columns import SAMPLE, frame_columns
 from templates.folders import add_survey, survey_home
 from templates.questions import question_ids
+from templates.recipes import read_plain_recipe
 
 FINEST = 1e-6
 
@@ -25,7 +27,7 @@ def plain_files(survey: Survey, recipe: Mapping[str, Any]) -> dict[str, str]:
     """Every file of the example as relative path -> text.
 
     Each municipality has its own seed, so that one more changes no other. A column that a frame of this survey lacks,
-    an unknown question id or a rule that points at nothing raises KeyError: the recipe is then wrong.
+    an unknown question id or a rule that points at nothing raises KeyError; `read_plain_recipe` refuses them before.
     """
     frame = _frame(recipe)
     needed = frame_columns(survey.dimensions)
@@ -91,7 +93,15 @@ def _drawn(draw: Draw, rules: Mapping[str, Any], known: dict[str, Answer]) -> di
     return known
 
 
+def write_plain(named: str) -> tuple[Path, ...]:
+    """Draws the example of the survey with this name, or in this folder, and writes it; gives the files.
+
+    Raises `Problems`, all of the recipe's together, each with file and line; nothing is then written.
+    """
+    chosen = add_survey(named)
+    survey, folder = load_survey(chosen), survey_home(chosen) / "example"
+    return write_files(folder, plain_files(survey, read_plain_recipe(folder, survey).model_dump()))
+
+
 if __name__ == "__main__":
-    chosen = add_survey(sys.argv[1])
-    folder: Path = survey_home(chosen) / "example"
-    write_files(folder, plain_files(load_survey(chosen), read_recipe(folder)))
+    sys.exit(made(lambda: write_plain(sys.argv[1])))

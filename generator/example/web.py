@@ -8,18 +8,19 @@ from __future__ import annotations
 import csv
 import io
 import random
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from generator.example.files import example_folder
+from generator.example.making import made
 from templates import Survey, load_survey
 from templates.questions import questions
+from templates.study_recipes import read_web_recipe
 
 SURVEY = "wi2021web"
-RECIPE, EXPORT = "recipe.yaml", "export.csv"
+EXPORT = "export.csv"
 
 
 def web_export(survey: Survey, recipe: Mapping[str, Any]) -> bytes:
@@ -66,10 +67,10 @@ def _written(survey: Survey, respondents: list[dict[str, Any]]) -> bytes:
 
 
 def main(folder: Path) -> None:
-    """Writes the export into the folder of the example."""
-    recipe = yaml.safe_load((folder / RECIPE).read_text(encoding="utf-8"))
-    (folder / EXPORT).write_bytes(web_export(load_survey(SURVEY), recipe))
+    """Writes the export into the folder of the example. Raises `Problems` when the recipe is wrong."""
+    survey = load_survey(SURVEY)
+    (folder / EXPORT).write_bytes(web_export(survey, read_web_recipe(folder, survey).model_dump()))
 
 
 if __name__ == "__main__":
-    main(example_folder(SURVEY))
+    sys.exit(made(lambda: main(example_folder(SURVEY))))

@@ -26,6 +26,7 @@ from templates import load_survey
 from templates.columns import frame_columns
 from templates.parameters import in_force, plain
 from templates.questions import questions
+from templates.result_codes import GROUP_SHARE, MEASURES
 from templates.schema import NUMERIC_TYPES, Rule
 from templates.validation import rule_cases
 from xl_addin.intake import inputs
@@ -261,6 +262,11 @@ def dropped(study: Study, group: str) -> set[str]:
     return {
         row.code for row in study.notes.itertuples() if row.regel == "OUTLIER_DROPPED" and row.waarden["groep"] == group
     }
+
+
+def test_every_measure_of_the_results_is_one_that_a_table_may_ask_for(study: Study) -> None:
+    known = {*MEASURES, *(f"{GROUP_SHARE}{group}" for group in SURVEY.dimensions.group_codes)}
+    assert set(study.results["maat"]) <= known
 
 
 def test_what_the_method_has_to_say_about_the_example(study: Study) -> None:

@@ -6,13 +6,14 @@ import copy
 
 import pytest
 
-from generator.example.files import example_folder, read_recipe
+from generator.example.files import example_folder
 from generator.example.plain import plain_files
 from templates import load_survey
+from templates.recipes import read_plain_recipe
 
 SURVEY = load_survey("jeugd2024")
 FOLDER = example_folder("jeugd2024")
-RECIPE = read_recipe(FOLDER)
+RECIPE = read_plain_recipe(FOLDER, SURVEY).model_dump()
 
 
 def test_what_is_committed_is_what_is_drawn() -> None:

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from templates import load_survey
-from templates.following import with_followed
+from templates.following import untied, with_followed
 from templates.parameters import in_force, plain
 from templates.schema import Parameter
 
@@ -32,6 +32,16 @@ def test_a_users_own_rhythm_is_passed_on_to_the_cohorts_it_is_of() -> None:
     assert [after[f"ritme.{one}.jaar1"] for one in ("oud", "nieuw")] == [0.61, 0.5]
     both = plain(in_force(SURVEY, 2024, {**given, "ritme.oud.jaar1": 0.6}))
     assert (both["ritme.jaar1"], both["ritme.oud.jaar1"]) == (0.5, 0.6)
+
+
+def test_two_values_for_one_amount_are_named_and_no_others() -> None:
+    values = plain(in_force(SURVEY, 2024))
+    assert list(untied(values, SURVEY.parameters, dt.date(2024, 1, 1))) == []
+    # in 2024 the old rhythm is the rhythm of the year; the new one is of 2026 and may differ
+    typed = {**values, "ritme.jaar1": 0.5, "ritme.nieuw.jaar2": 0.1}
+    assert list(untied(typed, SURVEY.parameters, dt.date(2024, 1, 1))) == [("ritme.oud.jaar1", "ritme.jaar1")]
+    without = {code: value for code, value in typed.items() if code != "ritme.oud.jaar1"}
+    assert list(untied(without, SURVEY.parameters, dt.date(2024, 1, 1))) == []
 
 
 def test_an_amount_comes_from_one_place_and_exists() -> None:

@@ -103,6 +103,11 @@ def test_a_mistake_is_named_with_file_and_line(copy: Path, file: str, old: str, 
         ("checks.yaml", "id: C-JONG\n", "id: C-INSTROOM\n", "C-INSTROOM"),
         ("parameters.yaml", "code: band.macro\n", "code: band.traject\n", "band.traject"),
         ("parameters.yaml", "waarde: geen", "waarde: nooit", "nooit"),
+        ("sheets/3_jaar.yaml", "rows: [taken]", "rows: [taakjes]", "taakjes"),
+        ("parameters.yaml", "waarde: 30000,", "waarde: dertigduizend,", "dertigduizend"),
+        ("tables/1_samenvatting.yaml", "maat: landelijk_totaal", "maat: landelijk_totaaltje", "landelijk_totaaltje"),
+        ("tables/1_samenvatting.yaml", "groep: asiel", "groep: asielzoeker", "asielzoeker"),
+        ("tables/2_steekproef.yaml", 'klasse: "<30"', 'klasse: "<35"', "<35"),
         ("sheets/6_dekking.yaml", "id: dek.spuk,", "id: dek.gf,", "dek.gf"),
         ("sheets/6_dekking.yaml", "id: dek.eigen,", "id: FTE2026,", "FTE2026"),
     ],
@@ -135,6 +140,33 @@ def test_bad_yaml_is_named_with_its_line(copy: Path) -> None:
     assert (code, name) == ("TEMPLATE_NOT_YAML", "wi2021/survey.yaml")
     assert at is not None
     assert at >= line
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("survey.yaml", "year: 2024\n", "", "'year': deze sleutel ontbreekt"),
+        ("survey.yaml", "year: 2024", "year: ooit", "'ooit' is geen geheel getal"),
+        ("survey.yaml", "kind: algemeen", "kind: allerlei", "'allerlei' kan hier niet; wel 'algemeen' of 'direct'"),
+        ("checks.yaml", "kind: som", "soort: som", "deze sleutel bestaat hier niet"),
+        ("sheets/1_algemeen.yaml", "kind: lijst", "kind: lijstje", "'lijstje' kan hier niet; wel 'lijst', 'rooster'"),
+        ("parameters.yaml", "vanaf: 2024-01-01", "vanaf: 1-1-2024", "'1-1-2024' is geen datum"),
+        ("survey.yaml", "\nyear:", "\n\tyear:", "er staat een tab; gebruik spaties"),
+    ],
+)
+def test_what_is_wrong_is_said_in_dutch(copy: Path, file: str, old: str, new: str, words: str) -> None:
+    edit(copy, file, old, new)
+    with pytest.raises(Problems) as found:
+        load_survey("wi2021", copy)
+    assert any(words in problem.text() for problem in found.value.problems)
+    assert all(problem.place.line for problem in found.value.problems)
+
+
+def test_a_file_in_another_encoding_is_named_with_its_line(copy: Path) -> None:
+    path = copy / "wi2021" / "survey.yaml"
+    path.write_bytes(path.read_text(encoding="utf-8").replace("title:", "title: één", 1).encode("cp1252"))
+    line = path.read_bytes()[: path.read_bytes().index(b"title:")].count(b"\n") + 1
+    assert ("TEMPLATE_NOT_TEXT", "wi2021/survey.yaml", line) in mistakes(copy)
 
 
 def test_a_double_key_is_named_with_its_line(copy: Path) -> None:

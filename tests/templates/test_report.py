@@ -6,7 +6,7 @@ from string import Formatter
 import pytest
 from pydantic import ValidationError
 
-from templates import load_survey, survey_ids
+from templates import Problems, load_survey, survey_ids
 from templates.report import Told, load_report
 
 SURVEYS = [load_survey(survey_id) for survey_id in survey_ids()]
@@ -37,8 +37,23 @@ def test_every_table_and_cell_that_does_not_exist_is_named(tmp_path: Path) -> No
     (tmp_path / load_survey().id).mkdir()
     slides = '[{table: "9.9", message: m}, {table: S.1, message: "{a}", told: {a: {cell: [1, 99]}}, rows: [40]}]'
     (tmp_path / load_survey().id / "report.yaml").write_text(f"title: t\nsubtitle: s\nslides: {slides}\n")
-    with pytest.raises(ValueError, match=r"9\.9: no such table; S\.1: no cell 1, 99; S\.1: no cell 40, 1"):
+    with pytest.raises(Problems) as found:
         load_report(load_survey(), tmp_path)
+    said = [(problem.code, problem.place.line) for problem in found.value.problems]
+    assert said == [("TEMPLATE_INCONSISTENT", 3)] * 3
+    texts = [problem.text() for problem in found.value.problems]
+    for text, words in zip(texts, ("tabel 9.9", "rij 1, kolom 99 van tabel S.1", "rij 40"), strict=True):
+        assert words in text
+
+
+def test_a_presentation_that_the_schema_refuses_is_named_with_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / load_survey().id).mkdir()
+    path = tmp_path / load_survey().id / "report.yaml"
+    path.write_text('title: t\nslides:\n  - {table: "2.1", boodschap: m}\n', encoding="utf-8")
+    with pytest.raises(Problems) as found:
+        load_report(load_survey(), tmp_path)
+    said = {(problem.code, problem.place.file, problem.place.line) for problem in found.value.problems}
+    assert said == {("TEMPLATE_INVALID", "wi2021/report.yaml", line) for line in (1, 3)}
 
 
 @pytest.mark.parametrize("told", [{}, {"cell": (1, 1), "highest": 1}, {"highest": 1}, {"cell": (1, 1), "rows": (1,)}])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -12,6 +12,7 @@ import xlwings as xw
 from generator.analysis import layout as place
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, RESULTS, SAMPLE, SOLVED
+from templates.following import untied
 from templates.questions import question_ids
 from templates.wording import in_words
 from xl_addin import __version__
@@ -30,6 +31,7 @@ from xl_addin.intake.corrections import corrected
 from xl_addin.methods.allocation import only_edge_totals
 from xl_addin.methods.disclosure import minimum_of, protected
 from xl_addin.methods.exclusions import without_excluded
+from xl_addin.methods.notes import Note
 from xl_addin.methods.notes import as_table as note_table
 from xl_addin.methods.response import response_rows
 from xl_addin.methods.result_tables import fill, indexed
@@ -70,10 +72,11 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
     study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year)
-    notes = pd.concat([study.notes, note_table(counted.notes)], ignore_index=True)
+    told = note_table((*counted.notes, *_untied(inputs)))
+    notes = pd.concat([study.notes, told], ignore_index=True)
     found = review(answers, study, notes, inputs, now.date())
-    study = _with_response(study, found.response)
-    results = protected(_results(inputs, study, steps), minimum_of(inputs.parameters))
+    study = with_response(study, found.response)
+    results = as_shown(_results(inputs, study, steps), survey, inputs.parameters)
     changes: list[Change] = [
         TableWrite(place.FINDINGS_TABLE, fitted(found.findings.open, inputs.findings.open.columns)),
         TableWrite(place.SOLVED_TABLE, fitted(found.findings.solved, inputs.findings.solved.columns)),
@@ -109,6 +112,14 @@ def _step_changes(inputs: Inputs, study: Study, results: pd.DataFrame, steps: Se
     if "time" in steps:
         yield TableWrite(place.CASH_TABLE, cash_list(study.cash, frame))
         yield from time_page(study.stages["time"], study.cash, frame, inputs.parameters, survey)
+
+
+def _untied(inputs: Inputs) -> Iterator[Note]:
+    """Parameters of the book that are one amount and have two values: someone typed one of the two."""
+    values = inputs.parameters
+    for follower, followed in untied(values, inputs.survey.parameters, dt.date(inputs.year, 1, 1)):
+        about = {"volger": follower, "waarde": shown(values[follower])}
+        yield Note("PARAMETERS_UNTIED", "", {**about, "gevolgde": followed, "andere": shown(values[followed])})
 
 
 def read_inputs(book: xw.Book) -> Inputs:
@@ -170,8 +181,8 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(typed, index=frame.index)
 
 
-def _with_response(study: Study, response: pd.DataFrame) -> Study:
-    """The study with the response by class among its estimates."""
+def with_response(study: Study, response: pd.DataFrame) -> Study:
+    """The study with the response by class among its estimates. response: the list Respons."""
     status = response.set_index(CODE)["status"]
     came_in = pd.Index(response.loc[response["ontvangen"] == RECEIVED, CODE])
     rows = as_table(response_rows(study.classes, status, came_in))
@@ -184,8 +195,13 @@ def _results(inputs: Inputs, study: Study, steps: Sequence[str]) -> pd.DataFrame
     chosen = [
         table for step, table in study.stages.items() if step in steps or (len(table) and before & set(table["maat"]))
     ]
-    rows = pd.concat(chosen, ignore_index=True) if chosen else study.results.iloc[:0]
-    return rows.assign(eenheid=rows["eenheid"].map(lambda unit: in_words(unit, inputs.survey)))
+    return pd.concat(chosen, ignore_index=True) if chosen else study.results.iloc[:0]
+
+
+def as_shown(results: pd.DataFrame, survey: Survey, parameters: Mapping[str, float | str]) -> pd.DataFrame:
+    """Results as they leave the method: units in the words of the survey, small classes suppressed where asked."""
+    worded = results.assign(eenheid=results["eenheid"].map(lambda unit: in_words(unit, survey)))
+    return protected(worded, minimum_of(parameters))
 
 
 def _origins(inputs: Inputs, study: Study, answers: pd.DataFrame) -> pd.DataFrame:

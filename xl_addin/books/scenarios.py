@@ -12,9 +12,10 @@ import xlwings as xw
 from generator.analysis import layout as place
 from templates import Place, Problem, Problems, Survey
 from templates.columns import RESULT_KEY, SCENARIO_RESULTS, SCENARIO_TABLES, SCENARIOS
+from templates.following import passed_on
 from templates.parameters import SCALE
 from templates.scenarios import ROOM
-from xl_addin.books.analysis import Inputs, read_inputs
+from xl_addin.books.analysis import Inputs, as_shown, read_inputs, with_response
 from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_table, write
 from xl_addin.books.findings import places_of
 from xl_addin.books.insight_pages import panel_write
@@ -42,8 +43,8 @@ class Ran:
 def run_scenarios(book: xw.Book, now: dt.datetime) -> Outcome:
     """Computes the study as it is and under each scenario, and writes them side by side.
 
-    Raises `Problems`: SCENARIO_NONE, SCENARIO_TOO_MANY, SCENARIO_CODE_UNKNOWN and SCENARIO_VALUE_WRONG (all lines
-    together, each with its cell), and those of `read_inputs`.
+    Raises `Problems`: SCENARIO_NONE, SCENARIO_TOO_MANY, SCENARIO_WITHOUT_NAME, SCENARIO_CODE_TWICE,
+    SCENARIO_CODE_UNKNOWN and SCENARIO_VALUE_WRONG (all lines together, each with its cell), and those of `read_inputs`.
     """
     inputs = read_inputs(book)
     listed = read_table(book, place.SCENARIOS_TABLE).reindex(columns=list(SCENARIOS))
@@ -51,7 +52,8 @@ def run_scenarios(book: xw.Book, now: dt.datetime) -> Outcome:
     survey = inputs.survey
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions).answers
-    ran = [_ran(inputs, counted, name, change) for name, change in {BASE: {}, **scenarios}.items()]
+    response = read_table(book, place.RESPONSE_TABLE)
+    ran = [_ran(inputs, counted, response, name, change) for name, change in {BASE: {}, **scenarios}.items()]
     message = f"Doorgerekend: {len(scenarios)} scenario's naast de basis, op {now:%d-%m-%Y %H:%M}."
     changes: list[TableWrite | BlockWrite] = [
         TableWrite(place.SCENARIO_RESULTS_TABLE, side_by_side(ran)),
@@ -73,7 +75,11 @@ def read_scenarios(book: xw.Book, listed: pd.DataFrame, inputs: Inputs) -> dict[
     for row, name, code, value, _ in listed.itertuples():
         code, at = str(code or ""), int(str(row))
         choices = known[code].choices if code in known else ()
-        if not name or not (code in known or code in factors or code.startswith(SCALE)):
+        if not name:
+            problems.append(_problem(book, "SCENARIO_WITHOUT_NAME", at, code, "scenario"))
+        elif code in found.get(str(name), {}):
+            problems.append(_problem(book, "SCENARIO_CODE_TWICE", at, code, "code"))
+        elif not (code in known or code in factors or code.startswith(SCALE)):
             problems.append(_problem(book, "SCENARIO_CODE_UNKNOWN", at, code, "code"))
         elif (choices and value not in choices) or (not choices and not _within(value, code, inputs.survey, factors)):
             problems.append(_problem(book, "SCENARIO_VALUE_WRONG", at, value, VALUE))
@@ -105,13 +111,23 @@ def _within(value: object, code: str, survey: Survey, factors: Sequence[str]) ->
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def _ran(inputs: Inputs, counted: pd.DataFrame, name: str, change: Mapping[str, float | str]) -> Ran:
-    """The study under one scenario. counted: the answers that count, the same for every scenario."""
+def _ran(
+    inputs: Inputs, counted: pd.DataFrame, response: pd.DataFrame, name: str, change: Mapping[str, float | str]
+) -> Ran:
+    """The study under one scenario.
+
+    A parameter that is the same amount as one that changes goes along. counted: the answers that count; response: the
+    list Respons as the last run left it, without rows before a first one. Both are the same for every scenario; the
+    classes that the response is told by may differ.
+    """
     survey = inputs.survey
-    under = applied(change, counted, inputs.frame, inputs.parameters, survey.dimensions)
+    along = dict(passed_on(change, survey.parameters, dt.date(inputs.year, 1, 1)))
+    under = applied({**change, **along}, counted, inputs.frame, inputs.parameters, survey.dimensions)
     study = compute(under.answers, under.frame, under.parameters, survey.dimensions, inputs.year)
+    if len(response):
+        study = with_response(study, response)
     words = ", ".join(f"{code} = {_dutch(value)}" for code, value in change.items())
-    return Ran(name, words, study.results, frozenset(study.notes["regel"]))
+    return Ran(name, words, as_shown(study.results, survey, under.parameters), frozenset(study.notes["regel"]))
 
 
 def _dutch(value: float | str) -> str:

@@ -7,6 +7,19 @@ from __future__ import annotations
 
 from templates.columns import CASH, COSTS, RESULT_KEY, RESULTS, WEIGHTS
 from templates.columns import GUIDED as GUIDED
+from templates.result_codes import CLASSES as CLASSES
+from templates.result_codes import DIVISIONS as DIVISIONS
+from templates.result_codes import ESTABLISHED as ESTABLISHED
+from templates.result_codes import FACTORS as FACTORS
+from templates.result_codes import GROUP_SHARE as GROUP_SHARE
+from templates.result_codes import INHABITANTS as INHABITANTS
+from templates.result_codes import LEVEL_CLASSES as LEVEL_CLASSES
+from templates.result_codes import POST as POST
+from templates.result_codes import RELATIVE as RELATIVE
+from templates.result_codes import SIZE_CLASSES as SIZE_CLASSES
+from templates.result_codes import UNKNOWN as UNKNOWN
+from templates.result_codes import URBANITY as URBANITY
+from templates.result_codes import WEIGHT_SETS as WEIGHT_SETS
 
 # --- columns ---------------------------------------------------------------------------------------------------
 CODE = "code"
@@ -21,10 +34,7 @@ WEIGHTING = "weging"
 WEIGHT = "gewicht"
 WEIGHT_COLUMNS = WEIGHTS
 
-INHABITANTS = "inwoners"
 ADDRESS_DENSITY = "oad"
-URBANITY = "stedelijkheid"
-ESTABLISHED = "gevestigd"
 GRANT_EURO = "gf_euro"
 MIGRATION_BACKGROUND = "migratieachtergrond"
 INFLOW = "instroom"
@@ -63,30 +73,15 @@ JOINT_BODY = "gr"
 STAFF_SIDES = (MUNICIPALITY, JOINT_BODY)
 
 # --- classes ---------------------------------------------------------------------------------------------------
-SIZE = "inwoners"
-RELATIVE = "relatief"
+SIZE = INHABITANTS
 LOW = "laag"
 MIDDLE = "gemiddeld"
 HIGH = "hoog"
-UNKNOWN = "onbekend"
-SIZE_CLASSES = ("<30", "30-80", "80-250", ">250")
-LEVEL_CLASSES = (LOW, MIDDLE, HIGH)
-CLASSES: dict[str, tuple[str, ...]] = {
-    SIZE: SIZE_CLASSES,
-    URBANITY: LEVEL_CLASSES,
-    ESTABLISHED: LEVEL_CLASSES,
-    RELATIVE: LEVEL_CLASSES,
-}
-FACTORS = (SIZE, URBANITY, ESTABLISHED)
-DIVISIONS = (*FACTORS, RELATIVE)
-
 # --- weight sets -----------------------------------------------------------------------------------------------
 RATIO = "ratio"
 MACRO = "macro"
 RAKING = "raking"
 CALIBRATION = "kalibratie"
-POST: dict[str, str] = {factor: f"post_{factor}" for factor in FACTORS}
-WEIGHT_SETS = (*POST.values(), RAKING, CALIBRATION)
 
 # --- results ---------------------------------------------------------------------------------------------------
 MEASURE = "maat"
@@ -125,7 +120,6 @@ PRICE_AND_VOLUME = "prijs_volume"
 START_COMPARISON = "vergelijking_start"
 PERFORMANCE = "prestatie"
 SHORTFALL = "verschil_opbouw"
-GROUP_SHARE = "aandeel_"  # followed by the groep, as in aandeel_asiel
 YOUNG_SHARE = "aandeel_jong"
 ROUTE_SHARE = "aandeel_route"
 HOURS = "uren"

@@ -157,6 +157,6 @@ def _unknown_costs(costs: pd.DataFrame) -> list[Note]:
     missing = costs[costs[EURO].isna()]
     keys = [CODE, ENTRANCE, GROUP, TASK]
     return [
-        Note("COST_UNKNOWN", code, {"ingang": entrance, "groep": group, "taak": task})
+        Note("COST_UNKNOWN", code, {"ingang": f"{entrance} {group}".strip(), "taak": task})
         for code, entrance, group, task in missing[keys].drop_duplicates().itertuples(index=False)
     ]

@@ -16,6 +16,8 @@ from openpyxl.chart import BarChart, Reference
 from generator.analysis import layout as place
 from generator.analysis.block import Block
 from templates import load_survey
+from templates.instruments import WEIGHT
+from templates.scenarios import scenarios
 from tests.xl_addin.use_cases.conftest import Chain
 from tests.xl_addin.use_cases.test_researcher import recollect, table
 
@@ -52,6 +54,12 @@ def book(chain: Chain, tmp_path: Path) -> Path:
     ours.autoFilter = None
     ours.tableColumns.append(openpyxl.worksheet.table.TableColumn(id=wide, name="mijn_som"))
     answers.cell(first, column_of(answers, QUESTION, first - 1)).value = 4321
+    weight = place.LIST_OF_SHEET[place.INSTRUMENTS_SHEET]
+    grid = work[weight.sheet]
+    grid.cell(weight.first_row, column_of(grid, WEIGHT, weight.header_row)).value = 2.5
+    scenario = place.LIST_OF_SHEET[place.SCENARIOS_SHEET]
+    plans = work[scenario.sheet]
+    plans.cell(scenario.first_row, column_of(plans, "waarde", scenario.header_row)).value = 1.35
     head = place.LIST_OF_SHEET[place.FRAME_SHEET].header_row
     frame.cell(head + 1, column_of(frame, "oad", head)).value = 999
     work.save(path)
@@ -127,4 +135,7 @@ def test_a_workbook_of_another_layout_is_built_anew_and_what_stays_behind_is_nam
     (kept,) = (book.parent / "backup").glob("analyse_*.xlsx")
     assert OWN in openpyxl.load_workbook(io.BytesIO(kept.read_bytes()), read_only=True).sheetnames
     assert OWN not in openpyxl.load_workbook(book, read_only=True).sheetnames
+    assert table(book, place.INSTRUMENTS_TABLE)[WEIGHT].iloc[0] == 2.5
+    assert table(book, place.SCENARIOS_TABLE)["waarde"].iloc[0] == 1.35
+    assert len(table(book, place.SCENARIOS_TABLE)) == len(scenarios().rows)
     assert list(table(book, place.CORRECTIONS_TABLE)["nieuw"]) == [4321]

@@ -15,7 +15,8 @@ import xlwings as xw
 
 from generator.analysis import layout as place
 from templates import load_survey
-from templates.columns import CORRECTIONS, EXCLUSIONS
+from templates.columns import CORRECTIONS, EXCLUSIONS, SCENARIO_RESULTS, SCENARIOS
+from templates.instruments import WEIGHT
 from tests.xl_addin.use_cases.conftest import Chain, ko
 from xl_addin.books.book import TableWrite, read_table, write
 from xl_addin.engine import register
@@ -101,11 +102,19 @@ def test_all_of_one_person_s_work_survives_a_new_collection(chain: Chain, book: 
     correction = {"code": code, "id": "jaar.beleid.uitbesteding", "oud": None, "nieuw": 5, "reden": "=reden"}
     put(book, place.CORRECTIONS_TABLE, CORRECTIONS, [correction])
     put(book, place.EXCLUSIONS_TABLE, EXCLUSIONS, [{"code": code, "onderdeel": "traj.gezin", "reden": "te klein"}])
+    scenario = {"scenario": "Loon 3% hoger", "code": "loon", "waarde": 1.03, "toelichting": "=raming"}
+    put(book, place.SCENARIOS_TABLE, SCENARIOS, [scenario])
     with opened(book) as opening:
+        grid = read_table(opening, place.INSTRUMENTS_TABLE)
+        grid.loc[0, WEIGHT] = 2.5
+        figures = pd.DataFrame([{"maat": "begeleid_per_10000", "basis": 40.0}], columns=list(SCENARIO_RESULTS))
+        lists = [(place.INSTRUMENTS_TABLE, grid), (place.SCENARIO_RESULTS_TABLE, figures)]
+        write(opening, [TableWrite(name, frame) for name, frame in lists])
         findings = read_table(opening, place.FINDINGS_TABLE)
         findings["notitie"] = [f"notitie {number}" for number in range(len(findings))]
         parameters = read_table(opening, place.PARAMETERS_TABLE)
         parameters.loc[parameters["code"] == "productieve_uren", ["waarde", "bron"]] = [1400, "eigen raming"]
+        parameters.loc[parameters["code"] == "ritme.jaar1", "waarde"] = 0.5
         sample = read_table(opening, place.SAMPLE_TABLE)
         sample["status"] = ["in_controle", *sample["status"].iloc[1:]]
         changes = [(place.FINDINGS_TABLE, findings), (place.PARAMETERS_TABLE, parameters), (place.SAMPLE_TABLE, sample)]
@@ -119,7 +128,13 @@ def test_all_of_one_person_s_work_survives_a_new_collection(chain: Chain, book: 
     assert list(table(book, place.EXCLUSIONS_TABLE)["onderdeel"]) == ["traj.gezin"]
     kept = table(book, place.PARAMETERS_TABLE).set_index("code")
     assert list(kept.loc["productieve_uren", ["waarde", "bron"]]) == [1400, "eigen raming"]
+    assert kept.at["ritme.jaar1", "waarde"] == 0.5
+    untied = table(book, place.FINDINGS_TABLE).query("regel == 'PARAMETERS_UNTIED'")["tekst"]
+    assert "ritme.oud.jaar1 (0.61) hoort gelijk te zijn aan ritme.jaar1 (0.5)" in untied.item()
     assert table(book, place.SAMPLE_TABLE)["status"].iloc[0] == "in_controle"
+    assert table(book, place.SCENARIOS_TABLE).to_dict("records") == [scenario]
+    assert table(book, place.INSTRUMENTS_TABLE).equals(grid)
+    assert table(book, place.SCENARIO_RESULTS_TABLE).empty
     assert list((book.parent / "backup").glob("analyse_*.xlsx"))
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-import yaml
 
 from generator.example.files import example_folder
-from generator.example.web import EXPORT, RECIPE, SURVEY, web_export
+from generator.example.web import EXPORT, SURVEY, web_export
 from templates import load_survey
+from templates.study_recipes import read_web_recipe
 from tests.xl_addin.use_cases.conftest import ko
 
 PUBLISHED = Path(__file__).parents[4] / "shared" / "data" / "published"
@@ -29,8 +29,8 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
 
 def test_the_recipe_gives_the_export() -> None:
     folder = example_folder(SURVEY)
-    recipe = yaml.safe_load((folder / RECIPE).read_text(encoding="utf-8"))
-    assert web_export(load_survey(SURVEY), recipe) == (folder / EXPORT).read_bytes()
+    survey = load_survey(SURVEY)
+    assert web_export(survey, read_web_recipe(folder, survey).model_dump()) == (folder / EXPORT).read_bytes()
 
 
 def test_joint_bodies_are_respondents_beside_the_municipalities(results: pd.DataFrame) -> None:
