@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,11 +14,12 @@ from templates.folders import DEFAULT_SURVEY, survey_home
 from templates.folders import FOLDER as FOLDER
 from templates.folders import survey_ids as survey_ids
 from templates.following import with_followed
-from templates.invalid import explained, independent
+from templates.invalid import explained, independent, without
+from templates.naming import Inconsistency
 from templates.problems import Place, Problem, Problems
 from templates.schema import Identity, Parameter, ResultTable, Rule, Sheet, Survey
 from templates.translation import translated
-from templates.validation import inconsistencies
+from templates.validation import inconsistencies, question_faults
 from templates.yaml_lines import PARTS, nearest, read_yaml, shown, spoken
 
 OWN_LANGUAGE = "nl"
@@ -47,7 +49,7 @@ def _loaded(home: Path, language: str) -> Survey:
     survey = translated(own, path, language, (one for one in taken if one.is_file()))
     found = inconsistencies(survey)
     if found:
-        raise Problems(inconsistent(path, *rest) for _, *rest in found)
+        raise Problems(inconsistent(path, *one[1:]) for one in found)
     return survey
 
 
@@ -62,17 +64,19 @@ def _defined(home: Path) -> Survey:
 
     problems: list[Problem] = []
     identity = _read(files["survey"][0], Identity, problems)
+    sound = not problems
     shared = _shared(identity, files["survey"][0], problems)
     parameters = _read_all([*shared, *files["parameters"]], tuple[Parameter, ...], problems)
     rules = _read_all(files["checks"], tuple[Rule, ...], problems)
     tables = _read_all(files["tables"], tuple[ResultTable, ...], problems)
-    pages = [_read(path, Sheet, problems) for path in files["sheets"]]
+    sheets = tuple(page for page in [_read(path, Sheet, problems) for path in files["sheets"]] if page is not None)
     if problems:
-        raise Problems(problems)
+        partial = Survey(identity=identity, sheets=sheets, parameters=(), rules=(), tables=()) if sound else None
+        raise Problems([*problems, *(_placed(question_faults(partial), files) if partial else ())])
     assert identity is not None
     survey = Survey(
         identity=identity,
-        sheets=tuple(page for page in pages if page is not None),
+        sheets=sheets,
         parameters=with_followed(parameters),
         rules=rules,
         tables=tables,
@@ -82,7 +86,7 @@ def _defined(home: Path) -> Survey:
         raise Problems([inconsistent(files["survey"][0], "id:", said)])
     found = inconsistencies(survey)
     if found:
-        raise Problems(inconsistent(_file_of(where, needle, files), needle, said) for where, needle, said in found)
+        raise Problems(_placed(found, files))
     return survey
 
 
@@ -104,9 +108,18 @@ def _part_files(home: Path, name: str) -> list[Path]:
     return [*([single] if single.is_file() else []), *sorted((home / name).glob("*.yaml"))]
 
 
-def inconsistent(path: Path, needle: str, explanation: str) -> Problem:
-    """A mistake in how parts fit, on the first line of the file that holds `needle`; without line where none does."""
-    return Problem("TEMPLATE_INCONSISTENT", Place(shown(path), line=_find_line(path, needle)), {"uitleg": explanation})
+def _placed(found: Sequence[Inconsistency], files: Mapping[str, Sequence[Path]]) -> list[Problem]:
+    return [inconsistent(_file_of(one, files), *one[1:]) for one in found]
+
+
+def inconsistent(path: Path, needles: str | Sequence[str], explanation: str, last: bool = False) -> Problem:
+    """A mistake in how parts fit, on the first (or `last`) line of the file that holds one of `needles`.
+
+    The first needle that the file holds decides; without line where it holds none.
+    """
+    wanted = [needles] if isinstance(needles, str) else needles
+    line = next(filter(None, (_find_line(path, needle, last) for needle in wanted)), None)
+    return Problem("TEMPLATE_INCONSISTENT", Place(shown(path), line=line), {"uitleg": explanation})
 
 
 def read_part(path: Path, model: type[Model]) -> Model:
@@ -123,13 +136,18 @@ def _read(path: Path, model: Any, problems: list[Problem]) -> Any:
     data, positions = read_yaml(path, problems)
     if data is None and len(problems) > before:
         return None
+    kind = TypeAdapter(model)
     try:
-        return TypeAdapter(model).validate_python(data)
+        return kind.validate_python(data)
     except ValidationError as error:
-        for detail in independent(error.errors()):
-            plain = tuple(part for part in detail["loc"] if part not in BLOCK_KINDS)  # the kind is only pydantic's
+        details = independent(error.errors())
+        wrong = [tuple(part for part in one["loc"] if part not in BLOCK_KINDS) for one in details]  # only pydantic's
+        for detail, plain in zip(details, wrong, strict=True):
             values = {"plek": spoken(detail["loc"]), "uitleg": explained(detail)}
             problems.append(Problem("TEMPLATE_INVALID", Place(shown(path), line=nearest(positions, plain)), values))
+    try:
+        return kind.validate_python(without(data, wrong))
+    except ValidationError:
         return None
 
 
@@ -137,16 +155,25 @@ def _read_all(paths: Sequence[Path], model: Any, problems: list[Problem]) -> tup
     return tuple(entry for path in paths for entry in _read(path, model, problems) or ())
 
 
-def _file_of(where: str, needle: str, files: Mapping[str, Sequence[Path]]) -> Path:
+def _file_of(one: Inconsistency, files: Mapping[str, Sequence[Path]]) -> Path:
     """The file of a part, or of the sheet with this key, in which the mistake stands."""
-    if where in files:
-        return next((path for path in files[where] if _find_line(path, needle) is not None), files[where][0])
-    keyed = (sheet for sheet in files["sheets"] if _find_line(sheet, f"key: {where}") is not None)
-    return next(keyed, files["survey"][0])
+    part = one.part
+    if part not in files:
+        keyed = [sheet for sheet in files["sheets"] if _find_line(sheet, f"key: {part}", False) is not None]
+        candidates: Sequence[Path] = keyed or files["survey"]
+    else:
+        candidates = files[part]
+    order = list(reversed(candidates)) if one.last else list(candidates)
+    having = (path for needle in one.needles for path in order if _find_line(path, needle, False) is not None)
+    return next(having, order[0])
 
 
-def _find_line(path: Path, needle: str) -> int | None:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if needle and needle in line:
-            return number
-    return None
+def _find_line(path: Path, needle: str, last: bool) -> int | None:
+    """The first or last line in which a text stands by itself, not as part of a longer word or id; None if none."""
+    alone = re.compile(rf"(?<![\w.]){re.escape(needle)}(?![\w.]*\w)")
+    lines = [
+        number
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+        if needle and alone.search(line)
+    ]
+    return lines[-1 if last else 0] if lines else None

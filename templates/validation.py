@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
+from string import Formatter
 
-from templates.questions import SIGN_OFF, questions
+from templates.naming import NAME, Inconsistency, bad_names, needles
+from templates.questions import Asked, questions
 from templates.result_codes import (
     BY_ANSWER,
     CLASSES,
@@ -18,32 +19,23 @@ from templates.result_codes import (
     WHOLE,
 )
 from templates.rules import rule_cases as rule_cases
-from templates.schema import Pick, ResultTable, Survey
+from templates.schema import Condition, GridBlock, Pick, ResultTable, Survey
 
-NAME = re.compile(r"^[A-Za-z_\\][A-Za-z0-9_.\\]*$")
-CELL_LIKE = re.compile(r"^([A-Za-z]{1,3}[0-9]{1,7}|[rR][0-9]*[cC][0-9]*)$")
 PROMPT_LIMIT = 255
-SHEET_LIMIT = 31
-BAD_IN_SHEET = re.compile(r"[\[\]:*?/\\]|^'|'$")
 WHO = "alg.cbs_code"
 """The question whose answer says which municipality a workbook came from."""
 PAY = ("werkgeverslasten", "productieve_uren")
 SCALE = "salaris.schaal."
-RESERVED = frozenset({"uit", "reken", "par", "lijst", "meta", "controles", "eigen", "plan"})
-"""The first words of names that the workbook gives to its own cells."""
-
-Inconsistency = tuple[str, str, str]  # part, text to find its line by, explanation
 
 
 def inconsistencies(survey: Survey) -> list[Inconsistency]:
     """Everything in the parts that does not fit together; empty when the definition is sound."""
+    written = [*_holes(survey), *_rows(survey)]
+    if written:  # ids cannot be written out
+        return [*written, *_parameters(survey), *_tables(survey), *_results_asked(survey)]
     return [
-        *_sheet_names(survey),
-        *_question_ids(survey),
-        *_code_lists(survey),
-        *_grids(survey),
+        *question_faults(survey),
         *_conditions(survey),
-        *_prompts(survey),
         *_rules(survey),
         *_parameters(survey),
         *_tables(survey),
@@ -52,115 +44,195 @@ def inconsistencies(survey: Survey) -> list[Inconsistency]:
     ]
 
 
-def _sheet_names(survey: Survey) -> Iterator[Inconsistency]:
-    seen: set[str] = set()
+def question_faults(survey: Survey) -> list[Inconsistency]:
+    """What is wrong with questions by themselves, whatever other parts say; also of a survey read in part."""
+    if found := list(_holes(survey)):
+        return found
+    return [*bad_names(survey), *_labels(survey), *_code_lists(survey), *_limits(survey), *_prompts(survey)]
+
+
+def _holes(survey: Survey) -> Iterator[Inconsistency]:
+    """Placeholders that nothing fills in, in ids of grids and in rules."""
     for sheet in survey.sheets:
-        if not 0 < len(sheet.name) <= SHEET_LIMIT or BAD_IN_SHEET.search(sheet.name):
-            yield sheet.key, f"name: {sheet.name}", f"'{sheet.name}' kan geen naam van een blad zijn"
-        if sheet.name.lower() in seen:
-            yield sheet.key, f"name: {sheet.name}", f"het blad '{sheet.name}' komt twee keer voor"
-        seen.add(sheet.name.lower())
+        for block in sheet.blocks:
+            if isinstance(block, GridBlock):
+                if not _places(block.id) <= {"rij", "kolom"}:
+                    said = f"in de id '{block.id}' kunnen alleen {{rij}} en {{kolom}} worden ingevuld"
+                    yield Inconsistency(sheet.key, (block.id,), said)
+                continue
+            for column in block.columns:
+                for condition in column.applies:
+                    if not _places(condition.id) <= {"rij"}:
+                        said = f"in '{condition.id}' kan alleen {{rij}} worden ingevuld"
+                        yield Inconsistency(sheet.key, (condition.id,), said)
+    for rule in survey.rules:
+        for name in (*rule.parts, *rule.total, *(condition.id for condition in rule.when)):
+            if not _places(name) <= set(rule.over):
+                said = f"regel '{rule.id}' noemt '{name}', en 'over' zegt niet waarvoor dat staat"
+                yield Inconsistency("checks", (f"id: {rule.id}",), said)
 
 
-def _question_ids(survey: Survey) -> Iterator[Inconsistency]:
-    asked = questions(survey)
-    for question_id, count in Counter(question.id.lower() for question in asked).items():
-        if count > 1:
-            yield "survey", question_id, f"de vraag '{question_id}' komt {count} keer voor"
-    for signed in survey.identity.sign_off:
-        if not signed.id.startswith(SIGN_OFF):
-            yield "survey", signed.id, f"'{signed.id}' hoort bij de vaststelling en begint dan met '{SIGN_OFF}'"
-    for question in asked:
-        if not NAME.match(question.id) or CELL_LIKE.match(question.id):
-            yield question.sheet, question.id, f"'{question.id}' kan geen naam van een cel zijn"
-        if question.id.partition(".")[0].lower() in RESERVED:
-            text = f"'{question.id}' begint als een naam die de werkmap zelf gebruikt ({', '.join(sorted(RESERVED))})"
-            yield question.sheet, question.id, text
+def _places(name: str) -> set[str]:
+    """The placeholders in an id; one that cannot be read counts as one that nothing fills in."""
+    try:
+        return {place for _, place, *_ in Formatter().parse(name) if place is not None}
+    except ValueError:
+        return {name}
+
+
+def _rows(survey: Survey) -> Iterator[Inconsistency]:
+    """Rows of grids, and rows that a column is limited to, that there are not."""
+    for sheet in survey.sheets:
+        for block in sheet.blocks:
+            if isinstance(block, GridBlock):
+                rows = set(survey.dimensions.expand(block.rows))
+                for row in sorted(rows) if not block.row_label else ():
+                    if survey.dimensions.entry(row) is None:
+                        said = f"het rooster '{block.title}' heeft een rij voor '{row}', en die code is er niet"
+                        yield Inconsistency(sheet.key, (row,), said)
+            else:
+                rows = {question.id for question in block.questions}
+            for column in block.columns:
+                for row in column.only_rows:
+                    if row not in rows:
+                        said = f"de kolom '{column.key}' geldt voor '{row}', en die rij is er niet"
+                        where = (f"only_rows: [{', '.join(column.only_rows)}]", f"key: {column.key}")
+                        yield Inconsistency(sheet.key, where, said)
+
+
+def _labels(survey: Survey) -> Iterator[Inconsistency]:
+    for question in questions(survey):
+        if not question.field.label.strip():
+            yield Inconsistency(question.sheet, needles(question), f"de vraag '{question.id}' heeft geen tekst (label)")
+
+
+def _limits(survey: Survey) -> Iterator[Inconsistency]:
+    for question in questions(survey):
+        low, high = question.field.minimum, question.field.maximum
+        if low is not None and high is not None and low > high:
+            said = f"bij '{question.id}' is het minimum {low:g} hoger dan het maximum {high:g}"
+            yield Inconsistency(question.sheet, needles(question), said)
+
+
+def _codes_of(survey: Survey, question: Asked) -> set[str] | None:
+    """The answers that a question of a code list takes; None for another question, or an unknown list."""
+    if question.field.type != "code":
+        return None
+    try:
+        return {code.code for code in survey.dimensions.codes(question.field.code_list)}
+    except KeyError:
+        return None
 
 
 def _code_lists(survey: Survey) -> Iterator[Inconsistency]:
     for question in questions(survey):
         if question.field.type != "code":
             continue
-        try:
-            survey.dimensions.codes(question.field.code_list)
-        except KeyError:
-            text = f"vraag '{question.id}' gebruikt de onbekende codelijst '{question.field.code_list}'"
-            yield question.sheet, question.column or question.id, text
-
-
-def _grids(survey: Survey) -> Iterator[Inconsistency]:
-    """A row of a grid is a dimension, or a code of one; without a word for its rows nothing else can be shown."""
-    for sheet in survey.sheets:
-        for block in sheet.blocks:
-            if block.kind != "rooster" or block.row_label:
-                continue
-            for row in survey.dimensions.expand(block.rows):
-                if survey.dimensions.entry(row) is None:
-                    said = f"het rooster '{block.title}' heeft rijen '{row}', en dat is geen dimensie of code daarvan"
-                    yield sheet.key, row, said
+        named, codes = question.field.code_list, _codes_of(survey, question)
+        if codes is None:
+            text = (
+                f"gebruikt de onbekende codelijst '{named}'"
+                if named
+                else "kiest uit een lijst, en 'code_list' ontbreekt"
+            )
+            where = ((f"code_list: {named}",) if named else ()) + needles(question)
+            yield Inconsistency(question.sheet, where, f"vraag '{question.id}' {text}")
+        elif question.field.empty_means and question.field.empty_means not in codes:
+            text = (
+                f"leeg betekent bij '{question.id}' de code '{question.field.empty_means}', en die kent de lijst niet"
+            )
+            yield Inconsistency(question.sheet, needles(question), text)
 
 
 def _conditions(survey: Survey) -> Iterator[Inconsistency]:
-    known = {question.id for question in questions(survey)}
+    known = {question.id: _codes_of(survey, question) for question in questions(survey)}
     for question in questions(survey):
         for condition in question.applies:
             if condition.id not in known:
                 text = f"vraag '{question.id}' hangt af van de onbekende vraag '{condition.id}'"
-                yield question.sheet, condition.id, text
+                yield Inconsistency(question.sheet, (condition.id, *needles(question)), text)
+            else:
+                for text in _impossible(condition, known[condition.id]):
+                    where = (_values(condition), *needles(question))
+                    yield Inconsistency(question.sheet, where, f"vraag '{question.id}' {text}")
+    for rule in survey.rules:
+        for case in rule_cases(survey, rule):
+            for condition in case.when:
+                for text in _impossible(condition, known.get(condition.id)):
+                    where = (_values(condition), f"id: {rule.id}")
+                    yield Inconsistency("checks", where, f"regel '{rule.id}' {text}")
+
+
+def _values(condition: Condition) -> str:
+    """How the answers that a condition waits for stand in the file."""
+    return f"values: [{', '.join(condition.values)}]"
+
+
+def _impossible(condition: Condition, codes: set[str] | None) -> Iterator[str]:
+    """Answers that a condition waits for and that nobody can give."""
+    if codes is not None:
+        for value in sorted(set(condition.values) - codes):
+            yield f"wacht op het antwoord '{value}' bij '{condition.id}', en dat is geen keuze"
 
 
 def _prompts(survey: Survey) -> Iterator[Inconsistency]:
     for question in questions(survey):
-        if len(question.field.help) > PROMPT_LIMIT:
+        words = question.field.help
+        if len(words) > PROMPT_LIMIT:
             text = f"de uitleg bij '{question.id}' is langer dan {PROMPT_LIMIT} tekens; Excel weigert dat"
-            yield question.sheet, question.field.help[:40], text
+            yield Inconsistency(question.sheet, (words[:40].rsplit(" ", 1)[0], *needles(question)), text)
 
 
 def _rules(survey: Survey) -> Iterator[Inconsistency]:
     known = {question.id for question in questions(survey)}
     for rule_id, count in Counter(rule.id for rule in survey.rules).items():
         if count > 1:
-            yield "checks", f"id: {rule_id}", f"de regel '{rule_id}' komt {count} keer voor"
+            said = f"de regel '{rule_id}' komt {count} keer voor"
+            yield Inconsistency("checks", (f"id: {rule_id}",), said, last=True)
     for rule in survey.rules:
         for case in rule_cases(survey, rule):
             for name in (*case.parts, *case.total, *(condition.id for condition in case.when)):
                 if name not in known:
-                    yield "checks", f"id: {rule.id}", f"regel '{rule.id}' noemt de onbekende vraag '{name}'"
+                    said = f"regel '{rule.id}' noemt de onbekende vraag '{name}'"
+                    yield Inconsistency("checks", (f"id: {rule.id}",), said)
 
 
 def _parameters(survey: Survey) -> Iterator[Inconsistency]:
     for code, count in Counter(parameter.code for parameter in survey.parameters).items():
         if count > 1:
-            yield "parameters", f"code: {code}", f"de parameter '{code}' komt {count} keer voor"
+            said = f"de parameter '{code}' komt {count} keer voor"
+            yield Inconsistency("parameters", (f"code: {code}",), said, last=True)
     for parameter in survey.parameters:
         if parameter.follows and not parameter.amounts:
             text = f"parameter '{parameter.code}' volgt '{parameter.follows.code}', en die heeft op die dag geen waarde"
-            yield "parameters", f"code: {parameter.code}", text
+            yield Inconsistency("parameters", (f"code: {parameter.code}",), text)
         if not NAME.match(f"par.{parameter.code}"):
             text = f"'{parameter.code}' kan geen deel van de naam van een cel zijn"
-            yield "parameters", parameter.code, text
+            yield Inconsistency("parameters", (parameter.code,), text)
         for amount in parameter.amounts:
             if not parameter.choices and isinstance(amount.value, str):
                 text = f"parameter '{parameter.code}' heeft waarde '{amount.value}', en dat is geen getal"
-                yield "parameters", f"waarde: {amount.value}", text
+                yield Inconsistency("parameters", (f"waarde: {amount.value}",), text)
             if parameter.choices and amount.value is not None and str(amount.value) not in parameter.choices:
                 text = f"parameter '{parameter.code}' heeft waarde '{amount.value}', geen van de keuzes"
-                yield "parameters", f"code: {parameter.code}", text
+                yield Inconsistency("parameters", (f"code: {parameter.code}",), text)
 
 
 def _tables(survey: Survey) -> Iterator[Inconsistency]:
     for name, count in Counter(table.sheet.lower() for table in survey.tables).items():
         if count > 1:
-            yield "tables", f"sheet: {name}", f"het blad '{name}' komt {count} keer voor"
+            said = f"het blad '{name}' komt {count} keer voor"
+            yield Inconsistency("tables", (f"sheet: {name}",), said, last=True)
     for table in survey.tables:
         for chart in table.charts:
             for series in chart.series:
                 if not 1 <= series.column <= len(table.columns):
-                    yield "tables", f'id: "{table.id}"', f"de grafiek van tabel {table.id} noemt kolom {series.column}"
+                    said = f"de grafiek van tabel {table.id} noemt kolom {series.column}"
+                    yield Inconsistency("tables", (f'id: "{table.id}"',), said)
             for row in chart.rows:
                 if not 1 <= row <= len(table.rows):
-                    yield "tables", f'id: "{table.id}"', f"de grafiek van tabel {table.id} noemt rij {row}"
+                    said = f"de grafiek van tabel {table.id} noemt rij {row}"
+                    yield Inconsistency("tables", (f'id: "{table.id}"',), said)
 
 
 def _results_asked(survey: Survey) -> Iterator[Inconsistency]:
@@ -182,7 +254,7 @@ def _results_asked(survey: Survey) -> Iterator[Inconsistency]:
                     continue
                 if name in allowed and code and code not in allowed[name]:
                     said = f"tabel {table.id} vraagt {name} '{code}', en die is er niet; wel {', '.join(allowed[name])}"
-                    yield "tables", f"{name}: {code}", said
+                    yield Inconsistency("tables", (f"{name}: {code}",), said)
 
 
 def _picks(table: ResultTable) -> Iterator[Pick]:
@@ -197,7 +269,8 @@ def _picks(table: ResultTable) -> Iterator[Pick]:
 def _needed(survey: Survey) -> Iterator[Inconsistency]:
     """What every survey asks, and the parameters without which no cost can be computed."""
     if WHO not in {question.id for question in questions(survey) if question.field.prefilled == "code"}:
-        yield "survey", "id:", f"de vraag '{WHO}' (prefilled: code) ontbreekt; zonder is niet te zien wie antwoordt"
+        said = f"de vraag '{WHO}' (prefilled: code) ontbreekt; zonder is niet te zien wie antwoordt"
+        yield Inconsistency("survey", ("id:",), said)
     if not survey.dimensions.tasks:
         return
     codes = {parameter.code for parameter in survey.parameters}
@@ -205,4 +278,4 @@ def _needed(survey: Survey) -> Iterator[Inconsistency]:
     missing += [] if any(code.startswith(SCALE) for code in codes) else [f"{SCALE}*"]
     if missing:
         said = f"de parameters {', '.join(missing)} ontbreken; neem ze over met 'uses: [loon]' of geef ze zelf"
-        yield "survey", "uses:", said
+        yield Inconsistency("survey", ("uses:", "id:"), said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,29 @@ from templates.problems import Place, Problem
 Location = tuple[int | str, ...]
 Positions = dict[Location, int]
 MERGE = "tag:yaml.org,2002:merge"
+LONGEST_TEXT = 32_767
+"""Characters that a cell can hold."""
+SAID = {
+    "mapping values are not allowed in this context": "er staat een dubbele punt midden in een tekst zonder "
+    "aanhalingstekens, of de regel springt te ver in",
+    "could not find expected ':'": "er ontbreekt een dubbele punt",
+    "did not find expected key": "hier hoort een sleutel te staan; vaak klopt de inspringing niet",
+    "did not find expected ',' or ']'": "een lijst tussen [ en ] is niet afgesloten",
+    "did not find expected ',' or '}'": "een regel tussen { en } is niet afgesloten",
+    "did not find expected node content": "hier ontbreekt een waarde",
+    "found character that cannot start any token": "hier staat een teken waarmee geen waarde begint",
+    "found unexpected end of stream": "een tekst tussen aanhalingstekens is niet afgesloten",
+    "did not find expected '-' indicator": "de streepjes van een lijst staan niet onder elkaar",
+}
+"""What the reader of YAML says, in Dutch; anything rarer keeps its own words."""
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 def read_yaml(path: Path, problems: list[Problem]) -> tuple[Any, Positions]:
     """What stands in the file, and the line of each part of it; None where it is no YAML.
 
-    A key that occurs twice, or text that is no YAML, is added to `problems`.
+    A key that occurs twice, text that is no YAML or no UTF-8, and text that a cell cannot hold as text are added to
+    `problems`.
     """
     positions: Positions = {(): 1}
     try:
@@ -42,7 +60,7 @@ def _why(error: yaml.MarkedYAMLError, path: Path) -> str:
     at = error.problem_mark.line if error.problem_mark else 0
     if at < len(lines) and "\t" in lines[at]:
         return "er staat een tab; gebruik spaties"
-    return str(error.problem)
+    return SAID.get(str(error.problem), str(error.problem))
 
 
 def _unreadable(path: Path) -> int | None:
@@ -74,7 +92,19 @@ def _plain(node: yaml.Node, location: Location, positions: Positions, path: Path
         return result
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*location, i), positions, path, problems) for i, item in enumerate(node.value)]
-    return SafeConstructor().construct_object(node)
+    value = SafeConstructor().construct_object(node)
+    if isinstance(value, str) and (said := _no_text(value)):
+        problems.append(Problem("TEMPLATE_NO_TEXT", Place(shown(path), line=positions[location]), {"uitleg": said}))
+    return value
+
+
+def _no_text(value: str) -> str:
+    """Why a cell cannot hold this as text; empty when it can."""
+    if value.startswith("="):
+        return f"'{value[:40]}' begint met '=' en wordt dan een formule"
+    if found := UNPRINTABLE.search(value):
+        return f"er staat een onzichtbaar teken in (nummer {ord(found.group())})"
+    return f"de tekst is langer dan {LONGEST_TEXT} tekens" if len(value) > LONGEST_TEXT else ""
 
 
 def nearest(positions: Mapping[Location, int], location: Location) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,23 +41,29 @@ def read_csv(path: Path, required: Sequence[str]) -> CsvTable:
     """The table in `path`.
 
     Raises `Problems`: the file is missing, too large, not UTF-8 or has no rows; a required column is missing (all
-    named at once); a column occurs twice; a row has more fields than the header.
+    named at once); a column occurs twice; a row has more fields than the header; a quotation mark is not closed, which
+    would make one field of all that follows.
     """
     text = _text(path)
     header = text.split("\n", 1)[0]
     semicolon = header.count(";") > header.count(",")
-    reader = csv.reader(text.splitlines(), delimiter=";" if semicolon else ",")
-    columns = tuple(name.strip().lower() for name in next(reader, []))
+    reader = csv.reader(io.StringIO(text), delimiter=";" if semicolon else ",", strict=True)
+    read: list[tuple[int, list[str]]] = []
+    try:
+        read = [(reader.line_num, fields) for fields in reader]
+    except csv.Error:
+        raise Problems([Problem("CSV_QUOTES", Place(path.name, line=reader.line_num))]) from None
+    columns = tuple(name.strip().lower() for name in (read[0][1] if read else []))
     problems = _header_problems(path, columns, required)
     rows: list[dict[str, str]] = []
     lines: list[int] = []
-    for fields in reader:
+    for line, fields in read[1:]:
         if not any(field.strip() for field in fields):
             continue
         if len(fields) > len(columns):
-            problems.append(Problem("CSV_TOO_MANY_FIELDS", Place(path.name, line=reader.line_num)))
+            problems.append(Problem("CSV_TOO_MANY_FIELDS", Place(path.name, line=line)))
         rows.append({name: field.strip() for name, field in zip(columns, fields, strict=False)})
-        lines.append(reader.line_num)
+        lines.append(line)
     if not problems and not rows:
         problems.append(Problem("CSV_EMPTY", Place(path.name)))
     if problems:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ class WebExport:
         text, self.encoding = _decoded(content)
         header = text.split("\n", 1)[0]
         self.separator = max(SEPARATORS, key=header.count)
-        self.rows = list(csv.reader(text.splitlines(), delimiter=self.separator))
+        self.rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=self.separator))
         self.asked = {asked.id: asked for asked in questions(survey)}
         self.codes = {asked.id: _texts(asked, survey, mapping) for asked in self.asked.values()}
         self.columns, self.passed_over = self._mapped(mapping)

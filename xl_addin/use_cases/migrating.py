@@ -18,9 +18,9 @@ from generator.survey.build import build_master, survey_pages
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.loading import LANGUAGES
 from templates.migrations import Migration, migrations
+from templates.naming import RESERVED
 from templates.parameters import in_force
 from templates.questions import questions
-from templates.validation import RESERVED
 from xl_addin.intake.filled import META_CODE, META_LANGUAGE, META_SURVEY, META_VERSION, META_YEAR, content_of
 from xl_addin.intake.normalising import read_code
 from xl_addin.use_cases.outputs import refuse_existing, write_all

@@ -37,6 +37,22 @@ def test_a_file_as_dutch_excel_saves_it_reads_the_same(tmp_path: Path) -> None:
     assert english.equals(dutch)
 
 
+@pytest.mark.parametrize("name", ["Aa\nBb", "Aa\x0bBb", "Aa\u2028Bb", "Aa\x85Bb"])
+def test_a_name_with_a_line_break_or_what_looks_like_one_is_one_field(tmp_path: Path, name: str) -> None:
+    text = f'{HEADER}\nGM0001,"{name}",Drenthe,1000,,laag,10,5,,\nGM0002,Cc,Drenthe,1000,,laag,10,5,,\n'
+    frame = read_frame(written(tmp_path, text))
+    assert frame.loc["GM0001", "naam"] == name
+    assert frame.loc["GM0002", "inwoners"] == 1000.0
+
+
+@pytest.mark.parametrize("name", ['"Aa', '"Aa" Bb'])
+def test_a_quotation_mark_that_swallows_the_lines_after_it_is_refused(tmp_path: Path, name: str) -> None:
+    text = f"{HEADER}\nGM0001,{name},Drenthe,1000,,laag,10,5,,\nGM0002,Cc,Drenthe,1000,,laag,10,5,,\n"
+    with pytest.raises(Problems) as found:
+        read_frame(written(tmp_path, text))
+    assert [problem.code for problem in found.value.problems] == ["CSV_QUOTES"]
+
+
 def test_all_problems_of_a_frame_come_together_each_with_its_line(tmp_path: Path) -> None:
     rows = [
         "GM0001,Aa,Drenthe,1000,,laag,10,5,,",

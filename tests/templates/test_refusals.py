@@ -1,0 +1,128 @@
+"""What a survey definition may not say: refused with file and line, in Dutch, everything that is wrong together."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from templates import Problems, load_survey
+from templates.invalid import without
+from templates.loading import FOLDER
+
+GENERAL = "sheets/1_algemeen.yaml"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(FOLDER / "wi2021", tmp_path / "wi2021", ignore=shutil.ignore_patterns("example"))
+    return tmp_path
+
+
+def edited(folder: Path, file: str, old: str, new: str) -> int:
+    """Replaces the first `old` in a file of the copy; gives the line it stood on."""
+    path = folder / "wi2021" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def refused(folder: Path) -> list[tuple[str, str, int | None]]:
+    """(code, file, line) of each problem that loading the copy gives."""
+    with pytest.raises(Problems) as found:
+        load_survey("wi2021", folder)
+    return [(one.code, Path(one.place.file).name, one.place.line) for one in found.value.problems]
+
+
+NAMES = [
+    (GENERAL, "id: alg.klasgrootte", "id: Print_Area"),
+    (GENERAL, "id: alg.aanbesteding", "id: _xlnm.Print_Titles"),
+    (GENERAL, "id: alg.mb_maanden", "id: r"),
+    (GENERAL, "id: alg.pvt_uren", "id: ALG.Gemeente"),  # the second of the two
+    (GENERAL, "name: Algemeen", "name: 'Al/gemeen'"),
+    ("sheets/2_volumes.yaml", "name: Volumes", "name: controles"),  # a sheet of the workbook's own
+    ("sheets/3_jaar.yaml", "name: Jaarkosten", "name: History"),  # Excel keeps it to itself
+]
+QUESTIONS = [
+    (GENERAL, "label: Gemiddelde klasgrootte van de leerroutes", "label: ' '"),
+    (GENERAL, "minimum: 0, maximum: 36", "minimum: 90, maximum: 36"),
+    (GENERAL, "type: code, code_list: aanbesteding", "type: code"),
+    (GENERAL, "empty_means: volledig", "empty_means: alles"),
+    (GENERAL, "values: [gr, beide]", "values: [gr, bijde]"),
+    ("checks.yaml", "values: [sleutel]", "values: [sluitel]"),
+]
+ROWS = [
+    (GENERAL, "only_rows: [alg.indexatie]", "only_rows: [alg.index]"),
+    ("sheets/3_jaar.yaml", "rows: [taken]", "rows: [taaken]"),
+    ("sheets/3_jaar.yaml", "split.{rij}.{kolom}", "split.{rijen}.{kolom}"),
+]
+CODES = [
+    ("survey.yaml", "code: administratie", "code: inkoop"),
+    ("survey.yaml", "code: beleid", "code: be leid"),
+]
+TEXTS = [
+    (GENERAL, "label: Gemiddelde klasgrootte van", "label: =AFRONDEN(alg.niets) van"),
+    (GENERAL, "help: De organisatie die de toets afneemt.", "help: '=SOM(A1;A2)'"),
+    (GENERAL, "title: Duur en omvang", 'title: "Du\\x02ur"'),
+    ("checks.yaml", "text: De aantallen", f"text: {'x' * 32_768}"),
+]
+
+
+@pytest.mark.parametrize(
+    ("edits", "code"),
+    [
+        (NAMES, "TEMPLATE_INCONSISTENT"),
+        (QUESTIONS, "TEMPLATE_INCONSISTENT"),
+        (ROWS, "TEMPLATE_INCONSISTENT"),
+        (CODES, "TEMPLATE_INCONSISTENT"),
+        (TEXTS, "TEMPLATE_NO_TEXT"),
+        ([("sheets/2_volumes.yaml", "key: volumes", "key: algemeen")], "TEMPLATE_INCONSISTENT"),
+        ([("survey.yaml", "law: Wet", "law: Wet: de")], "TEMPLATE_NOT_YAML"),
+    ],
+)
+def test_each_is_refused_at_its_line(copy: Path, edits: list[tuple[str, str, str]], code: str) -> None:
+    expected = {(code, Path(file).name, edited(copy, file, old, new)) for file, old, new in edits}
+    assert expected <= set(refused(copy))
+
+
+def test_a_name_of_two_questions_is_told_where_the_second_stands(copy: Path) -> None:
+    edited(copy, GENERAL, "id: alg.klasgrootte", "id: vol.totaal.begeleid")
+    text = (copy / "wi2021/sheets/2_volumes.yaml").read_text(encoding="utf-8")
+    line = text[: text.index("vol.totaal.begeleid")].count("\n") + 1
+    assert refused(copy) == [("TEMPLATE_INCONSISTENT", "2_volumes.yaml", line)]
+
+
+def test_a_placeholder_that_nothing_fills_in_is_refused(copy: Path) -> None:
+    edited(copy, "checks.yaml", 'parts: ["vol.{groep}.instroom"]', 'parts: ["vol.{groepje}.instroom"]')
+    assert [(code, file) for code, file, _ in refused(copy)] == [("TEMPLATE_INCONSISTENT", "checks.yaml")]
+
+
+def test_mistakes_of_all_kinds_in_one_sheet_come_together(copy: Path) -> None:
+    lines = {
+        edited(copy, GENERAL, "help: De organisatie die de toets afneemt.", f"help: {'De toets. ' * 30}"),
+        edited(copy, GENERAL, "id: alg.klasgrootte", "id: FTE2026"),
+        edited(copy, GENERAL, "code_list: aanbesteding", "code_list: bestaat_niet"),
+        edited(copy, GENERAL, "label: Duur van de maatschappelijke begeleiding, ", ""),
+        edited(copy, GENERAL, "type: getal, unit: uren per inburgeraar", "type: geheel, unit: uren per inburgeraar"),
+        edited(copy, GENERAL, "title: Duur en omvang", "title: '=NIETS()'"),
+    }
+    assert len(lines) == 6
+    assert {line for _, _, line in refused(copy)} == lines
+
+
+@pytest.mark.parametrize("content", [b"key: \xff\xfe", b"key: a\x01b"])
+def test_a_file_that_is_no_text_is_refused(copy: Path, content: bytes) -> None:
+    path = copy / "wi2021" / GENERAL
+    path.write_bytes(b"# first line\n" + content)
+    assert refused(copy)[0] == ("TEMPLATE_NOT_TEXT", "1_algemeen.yaml", 2)
+
+
+def test_what_is_left_of_a_file_has_its_other_elements_and_the_file_is_as_it_was() -> None:
+    data = {"blocks": [{"questions": ["a", "b", "c"]}, {"questions": ["d"]}], "key": "k"}
+    assert without(data, [("blocks", 0, "questions", 0, "type"), ("blocks", 0, "questions", 2), ("key",)]) == {
+        "blocks": [{"questions": ["b"]}, {"questions": ["d"]}],
+        "key": "k",
+    }
+    assert data["blocks"][0] == {"questions": ["a", "b", "c"]}
