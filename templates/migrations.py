@@ -16,12 +16,28 @@ from templates.yaml_lines import read_yaml, shown
 class Migration(Frozen):
     """From one older version to the present one: `renamed` old id -> new id, `dropped` old id -> why it is gone.
 
-    Every other id means what it meant.
+    What stands beside a question, such as a reason (`dek.gf.toelichting`), goes where that question goes. Every other
+    id means what it meant.
     """
 
     version: str
     renamed: Mapping[str, str] = {}
     dropped: Mapping[str, str] = {}
+
+    def current(self, name: str) -> str:
+        """The present id of an older one."""
+        known = _known(name, self.renamed)
+        return self.renamed[known] + name[len(known) :] if known else name
+
+    def reason(self, name: str) -> str:
+        """Why a question is no longer asked; empty when it is."""
+        known = _known(name, self.dropped)
+        return self.dropped[known] if known else ""
+
+
+def _known(name: str, listed: Mapping[str, str]) -> str:
+    """The id in a list that a name is, or stands beside; empty when there is none."""
+    return next((one for one in (name, name.rpartition(".")[0]) if one in listed), "")
 
 
 def migrations(survey: Survey, folder: Path | None = None) -> dict[str, Migration]:

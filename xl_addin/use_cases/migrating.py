@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from templates.parameters import in_force
 from templates.questions import questions
 from xl_addin.intake.filled import META_CODE, META_LANGUAGE, META_SURVEY, META_VERSION, META_YEAR, content_of
 from xl_addin.intake.normalising import read_code
+from xl_addin.use_cases.left_behind import left_behind, lost
 from xl_addin.use_cases.outputs import refuse_existing, write_all
 
 Spot = tuple[str, int, int]
@@ -50,9 +52,10 @@ def migrate(old: Path, out: Path, survey: Survey, force: bool = False, folder: P
     language = source.meta(META_LANGUAGE)
     if language in LANGUAGES and language != survey.language:
         survey = load_survey(survey.id, language=language)
-    year = int(float(source.meta(META_YEAR) or survey.identity.year))
+    year = source.year(survey.identity.year)
     target = _Target(survey, year)
     answers, left = target.sorted_out(source, steps)
+    left += source.left_behind(target, steps)
     patch = WorkbookPatch(build_master(survey, year, in_force(survey, year)))
     cells: dict[str, dict[tuple[int, int], str | float | bool]] = {}
     for (sheet, row, column), value in answers.items():
@@ -79,7 +82,7 @@ class _Old:
 
     def __init__(self, path: Path) -> None:
         self.file = path.name
-        book = WorkbookPatch(content_of(path), path.name)
+        self.book = book = WorkbookPatch(content_of(path), path.name)
         book.refuse_document_types()
         self.names = {name: (sheet, parse_area(area)) for name, (sheet, area) in book.defined_names().items()}
         self.constants, self.formulas = contents(book)
@@ -98,6 +101,29 @@ class _Old:
             return ""
         return f"{value:g}" if isinstance(value, float) else str(value)
 
+    def year(self, otherwise: int) -> int:
+        """The survey year of the workbook. Raises `Problems` for what is no year."""
+        found = self.meta(META_YEAR) or str(otherwise)
+        if not re.fullmatch(r"20\d\d(\.0+)?", found):
+            raise Problems([Problem("MIGRATE_NO_YEAR", Place(self.file), {"gevonden": found})])
+        return int(float(found))
+
+    def left_behind(self, target: _Target, steps: Migration) -> list[Problem]:
+        """What the respondent wrote beside the questions, and questions whose cell is gone.
+
+        Raises `Problems` when not one question can be found.
+        """
+        wanted = {*target.inputs, *steps.renamed, *steps.dropped}
+        named = {name: self.names[name][0] for name in wanted & self.names.keys()}
+        if not named:
+            raise Problems([Problem("MIGRATE_NO_NAMES", Place(self.file))])
+        filled = {**self.constants, **dict.fromkeys(self.formulas, "=")}
+        same = steps.version == target.survey.version
+        return [
+            *left_behind(self.book, self.file, filled, named, target.sheets),
+            *lost(self.book, self.file, wanted, same),
+        ]
+
     def refuse_other(self, survey: str) -> None:
         found = self.meta(META_SURVEY)
         if not found:
@@ -115,11 +141,13 @@ class _Target:
     year: int
     inputs: dict[str, Spot] = field(init=False)
     own: frozenset[str] = field(init=False)
+    sheets: frozenset[str] = field(init=False)
     code: Spot = field(init=False)
     codes: Mapping[str, frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         pages = survey_pages(self.survey, self.year, in_force(self.survey, self.year))
+        self.sheets = frozenset(page.name for page in pages)
         places = {name: (page, area) for page in pages for name, area in page.names.items()}
         looks = {name: page.cells[area[:2]].style for name, (page, area) in places.items() if area[:2] in page.cells}
         self.inputs = {
@@ -147,7 +175,7 @@ class _Target:
                 answers[self.code] = source.meta(name)
             if _family(name) in self.own or (_family(name) in RESERVED and name not in self.inputs):
                 continue
-            new = steps.renamed.get(name, name)
+            new = steps.current(name)
             value = source.constants.get(key)
             refusal = self._refusal(name, new, key, value, source, steps)
             if refusal is not None:
@@ -158,9 +186,9 @@ class _Target:
 
     def _refusal(self, name: str, new: str, key: Key, value: Result, source: _Old, steps: Migration) -> Problem | None:
         place = Place(source.file, key[0], area_text((*key[1:], *key[1:])))
-        values = {"id": name, "waarde": value}
-        if name in steps.dropped:
-            return Problem("MIGRATE_DROPPED", place, {**values, "reden": steps.dropped[name]})
+        values = {"id": name, "waarde": f"{value:g}" if isinstance(value, float) else value}
+        if reason := steps.reason(name):
+            return Problem("MIGRATE_DROPPED", place, {**values, "reden": reason})
         if new not in self.inputs:
             return Problem("MIGRATE_UNKNOWN_ID", place, values)
         if key in source.formulas:

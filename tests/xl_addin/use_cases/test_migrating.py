@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from generator.lint import defects
 from generator.ooxml.patch import Changes, Formula, WorkbookPatch
@@ -108,6 +111,69 @@ def test_another_version_or_file_is_refused(older: Survey, tmp_path: Path) -> No
     assert not (tmp_path / "nieuw.xlsx").exists()
     path.write_text("geen werkmap")
     assert main(["migrate", str(path), "--out", str(tmp_path / "nieuw.xlsx")]) == 2
+
+
+def test_a_reason_beside_a_renamed_or_dropped_question_goes_where_the_question_goes() -> None:
+    older = migrations(CURRENT)["2024.0"]
+    assert older.current("alg.wachttijd.toelichting") == "alg.wachttijd_maanden.toelichting"
+    assert older.current("alg.wachttijdje") == "alg.wachttijdje"
+    assert older.reason("dek.subsidie.toelichting") == older.dropped["dek.subsidie"]
+    assert older.reason("dek.gf") == ""
+
+
+def edited(old: Path, change: Callable[[openpyxl.Workbook], None]) -> Path:
+    """The workbook as somebody who changes more than answers sends it back."""
+    book = openpyxl.load_workbook(old)
+    change(book)
+    path = old.with_name(f"{change.__name__}.xlsx")
+    book.save(path)
+    return path
+
+
+def test_what_was_written_beside_the_questions_is_told(old: Path, tmp_path: Path) -> None:
+    def noted(book: openpyxl.Workbook) -> None:
+        sheet = book["Uw gemeente"]
+        sheet.cell(5, sheet.max_column + 2, "even nagaan")
+        sheet["B5"].comment = Comment("een schatting", "controller")
+        book.create_sheet("Eigen berekening")["A1"] = 12
+
+    left = {one.code: one for one in migrate(edited(old, noted), tmp_path / "nieuw.xlsx", CURRENT).left}
+    assert left["MIGRATE_NOTES"].place.sheet == "Uw gemeente"
+    assert left["MIGRATE_COMMENTS"].values["cellen"] == "B5"
+    assert (left["MIGRATE_OWN_SHEET"].place.sheet, left["MIGRATE_OWN_SHEET"].values["aantal"]) == (
+        "Eigen berekening",
+        1,
+    )
+
+
+def test_a_question_whose_cell_is_gone_is_told_and_all_gone_is_refused(old: Path, tmp_path: Path) -> None:
+    def removed(book: openpyxl.Workbook) -> None:
+        book.defined_names["alg.wachttijd"].attr_text = "#REF!"
+
+    (gone,) = (
+        one
+        for one in migrate(edited(old, removed), tmp_path / "a.xlsx", CURRENT).left
+        if one.code == "MIGRATE_CELL_GONE"
+    )
+    assert gone.values["ids"] == "alg.wachttijd"
+
+    def nameless(book: openpyxl.Workbook) -> None:
+        for name in [name for name in book.defined_names if not name.startswith("meta.")]:
+            del book.defined_names[name]
+
+    with pytest.raises(Problems) as refused:
+        migrate(edited(old, nameless), tmp_path / "b.xlsx", CURRENT)
+    assert [problem.code for problem in refused.value.problems] == ["MIGRATE_NO_NAMES"]
+    assert not (tmp_path / "b.xlsx").exists()
+
+
+def test_a_year_that_is_none_is_refused(old: Path, tmp_path: Path) -> None:
+    def undated(book: openpyxl.Workbook) -> None:
+        book["Meta"]["B6"] = "ooit"
+
+    with pytest.raises(Problems) as refused:
+        migrate(edited(old, undated), tmp_path / "nieuw.xlsx", CURRENT)
+    assert [problem.code for problem in refused.value.problems] == ["MIGRATE_NO_YEAR"]
 
 
 @pytest.mark.parametrize(
