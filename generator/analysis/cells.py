@@ -15,10 +15,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.analysis.content import Value
 from generator.ooxml.values import MAX_TEXT, clean_text
-from generator.style import GENERAL
+from generator.style import GENERAL, lines
 
 # A cell that starts with one of these would become a formula when a user edits it.
 FORMULA_STARTS = ("=", "+", "-", "@")
+HAIR = lines(bottom="thin", colour="D9D9D9")
+"""The thin line under a row of a table."""
 CUT = " […]"
 # A letter in digits, which widths count in: letters are narrower, but words break before the edge.
 AVERAGE_CHARACTER = 0.95

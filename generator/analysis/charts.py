@@ -1,38 +1,22 @@
-"""Native charts linked to the cells of their table, in one calm look that reads alike in Excel and LibreOffice."""
+"""Native charts of the result tables, linked to the cells of their table."""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
 from openpyxl.chart import BarChart, PieChart
-from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.label import DataLabelList
-from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import DataPoint
 from openpyxl.chart.series import Series as ChartSeries
 from openpyxl.chart.series import SeriesLabel
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText, Text
-from openpyxl.chart.title import Title
-from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import (
-    CharacterProperties,
-    Font,
-    Paragraph,
-    ParagraphProperties,
-    RegularTextRun,
-    RichTextProperties,
-)
 
 from generator import style
+from generator.analysis.chart_look import EMPHASIS, PALETTE, USUAL, bar_axes, frame, solid_fill, text_look
 from generator.analysis.layout import Block, ResultPlace
 from templates.schema import Chart, ResultTable, Series
 
-# Dark to light, told apart in grey print too.
-PALETTE = ("154273", "8FB0D1", "E0A84C", "5E7F5B")
 MAY_BE_NEGATIVE = ("verschil", "prestatie", "prijs_volume")
-EMPHASIS, USUAL = "154273", "6F97C0"
 NUMBER_FORMATS = {
     "euro": style.INTEGER,
     "mln": "#,##0,,",
@@ -49,15 +33,11 @@ STACKED: dict[str, Literal["percentStacked", "stacked"]] = {"gestapeld": "percen
 def native_chart(table: ResultTable, chart: Chart, place: ResultPlace) -> Any:
     """The chart as openpyxl draws it, without a place; categories and figures point at the table's cells."""
     drawn = PieChart() if chart.kind == "cirkel" else _bars(table, chart)
-    drawn.title = chart_title(chart.title, 12, bold=True)
-    drawn.roundedCorners = False
-    drawn.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=style.GREY_LINE, w=6350))
+    frame(drawn, chart.title, 12, legend=len(chart.series) > 1 or chart.kind == "cirkel")
     first, last = _rows(table, chart, place)
     categories = AxDataSource(strRef=StrRef(f=Block(place.sheet, first, 1, last - first + 1).reference))
     for number, series in enumerate(chart.series):
         drawn.series.append(_series(table, chart, series, number, place, categories))
-    shown = len(chart.series) > 1 or chart.kind == "cirkel"
-    drawn.legend = Legend(legendPos="b", txPr=text_look(9), overlay=False) if shown else None
     return drawn
 
 
@@ -70,24 +50,8 @@ def _bars(table: ResultTable, chart: Chart) -> Any:
     bars.overlap = 100 if chart.kind in STACKED else (0 if len(chart.series) > 1 else None)
     bars.gapWidth = 45
     number_format = NUMBER_FORMATS[table.columns[chart.series[0].column - 1].format]
-    categories, values = bars.x_axis, bars.y_axis
-    for axis in (categories, values):
-        axis.delete = False
-        axis.txPr = text_look(9)
-        axis.majorTickMark = axis.minorTickMark = "none"
-    categories.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=style.GREY_DARK, w=9525))
-    categories.tickLblPos = "low"
-    values.number_format = number_format
-    values.numFmt.sourceLinked = False
-    values.scaling.min = None if _may_be_negative(table, chart) else 0
-    values.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="D9D9D9", w=6350)))
-    values.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
-    if chart.unit:
-        values.title = chart_title(chart.unit, 9)
-    if lying:
-        # Rows from top to bottom, as in the table; the value axis then stays at the bottom.
-        categories.scaling.orientation = "maxMin"
-        values.crosses = "max"
+    bar_axes(bars, number_format, chart.unit, lying=lying)
+    bars.y_axis.scaling.min = None if _may_be_negative(table, chart) else 0
     return bars
 
 
@@ -146,26 +110,3 @@ def _labels(number_format: str, colour: str, chart: Chart) -> DataLabelList:
     labels.position = "ctr" if chart.kind in STACKED else "outEnd"
     labels.txPr = text_look(9, colour)
     return labels
-
-
-def solid_fill(colour: str) -> GraphicalProperties:
-    """A shape in one colour without a line."""
-    return GraphicalProperties(solidFill=colour, ln=LineProperties(noFill=True))
-
-
-def _characters(size: float, bold: bool = False, colour: str = style.TEXT) -> CharacterProperties:
-    return CharacterProperties(sz=int(size * 100), b=bold, solidFill=colour, latin=Font(typeface=style.FONT))
-
-
-def text_look(size: float, colour: str = style.TEXT) -> RichText:
-    """How text of an axis, legend or label looks."""
-    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=_characters(size, colour=colour)), endParaRPr=None)
-    return RichText(bodyPr=RichTextProperties(), p=[paragraph])
-
-
-def chart_title(text: str, size: float, bold: bool = False) -> Title:
-    """A title of a chart (bold) or an axis."""
-    characters = _characters(size, bold, style.BLUE if bold else style.GREY_DARK)
-    run = RegularTextRun(rPr=characters, t=text)
-    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=characters), r=[run])
-    return Title(tx=Text(rich=RichText(bodyPr=RichTextProperties(), p=[paragraph])), overlay=False)

@@ -12,16 +12,14 @@ from typing import Any
 from openpyxl.chart import BarChart
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.series import Series as ChartSeries
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from generator import style
 from generator.analysis.block import Block
-from generator.analysis.cells import Look, Pen
-from generator.analysis.charts import chart_title, solid_fill, text_look
+from generator.analysis.cells import HAIR, Look, Pen
+from generator.analysis.chart_look import calm_axes, frame, gridlines, solid_fill
 from generator.analysis.layout import INSTRUMENTS_SHEET, ListPlace
 from generator.ooxml.sheet import address
 from templates.instruments import ROOM, SCORES, Instruments, instruments
@@ -30,12 +28,11 @@ UNKNOWN = '"n.t.b."'
 DECIMALS = 9
 WEIGHT_COLUMN, FIRST_SCORE = 2, 3
 CHART_ROWS = 16
-_HAIR = style.lines(bottom="thin", colour="D9D9D9")
 _RIGHT = Alignment(horizontal="right", vertical="center")
 _LEFT = Alignment(horizontal="left", vertical="center", indent=1)
-FIGURE = Look(style.font(), border=_HAIR, alignment=_RIGHT, number_format="0.00")
-SHARE = Look(style.font(), border=_HAIR, alignment=_RIGHT, number_format=style.PERCENT)
-NAME = Look(style.font(), border=_HAIR, alignment=_LEFT)
+FIGURE = Look(style.font(), border=HAIR, alignment=_RIGHT, number_format="0.00")
+SHARE = Look(style.font(), border=HAIR, alignment=_RIGHT, number_format=style.PERCENT)
+NAME = Look(style.font(), border=HAIR, alignment=_LEFT)
 _STRONG = style.lines(top="thin", bottom="thin", colour=style.BLUE)
 TOTAL = Look(
     style.font(bold=True, colour=style.BLUE), style.solid(style.BLUE_LIGHT), _STRONG, _RIGHT, number_format="0.00"
@@ -202,7 +199,7 @@ def _chart(grid: Grid) -> Any:
     """Standing bars of the weighted scores."""
     bars: Any = BarChart()
     bars.type, bars.gapWidth = "col", 60
-    bars.title = chart_title(grid.words["grafiek"], 11, bold=True)
+    frame(bars, grid.words["grafiek"], 11, legend=False)
     series = ChartSeries(idx=0, order=0)
     heads = Block(INSTRUMENTS_SHEET, grid.header, grid.share + 1, 1, grid.count).reference
     series.cat = AxDataSource(strRef=StrRef(f=heads))
@@ -211,17 +208,11 @@ def _chart(grid: Grid) -> Any:
     series.spPr = solid_fill(style.BLUE)
     series.invertIfNegative = False
     bars.series.append(series)
-    bars.legend = None
-    bars.roundedCorners = False
-    bars.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=style.GREY_LINE, w=6350))
-    for axis in (bars.x_axis, bars.y_axis):
-        axis.delete = False
-        axis.txPr = text_look(9)
-        axis.majorTickMark = axis.minorTickMark = "none"
+    calm_axes(bars)
     bars.x_axis.tickLblPos = "low"
     bars.y_axis.number_format = "0.0"
     bars.y_axis.numFmt.sourceLinked = False
-    bars.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9D9D9", w=6350))
+    bars.y_axis.majorGridlines = gridlines()
     top = grid.tipping + 2 + ROOM
     corners = AnchorMarker(col=0, row=top), AnchorMarker(col=grid.share, row=top + CHART_ROWS - 1)
     bars.anchor = TwoCellAnchor(editAs="oneCell", _from=corners[0], to=corners[1])

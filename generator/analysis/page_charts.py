@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from openpyxl.chart import BarChart, ScatterChart
-from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
 from openpyxl.chart.error_bar import ErrorBars
-from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series as ChartSeries
 from openpyxl.chart.series import SeriesLabel, XYSeries
@@ -17,12 +15,22 @@ from openpyxl.drawing.line import LineProperties
 
 from generator import style
 from generator.analysis.block import Block
-from generator.analysis.charts import EMPHASIS, NUMBER_FORMATS, PALETTE, chart_title, solid_fill, text_look
+from generator.analysis.chart_look import (
+    EMPHASIS,
+    PALETTE,
+    bar_axes,
+    calm_axes,
+    chart_title,
+    frame,
+    gridlines,
+    line,
+    solid_fill,
+)
+from generator.analysis.charts import NUMBER_FORMATS
 from generator.analysis.page_layout import PanelPlace
 from templates.pages import PanelChart, PanelSeries
 
 COLOURS = (*PALETTE, "A6A6A6", "7F4F00")
-GRID = "D9D9D9"
 FORMATS = {
     **NUMBER_FORMATS,
     "procent_1": style.PERCENT,
@@ -35,14 +43,7 @@ FORMATS = {
 def panel_chart(place: PanelPlace, chart: PanelChart) -> Any:
     """The chart as openpyxl draws it, without a place on the sheet; figures and labels point at the panel's cells."""
     drawn = _scatter(place, chart) if chart.kind == "punten" else _bars(place, chart)
-    drawn.title = chart_title(chart.title, 11, bold=True)
-    drawn.roundedCorners = False
-    drawn.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=style.GREY_LINE, w=6350))
-    drawn.legend = Legend(legendPos="b", txPr=text_look(9), overlay=False) if len(chart.series) > 1 else None
-    for axis in (drawn.x_axis, drawn.y_axis):
-        axis.delete = False
-        axis.txPr = text_look(9)
-        axis.majorTickMark = axis.minorTickMark = "none"
+    frame(drawn, chart.title, 11, legend=len(chart.series) > 1)
     return drawn
 
 
@@ -67,10 +68,6 @@ def _figures(place: PanelPlace, chart: PanelChart, column: int) -> NumDataSource
     return NumDataSource(numRef=NumRef(f=_cells(place, chart, column)))
 
 
-def _gridlines() -> ChartLines:
-    return ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=GRID, w=6350)))
-
-
 def _bars(place: PanelPlace, chart: PanelChart) -> Any:
     bars = BarChart()
     lying = chart.kind != "kolom"
@@ -88,25 +85,14 @@ def _bars(place: PanelPlace, chart: PanelChart) -> Any:
         if one.margin is not None:
             series.errBars = _margins(place, chart, one.margin)
         bars.series.append(series)
-    categories, values = bars.x_axis, bars.y_axis
-    categories.tickLblPos = "low"
-    categories.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=style.GREY_DARK, w=9525))
-    values.number_format = _format(place, chart.series[0].column)
-    values.numFmt.sourceLinked = False
-    values.majorGridlines = _gridlines()
-    values.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
-    if chart.vertical:
-        values.title = chart_title(chart.vertical, 9)
-    if lying:
-        categories.scaling.orientation = "maxMin"
-        values.crosses = "max"
+    bar_axes(bars, _format(place, chart.series[0].column), chart.vertical, lying=lying)
     return bars
 
 
 def _margins(place: PanelPlace, chart: PanelChart, column: int) -> ErrorBars:
     """A line from value - margin to value + margin on every bar."""
     reach = _figures(place, chart, column)
-    look = GraphicalProperties(ln=LineProperties(solidFill=style.TEXT, w=12700))
+    look = GraphicalProperties(ln=line(style.TEXT, 12700))
     return ErrorBars(
         errDir="y", errBarType="both", errValType="cust", noEndCap=False, plus=reach, minus=reach, spPr=look
     )
@@ -123,13 +109,14 @@ def _scatter(place: PanelPlace, chart: PanelChart) -> Any:
         series.marker = Marker(symbol="circle", size=6, spPr=solid_fill(EMPHASIS))
         series.spPr = GraphicalProperties(ln=LineProperties(noFill=True))
         points.series.append(series)
+    calm_axes(points)
     across, up = points.x_axis, points.y_axis
     across.number_format, up.number_format = _format(place, chart.categories), _format(place, chart.series[0].column)
     for axis in (across, up):
         axis.numFmt.sourceLinked = False
-        axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=style.GREY_LINE, w=9525))
+        axis.graphicalProperties = GraphicalProperties(ln=line(style.GREY_LINE, 9525))
     across.majorGridlines = None
-    up.majorGridlines = _gridlines()
+    up.majorGridlines = gridlines()
     up.scaling.min = 0
     if chart.vertical:
         up.title = chart_title(chart.vertical, 9)

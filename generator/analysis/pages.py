@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.pagebreak import Break
 
 from generator import style
-from generator.analysis.cells import Look, Pen, lines_needed
+from generator.analysis.cells import HAIR, Look, Pen, lines_needed
 from generator.analysis.page_charts import panel_chart
 from generator.analysis.page_layout import PAGE_COLUMNS, PagePlace, PanelPlace, page_place
 from generator.ooxml.sheet import column_letters
@@ -37,7 +37,6 @@ FORMATS: dict[Format, str] = {
     "gewicht": style.DECIMAL_2,
     "jaartal": "0",
 }
-_HAIR = style.lines(bottom="thin", colour="D9D9D9")
 HEADER = Look(
     style.font(bold=True, colour=style.WHITE, size=10),
     style.solid(style.BLUE),
@@ -100,7 +99,7 @@ def _look(form: Format) -> Look:
     horizontal: Literal["left", "right"] = "left" if form == "tekst" else "right"
     return Look(
         style.font(),
-        border=_HAIR,
+        border=HAIR,
         alignment=Alignment(horizontal=horizontal, vertical="center"),
         number_format=FORMATS[form],
     )

@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from generator import style
-from generator.analysis.cells import Look, Pen, lines_needed
+from generator.analysis.cells import HAIR, Look, Pen, lines_needed
 from generator.analysis.charts import NUMBER_FORMATS, native_chart
 from generator.analysis.layout import ORIGIN_SHEET, RESULT_HEADER_ROW, ResultPlace, result_place
 from generator.ooxml.sheet import column_letters
@@ -40,11 +40,10 @@ NOTE_LINES = (4, 2, 2, 1, 1)
 
 FULL_FORMATS = {**dict.fromkeys(NUMBER_FORMATS, style.DECIMAL_2), "procent": "0.00%"}
 
-_HAIR = style.lines(bottom="thin", colour="D9D9D9")
 _STRONG = style.lines(top="thin", bottom="thin", colour=style.BLUE)
 _UNDER = style.lines(bottom="thin", colour=style.BLUE)
 LABELS = {
-    "gewoon": Look(style.font(), border=_HAIR, alignment=Alignment(horizontal="left", vertical="center", indent=1)),
+    "gewoon": Look(style.font(), border=HAIR, alignment=Alignment(horizontal="left", vertical="center", indent=1)),
     "totaal": Look(
         style.font(bold=True, colour=style.BLUE),
         style.solid(style.BLUE_LIGHT),

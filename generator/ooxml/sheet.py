@@ -92,6 +92,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """The column number of its letters, in any case: A is 1."""
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column
+
+
 def address(row: int, column: int) -> str:
     """The address of a cell, as in B12."""
     return f"{column_letters(column)}{row}"
@@ -102,10 +110,7 @@ def parse_cell(text: str) -> tuple[int, int]:
     found = _CELL.fullmatch(text)
     if found is None:
         raise ValueError(f"not a cell address: {text!r}")
-    column = 0
-    for letter in found.group(1).upper():
-        column = column * 26 + ord(letter) - 64
-    return int(found.group(2)), column
+    return int(found.group(2)), column_number(found.group(1))
 
 
 def parse_area(text: str) -> Area:

@@ -14,7 +14,8 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Length, Pt
 
 from generator import style
-from generator.analysis.charts import EMPHASIS, NUMBER_FORMATS, PALETTE, USUAL
+from generator.analysis.chart_look import EMPHASIS, PALETTE, USUAL
+from generator.analysis.charts import NUMBER_FORMATS
 from generator.finish import settled
 from generator.ooxml.values import clean_text
 from generator.report.content import Filled, Report, Shown

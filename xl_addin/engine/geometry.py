@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from generator.ooxml.sheet import column_number
+
 EMU_PER_POINT = 12_700
 _EMU_PER_PIXEL = 9_525
 _DIGIT = 7
@@ -59,16 +61,9 @@ def _own_widths(worksheet: Any) -> Iterator[tuple[int, int]]:
     for letters, settings in worksheet.column_dimensions.items():
         if not settings.hidden and not settings.customWidth and not settings.width:
             continue
-        first = settings.min or _number(letters)
+        first = settings.min or column_number(letters)
         width = 0 if settings.hidden else _pixels(settings.width) * _EMU_PER_PIXEL
         yield from ((column - 1, width) for column in range(first, (settings.max or first) + 1))
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def _edge(place: int, default: int, own: dict[int, int]) -> int:

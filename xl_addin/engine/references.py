@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, Area, column_letters, parse_area, parse_cell
+from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, Area, column_letters, column_number, parse_area
 
 _COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _ROWS = re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})")
@@ -25,7 +25,7 @@ def area_of(text: str) -> Area | None:
     """The area a reference covers; None for text that is no reference, such as a defined name."""
     columns = _COLUMNS.fullmatch(text)
     if columns is not None:
-        first, last = sorted(parse_cell(f"{letters}1")[1] for letters in columns.groups())
+        first, last = sorted(column_number(letters) for letters in columns.groups())
         return 1, first, MAX_ROW, last
     rows = _ROWS.fullmatch(text)
     if rows is not None:
