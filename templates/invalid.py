@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from templates.plain_yaml import plain_yaml
 
 from templates.yaml_lines import Location
 
@@ -61,5 +61,5 @@ def _short(value: object) -> str:
 
 @cache
 def _sentences() -> dict[str, str]:
-    found: dict[str, str] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    found: dict[str, str] = plain_yaml(FILE)
     return found

@@ -26,8 +26,11 @@ from templates.rules import rule_cases
 from templates.schema import Column, Condition, GridBlock, ListBlock, Sheet, Survey
 
 LIST_WIDTHS = {1: 47.0, 2: 24.0, 3: 12.0, 4: 16.0, 5: 34.0, 6: 74.0}
+PLAIN_WIDTHS = {1: 47.0, 2: 24.0, 3: 12.0, 4: 16.0, 5: 74.0}
 ANSWER, STATE, UNIT, MORE = 2, 3, 4, 5
-"""Columns of a list; what it asks more stands in MORE, the explanation after it."""
+"""Columns of a list; what it asks more stands in MORE, the explanation after it, or there when no list asks more."""
+LISTS = (LIST_WIDTHS, PLAIN_WIDTHS)
+"""The widths of a sheet that holds lists only."""
 LABEL_WIDTH, LEAST_WIDTH = 50.0, 150.0
 CELL_WIDTH, WIDE_CELL, WIDE_UP_TO = 13.5, 17.0, 6
 MEMO_HEIGHT = 80.0
@@ -73,7 +76,8 @@ class _InputPage:
     def _widths(self) -> None:
         grids = [block for block in self.sheet.blocks if isinstance(block, GridBlock)]
         if not grids:
-            self.page.widths = dict(LIST_WIDTHS)
+            asks_more = any(block.kind == "lijst" and block.columns for block in self.sheet.blocks)
+            self.page.widths = dict(LIST_WIDTHS if asks_more else PLAIN_WIDTHS)
             return
         most = max(len(_figures(block)) + len(_outcomes(block)) for block in grids)
         usual = WIDE_CELL if most <= WIDE_UP_TO else CELL_WIDTH
@@ -129,9 +133,9 @@ class _InputPage:
                 self._memo(asked)
             return
         more = [column.heading or column.label for column in block.columns[:1]]
-        explanation = MORE + len(more) if page.widths != LIST_WIDTHS else max(LIST_WIDTHS)
+        explanation = max(page.widths) if page.widths in LISTS else MORE + len(more)
         heads = [text(f"sheet.{head}") for head in ("question", "answer", "state", "unit")] + more
-        page.column_headings(heads)
+        page.column_headings([*heads, *[""] * (explanation - 1 - len(heads))])
         rest = max(page.widths) - explanation
         headings = [text("sheet.explanation"), *[None] * rest]
         page.put_row(page.row - 1, headings, f"{style.COLUMN_HEADING}_links", explanation)
@@ -148,7 +152,7 @@ class _InputPage:
     def _list_row(self, asked: Asked, explanation: int) -> None:
         """A question with its answer, state, unit and explanation."""
         page, row = self.page, self.page.row
-        wraps = page.widths == LIST_WIDTHS
+        wraps = page.widths in LISTS
         page.put(row, 1, _label(asked), style.LABEL)
         self._answer_alone(asked, row, ANSWER)
         page.put(row, STATE, formula(self._state(asked)), style.STATE)

@@ -264,6 +264,23 @@ def dropped(study: Study, group: str) -> set[str]:
     }
 
 
+def test_beside_the_direct_cost_without_outliers_stands_that_of_everyone(study: Study) -> None:
+    assert dropped(study, "asiel")
+    for group, tasks in (("asiel", ("intake", "voortgang", "zelfredzaamheid")), ("gezin", ("intake", "voortgang"))):
+        for task in tasks:
+            gave = {code: one[f"traj_{group}_{task}"] for code, one in OUTCOMES.items()}
+            persons = {
+                code: float(FRAME_ROWS[code][f"{group}_begeleid"]) for code, euro in gave.items() if euro == euro
+            }
+            mean = sum(gave[code] * number for code, number in persons.items()) / sum(persons.values())
+            rows = study.results[(study.results["maat"] == "vergelijking_start") & (study.results["weging"] == "ratio")]
+            found = rows[(rows["onderdeel"] == task) & (rows["groep"] == group)].iloc[0]
+            assert (found["waarde"], found["laag"], found["hoog"]) == pytest.approx(
+                (mean, 0.9 * mean, 1.1 * mean), rel=1e-5
+            )
+            assert found["n"] == len(persons) == 23
+
+
 def test_every_measure_of_the_results_is_one_that_a_table_may_ask_for(study: Study) -> None:
     known = {*MEASURES, *(f"{GROUP_SHARE}{group}" for group in SURVEY.dimensions.group_codes)}
     assert set(study.results["maat"]) <= known

@@ -18,6 +18,7 @@ from xl_addin.methods.columns import (
     MACRO,
     NATIONAL_TOTAL,
     PROVISIONS,
+    RATIO,
     ROUTES,
     STANDARD_ERROR,
     START_COMPARISON,
@@ -33,6 +34,7 @@ from xl_addin.methods.columns import (
 )
 from xl_addin.methods.estimation import Estimates
 from xl_addin.methods.results import Lookup, Row, row
+from xl_addin.methods.trajectory import band
 
 ESTIMATE, OUTCOME, DIFFERENCE = "raming", "uitkomst", "verschil"
 MEAN = "gemiddeld"
@@ -48,6 +50,9 @@ def compare_with_start(basis: Basis, found: Lookup) -> Estimates:
     Euros per inburgeraar over the trajectory, with the band and standard error of the outcome carried through; hours
     as klasse `raming_uren` and so on, shares of routes as `raming_aandeel`; general cost in euros a year; inflow per
     year (klasse t, t1, t2, gemiddeld). Tasks, direct, leerroutes, provisions and their totals stand side by side.
+
+    Beside the outcome of direct cost and its tasks stands that of weging `ratio`: the mean over all respondents who
+    gave them, outliers among them, with the same band (what the report prints in table B.2).
     """
     baseline = Baseline(basis.parameters, basis.dimensions)
     if not baseline.known:
@@ -55,6 +60,7 @@ def compare_with_start(basis: Basis, found: Lookup) -> Estimates:
     rows: list[Row] = [*_inflow(baseline), *_general(baseline, found, float(basis.guided.sum()))]
     for group in basis.dimensions.group_codes:
         rows += _euros(baseline, found, group)
+        rows += _of_everyone(basis, group)
         rows += _hours(baseline, found, group)
         rows += _routes(basis, baseline, found, group)
     return Estimates(tuple(rows), ())
@@ -73,6 +79,21 @@ def _euros(baseline: Baseline, found: Lookup, group: str) -> Iterator[Row]:
     for item, estimate in estimates.items():
         where = {"maat": TRAJECTORY_COST, "onderdeel": item, "groep": group, "indeling": TOTAL, "weging": MACRO}
         yield from _trio(item, group, UNIT_EURO_PER_PERSON, estimate, _outcome(found, where))
+
+
+def _of_everyone(basis: Basis, group: str) -> Iterator[Row]:
+    """Direct cost and its tasks over everyone who gave the direct cost, sum over sum; no outlier is left out."""
+    if group not in basis.dimensions.trajectory_groups:
+        return
+    table, persons = basis.respondents.trajectory[group], basis.respondents.by_group[group]
+    gave = table[DIRECT].notna() & (persons > 0)
+    people = float(persons[gave].sum())
+    unit, n = UNIT_EURO_PER_PERSON, float(gave.sum())
+    for item in (*basis.dimensions.trajectory_tasks, DIRECT):
+        euros = float((table[item].fillna(0.0) * persons)[gave].sum())
+        value = euros / people if people else math.nan
+        low, high = band(value, basis.parameters)
+        yield row(START_COMPARISON, item, group, "", OUTCOME, RATIO, unit=unit, value=value, low=low, high=high, n=n)
 
 
 def _outcome(found: Lookup, where: Mapping[str, str]) -> Figures:
