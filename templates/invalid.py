@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from templates.plain_yaml import plain_yaml
-
 from templates.yaml_lines import Location
 
 FILE = Path(__file__).with_name("invalid.yaml")
