@@ -13,7 +13,12 @@ from pathlib import Path
 
 from templates.plain_yaml import plain_yaml
 
+from templates.numbers import DUTCH
+
 CATALOGUE = Path(__file__).with_name("messages.yaml")
+
+RESPONDENT_KNOWS = ("J-", "V-")
+"""Rules whose sentences in the catalogue are written to whoever fills in the workbook."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,25 @@ class Problem:
     def text(self, language: str = "nl") -> str:
         """The sentence and the remedy, without the place."""
         message, remedy = _sentence(self.code, language)
-        return f"{message} {remedy}".strip().format_map(_Lenient(self.values))
+        values = {name: _written(value, language) for name, value in self.values.items()}
+        return f"{message} {remedy}".strip().format_map(_Lenient(values))
 
     def line(self, language: str = "nl") -> str:
         """The whole message on one line: place, sentence, remedy and code."""
         where = str(self.place)
         return f"{where}: {self.text(language)} [{self.code}]" if where else f"{self.text(language)} [{self.code}]"
+
+
+def to_respondent(code: str, text: str, language: str = "nl") -> str:
+    """The text of a finding as the respondent is told it; a remedy for the researcher is replaced or left out.
+
+    A text that is not of the catalogue speaks to the respondent already.
+    """
+    entry = catalogue().get(code, {})
+    if not code.startswith(RESPONDENT_KNOWS) and f"{language}_remedy" in entry:
+        message = text.removesuffix(entry[f"{language}_remedy"]).rstrip()
+        return f"{message} {entry.get(f'{language}_respondent', '')}".strip()
+    return text
 
 
 class Problems(Exception):
@@ -68,6 +86,14 @@ class Problems(Exception):
 class _Lenient(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+def _written(value: object, language: str) -> object:
+    """A number with decimals as people of the language write it; a whole number may be a year and stays as it is."""
+    if not isinstance(value, float):
+        return value
+    plain = f"{value:,.10g}"
+    return plain.translate(DUTCH) if language == "nl" else plain
 
 
 @cache

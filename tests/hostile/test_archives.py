@@ -94,6 +94,11 @@ def letter_in_word(_: bytes) -> bytes:
     return packed([("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>")])
 
 
+def old_with_password(_: bytes) -> bytes:
+    """What LibreOffice writes first for an .xls with a password: BOF (16 bytes), then FILEPASS."""
+    return compound("Workbook") + bytes.fromhex("0908100000060500bb0dcc0700000000060000002f003600") + bytes(54)
+
+
 def excel_2003(_: bytes) -> bytes:
     return b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>'
 
@@ -119,10 +124,11 @@ REFUSED: Mapping[str, tuple[str, Callable[[bytes], bytes]]] = {
     "drive letter": ("INTAKE_UNSAFE_PARTS", adding("C:\\x.xml")),
     "encrypted entries": ("INTAKE_ENCRYPTED", encrypted_flag),
     "password": ("INTAKE_ENCRYPTED", lambda _: compound("EncryptedPackage")),
+    "xls with a password": ("INTAKE_ENCRYPTED", old_with_password),
     "xlsb": ("INTAKE_BINARY", binary_workbook),
     "other compound file": ("INTAKE_NO_WORKBOOK", lambda _: compound("WordDocument")),
     "broken xls": ("INTAKE_DAMAGED", lambda _: compound("Workbook")),
-    "truncated": ("INTAKE_DAMAGED", lambda book: book[: len(book) // 2]),
+    "truncated": ("INTAKE_INCOMPLETE", lambda book: book[: len(book) // 2]),
     "lying size": ("INTAKE_DAMAGED", lying_size),
     "damaged part": ("INTAKE_DAMAGED", lambda book: with_parts(book, {SHEET: parts(book)[SHEET][:-200]})),
     "shared string that is not there": ("INTAKE_DAMAGED", missing_string),

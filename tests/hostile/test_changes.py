@@ -22,6 +22,7 @@ from tests.hostile.workbooks import (
     insert_rows,
     put,
     rename_sheet,
+    sheet_parts,
 )
 from xl_addin.intake.filled import Filled
 
@@ -63,6 +64,22 @@ def test_sheets_and_rows_that_moved_are_followed_and_told_once(
     assert filled.answers == untouched.answers
     ((question, problem),) = filled.remarks
     assert (question, problem.code, problem.values.get("bladen")) == ("", rule, named)
+
+
+def test_an_inserted_column_is_followed_and_told_once(sent: Sent, read: Read, untouched: Filled) -> None:
+    """The labels stay in the first column, two columns from the answers now: no answer has changed its question."""
+
+    def change(book: Workbook) -> None:
+        sheet = book["Traject asiel"]
+        sheet.insert_cols(3)
+        for name in book.defined_names.values():
+            found = re.fullmatch(r"'Traject asiel'!\$([A-Z])\$(\d+)", name.attr_text)
+            if found and found.group(1) >= "C":
+                name.attr_text = f"'Traject asiel'!${chr(ord(found.group(1)) + 1)}${found.group(2)}"
+
+    filled = read(changed(sent.book, change))
+    assert filled.answers == untouched.answers
+    assert rules(filled) <= {"INTAKE_CELLS_SHIFTED", "INTAKE_FIXED_CHANGED"}
 
 
 def test_a_deleted_sheet_is_told_once_and_the_other_answers_stay(sent: Sent, read: Read, untouched: Filled) -> None:
@@ -189,7 +206,7 @@ def test_half_a_surrogate_pair_does_not_make_a_file_unreadable(sent: Sent, read:
         (GUIDED, "pm", "onbekend", "INTAKE_NORMALISED"),
         (GUIDED, "\u201812\u00a0500\u2019", 12500.0, "INTAKE_NORMALISED"),
         (GUIDED, "12.500", None, "INTAKE_AMBIGUOUS"),
-        (GUIDED, "-", None, "INTAKE_AMBIGUOUS"),
+        (GUIDED, "-", None, "INTAKE_UNCLEAR"),
         (GUIDED, "#REF!", None, "INTAKE_ERROR_VALUE"),
         (GUIDED, "ongeveer 30", "ongeveer 30", None),
         ("oh.gemeente.waarde", "61%", 0.61, "INTAKE_NORMALISED"),
@@ -246,9 +263,31 @@ def test_merged_and_commented_cells_are_questions(sent: Sent, read: Read) -> Non
 
     filled = read(changed(sent.book, change))
     assert [question for question, _ in said(filled, "INTAKE_MERGED")] == ["jaar.voortgang.gemeente.inzet"]
+    assert not said(filled, "INTAKE_MERGED_KEPT")
     ((question, problem),) = said(filled, "INTAKE_REMARK")
     assert question == GUIDED
     assert "Jan" not in problem.text()  # what people write to each other stays out of the tables
+
+
+def test_an_answer_that_stayed_under_a_merged_cell_is_read_and_told(sent: Sent, read: Read, untouched: Filled) -> None:
+    """LibreOffice keeps it in the file; nobody sees it any more."""
+    name = "jaar.voortgang.gemeente.inzet"
+    cell = untouched.places[name].cell
+    above = f"{cell[0]}{int(cell[1:]) - 1}"
+    part = sheet_parts(sent.book)["Jaarkosten"]
+    merged = f'<mergeCells count="1"><mergeCell ref="{above}:{cell}"/></mergeCells>'
+    filled = read(changed_text(sent.book, part, r"(?<=</sheetProtection>)|(?=<dataValidations|<pageMargins)", merged))
+    assert filled.answers == untouched.answers
+    ((question, problem),) = said(filled, "INTAKE_MERGED_KEPT")
+    assert (question, problem.values["gevonden"]) == (name, untouched.answers[name])
+
+
+def test_a_formula_with_an_error_is_told_once(sent: Sent, read: Read, untouched: Filled) -> None:
+    cell = untouched.places[GUIDED].cell
+    pattern = rf'(?<=<c r="{cell}")([^>]*)>.*?</c>'
+    filled = read(changed_text(sent.book, "xl/worksheets/sheet3.xml", pattern, ' t="e"><f>1/0</f><v>#DIV/0!</v></c>'))
+    assert GUIDED not in filled.answers
+    assert rules(filled) == {"INTAKE_ERROR_VALUE"}
 
 
 # --- what nobody should have changed -----------------------------------------------------------------------------

@@ -76,6 +76,16 @@ def test_a_file_name_of_another_municipality_is_a_question(sent: Sent, tmp_path:
     assert [one.regel for one in collected.findings] == ["INTAKE_FILE_NAME"]
 
 
+def test_a_file_that_cannot_be_read_is_of_the_municipality_that_its_name_says(sent: Sent, tmp_path: Path) -> None:
+    """Else nobody sees whom to ask for it, and no error report is written; a code outside the frame says nothing."""
+    _, second, _ = sent.books
+    files = {"a.xlsx": sent.book, f"Lijst_{second.lower()}.xlsx": b"", "GM0999.xlsx": b"", "zonder.xlsx": b""}
+    collected = received(sent, tmp_path, files)
+    found = {one.gevonden: one.code for one in collected.findings if one.regel == "INTAKE_EMPTY_FILE"}
+    assert found == {f"Lijst_{second.lower()}.xlsx": second, "GM0999.xlsx": "", "zonder.xlsx": ""}
+    assert list(collected.answers.index) == [sent.code]
+
+
 def test_a_changed_fact_shows_what_was_sent_and_what_came_back(sent: Sent, tmp_path: Path) -> None:
     collected = received(sent, tmp_path, {"a.xlsx": changed(sent.book, put("alg.inwoners", 5))})
     (finding,) = collected.findings
@@ -108,7 +118,8 @@ def test_a_result_that_was_typed_over_is_named_with_the_recalculation(
     content = changed(sent.book, put("uit.jaar.totaal", 5))
     ((rule, text),) = compared(untouched, sent, tmp_path, content)
     assert rule == "INTAKE_RESULTS_DIFFER"
-    assert f"uit.jaar.totaal: 5.00 in plaats van {untouched.outcomes['uit.jaar.totaal']:.2f}" in text
+    expected = f"{untouched.outcomes['uit.jaar.totaal']:,.2f}".translate(str.maketrans(",.", ".,"))
+    assert f"uit.jaar.totaal: 5 in plaats van {expected}" in text
 
 
 def test_a_changed_parameter_is_named_and_other_parameters_are_not_compared(

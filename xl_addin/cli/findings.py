@@ -11,8 +11,11 @@ from xl_addin.books.outcome import needs_person
 def say_findings(findings: pd.DataFrame) -> int:
     """Says what needs a person; 1 when anything does, else 0."""
     files = findings[(findings["id"] == "") & findings["regel"].str.startswith("INTAKE_")]
-    for file, text, rule in files[["gevonden", "tekst", "regel"]].itertuples(index=False):
-        click.echo(f"{file}: {text} [{rule}]", err=True)
+    for code, found, expected, text, rule in files[["code", "gevonden", "verwacht", "tekst", "regel"]].itertuples(
+        index=False
+    ):
+        # what was found is the file, unless a value was expected: then the municipality says whose it is
+        click.echo(f"{code if expected and code else found}: {text} [{rule}]", err=True)
     counts = {severity: int((findings["ernst"] == severity).sum()) for severity in ("fout", "waarschuwing", "vraag")}
     if not sum(counts.values()):
         click.echo("Er zijn geen bevindingen.")

@@ -19,6 +19,7 @@ from xl_addin.checks.findings import Finding
 from xl_addin.intake.facts import changed_facts
 from xl_addin.intake.filled import Filled, as_filled, content_of
 from xl_addin.intake.inputs import JOINT_CODE
+from xl_addin.intake.interpreting import as_text
 from xl_addin.intake.plan import Plan, make_plan
 from xl_addin.intake.resubmission import Submission, changed_answers, choose
 from xl_addin.intake.resuming import Kept
@@ -89,7 +90,7 @@ def collect(
     the frame, is a finding and is left out. In the folder `keep_in` is kept what was read, until all of it is: a
     second start after a stop does not read it again.
     """
-    gathered = _Gathered()
+    gathered = _Gathered(frozenset(str(code) for code in frame.index))
     plan = make_plan(survey)
     kept = Kept(keep_in, plan)
     exports, books = _apart(files, load_web_mapping(survey.id))
@@ -116,14 +117,17 @@ def collect(
 class _Gathered:
     """Findings and files, as they come up."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: frozenset[str]) -> None:
+        self.known = known
         self.findings: list[Finding] = []
         self.files: list[Source] = []
 
     def refuse(self, path: Path, sha256: str, problems: Problems) -> None:
-        """A file that could not be read."""
-        self.findings += (_of_file(path.name, problem) for problem in problems.problems)
-        self.files.append(Source("", path.name, sha256, status=LEFT_OUT, reason=problems.problems[0].code))
+        """A file that could not be read; whose it is, only its name can say."""
+        named = {code.upper() for code in CODE_IN_NAME.findall(path.name)} & self.known
+        code = named.pop() if len(named) == 1 else ""
+        self.findings += (_of_file(path.name, problem, code) for problem in problems.problems)
+        self.files.append(Source(code, path.name, sha256, status=LEFT_OUT, reason=problems.problems[0].code))
 
     def leave_out(self, filled: Filled, problem: Problem, status: str = LEFT_OUT, code: str = "") -> None:
         """A file that was read and does not count."""
@@ -278,6 +282,10 @@ def _of_file(file: str, problem: Problem, code: str = "") -> Finding:
     return Finding(code, problem.code, problem.severity, problem.text(), gevonden=file)
 
 
+def _column(value: object) -> str:
+    return as_text(value) if isinstance(value, float) else str(value)
+
+
 def _of_cell(filled: Filled, question_id: str, problem: Problem) -> Finding:
     values = problem.values
     return Finding(
@@ -288,6 +296,6 @@ def _of_cell(filled: Filled, question_id: str, problem: Problem) -> Finding:
         id=question_id,
         blad=problem.place.sheet,
         cel=problem.place.cell,
-        gevonden=str(values.get("gevonden", filled.file)),
-        verwacht=str(values.get("verwacht", "")),
+        gevonden=_column(values.get("gevonden", filled.file)),
+        verwacht=_column(values.get("verwacht", "")),
     )

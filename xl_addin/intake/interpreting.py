@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from templates import Place, Problem
 from templates.questions import Asked
 from templates.schema import Dimensions
-from xl_addin.intake.normalising import Read, read_code, read_number
+from xl_addin.intake.normalising import Read, either_number, read_code, read_number
 from xl_addin.intake.returned import ReturnedCell
 
 Answer = str | float | None
@@ -34,11 +34,11 @@ def interpret(asked: Asked, cell: ReturnedCell, file: str, lists: CodeLists) -> 
     """The answer in a cell, None where there is none or it is not clear, with what must be told."""
     place = cell.place(file)
     said: list[Problem] = []
-    if cell.formula is not None:
+    if cell.formula is not None and cell.kind != "fout":
         code = "INTAKE_FORMULA" if cell.plain is not None else "INTAKE_FORMULA_EMPTY"
-        said.append(Problem(code, place, {"gevonden": _shown(cell.plain)}))
+        said.append(Problem(code, place, {"gevonden": "" if cell.plain is None else cell.plain}))
     if cell.hidden:
-        said.append(Problem("INTAKE_MERGED", place))
+        said.append(_under_merged(cell, place))
     if cell.remark:
         said.append(Problem("INTAKE_REMARK", place))
     if cell.kind == "fout":
@@ -52,9 +52,16 @@ def interpret(asked: Asked, cell: ReturnedCell, file: str, lists: CodeLists) -> 
     return value, [*said, *problems]
 
 
+def _under_merged(cell: ReturnedCell, place: Place) -> Problem:
+    """What is told of a cell that nobody can see: some programs keep what was in it."""
+    if cell.plain is None or not str(cell.plain).strip():
+        return Problem("INTAKE_MERGED", place)
+    return Problem("INTAKE_MERGED_KEPT", place, {"gevonden": cell.plain})
+
+
 def _number(cell: ReturnedCell, place: Place) -> tuple[Answer, list[Problem]]:
     if cell.kind == "datum":
-        return None, [Problem("INTAKE_DATE", place, {"gevonden": cell.value})]
+        return None, [Problem("INTAKE_DATE", place, {"gevonden": cell.value, "dag": _as_date(str(cell.value))})]
     if cell.kind == "waar":
         return _truth(cell), []
     raw = cell.value if cell.kind in ("getal", "tekst") else None
@@ -62,16 +69,22 @@ def _number(cell: ReturnedCell, place: Place) -> tuple[Answer, list[Problem]]:
     return read.value, list(_said(read, raw, place))
 
 
+def _as_date(written: str) -> str:
+    """A date as it is written in Dutch, 5-3-2026."""
+    year, month, day = written.split("-")
+    return f"{int(day)}-{int(month)}-{int(year)}"
+
+
 def _code(cell: ReturnedCell, place: Place, codes: frozenset[str]) -> tuple[Answer, list[Problem]]:
     if cell.kind == "leeg" or not str(cell.plain).strip():
         return None, []
-    raw = _truth(cell) if cell.kind == "waar" else _shown(cell.plain)
+    raw = _truth(cell) if cell.kind == "waar" else as_text(cell.plain)
     read = read_code(raw, codes)
     return read.value, list(_said(read, raw, place))
 
 
 def _words(cell: ReturnedCell, place: Place, is_code: bool) -> tuple[Answer, list[Problem]]:
-    raw = _shown(cell.value if cell.kind == "datum" else cell.plain).strip()
+    raw = as_text(cell.value if cell.kind == "datum" else cell.plain).strip()
     if not raw:
         return None, []
     typed = CBS_CODE_AS_TYPED.fullmatch(raw) if is_code else None
@@ -83,9 +96,19 @@ def _words(cell: ReturnedCell, place: Place, is_code: bool) -> tuple[Answer, lis
 
 def _said(read: Read, raw: Answer, place: Place) -> Iterator[Problem]:
     if read.outcome == "gelezen":
-        yield Problem("INTAKE_NORMALISED", place, {"gevonden": raw, "verwacht": _shown(read.value)})
+        yield Problem("INTAKE_NORMALISED", place, {"gevonden": raw, "verwacht": read.value})
     elif read.outcome == "dubbelzinnig":
-        yield Problem("INTAKE_AMBIGUOUS", place, {"gevonden": raw})
+        yield two_ways(str(raw), place)
+
+
+def two_ways(raw: str, place: Place) -> Problem:
+    """What is told of a text that can be read more than one way."""
+    either = either_number(raw)
+    if not either:
+        return Problem("INTAKE_UNCLEAR", place, {"gevonden": raw})
+    low, high = either
+    values = {"gevonden": raw, "verwacht": f"{as_text(low)} of {as_text(high)}", "laag": low, "hoog": high}
+    return Problem("INTAKE_AMBIGUOUS", place, values)
 
 
 def _truth(cell: ReturnedCell) -> str:
@@ -93,7 +116,8 @@ def _truth(cell: ReturnedCell) -> str:
     return "waar" if cell.value in ("1", "true") else "onwaar"
 
 
-def _shown(value: Answer) -> str:
+def as_text(value: Answer) -> str:
+    """A value in the columns of the findings: a whole number without decimals, nothing as the empty text."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))
     return "" if value is None else str(value)

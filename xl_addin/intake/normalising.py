@@ -29,9 +29,9 @@ SAID_UNKNOWN = {
 }
 SAID_UNCLEAR = re.compile(r"[-\u2013\u2014xX./]+")
 UNIT = re.compile(r"\s*(%|euro|eur|fte|uur|uren|u)\.?$")
-PLAIN = re.compile(r"^-?\d+([.,]\d+)?$")
+PLAIN = re.compile(r"^[-+]?(\d+([.,]\d*)?|[.,]\d+)(e[-+]?\d{1,3})?$")
 AMBIGUOUS = re.compile(r"^-?[1-9]\d{0,2}[.,]\d{3}$")
-GROUPED = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$")
+GROUPED = re.compile(r"^-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
 SPACED = re.compile(r"^-?\d{1,3}( \d{3})+([.,]\d+)?$")
 ENGLISH = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+|(?<=,\d{3},\d{3}))$")
 QUOTES = " '\"`\u2018\u2019\u201c\u201d"
@@ -59,18 +59,28 @@ def read_number(raw: str | float | None) -> Read:
     return _read_text(raw)
 
 
+def either_number(raw: str) -> tuple[float, float] | None:
+    """The numbers that an ambiguous text may be, the smaller first: `12.500` is 12.5 or 12500. None for a dash."""
+    text = _without_unit(_tidy(raw))
+    if not AMBIGUOUS.match(text):
+        return None
+    return float(text.replace(",", ".")), float(text.replace(",", "").replace(".", ""))
+
+
 def read_code(raw: str, codes: Set[str]) -> Read:
-    """The code that a cell to choose in holds; a text that is none of `codes` stays as it is, in lower case."""
+    """The code that a cell to choose in holds; a text that is none of `codes` stays as it is."""
     text = " ".join(raw.translate(SPACES).split()).lower()
     plain = text if text in codes else text.rstrip(".")
     if plain not in codes:
         said = {**dict.fromkeys(SAID_NOT_APPLICABLE, NOT_APPLICABLE), **dict.fromkeys(SAID_UNKNOWN, UNKNOWN)}
-        plain = said[text] if said.get(text) in codes else text
+        if said.get(text) not in codes:
+            return Read(raw.strip(), "gelijk")
+        plain = said[text]
     return Read(plain, "gelijk" if plain == raw.strip() else "gelezen")
 
 
 def _read_text(raw: str) -> Read:
-    text = " ".join(raw.translate(SPACES).split()).lower().strip(QUOTES)
+    text = _tidy(raw)
     if text in SAID_NOT_APPLICABLE:
         return Read(NOT_APPLICABLE, "gelezen")
     if text in SAID_UNKNOWN:
@@ -78,15 +88,24 @@ def _read_text(raw: str) -> Read:
     if SAID_UNCLEAR.fullmatch(text):
         return Read(None, "dubbelzinnig")
     percent = text.endswith("%")
-    text = UNIT.sub("", text.replace("€", "")).removeprefix("eur ").strip()
+    text = _without_unit(text)
     whole_euros = text.endswith((",-", ",=", ".-", ",\u2013"))
     text = re.sub(r"[,.][-=\u2013]+$", "", text)
     if AMBIGUOUS.match(text) and not percent and not whole_euros:
         return Read(None, "dubbelzinnig")
-    number = _plain(text)
+    # a percentage is no thousands: 33.333% has decimals
+    number = _plain(text.replace(".", ",") if percent and AMBIGUOUS.match(text) else text)
     if number is None:
         return Read(raw, "onleesbaar")
     return Read(number / 100 if percent else number, "gelezen")
+
+
+def _tidy(raw: str) -> str:
+    return " ".join(raw.translate(SPACES).split()).lower().strip(QUOTES)
+
+
+def _without_unit(text: str) -> str:
+    return UNIT.sub("", text.replace("€", "")).removeprefix("eur ").strip()
 
 
 def _plain(text: str) -> float | None:

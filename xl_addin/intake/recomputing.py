@@ -47,7 +47,7 @@ def _differing(found: Mapping[str, float], expected: Mapping[Hashable, float]) -
     if not wrong:
         return None
     most = max(wrong, key=lambda name: wrong[name])
-    values = {"gevonden": f"{found[most]:.2f}", "verwacht": f"{expected[most]:.2f}"}
+    values = {"gevonden": round(found[most], 2), "verwacht": round(expected[most], 2)}
     return Problem("INTAKE_RESULTS_DIFFER", values={"aantal": len(wrong), "naam": most, **values})
 
 
@@ -60,5 +60,8 @@ def _differs(found: float | str, expected: float | str | None) -> bool:
 
 def _finding(filled: Filled, problem: Problem) -> Finding:
     values = problem.values
-    found, expected = str(values.get("gevonden", filled.file)), str(values.get("verwacht", ""))
+    found, expected = (
+        f"{value:.2f}" if isinstance(value, float) else str(value)
+        for value in (values.get("gevonden", filled.file), values.get("verwacht", ""))
+    )
     return Finding(filled.code, problem.code, problem.severity, problem.text(), gevonden=found, verwacht=expected)

@@ -15,6 +15,7 @@ from templates.questions import Asked, questions
 from templates.web_mapping import WebMapping
 from xl_addin.intake.filled import Filled
 from xl_addin.intake.inputs import JOINT_CODE
+from xl_addin.intake.interpreting import two_ways
 from xl_addin.intake.normalising import NOT_APPLICABLE, UNKNOWN, read_number
 from xl_addin.intake.plan import CBS_CODE
 
@@ -133,7 +134,7 @@ class WebExport:
         if isinstance(read.value, float) or read.value in (NOT_APPLICABLE, UNKNOWN):
             return read.value, None
         if read.outcome == "dubbelzinnig":
-            return None, Problem("INTAKE_AMBIGUOUS", place, {"gevonden": raw})
+            return None, two_ways(raw, place)
         values = {"gevonden": raw, "verwacht": "een getal", "vraag": asked.label}
         return None, Problem("WEB_ANSWER_UNKNOWN", place, values)
 

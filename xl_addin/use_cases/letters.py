@@ -16,6 +16,7 @@ from templates import Place, Problem, Problems
 from templates.columns import CODE, INTERVIEW
 from templates.interview import InterviewDefinition, load_interview
 from templates.plausibility import load_plausibility
+from templates.problems import to_respondent
 from templates.questions import questions
 from xl_addin.books.analysis import Inputs, read_inputs
 from xl_addin.books.book import read_block, read_table
@@ -94,7 +95,8 @@ def write_error_reports(path: Path, out: Path, force: bool = False) -> tuple[Pat
     reviewed = _reviewed(path)
     findings = reviewed.inputs.findings.open
     asked = findings[to_ask(findings)]
-    codes = sorted(set(asked[CODE]) & set(reviewed.inputs.answers.index))
+    # also whose file could not be read: of that municipality there are no answers, and all the more to tell
+    codes = sorted(set(asked[CODE]) & {*reviewed.inputs.answers.index, *reviewed.inputs.frame.index})
     files: dict[Path, bytes] = {}
     targets = {code: [_target(out, "foutrapport", code, reviewed, end) for end in (".docx", ".txt")] for code in codes}
     refuse_existing((target for pair in targets.values() for target in pair), force)
@@ -130,7 +132,7 @@ def _to_mend(findings: pd.DataFrame, reviewed: Reviewed) -> list[list[str]]:
         ernstig=findings["ernst"].map(SEVERITY_ORDER), plaats=findings["id"].map(place_in_workbook)
     ).sort_values(["ernstig", "plaats"], kind="stable")
     return [
-        [sheet, cell, reviewed.labelled(question, rule, text), value, expected]
+        [sheet, cell, reviewed.labelled(question, rule, to_respondent(rule, text)), value, expected]
         for sheet, cell, question, rule, text, value, expected in ranked[columns].to_numpy().tolist()
     ]
 

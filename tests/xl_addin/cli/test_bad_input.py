@@ -120,7 +120,7 @@ def test_files_that_are_no_survey_are_findings_and_the_rest_is_collected(
     assert ko("export", out, "--out", tmp_path / "uit") == 0
     found = (tmp_path / "uit" / "bevindingen.csv").read_text(encoding="utf-8")
     assert "INTAKE_NO_SURVEY" in found
-    assert all(rule in found for rule in ("INTAKE_DAMAGED", "INTAKE_IS_TEXT", "INTAKE_EMPTY_FILE"))
+    assert all(rule in found for rule in ("INTAKE_INCOMPLETE", "INTAKE_IS_TEXT", "INTAKE_EMPTY_FILE"))
     costs = (tmp_path / "uit" / "kosten.csv").read_text(encoding="utf-8")
     assert all(code in costs for code in country.answers)
 

@@ -1,10 +1,12 @@
 """What people type in a numeric cell, and how it is read."""
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_addin.intake.normalising import Read, read_code, read_number
+from xl_addin.intake.normalising import Read, either_number, read_code, read_number
+from xl_addin.methods.answers import numbers
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,12 @@ from xl_addin.intake.normalising import Read, read_code, read_number
         ("\u201812\u2019", 12.0),
         ("weet niet", "onbekend"),
         ("nvt.", "nvt"),
+        ("0.125", 0.125),
+        ("12.500%", 0.125),
+        ("+5", 5.0),
+        (".5", 0.5),
+        ("5.", 5.0),
+        ("1e3", 1000.0),
     ],
 )
 def test_dutch_writing_is_read_and_said(raw: str, value: float | str) -> None:
@@ -39,6 +47,13 @@ def test_dutch_writing_is_read_and_said(raw: str, value: float | str) -> None:
 @pytest.mark.parametrize("raw", ["12.500", "1,250", "-3.000", "-", "\u2014", "x", "12.500 euro"])
 def test_what_can_be_read_two_ways_is_not_guessed_and_has_no_value(raw: str) -> None:
     assert read_number(raw) == Read(None, "dubbelzinnig")
+
+
+@pytest.mark.parametrize(
+    ("raw", "either"), [("12.500", (12.5, 12500.0)), ("-3,000 euro", (-3.0, -3000.0)), ("-", None), ("x", None)]
+)
+def test_both_readings_of_an_ambiguous_number_are_given(raw: str, either: tuple[float, float] | None) -> None:
+    assert either_number(raw) == either
 
 
 @pytest.mark.parametrize("raw", ["ongeveer 3", "2 à 3", "1.2.3", "=1+1", "10 15", "1e400", "9" * 400])
@@ -59,6 +74,7 @@ def test_what_needs_no_reading_is_left_alone(raw: float | str, value: object) ->
         ("ja.", "ja", "gelezen"),
         ("N.v.t.", "nvt", "gelezen"),
         ("wellicht", "wellicht", "gelijk"),
+        ("Wel licht ", "Wel licht", "gelijk"),
     ],
 )
 def test_codes_are_read_in_any_case(raw: str, value: str, outcome: str) -> None:
@@ -70,6 +86,13 @@ def test_dutch_writing_with_decimals_gives_the_number_back(number: float) -> Non
     written = f"{number:,.2f}".translate(str.maketrans(",.", ".,"))
     assert read_number(written) == Read(number, "gelezen")
     assert read_number(f"\u20ac {written}") == Read(number, "gelezen")
+
+
+@given(st.text(alphabet="0123456789.,-+eE%\u20ac '_x", max_size=8))
+def test_text_that_was_not_read_is_no_number_to_the_method_either(text: str) -> None:
+    read = read_number(text)
+    if read.outcome == "onleesbaar":
+        assert numbers(pd.DataFrame({"vraag": [text]}), ["vraag"])["vraag"].isna().all()
 
 
 @given(st.text(max_size=40))

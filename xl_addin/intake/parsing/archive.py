@@ -27,14 +27,15 @@ _UNSAFE_NAME = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\\|\0")
 class Archive:
     """The parts of an office file, each read on demand and never past its limit.
 
-    Raises `Refused`: INTAKE_DAMAGED, INTAKE_ENCRYPTED, INTAKE_BOMB, INTAKE_UNSAFE_PARTS, INTAKE_DTD.
+    Raises `Refused`: INTAKE_INCOMPLETE, INTAKE_DAMAGED, INTAKE_ENCRYPTED, INTAKE_BOMB, INTAKE_UNSAFE_PARTS, INTAKE_DTD.
     """
 
     def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (*_UNREADABLE, NotImplementedError) as error:
-            raise Refused("INTAKE_DAMAGED", uitleg=str(error)) from None
+        except (*_UNREADABLE, NotImplementedError):
+            # the list of parts stands at the end of a zip: without it the file was cut off
+            raise Refused("INTAKE_INCOMPLETE") from None
         infos = self._zip.infolist()
         self._scan(infos, len(content))
         self._infos = {info.filename.lower(): info for info in infos}
@@ -77,8 +78,8 @@ class Archive:
         try:
             with self._zip.open(info) as stream:
                 content = stream.read(most + 1 if whole else most)
-        except (*_UNREADABLE, NotImplementedError, RuntimeError) as error:
-            raise Refused("INTAKE_DAMAGED", uitleg=f"{info.filename}: {error}") from None
+        except (*_UNREADABLE, NotImplementedError, RuntimeError):
+            raise Refused("INTAKE_DAMAGED", uitleg=info.filename) from None
         if whole and len(content) > most:
             raise Refused("INTAKE_BOMB")
         return content

@@ -75,10 +75,17 @@ class Locator:
             return Found(spot, how)
         row, column = spot[1] + wanted.label_row - wanted.row, spot[2] + wanted.label_column - wanted.column
         beside = self.book.grid(spot[0]).text_at((row, column))
-        if normal(beside) == normal(wanted.label):
+        if normal(beside) == normal(wanted.label) or self._beside_moved_on(spot, row, wanted):
             return Found(spot, how)
         astray = len(self._places(spot[0]).get(normal(wanted.label), [])) >= wanted.of
         return Found(spot, how, beside[:200] or "-", astray)
+
+    def _beside_moved_on(self, spot: Spot, row: int, wanted: Wanted) -> bool:
+        """Whether a column came or went between label and cell: the head of its column came along with the cell."""
+        places = self._places(spot[0])
+        on_its_row = any(at[0] == row for at in places.get(normal(wanted.label), []))
+        below_head = any(at[0] < spot[1] and at[1] == spot[2] for at in places.get(normal(wanted.head), []))
+        return bool(wanted.head) and on_its_row and below_head
 
     def sheet_of(self, sent: str) -> str:
         """The sheet that was sent under this name: the same name, or else the same title; empty when it is gone."""

@@ -38,10 +38,8 @@ def parse(
     parser.CharacterDataHandler = text
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
-        raise Refused("INTAKE_DAMAGED", uitleg=f"{part}: {expat.ErrorString(error.code)}") from None
-    except (ValueError, LookupError) as error:
-        raise Refused("INTAKE_DAMAGED", uitleg=f"{part}: {error}") from None
+    except (expat.ExpatError, ValueError, LookupError):
+        raise Refused("INTAKE_DAMAGED", uitleg=part) from None
 
 
 def tree(data: bytes, part: str) -> ElementTree.Element:
@@ -52,13 +50,13 @@ def tree(data: bytes, part: str) -> ElementTree.Element:
     plain = data.replace(b"\0", b"") if data.startswith(_UTF16) else data
     encoding = _ENCODING.match(data)
     if encoding is not None and encoding.group(1).lower() not in _ENCODINGS:
-        raise Refused("INTAKE_DAMAGED", uitleg=f"{part}: encoding")
+        raise Refused("INTAKE_DAMAGED", uitleg=part)
     if has_declaration(plain):
         raise Refused("INTAKE_DTD", deel=part)
     try:
         return ElementTree.fromstring(data)
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise Refused("INTAKE_DAMAGED", uitleg=f"{part}: {error}") from None
+    except (ElementTree.ParseError, ValueError, LookupError):
+        raise Refused("INTAKE_DAMAGED", uitleg=part) from None
 
 
 def has_declaration(plain: bytes) -> bool:

@@ -18,14 +18,14 @@ def read_old_excel(content: bytes) -> Book:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except python_calamine.PasswordError:
         raise Refused("INTAKE_ENCRYPTED") from None
-    except python_calamine.CalamineError as error:
-        raise Refused("INTAKE_DAMAGED", uitleg=str(error)[:200]) from None
+    except python_calamine.CalamineError:
+        raise Refused("INTAKE_DAMAGED", uitleg="Workbook") from None
 
     def parse(sheet: str) -> Grid:
         try:
             rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        except python_calamine.CalamineError as error:
-            raise Refused("INTAKE_DAMAGED", uitleg=str(error)[:200]) from None
+        except python_calamine.CalamineError:
+            raise Refused("INTAKE_DAMAGED", uitleg=sheet) from None
         grid = Grid(sheet)
         for row, values in enumerate(rows, start=1):
             for column, value in enumerate(values, start=1):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from xl_addin.intake.parsing.refusal import Refused
 
 ZIP, XLS = "zip", "xls"
 LOOKED_AT = 4096
 _ZIP = b"PK\x03\x04"
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_XLS_PASSWORD = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""The first records of an old workbook behind a password: BOF of the workbook, then FILEPASS ([MS-XLS] 2.4.117)."""
 _HTML = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<div")
 _BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"\xef\xbb\xbf", "utf-8"))
 _MOST_CONTROL_CHARACTERS = 0.02
@@ -30,7 +34,7 @@ def container(content: bytes) -> str:
 
 def _compound(content: bytes) -> str:
     """A compound file holds an old workbook, or a new one behind a password; its directory names the streams."""
-    if _stream(content, "EncryptedPackage"):
+    if _stream(content, "EncryptedPackage") or _XLS_PASSWORD.search(content):
         raise Refused("INTAKE_ENCRYPTED")
     if _stream(content, "Workbook") or _stream(content, "Book"):
         return XLS
