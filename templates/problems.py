@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from templates.plain_yaml import plain_yaml
-
 from templates.numbers import DUTCH
+from templates.plain_yaml import plain_yaml
 
 CATALOGUE = Path(__file__).with_name("messages.yaml")
 
