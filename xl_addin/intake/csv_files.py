@@ -12,7 +12,8 @@ from pathlib import Path
 from templates import Place, Problem, Problems
 
 MAXIMUM_BYTES = 50_000_000
-GROUPED = re.compile(r"^-?\d{1,3}(\.\d{3})+$")
+GROUPED = re.compile(r"^-?[1-9]\d{0,2}(\.\d{3})+$")
+"""Thousands set apart by points. 0.125 is no such number: no group starts with a zero."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,17 @@ class CsvTable:
     lines: tuple[int, ...]
     decimal_comma: bool
 
+    def is_ambiguous_count(self, text: str) -> bool:
+        """Whether a count such as 12.500 can be read both as twelve thousand and as twelve."""
+        return not self.decimal_comma and bool(GROUPED.match(text.strip()))
+
     def number(self, text: str) -> float | None:
         """The number a field holds, or None when it holds none."""
         plain = text.strip().replace("\N{NO-BREAK SPACE}", "")
         if self.decimal_comma and (GROUPED.match(plain) or "," in plain):
             plain = plain.replace(".", "").replace(",", ".")
+        if "_" in plain:
+            return None
         try:
             value = float(plain)
         except ValueError:

@@ -21,6 +21,8 @@ JOINT_CODE = re.compile(r"SV\d{4}")
 URBANITY = ("laag", "gemiddeld", "hoog")
 TEXT_COLUMNS = ("code", "naam", "provincie", "stedelijkheid", "gr_naam")
 NUMBER_COLUMNS = tuple(name for name in (*FRAME, *FRAME_OPTIONAL) if name not in TEXT_COLUMNS)
+MEASURED = ("oad", "gf_euro")
+"""Number columns that hold no count, so that three decimals can be meant."""
 Read = TypeVar("Read")
 
 
@@ -149,6 +151,8 @@ def _frame_problems(table: CsvTable, required: Sequence[str]) -> Iterator[Proble
             values = {"kolom": name, "waarde": text}
             if text and number is None:
                 yield Problem("FRAME_NOT_A_NUMBER", place, values)
+            elif name not in MEASURED and table.is_ambiguous_count(text):
+                yield Problem("FRAME_COUNT_AMBIGUOUS", place, values)
             elif number is not None and number < 0:
                 yield Problem("FRAME_NEGATIVE", place, values)
             elif name in required and (number is None or (name == "inwoners" and number == 0)):

@@ -95,6 +95,25 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path, text: str, encoding:
     assert code in [problem.code for problem in found.value.problems]
 
 
+def test_a_count_with_a_point_before_three_digits_is_asked_about_not_read_as_a_fraction(tmp_path: Path) -> None:
+    row = "GM0001,Aa,Drenthe,12.500,1.250,,10,5,7,1234.500"
+    with pytest.raises(Problems) as found:
+        read_frame(written(tmp_path, f"{HEADER}\n{row}\n"))
+    assert [(problem.code, problem.values["kolom"]) for problem in found.value.problems] == [
+        ("FRAME_COUNT_AMBIGUOUS", "inwoners")
+    ]
+
+
+def test_lines_within_quotation_marks_stay_lines_and_a_line_separator_ends_no_row(tmp_path: Path) -> None:
+    path = written(tmp_path, 'id,waarde\r\nopm.jaar,"een\r\n\r\ntwee ""3"""\r\nalg.gr_naam,De\u2028Kop\r\n', "a.csv")
+    assert read_answers(path, set()) == {"opm.jaar": 'een\n\ntwee "3"', "alg.gr_naam": "De\u2028Kop"}
+
+
+def test_a_fraction_with_a_point_in_a_semicolon_file_is_no_thousands(tmp_path: Path) -> None:
+    path = written(tmp_path, "code;waarde\nikb;0.125\nproductieve_uren;1.364\nwerkgeverslasten;0,25\n", "o.csv")
+    assert read_overrides(path) == {"ikb": 0.125, "productieve_uren": 1364.0, "werkgeverslasten": 0.25}
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(Problems) as found:
         read_frame(tmp_path / "weg.csv")
