@@ -6,6 +6,8 @@ Sarndal (1992) for calibration, Deming and Stephan (1940) for raking, Kish (1965
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import pandas as pd
 
@@ -96,6 +98,9 @@ def calibrate(
 
 
 def _checked(bounds: tuple[float, float] | None, distance: DistanceName) -> tuple[float, float]:
+    known = get_args(DistanceName)
+    if distance not in known:
+        raise CalibrationProblem("DISTANCE_UNKNOWN", afstand=distance, bekend=", ".join(known))
     if bounds is None:
         if distance == "logit":
             raise CalibrationProblem("BOUNDS_NEEDED")

@@ -141,6 +141,7 @@ def test_margins_that_need_a_weight_of_zero_do_not_pass_as_raked(units):
 @pytest.mark.parametrize(
     ("code", "options"),
     [
+        ("DISTANCE_UNKNOWN", {"distance": "lineair"}),
         ("BOUNDS_NEEDED", {"distance": "logit"}),
         ("BOUNDS_WRONG", {"bounds": (1.2, 3.0)}),
         ("BOUNDS_WRONG", {"bounds": (0.5, 0.9)}),
