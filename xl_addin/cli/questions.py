@@ -9,6 +9,7 @@ import click
 from generator.survey.layout import layout
 from templates import Survey, load_survey
 from templates.columns import QUESTIONS
+from templates.companions import refuse_wrong_companions
 from templates.questions import questions
 from xl_addin.cli.dutch import DutchCommand
 from xl_addin.cli.options import survey_option
@@ -21,6 +22,7 @@ from xl_addin.use_cases.outputs import csv_bytes
 def command(form: str, survey: str) -> int:
     """Toon alle vragen: id, blad, cel, type, eenheid, verplicht, grenzen, codelijst en label."""
     definition = load_survey(survey)
+    refuse_wrong_companions(definition)
     places = layout(definition).questions
     rows = []
     for asked in questions(definition):
