@@ -25,6 +25,9 @@ _WORKING_ROOM = 32 * 1024**2
 _ANYONE_MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _LOCK_FILES = ("~${}", ".~lock.{}#")
 
+BACKUP = "backup"
+"""The folder beside a workbook with the dated copies of it."""
+
 
 def write_atomically(target: Path, content: bytes) -> None:
     """Write the file in one step: whoever looks sees the old file or the whole new one.
@@ -55,7 +58,7 @@ def backup(path: Path, *, now: dt.datetime | None = None) -> Path:
 
     Raises Problems (OUTPUT_DISK_FULL, OUTPUT_NOT_WRITABLE) where the copy cannot be made; no part of it stays then.
     """
-    folder = path.parent / "backup"
+    folder = path.parent / BACKUP
     moment = (now or dt.datetime.now()).strftime("%Y-%m-%d_%H%M%S")
     content = b""
     try:

@@ -82,6 +82,15 @@ def test_an_inserted_column_is_followed_and_told_once(sent: Sent, read: Read, un
     assert rules(filled) <= {"INTAKE_CELLS_SHIFTED", "INTAKE_FIXED_CHANGED"}
 
 
+def test_a_name_that_was_moved_to_another_sheet_is_not_believed(sent: Sent, read: Read, untouched: Filled) -> None:
+    def change(book: Workbook) -> None:
+        book.defined_names["traj.asiel.b1.tarief"].attr_text = book.defined_names[GUIDED].attr_text
+
+    filled = read(changed(sent.book, change))
+    assert filled.answers == untouched.answers
+    assert rules(filled) == {"INTAKE_FOUND_BY_LABEL"}
+
+
 def test_a_deleted_sheet_is_told_once_and_the_other_answers_stay(sent: Sent, read: Read, untouched: Filled) -> None:
     filled = read(changed(sent.book, delete_sheet("Traject gezin")))
     assert filled.answers == {name: value for name, value in untouched.answers.items() if "traj.gezin" not in name}

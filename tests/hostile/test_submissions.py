@@ -11,7 +11,7 @@ import pytest
 from templates.parameters import in_force, plain
 from tests.hostile.conftest import SURVEY, Read, Sent
 from tests.hostile.workbooks import changed, changed_text, put
-from xl_addin.intake.collecting import Collected, collect
+from xl_addin.intake.collecting import Collected, collect, unread_folders
 from xl_addin.intake.filled import Filled
 from xl_addin.intake.recomputing import differing_results
 
@@ -84,6 +84,17 @@ def test_a_file_that_cannot_be_read_is_of_the_municipality_that_its_name_says(se
     found = {one.gevonden: one.code for one in collected.findings if one.regel == "INTAKE_EMPTY_FILE"}
     assert found == {f"Lijst_{second.lower()}.xlsx": second, "GM0999.xlsx": "", "zonder.xlsx": ""}
     assert list(collected.answers.index) == [sent.code]
+
+
+def test_a_folder_inside_the_folder_is_not_read_and_that_is_told(sent: Sent, tmp_path: Path) -> None:
+    for name in ("nagekomen", "backup", ".verborgen", "leeg"):
+        (tmp_path / name).mkdir()
+    for name in ("nagekomen", "backup", ".verborgen"):
+        (tmp_path / name / "a.xlsx").write_bytes(sent.book)
+    (finding,) = unread_folders([tmp_path])
+    assert (finding.regel, finding.gevonden) == ("INTAKE_FOLDER", "nagekomen")
+    assert "1 bestanden" in finding.tekst
+    assert not list(unread_folders([tmp_path / "nagekomen" / "a.xlsx"]))
 
 
 def test_a_changed_fact_shows_what_was_sent_and_what_came_back(sent: Sent, tmp_path: Path) -> None:

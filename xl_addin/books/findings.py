@@ -13,7 +13,7 @@ from generator.survey.layout import layout
 from templates import Problem, Survey
 from templates.columns import FINDINGS, RESPONSE
 from xl_addin.checks import Living, Places, check_all, findings_table, reconciled
-from xl_addin.checks.findings import Finding, shown
+from xl_addin.checks.findings import Finding, placed, shown
 from xl_addin.checks.interview import interview_points
 from xl_addin.intake.corrections import Corrected
 from xl_addin.methods.allocation import only_edge_totals
@@ -25,6 +25,8 @@ from xl_addin.methods.study import Study
 INTAKE = "INTAKE_"
 BEGUN = ("notitie", "besluit")
 OPEN = "open"
+QUESTION = "id"
+"""The value of a note that names the question it is about."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def review(corrected: Corrected, study: Study, notes: pd.DataFrame, lists: Lists
     places = places_of(survey)
     intake = before.open.loc[before.open["regel"].str.startswith(INTAKE), list(FINDINGS)]
     checked = check_all(corrected.answers, survey, lists.parameters, places, frame)
-    told = findings_table((*corrected.findings, *(_of_note(*note) for note in notes.itertuples(index=False))))
+    of_method = (_of_note(rule, code, values, places) for rule, code, values in notes.itertuples(index=False))
+    told = findings_table((*corrected.findings, *of_method))
     living = reconciled(pd.concat([intake, checked, told], ignore_index=True), before, today)
     people = respondents(corrected.answers, study.costs, survey.dimensions)
     euros = at_stake(living.open, item_euros(people, survey.dimensions))
@@ -74,10 +77,13 @@ def review(corrected: Corrected, study: Study, notes: pd.DataFrame, lists: Lists
     )
 
 
-def _of_note(rule: str, code: str, values: Mapping[str, object]) -> Finding:
+def _of_note(rule: str, code: str, values: Mapping[str, object], places: Places) -> Finding:
+    """A note of the method as a finding; of one question it has the id and the place."""
     problem = Problem(rule, values=values)
-    found = ", ".join(f"{name} {shown(value)}" for name, value in values.items())
-    return Finding(code, rule, problem.severity, problem.text(), gevonden=found)
+    question = str(values.get(QUESTION, ""))
+    asked = question if question in places else ""
+    found = ", ".join(f"{name} {shown(value)}" for name, value in values.items() if name != QUESTION or not asked)
+    return placed(Finding(code, rule, problem.severity, problem.text(), id=asked, gevonden=found), places)
 
 
 def _response(

@@ -147,6 +147,8 @@ def _findings(
 ) -> Iterator[Finding]:
     """text: the sentence of a rule of the survey; else that of the catalogue."""
     for row in np.flatnonzero(where):
-        found = shown(book.raw[name][row])
-        sentence = text or Problem(rule, values={"gevonden": found, "verwacht": expected}).text(book.language)
+        raw = book.raw[name][row]
+        found = shown(raw)
+        values = {"gevonden": raw if isinstance(raw, float) else found, "verwacht": expected}
+        sentence = text or Problem(rule, values=values).text(book.language)
         yield Finding(book.codes[row], rule, severity, sentence, id=name, gevonden=found, verwacht=expected)

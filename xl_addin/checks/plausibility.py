@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from templates import Survey
 from templates.columns import guided_column as guided
-from templates.plausibility import Bounds, Judgement, Others, load_plausibility
+from templates.plausibility import Bounds, Judgement, Others, Slip, load_plausibility
 from templates.questions import questions
 from xl_addin.checks.answered import Answered
 from xl_addin.checks.findings import Finding, Places, findings_table, placed, shown
 from xl_addin.checks.limits import Limits
-from xl_addin.checks.slips import proposals
+from xl_addin.checks.slips import proposals, repaired
 from xl_addin.methods.amounts import Parameters, amount
 from xl_addin.methods.classes import size_classes
 from xl_addin.methods.columns import INHABITANTS
@@ -35,27 +36,51 @@ def check_plausibility(
     """The findings of the survey's `plausibility.yaml`, in the columns of `bevindingen.csv`.
 
     With a frame (index code) also the checks that need the other respondents or what was known beforehand. A figure
-    out of bounds that a slip explains is told as that slip only, with the proposed answer as the one expected.
+    out of bounds that a slip explains is told as that slip only, with the proposed answer as the one expected; the
+    other figures are judged as they would be with it.
     """
     rules = load_plausibility(survey.id, language=survey.language).written_out(survey.dimensions)
     if answers.empty or not (rules.bounds or rules.others or rules.slips):
         return findings_table(())
-    book = Answered(answers, questions(survey))
     known = _known(answers, survey, frame)
-    figures = key_figures(answers, parameters, survey.dimensions, known)
     limits = Limits(rules.bounds, survey, parameters)
+    as_given = judged = _Judged.of(answers, survey, parameters, known)
     found: list[Finding] = []
     explained: set[tuple[str, str]] = set()
-    for proposal in proposals(rules.slips, answers, book, figures, limits, survey, parameters, known):
-        explained |= {(proposal.code, figure) for figure in proposal.slip.figures}
-        found.append(_finding(proposal.slip, proposal.code, proposal.cell, proposal.found, proposal.proposed))
+    # an answer that cannot be true by itself comes first: it makes figures implausible that other slips would explain
+    for slips in _by_certainty(rules.slips, survey):
+        proposed = list(proposals(slips, answers, judged.book, judged.figures, limits, survey, parameters, known))
+        for one in proposed:
+            explained |= {(one.code, figure) for figure in one.slip.figures}
+            found.append(_finding(one.slip, one.code, one.cell, one.found, one.proposed))
+        if proposed:
+            answers = repaired(answers, proposed)
+            judged = _Judged.of(answers, survey, parameters, known)
     for bounds in rules.bounds:
-        found.extend(_out_of_bounds(bounds, book, figures, limits, frozenset(explained)))
+        found.extend(_out_of_bounds(bounds, judged.book, judged.figures, limits, frozenset(explained)))
     if frame is not None:
         classes = size_classes(frame[INHABITANTS].astype(float).reindex(answers.index), parameters)
         for others in rules.others:
-            found.extend(_far_from_others(others, book, figures, classes, parameters))
+            found.extend(_far_from_others(others, as_given.book, as_given.figures, classes, parameters))
     return findings_table(placed(finding, places) for finding in found)
+
+
+class _Judged(NamedTuple):
+    """Answers, and the figures that are judged."""
+
+    book: Answered
+    figures: pd.DataFrame
+
+    @classmethod
+    def of(cls, answers: pd.DataFrame, survey: Survey, parameters: Parameters, known: pd.DataFrame | None) -> _Judged:
+        return cls(Answered(answers, questions(survey)), key_figures(answers, parameters, survey.dimensions, known))
+
+
+def _by_certainty(slips: Sequence[Slip], survey: Survey) -> tuple[list[Slip], list[Slip]]:
+    """The slips that an answer shows by itself, such as 61 for a fraction, and those that show in a figure."""
+    asked = {one.id for one in questions(survey)}
+    certain = [slip for slip in slips if all(figure in asked for figure in slip.figures)]
+    return certain, [slip for slip in slips if slip not in certain]
 
 
 def _known(answers: pd.DataFrame, survey: Survey, frame: pd.DataFrame | None) -> pd.DataFrame | None:

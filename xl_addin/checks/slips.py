@@ -20,10 +20,11 @@ from xl_addin.checks.limits import Limits
 from xl_addin.methods.amounts import Parameters, amount
 from xl_addin.methods.key_figures import key_figures
 
+Change = Mapping[str, object]
+
 FACTOR = "plausibel.vergissing.factor"
 TRIED_AT_ONCE = 500
 """So many changed sets of answers stand in memory together, whatever is asked of them."""
-Change = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Proposal:
     cell: str
     found: str
     proposed: str
+    change: Change
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,21 @@ def proposals(
             if all(_inside(trial.slip, name, judged, after, position, limits) for name in trial.slip.figures):
                 cell = next(iter(trial.change))
                 found, proposed = shown(book.raw[cell][trial.row]), shown(trial.change[cell])
-                yield Proposal(trial.slip, book.codes[trial.row], cell, found, proposed)
+                yield Proposal(trial.slip, book.codes[trial.row], cell, found, proposed, trial.change)
+
+
+def repaired(answers: pd.DataFrame, found: Sequence[Proposal]) -> pd.DataFrame:
+    """The answers as they would be with the proposals followed; of two proposals for a cell none is."""
+    cells = [(one.code, cell) for one in found for cell in one.change]
+    twice = {place for place in cells if cells.count(place) > 1}
+    columns = list(dict.fromkeys([*answers.columns, *(cell for _, cell in cells)]))
+    values = answers.reindex(columns=columns).to_numpy(dtype=object).copy()
+    rows, places = list(answers.index), {name: at for at, name in enumerate(columns)}
+    for one in found:
+        for cell, value in one.change.items():
+            if (one.code, cell) not in twice:
+                values[rows.index(one.code), places[cell]] = value
+    return pd.DataFrame(values, index=answers.index, columns=columns)
 
 
 def _trials(slip: Slip, book: Answered, figures: pd.DataFrame, limits: Limits, tolerated: float) -> Iterator[_Trial]:

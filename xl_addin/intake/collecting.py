@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from generator.ooxml.files import BACKUP
 from templates import Place, Problem, Problems, Survey
 from templates.questions import question_ids
 from templates.web_mapping import WebMapping, load_web_mapping
@@ -75,6 +76,19 @@ def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def unread_folders(paths: Iterable[Path]) -> Iterator[Finding]:
+    """A finding per folder with files inside a given folder: it is not entered, and nobody may think that it was.
+
+    Left out: hidden folders, and the copies that the product keeps.
+    """
+    for path in paths:
+        for folder in sorted(path.iterdir()) if path.is_dir() else ():
+            if folder.is_dir() and not folder.name.startswith(".") and folder.name != BACKUP:
+                count = sum(1 for _ in _walk(folder))
+                if count:
+                    yield _of_file(folder.name, Problem("INTAKE_FOLDER", values={"aantal": count}))
+
+
 def collect(
     files: Iterable[Path],
     survey: Survey,
@@ -104,7 +118,7 @@ def collect(
     for one in read:
         refusal = _refusal(one.filled, survey_year, frame, survey)
         if refusal is not None:
-            gathered.leave_out(one.filled, refusal)
+            gathered.leave_out(one.filled, refusal, code=one.filled.code if one.filled.code in frame.index else "")
         else:
             submitted.setdefault(one.filled.code, []).append(one)
     counting = [_chosen(submissions, gathered) for _, submissions in sorted(submitted.items())]

@@ -42,7 +42,7 @@ from templates.parameters import ParameterInForce, in_force, parameter_row, plai
 from templates.questions import question_ids
 from xl_addin.checks import Living, check_all, findings_table, fitted, reconciled
 from xl_addin.checks.findings import Finding
-from xl_addin.intake.collecting import Collected, changed_since, collect, files_in
+from xl_addin.intake.collecting import Collected, changed_since, collect, files_in, unread_folders
 from xl_addin.intake.corrections import corrected
 from xl_addin.intake.filled import Filled
 from xl_addin.intake.recomputing import differing_results
@@ -101,7 +101,7 @@ def collect_into(
     refuse_existing([out], force)
     refuse_open(out)
     refuse_full(out.parent, Path(tempfile.gettempdir()))
-    files = files_in(paths)
+    files = tuple(path for path in files_in(paths) if path.resolve() != out.resolve())
     earlier = earlier_work(out, survey)
     same_frame = made_from(earlier.of(SOURCES_TABLE), FRAME_FILE, inputs.get(FRAME_FILE))
     known = frame_with_work(frame, earlier.of(FRAME_TABLE), same_frame)
@@ -110,7 +110,7 @@ def collect_into(
         reasons = [Problem("NOTHING_COLLECTED", Place(", ".join(str(path) for path in paths)), {"aantal": len(files)})]
         raise Problems([*reasons, *(_as_problem(finding.gevonden, finding.tekst) for finding in collected.findings)])
     study = _Study(survey, known.frame, sample, overrides, inputs, now, out)
-    made = _made(collected, study, earlier, known.findings)
+    made = _made(collected, study, earlier, (*known.findings, *unread_folders(paths)))
     kept = backup(out) if out.exists() else None
     write_all({out: with_buttons(made.book) if lite and not has_lite_files(made.book) else made.book})
     forget(folder_beside(out))

@@ -177,6 +177,15 @@ def test_a_slip_is_recognised_and_what_was_meant_is_proposed(
     assert one(table, rule, question)["ernst"] == "vraag"
 
 
+def test_what_follows_from_a_slip_is_not_told_again() -> None:
+    """An overhead of 40 (for 40%) makes every figure with staff implausible: one question, and no other slip for it."""
+    table = found({"oh.gemeente.waarde": 40.0})
+    told = set(table["regel"]) - set(found({})["regel"])
+    assert {rule for rule in told if rule.startswith(("P-", "S-")) and not rule.startswith("P-ANDEREN")} == {
+        "S-PROCENT-OVERHEAD"
+    }
+
+
 def test_every_rule_has_a_case_here() -> None:
     rules = load_plausibility(SURVEY.id)
     tested = {

@@ -77,6 +77,11 @@ class Locator:
         beside = self.book.grid(spot[0]).text_at((row, column))
         if normal(beside) == normal(wanted.label) or self._beside_moved_on(spot, row, wanted):
             return Found(spot, how)
+        if spot[0] != self.sheet_of(wanted.sheet):
+            # a name that leads to another sheet, while the question stands where it stood: the name is wrong
+            sent = self._by_label(wanted)
+            if sent is not None:
+                return Found(sent, "opschrift")
         astray = len(self._places(spot[0]).get(normal(wanted.label), [])) >= wanted.of
         return Found(spot, how, beside[:200] or "-", astray)
 
