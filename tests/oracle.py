@@ -402,7 +402,8 @@ def _respondent(
     share = gr_share(given)
     staff = sum(fte(given, parameters, t, "gemeente") + share * fte(given, parameters, t, "gr") for t in STEERING)
     edge = {part: euro for (owner, _, _, part, kind), euro in rows.items() if owner == code and kind == "totaal"}
-    total = None if full(given) or not edge else edge.get("totaal", sum(edge.values()))
+    parts = sum(edge.values()) if {"algemeen", "direct"} <= set(edge) else None
+    total = None if full(given) else edge.get("totaal", parts)
     return Respondent(full(given), n, known, annual, total, trajectory, staff, given)
 
 

@@ -42,6 +42,7 @@ from xl_addin.methods.columns import (
     year_class,
 )
 from xl_addin.methods.hours import trajectory_hours
+from xl_addin.methods.left_out import left_out
 from xl_addin.methods.notes import Note
 from xl_addin.methods.splits import SplitParts, split_parts
 from xl_addin.methods.staff import hour_rate, loaded_salary, needed, overhead
@@ -66,12 +67,14 @@ class Costs(NamedTuple):
 
 def allocate(answers: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> Costs:
     """Both entrances together: annual cost and trajectory cost of every respondent, sorted."""
-    parts = split_parts(answers[~only_edge_totals(answers)], dimensions)
+    edge = only_edge_totals(answers)
+    parts = split_parts(answers[~edge], dimensions)
     annual = annual_costs(answers, parameters, dimensions, parts)
     trajectory = trajectory_costs(answers, parameters, dimensions, parts)
     tables = [table for table in (annual.table, trajectory.table) if len(table)]
     table = pd.concat(tables, ignore_index=True) if tables else annual.table
-    return Costs(table, (*annual.notes, *trajectory.notes, *parts.notes))
+    notes = (*annual.notes, *trajectory.notes, *parts.notes, *left_out(answers, edge, dimensions))
+    return Costs(table, notes)
 
 
 def only_edge_totals(answers: pd.DataFrame) -> pd.Series:

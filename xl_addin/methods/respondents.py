@@ -77,6 +77,7 @@ def respondents(answers: pd.DataFrame, costs: pd.DataFrame, dimensions: Dimensio
     notes = [
         *(Note("PERSONS_UNKNOWN", str(code)) for code in codes[~(persons > 0)]),
         *_unknown_costs(costs),
+        *_half_edge_totals(yearly, annual[EXECUTION]),
     ]
     return Respondents(complete, persons, by_group, annual, kinds, trajectory, unpriced, tuple(notes))
 
@@ -98,7 +99,7 @@ def annual_sums(yearly: pd.DataFrame, codes: pd.Index, dimensions: Dimensions) -
     """Annual euros per task and for algemeen, direct, regievoering and uitvoering.
 
     A respondent enters a sum when one of its tasks is answered, the others counting 0; an unknown cost in a sum makes
-    it NaN. Edge totals enter `uitvoering` only: totaal, else algemeen + direct as far as answered.
+    it NaN. Edge totals enter `uitvoering` only: totaal, else algemeen + direct where both are answered.
     """
     tasks = dimensions.task_codes
     table = _pivot(yearly[yearly[TASK].isin(tasks) & (yearly[KIND] != WHOLE)], codes, tasks, TASK)
@@ -112,7 +113,7 @@ def annual_sums(yearly: pd.DataFrame, codes: pd.Index, dimensions: Dimensions) -
     for name, parts in sums.items():
         table[name] = known_sum(table[list(parts)], unknown[list(parts)])
     edge = _pivot(yearly[yearly[KIND] == WHOLE], codes, (GENERAL, DIRECT, TOTAL), TASK)
-    edge_total = edge[TOTAL].fillna(edge[[GENERAL, DIRECT]].sum(axis=1, min_count=1))
+    edge_total = edge[TOTAL].fillna(edge[[GENERAL, DIRECT]].sum(axis=1, min_count=2))
     table[EXECUTION] = table[EXECUTION].where(edge_total.isna(), edge_total)
     return table
 
@@ -151,6 +152,14 @@ def _unknown(rows: pd.DataFrame, codes: pd.Index, columns: Sequence[str]) -> pd.
     missing = rows[rows[EURO].isna()]
     found = pd.crosstab(missing[CODE], missing[TASK]) if len(missing) else pd.DataFrame()
     return found.reindex(index=codes, columns=list(columns)).fillna(0).astype(bool)
+
+
+def _half_edge_totals(yearly: pd.DataFrame, execution: pd.Series) -> list[Note]:
+    """Who gave algemeen or direct, but neither the other nor the total: the whole is not known."""
+    edge = yearly[(yearly[KIND] == WHOLE) & yearly[CODE].isin(execution.index[execution.isna()])]
+    return [
+        Note("EDGE_TOTAL_PARTIAL", code, {"deel": part}) for code, part in edge[[CODE, TASK]].itertuples(index=False)
+    ]
 
 
 def _unknown_costs(costs: pd.DataFrame) -> list[Note]:

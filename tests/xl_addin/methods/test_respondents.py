@@ -55,7 +55,7 @@ def test_an_unknown_cost_makes_its_sums_unknown_and_no_others(table, parameters,
 
 @pytest.mark.parametrize(
     ("whole", "general", "direct", "expected"),
-    [(900.0, 1.0, 2.0, 900), (None, 100.0, 200.0, 300), ("onbekend", None, 200.0, 200), (None, None, None, np.nan)],
+    [(900.0, 1.0, 2.0, 900), (None, 100.0, 200.0, 300), (None, "nvt", 200.0, 200), (None, None, None, np.nan)],
 )
 def test_edge_totals_enter_the_whole_only(table, parameters, dimensions, whole, general, direct, expected):
     given = {"jaar.rand.totaal": whole, "jaar.rand.algemeen": general, "jaar.rand.direct": direct}
@@ -64,6 +64,16 @@ def test_edge_totals_enter_the_whole_only(table, parameters, dimensions, whole, 
     assert annual["uitvoering"] == pytest.approx(expected, nan_ok=True)
     assert annual[["algemeen", "direct", "regievoering"]].isna().all()
     assert not found.complete["GM1"]
+
+
+@pytest.mark.parametrize(("general", "direct", "given"), [(100.0, None, "algemeen"), ("onbekend", 200.0, "direct")])
+def test_half_of_the_edge_totals_is_no_total_and_is_told(table, parameters, dimensions, general, direct, given):
+    answers = {"alg.volledigheid": "randtotalen", "jaar.rand.algemeen": general, "jaar.rand.direct": direct}
+    found = read(table, parameters, dimensions, given=answers)
+    assert np.isnan(found.annual.loc["GM1", "uitvoering"])
+    (note,) = (note for note in found.notes if note.rule == "EDGE_TOTAL_PARTIAL")
+    assert note.code == "GM1"
+    assert f"'{given}'" in Problem(note.rule, values=note.values).text()
 
 
 def test_direct_trajectory_cost_needs_the_key_tasks(table, parameters, dimensions):
