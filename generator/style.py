@@ -239,9 +239,10 @@ def set_up_page(
 
 
 def protect(sheet: Worksheet) -> None:
-    """Protect `sheet` without a password; selecting, column and row sizes, filters and sorting stay allowed."""
+    """Protect `sheet` without a password; looks, column and row sizes, filters and sorting stay allowed."""
     protection = sheet.protection
     protection.sheet = True
+    protection.formatCells = False
     protection.formatColumns = False
     protection.formatRows = False
     protection.autoFilter = False

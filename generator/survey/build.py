@@ -25,21 +25,23 @@ from openpyxl.styles import Color, Font
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import style
 from generator.finish import finished
 from generator.formulas.workbook import with_results
-from generator.ooxml.sheet import address, column_letters, parse_cell
+from generator.ooxml.sheet import address, area_text, column_letters, parse_cell
 from generator.survey.calculation import calculation
 from generator.survey.checks_page import checks_page
 from generator.survey.input_pages import input_pages
 from generator.survey.layout import layout, sheet_order
 from generator.survey.outlook import has_outlook, outlook_page
 from generator.survey.own_result import own_result_page
-from generator.survey.page import Chart, Page, absolute, quoted
+from generator.survey.page import Area, Chart, Page, absolute, quoted
 from generator.survey.reference_pages import contents_page, lists_page, meta_page, parameters_page
 from generator.survey.summary_page import summary_page
 from generator.survey.texts import speaking_of, text
@@ -136,8 +138,8 @@ def _write(sheet: Worksheet, page: Page, footer: str) -> None:
         sheet.conditional_formatting.add(highlight.areas, rule)
     for chart in page.charts:
         sheet.add_chart(_chart(sheet, chart))
-    if page.filter_area:
-        sheet.auto_filter.ref = page.filter_area
+    for name, area in page.tables().items():
+        sheet.add_table(_table(sheet, name, area, page.filter_area))
     style.plain_view(sheet, page.freeze)
     style.set_up_page(sheet, footer, page.header_rows, page.portrait)
     for row in page.page_breaks():
@@ -145,6 +147,17 @@ def _write(sheet: Worksheet, page: Page, footer: str) -> None:
     sheet.print_area = f"A1:{address(page.last_row, page.last_column)}"
     style.protect(sheet)
     sheet.sheet_state = "hidden" if page.hidden else "visible"
+
+
+def _table(sheet: Worksheet, name: str, area: Area, filtered: str | None) -> Table:
+    """A table over cells that are there, without looks of its own; with buttons to filter where the page has them."""
+    row, first, _, last = area
+    reference = area_text(area)
+    table = Table(displayName=name, name=name, ref=reference)
+    table.autoFilter = AutoFilter(ref=reference) if reference == filtered else None
+    headings = (sheet.cell(row, column).value for column in range(first, last + 1))
+    table.tableColumns = [TableColumn(id=at, name=str(heading)) for at, heading in enumerate(headings, start=1)]
+    return table
 
 
 def _with_aside(words: str, start: int) -> CellRichText:

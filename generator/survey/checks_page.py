@@ -31,6 +31,9 @@ ROUNDING = "0.000000001"
 COLUMNS = 10
 ABOUT_TOTAL = ("samen", "salaris")
 """Kinds of rule that ask something of the cell in `total`; the others are mended in the parts."""
+LIMITS = {"hoogstens": "\N{LESS-THAN OR EQUAL TO}", "minimaal": "\N{GREATER-THAN OR EQUAL TO}"}
+BARELY = 0.0001
+"""A limit below this is shown as 'more than 0'."""
 SEVERITIES = ("fout", "waarschuwing", "vraag")
 STATUS, REMARK = 3, 10
 """Columns of the list of cases."""
@@ -190,8 +193,8 @@ def _case(page: Page, case: Rule, name: str, asked: dict[str, Asked], places: di
     page.put(row, 2, _hard_or_soft(case), style.LABEL)
     page.put(row, 8, asked[case.parts[0]].label, style.LABEL)
     page.put(row, 9, case.text, style.LABEL)
-    page.put(row, 5, formula(rule.found), style.FORMULA, shown)
-    page.put(row, 6, formula(rule.expected), style.FORMULA, shown)
+    page.put(row, 5, formula(f'IF({rule.judged},{rule.found},"")'), style.FORMULA, shown)
+    page.put(row, 6, formula(f'IF({rule.judged},{rule.expected},"")'), style.FORMULA, _expected_format(case, shown))
     bad, ok, not_judged = (literal(text(f"checks.{word}")) for word in (case.severity, "ok", "not_judged"))
     comparable = f"AND(ISNUMBER({found}),ISNUMBER({expected}),{address(row, STATUS)}<>{not_judged})"
     page.put(row, 7, formula(f'IF({comparable},{found}-{expected},"")'), style.FORMULA, shown)
@@ -210,6 +213,14 @@ def _case(page: Page, case: Rule, name: str, asked: dict[str, Asked], places: di
         page.put(row, REMARK, formula(mend), style.NOTE)
     page.fit_height(row, (1, 2, 8, 9))
     page.row += 1
+
+
+def _expected_format(case: Rule, shown: str) -> str:
+    """How an expected value looks: with a sign before it where it is a limit."""
+    if case.kind not in LIMITS:
+        return shown
+    barely = case.value is not None and 0 < case.value < BARELY
+    return f'"{">" if barely else LIMITS[case.kind]} "{shown}'
 
 
 def _hard_or_soft(rule: Rule) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -96,6 +98,7 @@ class Page:
     highlights: list[Highlight] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     sections: list[int] = field(default_factory=list)
+    headed: list[tuple[int, int]] = field(default_factory=list)
     freeze: str | None = None
     header_rows: str | None = None
     filter_area: str | None = None
@@ -166,6 +169,7 @@ class Page:
     def column_headings(self, headings: Sequence[str], first: int = 1) -> int:
         """A row of column headings; gives its row."""
         row = self.row
+        self.headed.append((row, first))
         self.put_row(row, headings, style.COLUMN_HEADING, first)
         lines = max(self.lines(heading, first + offset) for offset, heading in enumerate(headings))
         self.heights[row] = max(20.0, LINE_HEIGHT * lines + 4)
@@ -212,6 +216,31 @@ class Page:
                 used += repeated - room
         return breaks
 
+    def tables(self) -> dict[str, Area]:
+        """The tables on this page by name: from a row of headings to the first row without anything under them.
+
+        The name is that of the sheet and of the section heading above it. A screen reader goes from one to the next,
+        and says the heading with a figure.
+        """
+        found: dict[str, Area] = {}
+        for row, first in self.headed:
+            last = first
+            while self._says(row, last + 1):
+                last += 1
+            end = row
+            while any((end + 1, column) in self.cells for column in range(first, last + 1)):
+                end += 1
+            above = max((section for section in self.sections if section < row), default=1)
+            title = str(self.cells[above, 1].value)
+            name = _table_name(self.name, title if above > 1 else "")
+            number = sum(one == name or one.startswith(f"{name}__") for one in found) + 1
+            if end > row:
+                found[name if number == 1 else f"{name}__{number}"] = (row, first, end, last)
+        return found
+
+    def _says(self, row: int, column: int) -> bool:
+        return (row, column) in self.cells and self.cells[row, column].value is not None
+
     @property
     def last_row(self) -> int:
         """The last row that holds a cell."""
@@ -221,6 +250,12 @@ class Page:
     def last_column(self) -> int:
         """The last column that holds a cell or has a width of its own."""
         return max(max((column for _, column in self.cells), default=1), max(self.widths, default=1))
+
+
+def _table_name(sheet: str, title: str) -> str:
+    """A name that Excel takes for a table: letters, digits and underscores, and never like a cell."""
+    plain = unicodedata.normalize("NFKD", f"{sheet} {title}").encode("ascii", "ignore").decode()
+    return "tabel_" + "_".join(re.findall(r"[A-Za-z0-9]+", plain))
 
 
 def absolute(row: int, column: int) -> str:

@@ -101,6 +101,22 @@ def test_sheets_are_protected_without_password_and_filtering_stays_allowed(book:
         assert sheet.protection.password is None
         assert not sheet.protection.autoFilter
         assert not sheet.protection.formatColumns
+        assert not sheet.protection.formatCells
+
+
+def test_every_list_and_grid_is_a_named_table_with_headings_of_its_own(book: Workbook, survey: Survey) -> None:
+    tables = [(sheet, table) for sheet in book for table in sheet.tables.values()]
+    assert len({table.name.lower() for _, table in tables}) == len(tables)
+    for sheet, table in tables:
+        headings = [str(cell.value).lower() for cell in sheet[table.ref][0]]
+        assert [column.name.lower() for column in table.tableColumns] == headings
+        assert len(set(headings)) == len(headings), (table.name, headings)
+    covered = {(sheet.title, cell.coordinate) for sheet, table in tables for row in sheet[table.ref] for cell in row}
+    asked = [one for one in questions(survey) if one.field.type != "memo" and not one.id.startswith("akkoord.")]
+    assert all((c.parent.title, c.coordinate) in covered for one in asked for c in cells_of(book, one.id))
+    filtered = {sheet.title for sheet, table in tables if table.autoFilter}
+    assert filtered == {"Controles", "Parameters"}
+    assert all(sheet.auto_filter.ref is None for sheet in book)
 
 
 def test_nothing_is_merged_and_every_sheet_has_a_title_in_a1(book: Workbook) -> None:

@@ -72,6 +72,13 @@ def test_every_cell_stands_in_the_same_place(survey: Survey, english: Survey, pa
         assert [check.formula for check in other.validations] == [check.formula for check in dutch.validations]
 
 
+def test_the_headings_of_a_table_are_told_apart_in_each_language(pages: list[tuple[Page, Page]]) -> None:
+    for page in (page for pair in pages for page in pair):
+        for name, (row, first, _, last) in page.tables().items():
+            headings = [str(page.cells[row, column].value).lower() for column in range(first, last + 1)]
+            assert len(set(headings)) == len(headings), (name, headings)
+
+
 def test_nothing_is_left_in_dutch(survey: Survey, pages: list[tuple[Page, Page]]) -> None:
     names = {dutch.name for dutch, _ in pages} | codes(survey)
     left = [
