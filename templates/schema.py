@@ -356,6 +356,8 @@ class Rule(Frozen):
     som: the parts add up to `total` (or, without `total`, to `value`) within the tolerance; asked when at least one
         part is answered (a number or nvt) and, with a `total`, at least one cell of it is answered too.
     hoogstens: the sum of the parts is at most `total` or `value`; asked as som is.
+    Nobody can say whether both fit while a cell of `total` is onbekend, nor, in som, whether the parts fall short while
+    one of them is: then only parts that exceed it are wrong.
     minimaal: the sum of the parts is at least `total` or `value`; asked whenever `when` holds, unanswered counts as 0.
     samen: when one of `parts` is a number above 0, every cell of `total` must be filled with something but onbekend.
     salaris: when there is effort or are hours, their scale must be one with a salary. It names no cells: its cases are

@@ -10,6 +10,7 @@ from generator.survey.formulas import (
     all_hold,
     answered,
     any_answered,
+    any_unknown,
     constant,
     filled,
     formula,
@@ -69,12 +70,12 @@ def live_rule(case: Rule, asked: dict[str, Asked], found: str, expected: str) ->
     asks = [when]
     if case.kind != "minimaal":
         asks.append(any_answered(case.parts))
-        asks += [any_answered(case.total)] if case.total else []
+        asks += [any_answered(case.total), f"NOT({any_unknown(case.total)})"] if case.total else []
     target = "+".join(number(name) for name in case.total) if case.total else constant(case.value or 0.0)
     tolerance = f"MAX({constant(case.absolute)},{constant(case.relative)}*ABS({expected}))+{ROUNDING}"
     difference = f"{found}-{expected}"
     fails = {
-        "som": f"ABS({difference})>{tolerance}",
+        "som": f"IF({any_unknown(case.parts)},{difference},ABS({difference}))>{tolerance}",
         "hoogstens": f"{difference}>{tolerance}",
         "minimaal": f"{expected}-{found}>{tolerance}",
     }[case.kind]

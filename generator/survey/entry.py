@@ -6,7 +6,7 @@ from typing import Literal
 
 from generator.survey.formulas import NVT, UNKNOWN, constant, literal
 from generator.survey.page import Validation
-from generator.survey.texts import text
+from generator.survey.texts import in_figures, text
 from templates.questions import Asked
 from templates.schema import Code, Dimensions, Field_
 
@@ -71,7 +71,7 @@ def _options(words: str, codes: tuple[Code, ...]) -> str:
 
 def explained(field: Field_) -> str:
     """What a question asks, with an example, and what does not belong to it."""
-    example = f" ({text('common.example')}{field.example})" if field.example else ""
+    example = f" ({text('common.example')}{in_figures(field.example)})" if field.example else ""
     excluded = f" {text('common.excludes')}{field.excludes}" if field.excludes else ""
     return f"{field.help}{example}{excluded}"
 
@@ -89,4 +89,5 @@ def shortened(words: str, limit: int) -> str:
 
 
 def _thousands(value: float) -> str:
-    return f"{value:,.10g}".replace(",", ".") if float(value).is_integer() else f"{value:g}".replace(".", ",")
+    dutch = f"{value:,.10g}".replace(",", ".") if float(value).is_integer() else f"{value:g}".replace(".", ",")
+    return in_figures(dutch)

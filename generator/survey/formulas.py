@@ -87,6 +87,11 @@ def any_answered(names: Iterable[str]) -> str:
     return f"OR({','.join(terms)})" if terms else "1=0"
 
 
+def any_unknown(names: Iterable[str]) -> str:
+    """Whether at least one of these questions is `onbekend`."""
+    return f"OR({','.join(f'{name}={literal(UNKNOWN)}' for name in names)})"
+
+
 def filled(name: str) -> str:
     """Whether a code or text question is answered."""
     return f'AND({name}<>"",{name}<>{literal(UNKNOWN)})'

@@ -20,7 +20,7 @@ from generator.survey.formulas import (
     words,
 )
 from generator.survey.page import Highlight, Page, column_area
-from generator.survey.texts import text
+from generator.survey.texts import in_figures, text
 from templates.questions import Asked, questions, row_label
 from templates.rules import rule_cases
 from templates.schema import Column, Condition, GridBlock, ListBlock, Sheet, Survey
@@ -235,7 +235,7 @@ class _InputPage:
         page, row = self.page, self.page.row
         page.put(row, 1, None, style.UNIT)
         for at, column in enumerate(_figures(block), start=2):
-            parts = [column.unit, f"{text('common.example')}{column.example}" if column.example else ""]
+            parts = [column.unit, f"{text('common.example')}{in_figures(column.example)}" if column.example else ""]
             page.put(row, at, "\n".join(part for part in parts if part) or None, style.UNIT)
         edge = 2 + len(_figures(block))
         for at in range(outcomes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,8 @@ from templates.translation import Translated, Translation, original
 CATALOGUE = Path(templates.__file__).with_name("workbook.yaml")
 CODES = ("names", "not_determinable")
 """What the collector and the add-in go by, and is therefore the same in every language: sheet names and `n.t.b.`."""
+_FIGURE = re.compile(r"\d[\d.,]*\d")
+_SWAPPED = str.maketrans(".,", ",.")
 Texts = Mapping[str, str | Mapping[str, str]]
 _language: ContextVar[str] = ContextVar("language", default=OWN_LANGUAGE)
 _counted: ContextVar[tuple[str, str]] = ContextVar("counted", default=("", ""))
@@ -47,6 +50,13 @@ def text(key: str, **values: object) -> str:
     """The text under `part.key` with `{..}` filled in; KeyError for a text that does not exist."""
     own, said = _found(OWN_LANGUAGE, key, values), _found(_language.get(), key, values)
     return own if said == own else Translated(said, own)
+
+
+def in_figures(words: str) -> str:
+    """Words with numbers as people write them in Dutch, with the marks of the language spoken: 1.500 or 0,8."""
+    if _language.get() == OWN_LANGUAGE or isinstance(words, Translated):
+        return words
+    return _FIGURE.sub(lambda found: found.group().translate(_SWAPPED), words)
 
 
 def _found(language: str, key: str, values: Mapping[str, object]) -> str:

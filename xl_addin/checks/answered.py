@@ -63,6 +63,11 @@ class Answered:
         found: Mask = np.any([self.answered[name] for name in ids], axis=0)
         return found
 
+    def any_unknown(self, ids: tuple[str, ...]) -> Mask:
+        """Where at least one of these is onbekend."""
+        found: Mask = np.any([self.is_one_of(name, (UNKNOWN_ANSWER,)) for name in ids], axis=0)
+        return found
+
     def is_said(self, name: str) -> Mask:
         """Filled with anything but onbekend."""
         said: Mask = self.filled[name] & ~self.is_one_of(name, (UNKNOWN_ANSWER,))

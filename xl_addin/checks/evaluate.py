@@ -110,13 +110,13 @@ def _rule(rule: Rule, book: Answered) -> Iterator[Finding]:
     if rule.kind != "minimaal":
         asked &= book.any_answered(rule.parts)
         if rule.total:
-            asked &= book.any_answered(rule.total)
+            asked &= book.any_answered(rule.total) & ~book.any_unknown(rule.total)
     tolerance = np.maximum(rule.absolute, rule.relative * np.abs(expected)) + ROUNDING
     difference = found - expected
     wrong = (
         asked
         & {
-            "som": np.abs(difference) > tolerance,
+            "som": np.where(book.any_unknown(rule.parts), difference, np.abs(difference)) > tolerance,
             "hoogstens": difference > tolerance,
             "minimaal": difference < -tolerance,
         }[rule.kind]

@@ -79,6 +79,16 @@ def test_the_headings_of_a_table_are_told_apart_in_each_language(pages: list[tup
             assert len(set(headings)) == len(headings), (name, headings)
 
 
+def test_numbers_are_written_as_the_language_writes_them(pages: list[tuple[Page, Page]]) -> None:
+    dutch, other = ([check.prompt for page in one for check in page.validations] for one in zip(*pages, strict=True))
+    assert any("tot en met 100.000," in prompt for prompt in dutch)
+    assert any("up to 100,000," in prompt for prompt in other)
+    assert any("(bijv. 0,8)" in prompt for prompt in dutch)
+    assert any("(e.g. 0.8)" in prompt for prompt in other)
+    examples = [str(cell.value) for page in (page for _, page in pages) for cell in page.cells.values()]
+    assert not [words for words in examples if re.search(r"e\.g\. \d+,\d\b", words)]
+
+
 def test_nothing_is_left_in_dutch(survey: Survey, pages: list[tuple[Page, Page]]) -> None:
     names = {dutch.name for dutch, _ in pages} | codes(survey)
     left = [

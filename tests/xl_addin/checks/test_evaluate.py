@@ -54,6 +54,18 @@ def fires(rule: str, question: str, answers: Mapping[str, object]) -> bool:
             {"vol.route.b1": 3.0, "vol.route.z": "nvt", "vol.asiel.pip": 4.0},
             {"vol.route.b1": 3.0, "vol.route.z": 1.0, "vol.asiel.pip": 4.0},
         ),
+        (  # 3 and nobody knows how many more make no 4, but 5 of 4 is wrong whatever the others are
+            "C-ROUTE-PIP",
+            "vol.route.b1",
+            {"vol.route.b1": 5.0, "vol.route.z": "onbekend", "vol.asiel.pip": 4.0},
+            {"vol.route.b1": 3.0, "vol.route.z": "onbekend", "vol.asiel.pip": 4.0},
+        ),
+        (
+            "C-SPUK-BESTEED",
+            "dek.spuk_besteed",
+            {"dek.spuk_besteed": 200.0, "dek.spuk": 100.0, "dek.reserve_begin": "nvt"},
+            {"dek.spuk_besteed": 200.0, "dek.spuk": 100.0, "dek.reserve_begin": "onbekend"},
+        ),
         ("C-ROUTE-PIP", "vol.route.b1", {"vol.route.b1": 3.0, "vol.asiel.pip": 4.0}, {"vol.route.b1": 3.0}),
         (
             "C-SPREIDING-ASIEL",

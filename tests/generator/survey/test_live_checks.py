@@ -1,0 +1,93 @@
+"""The live checks on `Controles` say what the collector says of the same answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+from openpyxl import Workbook
+
+from generator.survey.layout import Layout
+from generator.survey.stamp import Master
+from templates import Survey
+from templates.parameters import ParameterInForce, plain
+from tests.generator.survey.scenarios import hand_made, random_answers
+from xl_addin.checks import check
+
+OPEN = ("FOUT", "LET OP", "VRAAG")
+SHEET, STATUS, FOUND, EXPECTED = "Controles", 3, 5, 6
+SEEDS = (11, 12)
+Answers = Mapping[str, str | float]
+UNKNOWNS: dict[str, Answers] = {
+    "too_little_and_a_part_unknown": {"vol.route.b1": 3.0, "vol.route.z": "onbekend", "vol.asiel.pip": 4.0},
+    "too_much_and_a_part_unknown": {"vol.route.b1": 5.0, "vol.route.z": "onbekend", "vol.asiel.pip": 4.0},
+    "total_unknown": {"dek.spuk_besteed": 200.0, "dek.spuk": 100.0, "dek.reserve_begin": "onbekend"},
+    "total_known": {"dek.spuk_besteed": 200.0, "dek.spuk": 100.0, "dek.reserve_begin": "nvt"},
+    "one_group_unknown": {"vol.asiel.begeleid": 9.0, "vol.gezin.begeleid": "onbekend", "vol.totaal.begeleid": 20.0},
+}
+
+
+def shown(master: Master, placed: Layout, answers: Answers) -> dict[tuple[int, int], object]:
+    """What the sheet with checks shows, by row and column, once the answers are filled in."""
+    spots = {name: placed.questions[name] for name in answers}
+    inputs = {(spot.sheet, spot.row, spot.column): answers[name] for name, spot in spots.items()}
+    now = {**master.calculation.values, **master.calculation.with_inputs(inputs)}
+    return {(row, column): value for (sheet, row, column), value in now.items() if sheet == SHEET}
+
+
+def cases(book: Workbook) -> list[tuple[int, str]]:
+    """The rows with a case, and the rule of each."""
+    (place,) = book.defined_names["controles.code"].destinations
+    return [(row[0].row, row[0].value) for row in book[SHEET][place[1].replace("$", "")]]
+
+
+@pytest.mark.parametrize(
+    "name", [*UNKNOWNS, "traject", "sleutel_zonder_aandeel_en_rand_ernaast", *(f"seed{seed}" for seed in SEEDS)]
+)
+def test_as_many_are_open_as_the_collector_finds(
+    name: str,
+    survey: Survey,
+    parameters: Mapping[str, ParameterInForce],
+    placed: Layout,
+    stampable: Master,
+    book: Workbook,
+) -> None:
+    made = {**UNKNOWNS, **hand_made(), **{f"seed{seed}": random_answers(survey, seed) for seed in SEEDS}}
+    answers = {question: value for question, value in made[name].items() if not question.startswith("toel.")}
+    screen = shown(stampable, placed, {**answers, "alg.invuller": answers.get("alg.invuller", "beide")})
+    live = Counter(rule for row, rule in cases(book) if screen[row, STATUS] in OPEN)
+    table = pd.DataFrame([{"alg.invuller": "beide", **answers}], index=pd.Index(["GM0001"], name="code"), dtype=object)
+    places = {question: (spot.sheet, spot.address) for question, spot in placed.questions.items()}
+    findings = check(table, survey, plain(parameters), places)
+    rules = {rule.id for rule in survey.rules}
+    assert live == Counter(rule for rule in findings["regel"] if rule in rules)
+
+
+def test_a_sum_with_an_unknown_part_is_wrong_only_when_it_is_too_much(
+    stampable: Master, placed: Layout, book: Workbook
+) -> None:
+    def status(name: str, rule: str) -> object:
+        screen = shown(stampable, placed, UNKNOWNS[name])
+        return next(screen[row, STATUS] for row, one in cases(book) if one == rule)
+
+    assert status("too_little_and_a_part_unknown", "C-ROUTE-PIP") == "OK"
+    assert status("too_much_and_a_part_unknown", "C-ROUTE-PIP") == "FOUT"
+    assert status("one_group_unknown", "C-TOTAAL-BEGELEID") == "OK"
+    assert status("total_unknown", "C-SPUK-BESTEED") == "n.v.t."
+    assert status("total_known", "C-SPUK-BESTEED") == "VRAAG"
+
+
+def test_a_check_that_is_not_judged_shows_no_figure(stampable: Master, placed: Layout, book: Workbook) -> None:
+    screen = shown(stampable, placed, {"vol.asiel.begeleid": 617.0})
+    row = next(row for row, rule in cases(book) if rule == "C-TOTAAL-BEGELEID")
+    assert screen[row, STATUS] == "n.v.t."
+    assert [screen[row, FOUND], screen[row, EXPECTED], screen[row, EXPECTED + 1]] == ["", "", ""]
+
+
+def test_a_limit_has_its_sign_before_it(book: Workbook) -> None:
+    formats = {rule: book[SHEET].cell(row, EXPECTED).number_format for row, rule in cases(book)}
+    assert formats["C-INSTROOM"].startswith('"≤ "')
+    assert formats["C-GR-AANDEEL"].startswith('"> "')
+    assert formats["C-RAND"] == "#,##0"
