@@ -121,8 +121,9 @@ def spoken(location: Location) -> str:
 
 PARTS = ("survey", "parameters", "checks", "tables", "sheets")
 """The parts of a survey folder, each a file or a folder of files."""
+EXAMPLE = "example"
 
 
 def shown(path: Path) -> str:
     """The path from the templates folder on, so that a message reads the same on every machine."""
-    return "/".join(path.parts[-3:] if path.suffix and path.parent.name in PARTS else path.parts[-2:])
+    return "/".join(path.parts[-3:] if path.suffix and path.parent.name in (*PARTS, EXAMPLE) else path.parts[-2:])

@@ -21,6 +21,8 @@ from templates.questions import question_ids
 from templates.recipes import read_plain_recipe
 
 FINEST = 1e-6
+ARGUMENTS = 2
+"""The module and the survey."""
 
 
 def plain_files(survey: Survey, recipe: Mapping[str, Any]) -> dict[str, str]:
@@ -104,4 +106,6 @@ def write_plain(named: str) -> tuple[Path, ...]:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != ARGUMENTS:
+        sys.exit("Gebruik: python -m generator.example.plain NAAM|MAP")
     sys.exit(made(lambda: write_plain(sys.argv[1])))

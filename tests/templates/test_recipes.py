@@ -87,7 +87,7 @@ def test_a_wrong_recipe_writes_nothing_and_says_so(plain: Path, capsys: pytest.C
     # an own copy is found by its folder, before the one of that name that comes with the product
     assert made(lambda: read_plain_recipe(plain / "example", PLAIN)) == CANNOT
     said = capsys.readouterr().err
-    assert f"example/recipe.yaml, regel {line}: " in said
+    assert f"jeugd2024/example/recipe.yaml, regel {line}: " in said
     assert "[TEMPLATE_INVALID]" in said
     assert {path: path.read_bytes() for path in plain.rglob("*.csv")} == before
 
