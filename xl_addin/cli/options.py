@@ -8,13 +8,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from templates.folders import DEFAULT_SURVEY, add_survey
 
 
-def _found(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    """The id of the survey that was named; the folder of a path is looked in from now on."""
-    return add_survey(value) if value is not None else None
+def _found(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """The id of the survey that was named; the folder of a path is looked in from now on.
+
+    Who names none means the one that comes with the program, whatever folder happens to be called like it here.
+    """
+    source = context.get_parameter_source(str(parameter.name))
+    return value if value is None or source is ParameterSource.DEFAULT else add_survey(value)
 
 
 survey_option = click.option(

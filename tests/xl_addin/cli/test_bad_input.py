@@ -186,3 +186,12 @@ def test_every_command_explains_itself_in_dutch_with_an_example(
     assert "Voorbeeld:" in said
     assert "Usage" not in said
     assert "Show this" not in said
+
+
+def test_a_folder_called_like_the_usual_survey_is_not_taken_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "wi2021").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert ko("questions") == 0
+    assert "alg.gemeente" in capsys.readouterr().out
