@@ -118,8 +118,8 @@ def _untied(inputs: Inputs) -> Iterator[Note]:
     """Parameters of the book that are one amount and have two values: someone typed one of the two."""
     values = inputs.parameters
     for follower, followed in untied(values, inputs.survey.parameters, dt.date(inputs.year, 1, 1)):
-        about = {"volger": follower, "waarde": shown(values[follower])}
-        yield Note("PARAMETERS_UNTIED", "", {**about, "gevolgde": followed, "andere": shown(values[followed])})
+        about = {"volger": follower, "waarde": values[follower], "gevolgde": followed, "andere": values[followed]}
+        yield Note("PARAMETERS_UNTIED", "", about)
 
 
 def read_inputs(book: xw.Book) -> Inputs:
