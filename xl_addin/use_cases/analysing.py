@@ -110,7 +110,7 @@ def collect_into(
         reasons = [Problem("NOTHING_COLLECTED", Place(", ".join(str(path) for path in paths)), {"aantal": len(files)})]
         raise Problems([*reasons, *(_as_problem(finding.gevonden, finding.tekst) for finding in collected.findings)])
     study = _Study(survey, known.frame, sample, overrides, inputs, now, out)
-    made = _made(collected, study, earlier, (*known.findings, *unread_folders(paths)))
+    made = _made(_material(collected, study, earlier, (*known.findings, *unread_folders(paths))))
     kept = backup(out) if out.exists() else None
     write_all({out: with_buttons(made.book) if lite and not has_lite_files(made.book) else made.book})
     forget(folder_beside(out))
@@ -129,6 +129,23 @@ class _Study(NamedTuple):
     out: Path
 
 
+class _Material(NamedTuple):
+    """What an analysis workbook is made of: what came in, what it is judged by, and a person's work in the one before.
+
+    `values` is the list of parameters with a person's values; `told`, what was found while all this was put together.
+    """
+
+    study: _Study
+    collected: Collected
+    earlier: Work
+    parameters: Mapping[str, ParameterInForce]
+    values: pd.DataFrame
+    corrections: pd.DataFrame
+    answers_were_typed: bool
+    log: pd.DataFrame
+    told: tuple[Finding, ...]
+
+
 class _Made(NamedTuple):
     """The analysis workbook, and the findings in it that are open."""
 
@@ -136,78 +153,72 @@ class _Made(NamedTuple):
     findings: pd.DataFrame
 
 
-def _made(collected: Collected, study: _Study, earlier: Work, told: Sequence[Finding]) -> _Made:
+def _made(material: _Material) -> _Made:
     """The workbook that stands there with the collection in it; a new one where there is none, or it does not fit."""
-    survey, year = study.survey, collected.year
-    parameters = in_force(survey, year, study.overrides.values, study.overrides.file)
-    values = _parameters(survey, year, study.overrides, parameters, earlier)
-    typed = typed_answers(
-        collected.answers,
-        earlier.of(ANSWERS_TABLE),
-        same_files(collected, earlier.of(SOURCES_TABLE)),
-        earlier.of(CORRECTIONS_TABLE),
-        _places(survey),
-    )
-    corrections = _corrections(earlier, typed.corrections, study.now)
-    gone = vanished(_codes(earlier.of(ANSWERS_TABLE)), [filled.code for filled in collected.sources])
-    told = (*told, *typed.findings, *gone)
-
-    def living(*more: Finding) -> Living:
-        return _findings(collected, study, parameters, values, corrections, earlier, (*told, *more))
-
-    log = source_log(collected, study.inputs, earlier.of(SOURCES_TABLE), study.now)
-    found = living()
-    if earlier.tables:
-        lists = _lists(collected, study, log, values, found, earlier)
-        if len(typed.corrections):
-            lists[CORRECTIONS_TABLE] = corrections
+    survey, out = material.study.survey, material.study.out
+    found = _findings(material)
+    if material.earlier.tables:
         try:
-            return _Made(refilled(study.out, survey, year, lists), found.open)
+            return _Made(refilled(out, survey, material.collected.year, _lists(material, found)), found.open)
         except Unfit as unfit:
-            found = living(unfit.finding)
-    book = build_analysis(survey, _content(collected, study, log, values, corrections, found, earlier))
-    refuse_defects(book, study.out.name)
+            found = _findings(material, unfit.finding)
+    book = build_analysis(survey, _content(material, found))
+    refuse_defects(book, out.name)
     return _Made(book, found.open)
+
+
+def _material(collected: Collected, study: _Study, earlier: Work, told: Sequence[Finding]) -> _Material:
+    survey, answers = study.survey, earlier.of(ANSWERS_TABLE)
+    parameters = in_force(survey, collected.year, study.overrides.values, study.overrides.file)
+    values = _parameters(survey, collected.year, study.overrides, parameters, earlier)
+    same = same_files(collected, earlier.of(SOURCES_TABLE))
+    typed = typed_answers(collected.answers, answers, same, earlier.of(CORRECTIONS_TABLE), _places(survey))
+    gone = vanished(_codes(answers), [filled.code for filled in collected.sources])
+    return _Material(
+        study,
+        collected,
+        earlier,
+        parameters,
+        values,
+        _corrections(earlier, typed.corrections, study.now),
+        len(typed.corrections) > 0,
+        source_log(collected, study.inputs, earlier.of(SOURCES_TABLE), study.now),
+        (*told, *typed.findings, *gone),
+    )
 
 
 def _places(survey: Survey) -> dict[str, tuple[str, str]]:
     return {name: (cell.sheet, cell.address) for name, cell in layout(survey).questions.items()}
 
 
-def _findings(
-    collected: Collected,
-    study: _Study,
-    parameters: Mapping[str, ParameterInForce],
-    values: pd.DataFrame,
-    corrections: pd.DataFrame,
-    earlier: Work,
-    told: Sequence[Finding],
-) -> Living:
+def _findings(material: _Material, *more: Finding) -> Living:
     """All findings on what came in, with what a person wrote to those of before."""
+    collected, study, earlier, parameters = material.collected, material.study, material.earlier, material.parameters
     survey, places = study.survey, _places(study.survey)
-    in_use = {**plain(parameters), **dict(zip(values[CODE], values["waarde"], strict=True))}
-    decided = corrected(collected.answers, corrections, survey, places)
+    in_use = {**plain(parameters), **dict(zip(material.values[CODE], material.values["waarde"], strict=True))}
+    decided = corrected(collected.answers, material.corrections, survey, places)
     checked = check_all(decided.answers, survey, in_use, places, study.frame)
     differing = differing_results(
         collected.sources, collected.answers, plain(parameters), parameters_hash(parameters), survey.dimensions
     )
     changed = changed_since(collected, earlier.of(SOURCES_TABLE), earlier.of(ANSWERS_TABLE))
-    intake = findings_table((*collected.findings, *changed, *differing, *told, *decided.findings))
+    intake = findings_table((*collected.findings, *changed, *differing, *material.told, *more, *decided.findings))
     return reconciled(pd.concat([intake, checked], ignore_index=True), earlier.findings, study.now.date())
 
 
-def _lists(
-    collected: Collected, study: _Study, log: pd.DataFrame, values: pd.DataFrame, living: Living, earlier: Work
-) -> dict[str, pd.DataFrame]:
+def _lists(material: _Material, living: Living) -> dict[str, pd.DataFrame]:
     """The lists that a new collection changes in a workbook that stands, without the columns of a person's own."""
+    study, earlier = material.study, material.earlier
     lists = {
         FRAME_TABLE: study.frame.reset_index(),
-        ANSWERS_TABLE: _answers(collected, study.survey, study.frame),
-        SOURCES_TABLE: log,
-        PARAMETERS_TABLE: values[list(PARAMETERS)],
+        ANSWERS_TABLE: _answers(material.collected, study.survey, study.frame),
+        SOURCES_TABLE: material.log,
+        PARAMETERS_TABLE: material.values[list(PARAMETERS)],
         FINDINGS_TABLE: fitted(living.open, earlier.findings.open.columns),
         SOLVED_TABLE: fitted(living.solved, earlier.findings.solved.columns),
     }
+    if material.answers_were_typed:
+        lists[CORRECTIONS_TABLE] = material.corrections
     if study.sample is not None:
         drawn = study.sample.reset_index()
         joined = sample_with_work(drawn, earlier.of(SAMPLE_TABLE))
@@ -215,30 +226,23 @@ def _lists(
     return lists
 
 
-def _content(
-    collected: Collected,
-    study: _Study,
-    log: pd.DataFrame,
-    values: pd.DataFrame,
-    corrections: pd.DataFrame,
-    living: Living,
-    earlier: Work,
-) -> AnalysisContent:
+def _content(material: _Material, living: Living) -> AnalysisContent:
     """The lists of a new workbook, a person's own work among them."""
-    survey, frame = study.survey, study.frame
+    study, earlier = material.study, material.earlier
     drawn = None if study.sample is None else study.sample.reset_index()
+    answers = _answers(material.collected, study.survey, study.frame)
     return AnalysisContent(
-        frame=_table(with_own_columns(frame.reset_index(), earlier.of(FRAME_TABLE))),
+        frame=_table(with_own_columns(study.frame.reset_index(), earlier.of(FRAME_TABLE))),
         sample=_table(sample_with_work(drawn, earlier.of(SAMPLE_TABLE))),
-        answers=_table(with_own_columns(_answers(collected, survey, frame), earlier.of(ANSWERS_TABLE))),
-        sources=_table(log),
-        parameters=_table(values),
+        answers=_table(with_own_columns(answers, earlier.of(ANSWERS_TABLE))),
+        sources=_table(material.log),
+        parameters=_table(material.values),
         findings=_table(living.open),
-        places=_places(survey),
-        year=collected.year,
+        places=_places(study.survey),
+        year=material.collected.year,
         more={
             SOLVED_SHEET: _table(living.solved),
-            CORRECTIONS_SHEET: _table(corrections),
+            CORRECTIONS_SHEET: _table(material.corrections),
             EXCLUSIONS_SHEET: _table(earlier.of(EXCLUSIONS_TABLE)),
             INSTRUMENTS_SHEET: _table(earlier.of(INSTRUMENTS_TABLE)),
             SCENARIOS_SHEET: _table(earlier.of(SCENARIOS_TABLE)),
