@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import openpyxl
+import pandas as pd
 import pytest
+import xlwings as xw
 
+from generator.analysis import layout as place
 from tests.country import Country, make_country
+from xl_addin.books.book import read_table
 from xl_addin.cli import main
+from xl_addin.engine import register
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,31 @@ class Chain:
 def ko(*arguments: str | Path) -> int:
     """The command line, called as a user does."""
     return main([str(argument) for argument in arguments])
+
+
+def table(path: Path, name: str) -> pd.DataFrame:
+    """A list of an analysis workbook as it stands in the file now; every version of a file is opened once."""
+    return _lists(path, path.stat().st_mtime_ns)[name].copy()
+
+
+@lru_cache(maxsize=2)
+def _lists(path: Path, version: int) -> Mapping[str, pd.DataFrame]:
+    register()
+    book = xw.Book(path)
+    try:
+        return {one.table: read_table(book, one.table) for one in place.LISTS}
+    finally:
+        book.close()
+
+
+def seen(path: Path) -> Any:
+    """The workbook by openpyxl, to look at only; every version of a file is opened once."""
+    return _seen(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _seen(path: Path, version: int) -> Any:
+    return openpyxl.load_workbook(path)
 
 
 def generate_and_fill(country: Country, home: Path) -> None:

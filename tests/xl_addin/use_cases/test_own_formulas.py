@@ -11,7 +11,7 @@ import pytest
 
 from generator.analysis import layout as place
 from generator.ooxml.patch import Changes, Formula, WorkbookPatch
-from tests.xl_addin.use_cases.conftest import Chain, ko
+from tests.xl_addin.use_cases.conftest import Chain, ko, seen
 from tests.xl_addin.use_cases.test_researcher import recollect
 
 PARAMETER = "werkgeverslasten"
@@ -24,10 +24,10 @@ def book(chain: Chain, tmp_path: Path) -> Path:
     return copy
 
 
-def spot(path: Path, sheet: str, column: str, code: str | None = None) -> tuple[int, int]:
-    """The cell in a column of a list, in the row of a code or in the first row."""
+def spot(chain: Chain, sheet: str, column: str, code: str | None = None) -> tuple[int, int]:
+    """The cell in a column of a list, in the row of a code or in the first row; the same in every copy."""
     header = place.LIST_OF_SHEET[sheet].header_row
-    there = openpyxl.load_workbook(path)[sheet]
+    there = seen(chain.analysis)[sheet]
     names = {cell.value: cell.column for cell in there[header]}
     rows = range(header + 1, there.max_row + 1)
     row = next(row for row in rows if code is None or there.cell(row, names["code"]).value == code)
@@ -46,23 +46,23 @@ def exported_parameter(path: Path, out: Path) -> float:
     return float(table.loc[table["code"] == PARAMETER, "waarde"].iloc[0])
 
 
-def test_a_formula_in_a_parameter_counts_at_every_run(book: Path, tmp_path: Path) -> None:
-    at = spot(book, place.PARAMETERS_SHEET, "waarde", PARAMETER)
+def test_a_formula_in_a_parameter_counts_at_every_run(chain: Chain, book: Path, tmp_path: Path) -> None:
+    at = spot(chain, place.PARAMETERS_SHEET, "waarde", PARAMETER)
     type_formula(book, place.PARAMETERS_SHEET, at, "0.2+0.1", 0.3)
     for turn in ("eerste", "tweede"):
         assert ko("run", book) in (0, 1)
         assert exported_parameter(book, tmp_path / turn) == pytest.approx(0.3)
-    assert openpyxl.load_workbook(book)[place.PARAMETERS_SHEET].cell(*at).value == "=0.2+0.1"
+    assert seen(book)[place.PARAMETERS_SHEET].cell(*at).value == "=0.2+0.1"
 
 
-def test_a_formula_on_results_follows_them(book: Path) -> None:
+def test_a_formula_on_results_follows_them(chain: Chain, book: Path) -> None:
     first = place.LIST_OF_SHEET[place.RESULTS_SHEET].first_row
     work = openpyxl.load_workbook(book)
     own = work.create_sheet("Mijn blad")
     own["A1"] = f"=SUM({place.RESULTS_TABLE}[waarde])"
     own["A2"] = f"='{place.RESULTS_SHEET}'!{'A'}{first}"
     work.save(book)
-    type_formula(book, place.PARAMETERS_SHEET, spot(book, place.PARAMETERS_SHEET, "waarde", PARAMETER), "1/2", 0.5)
+    type_formula(book, place.PARAMETERS_SHEET, spot(chain, place.PARAMETERS_SHEET, "waarde", PARAMETER), "1/2", 0.5)
     assert ko("run", book) in (0, 1)
     saved = openpyxl.load_workbook(book, data_only=True)
     listed = saved[place.RESULTS_SHEET]
@@ -86,9 +86,9 @@ def test_a_formula_on_results_follows_them(book: Path) -> None:
     ],
 )
 def test_a_formula_without_a_result_is_refused_and_never_read_as_empty(
-    book: Path, sheet: str, column: str, capsys: pytest.CaptureFixture[str]
+    chain: Chain, book: Path, sheet: str, column: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    at = spot(book, sheet, column)
+    at = spot(chain, sheet, column)
     type_formula(book, sheet, at, "1+1")
     before, cell = book.read_bytes(), openpyxl.utils.get_column_letter(at[1]) + str(at[0])
     assert ko("run", book) == 2
@@ -100,10 +100,10 @@ def test_a_formula_without_a_result_is_refused_and_never_read_as_empty(
 
 
 def test_a_formula_that_a_script_left_without_a_result_is_refused_too(
-    book: Path, capsys: pytest.CaptureFixture[str]
+    chain: Chain, book: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Openpyxl writes an empty result, which is none."""
-    row, column = spot(book, place.PARAMETERS_SHEET, "waarde", PARAMETER)
+    row, column = spot(chain, place.PARAMETERS_SHEET, "waarde", PARAMETER)
     work = openpyxl.load_workbook(book)
     work[place.PARAMETERS_SHEET].cell(row, column).value = "=0.2+0.1"
     work.save(book)
@@ -112,7 +112,7 @@ def test_a_formula_that_a_script_left_without_a_result_is_refused_too(
 
 
 def test_collecting_again_refuses_it_too(chain: Chain, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    type_formula(book, place.FRAME_SHEET, spot(book, place.FRAME_SHEET, "inwoners"), "1+1")
+    type_formula(book, place.FRAME_SHEET, spot(chain, place.FRAME_SHEET, "inwoners"), "1+1")
     before = book.read_bytes()
     assert recollect(chain, book) == 2
     assert place.FRAME_SHEET in capsys.readouterr().err

@@ -18,8 +18,8 @@ from generator.analysis.block import Block
 from templates import load_survey
 from templates.instruments import WEIGHT
 from templates.scenarios import scenarios
-from tests.xl_addin.use_cases.conftest import Chain
-from tests.xl_addin.use_cases.test_researcher import recollect, table
+from tests.xl_addin.use_cases.conftest import Chain, seen, table
+from tests.xl_addin.use_cases.test_researcher import recollect
 
 SURVEY = load_survey()
 OWN = "Mijn blad"
@@ -93,7 +93,7 @@ def test_own_sheets_charts_and_formulas_stay_and_typed_edits_are_kept_and_named(
     assert recollect(chain, book) == 1
     assert own_parts(book) == before
     assert list(table(book, place.ANSWERS_TABLE)["code"]) == codes
-    answers = openpyxl.load_workbook(book)[place.ANSWERS_SHEET]
+    answers = seen(book)[place.ANSWERS_SHEET]
     first = place.LIST_OF_SHEET[place.ANSWERS_SHEET].first_row
     assert answers.cell(first + 1, answers.max_column).value == f"=A{first + 1}&$A${first}"
     # the answer is again what the municipality sent, and what was typed counts as a correction
@@ -109,13 +109,12 @@ def test_own_sheets_charts_and_formulas_stay_and_typed_edits_are_kept_and_named(
     # figures of the answers of before are gone, and nothing is left of them
     assert table(book, place.RESULTS_TABLE).empty
     assert table(book, place.COSTS_TABLE).empty
-    lists = openpyxl.load_workbook(book)
+    lists = seen(book)
     emptied = [one for one in place.LISTS if one.output and not one.table.startswith("tblTrekking")]
     left = [cell for one in emptied for row in lists[one.sheet].iter_rows(min_row=one.first_row) for cell in row]
     assert not [cell.coordinate for cell in left if cell.value is not None]
-    shown = openpyxl.load_workbook(book)
     blocks = [block for name, block in place.named_blocks(SURVEY).items() if not name.startswith(("meta.", "status."))]
-    filled = [cell.value for block in blocks for row in shown[block.sheet][_area(block)] for cell in row]
+    filled = [cell.value for block in blocks for row in lists[block.sheet][_area(block)] for cell in row]
     assert not [value for value in filled if value is not None]
     # and the other lists are those of a collection into nothing
     for name in (place.PARAMETERS_TABLE, place.SAMPLE_TABLE):

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import docx
-import openpyxl
 import pandas as pd
 import pytest
 import xlwings as xw
@@ -17,7 +16,7 @@ from generator.analysis import layout as place
 from templates import load_survey
 from templates.columns import CORRECTIONS, EXCLUSIONS, SCENARIO_RESULTS, SCENARIOS
 from templates.instruments import WEIGHT
-from tests.xl_addin.use_cases.conftest import Chain, ko
+from tests.xl_addin.use_cases.conftest import Chain, ko, seen, table
 from xl_addin.books.book import TableWrite, read_table, write
 from xl_addin.engine import register
 
@@ -35,18 +34,17 @@ def opened(path: Path) -> Iterator[xw.Book]:
         book.close()
 
 
-def table(path: Path, name: str) -> pd.DataFrame:
-    register()
-    book = xw.Book(path)
-    try:
-        return read_table(book, name)
-    finally:
-        book.close()
+Rows = Sequence[Mapping[str, object]]
 
 
-def put(path: Path, name: str, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
+def put(path: Path, corrections: Rows, exclusions: Rows) -> None:
+    """Type these rows, instead of what stands there, into the lists of corrections and of exclusions."""
+    lists = {
+        place.CORRECTIONS_TABLE: pd.DataFrame(corrections, columns=list(CORRECTIONS), dtype=object),
+        place.EXCLUSIONS_TABLE: pd.DataFrame(exclusions, columns=list(EXCLUSIONS), dtype=object),
+    }
     with opened(path) as book:
-        write(book, [TableWrite(name, pd.DataFrame(rows, columns=list(columns), dtype=object))])
+        write(book, [TableWrite(name, frame) for name, frame in lists.items()])
 
 
 @pytest.fixture
@@ -79,8 +77,7 @@ def test_corrections_and_exclusions_count_until_their_rows_are_deleted(book: Pat
     code, other = table(book, place.ANSWERS_TABLE)["code"].iloc[:2]
     before, missing = cost(book, code, "beleid"), asked_of(book, other)
     correction = {"code": code, "id": "jaar.beleid.uitbesteding", "oud": None, "nieuw": 7_000, "reden": "factuur"}
-    put(book, place.CORRECTIONS_TABLE, CORRECTIONS, [correction])
-    put(book, place.EXCLUSIONS_TABLE, EXCLUSIONS, [{"code": other, "onderdeel": "jaar", "reden": "onbetrouwbaar"}])
+    put(book, [correction], [{"code": other, "onderdeel": "jaar", "reden": "onbetrouwbaar"}])
     assert ko("run", book) in (0, 1)
     assert cost(book, code, "beleid") == pytest.approx(before + 7_000)
     assert table(book, place.ANSWERS_TABLE).set_index("code").at[code, "jaar.beleid.uitbesteding"] is None
@@ -88,10 +85,9 @@ def test_corrections_and_exclusions_count_until_their_rows_are_deleted(book: Pat
     assert set(costs[costs["code"] == other]["ingang"]) == {"traj"}
     assert asked_of(book, other) == missing
     one = place.result_place(SURVEY.tables[0]).rests_on
-    line = openpyxl.load_workbook(book)[SURVEY.tables[0].sheet].cell(one.row, one.column).value
+    line = seen(book)[SURVEY.tables[0].sheet].cell(one.row, one.column).value
     assert f"Onderzoeker: 1 correcties; uitgesloten: {other} jaar." in line
-    put(book, place.CORRECTIONS_TABLE, CORRECTIONS, [])
-    put(book, place.EXCLUSIONS_TABLE, EXCLUSIONS, [])
+    put(book, [], [])
     ko("run", book, "--steps", "allocate")
     assert cost(book, code, "beleid") == pytest.approx(before)
     assert cost(book, other, "beleid") > 0
@@ -100,16 +96,14 @@ def test_corrections_and_exclusions_count_until_their_rows_are_deleted(book: Pat
 def test_all_of_one_person_s_work_survives_a_new_collection(chain: Chain, book: Path) -> None:
     code = str(table(book, place.ANSWERS_TABLE)["code"].iloc[0])
     correction = {"code": code, "id": "jaar.beleid.uitbesteding", "oud": None, "nieuw": 5, "reden": "=reden"}
-    put(book, place.CORRECTIONS_TABLE, CORRECTIONS, [correction])
-    put(book, place.EXCLUSIONS_TABLE, EXCLUSIONS, [{"code": code, "onderdeel": "traj.gezin", "reden": "te klein"}])
+    put(book, [correction], [{"code": code, "onderdeel": "traj.gezin", "reden": "te klein"}])
     scenario = {"scenario": "Loon 3% hoger", "code": "loon", "waarde": 1.03, "toelichting": "=raming"}
-    put(book, place.SCENARIOS_TABLE, SCENARIOS, [scenario])
     with opened(book) as opening:
+        scenarios = pd.DataFrame([scenario], columns=list(SCENARIOS), dtype=object)
         grid = read_table(opening, place.INSTRUMENTS_TABLE)
         grid.loc[0, WEIGHT] = 2.5
         figures = pd.DataFrame([{"maat": "begeleid_per_10000", "basis": 40.0}], columns=list(SCENARIO_RESULTS))
-        lists = [(place.INSTRUMENTS_TABLE, grid), (place.SCENARIO_RESULTS_TABLE, figures)]
-        write(opening, [TableWrite(name, frame) for name, frame in lists])
+        results = (place.SCENARIO_RESULTS_TABLE, figures)
         findings = read_table(opening, place.FINDINGS_TABLE)
         findings["notitie"] = [f"notitie {number}" for number in range(len(findings))]
         parameters = read_table(opening, place.PARAMETERS_TABLE)
@@ -118,6 +112,7 @@ def test_all_of_one_person_s_work_survives_a_new_collection(chain: Chain, book: 
         sample = read_table(opening, place.SAMPLE_TABLE)
         sample["status"] = ["in_controle", *sample["status"].iloc[1:]]
         changes = [(place.FINDINGS_TABLE, findings), (place.PARAMETERS_TABLE, parameters), (place.SAMPLE_TABLE, sample)]
+        changes += [(place.INSTRUMENTS_TABLE, grid), (place.SCENARIOS_TABLE, scenarios), results]
         write(opening, [TableWrite(name, frame) for name, frame in changes])
     notes = set(findings["notitie"])
     assert recollect(chain, book) in (0, 1)
@@ -196,13 +191,13 @@ def test_behind_a_class_figure_stand_its_municipalities_cells_and_links(chain: C
             mine = mine[mine["klasse_inwoners"] == result["klasse"]]
             assert len(mine) == result["n"]
             assert mine["teller"].sum() / mine["noemer"].sum() == pytest.approx(result["waarde"])
-    sheet = openpyxl.load_workbook(chain.analysis)[place.ORIGIN_SHEET]
+    sheet = seen(chain.analysis)[place.ORIGIN_SHEET]
     header = [cell.value for cell in sheet[place.LIST_OF_SHEET[place.ORIGIN_SHEET].header_row]]
     link = sheet.cell(place.LIST_OF_SHEET[place.ORIGIN_SHEET].first_row, header.index("antwoorden") + 1).value
     assert link.startswith("=HYPERLINK(\"#'Antwoorden'!")
     target = link.split("!")[1].split('"')[0]
     first_row = rows.iloc[0]
-    answers = openpyxl.load_workbook(chain.analysis)[place.ANSWERS_SHEET]
+    answers = seen(chain.analysis)[place.ANSWERS_SHEET]
     assert answers.cell(answers[target].row, 1).value == first_row["code"]
     assert str(answers.cell(7, answers[target].column).value).startswith("jaar.")
 
