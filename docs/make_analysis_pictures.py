@@ -14,8 +14,9 @@ from pathlib import Path
 
 from PIL import Image
 
+from templates.loading import OWN_LANGUAGE
 from xl_addin.cli import main as kostenonderzoek
-from xl_addin.use_cases.printing import printing_only
+from xl_addin.use_cases.printing import printing_only, profile_for
 
 FOLDER = Path(__file__).parent / "handleiding" / "pictures"
 SHEETS = ("Overzicht", "Tabel 3.2", "Weging")
@@ -28,7 +29,8 @@ LARGEST = 500_000
 
 def printed(document: Path, soffice: str) -> Path | None:
     """The document as a PDF beside it; None when this LibreOffice cannot open such a document."""
-    profile = f"-env:UserInstallation=file://{document.parent}/profile"
+    home = document.parent / f"profiel-{document.suffix[1:]}"
+    profile = f"-env:UserInstallation={profile_for(OWN_LANGUAGE, home)}"
     ask = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(document.parent), str(document)]
     subprocess.run(ask, check=False, capture_output=True)
     made = document.with_suffix(".pdf")

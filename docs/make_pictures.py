@@ -52,7 +52,7 @@ def draw(workbook: bytes, state: str, survey: Survey) -> None:
     sheets = layout(survey).order
     with tempfile.TemporaryDirectory() as folder:
         printed = Path(folder, "blad.pdf")
-        printed.write_bytes(as_pdf(workbook))
+        printed.write_bytes(as_pdf(workbook, survey.language))
         text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True).stdout
         seen: set[str] = set()
         for number, page in enumerate(text.decode().split("\f"), start=1):

@@ -51,7 +51,7 @@ from templates.schema import Survey
 SERIES_COLOURS = (style.BLUE, "9DC3E6", "C9A227", "E7E6E6")
 """From dark to light enough to tell apart in print; every bar has an outline."""
 CONDITIONAL_LOOKS = {
-    "geldt_niet": (style.GREY_DARK, style.GREY_BLANK),
+    "geldt_niet": (style.TEXT, style.GREY_BLANK),
     "nog_leeg": (style.TEXT, style.YELLOW),
     "fout": (style.RED, style.RED_LIGHT),
     "ongeldig": (style.RED, style.RED_LIGHT),
@@ -144,7 +144,7 @@ def _write(sheet: Worksheet, page: Page, footer: str) -> None:
     style.set_up_page(sheet, footer, page.header_rows, page.portrait)
     for row in page.page_breaks():
         sheet.row_breaks.append(Break(id=row))
-    sheet.print_area = f"A1:{address(page.last_row, page.last_column)}"
+    sheet.print_area = f"A1:{address(page.last_printed or page.last_row, page.last_column)}"
     style.protect(sheet)
     sheet.sheet_state = "hidden" if page.hidden else "visible"
 

@@ -14,6 +14,7 @@ from generator.survey.answer_state import completeness, validity
 from generator.survey.calculation_writer import COLUMNS, CalculationWriter
 from generator.survey.formulas import (
     NTB,
+    RESULT,
     answered,
     any_answered,
     literal,
@@ -24,6 +25,7 @@ from generator.survey.formulas import (
     salary,
     total,
 )
+from generator.survey.known_figures import from_contract, known_figures
 from generator.survey.page import Page
 from generator.survey.texts import text
 from templates.schema import Survey
@@ -32,7 +34,6 @@ SIDES = ("gemeente", "gr")
 KINDS = ("eigen", "inhuur", "uitbesteding")
 OF_JOINT_BODY = 14
 """The column of the annual cost with the part of it that is the joint body's."""
-RESULT = "uit."
 EDUCATION_ROUTE = "onderwijs"
 
 
@@ -60,6 +61,8 @@ class _Calculation(CalculationWriter):
             self._cost()
         completeness(self)
         validity(self)
+        if self.dimensions.tasks:
+            known_figures(self)
 
     def _cost(self) -> None:
         """All blocks of cost; a survey without tasks has none."""
@@ -311,8 +314,6 @@ class _Calculation(CalculationWriter):
             hours, pay, rate, fee, size, extra, contracts = (address(row, column) for column in range(3, 10))
             scale, people = self.known(f"{stem}.schaal"), self.known(f"{stem}.groepsgrootte")
             mine = [one.id for one in self.asked.values() if one.column and one.item == stem and one.numeric]
-            key = literal(f"traj|{group}|{item}")
-            from_contract = f"COUNTIFS(reken.contract.sleutel,{key},reken.contract.ingevuld,1)>0"
             expressions = [
                 positive(self.known(f"{stem}.uren")),
                 salary(scale) if scale else NTB,
@@ -322,7 +323,7 @@ class _Calculation(CalculationWriter):
                 number(self.known(f"{stem}.bijkomend")),
                 self.from_contracts("traj", group, item),
                 f"IF(reken.volledig=1,{or_not_determinable(f'IF({hours}=0,0,{hours}*{rate})+{fee}/{size}+{extra}+{contracts}')},0)",
-                f"IF(OR({any_answered(mine)},{from_contract}),1,0)",
+                f"IF(OR({any_answered(mine)},{from_contract('traj', group, item)}),1,0)",
             ]
             cells = self.line(item, self.dimensions.label(item), expressions, {10: f"uit.{stem}"})
             found[item] = (cells[9], cells[10])

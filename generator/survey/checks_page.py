@@ -178,6 +178,7 @@ def _cases(page: Page, survey: Survey, places: dict[str, CellPlace]) -> tuple[in
             _case(page, case, explanation_id(rule.id, at), asked, places)
     last = page.row - 1
     page.filter_area = f"A{head_row}:{address(last, COLUMNS)}"
+    page.header_rows = f"{head_row}:{head_row}"
     for name, column in (("controles.code", 1), ("controles.status", STATUS), (REMARKS, REMARK)):
         page.name_area(name, (first, column, last, column))
     return first, last

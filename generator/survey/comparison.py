@@ -8,8 +8,19 @@ from dataclasses import dataclass
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import NTB, any_answered, constant, literal, number, or_not_determinable, words
-from generator.survey.summary_writer import GUIDED, INHABITANTS, SummaryWriter
+from generator.survey.formulas import (
+    BLANK,
+    any_answered,
+    constant,
+    literal,
+    number,
+    or_not_determinable,
+    when_known,
+    words,
+)
+from generator.survey.known_figures import GUIDED as KNOWN_GUIDED
+from generator.survey.known_figures import from_contract
+from generator.survey.summary_writer import GUIDED, INHABITANTS, SummaryWriter, by_task, if_known, not_filled
 from generator.survey.texts import text
 
 PER_INHABITANTS = 10_000
@@ -31,16 +42,16 @@ def comparison(writer: SummaryWriter) -> None:
     """A row per measure and class with published figures, and a chart of the cost per inburgeraar."""
     if INHABITANTS not in writer.asked:
         return
-    relative = writer.per(f"{constant(PER_INHABITANTS)}*{GUIDED}", number(INHABITANTS))
-    own_of = {"inwoners": number(INHABITANTS), "relatief": relative}
+    relative = writer.per(f"{constant(PER_INHABITANTS)}*MAX({GUIDED},0)", number(INHABITANTS))
+    own_of = {"inwoners": INHABITANTS, "relatief": when_known(KNOWN_GUIDED, relative)}
     measures = [
-        Measure("per_inburgeraar", "uit.jaar.per_inburgeraar", style.EURO),
-        Measure("per_inwoner", writer.per_inhabitant("uit.jaar.totaal"), style.EURO_CENT),
-        Measure("begeleid_per_10000", relative, style.DECIMAL),
+        Measure("per_inburgeraar", if_known("uit.jaar.per_inburgeraar"), style.EURO),
+        Measure("per_inwoner", if_known("uit.jaar.totaal", writer.per_inhabitant("uit.jaar.totaal")), style.EURO_CENT),
+        Measure("begeleid_per_10000", if_known(KNOWN_GUIDED, relative), style.DECIMAL),
         *(
             Measure(f"traj.{group}.{part}", own, style.EURO)
             for group in writer.dimensions.trajectory_groups
-            for part, own in (("direct", _own_direct(writer, group)), ("leerroutes", _own_routes(writer, group)))
+            for part, own in (("direct", _own_direct(writer, group)), ("leerroutes", _own_routes(group)))
         ),
     ]
     rows = [(measure, factor) for measure in measures for factor in FACTORS if _published(writer, factor, measure)]
@@ -51,6 +62,7 @@ def comparison(writer: SummaryWriter) -> None:
     head_row = writer.table(text("summary.comparison"), titles, text("summary.comparison_intro"))
     for measure, factor in rows:
         _row(writer, measure, factor, own_of.get(factor, ""))
+    writer.mark_missing(head_row + 1, writer.page.row - 1, 3)
     charted = sum(measure == measures[0] for measure, _ in rows)
     if charted:
         writer.chart_below(
@@ -65,17 +77,14 @@ def _own_direct(writer: SummaryWriter, group: str) -> str:
     for task in writer.dimensions.trajectory_key_tasks:
         stem = f"traj.{group}.{task}"
         asked = any_answered(name for part in ("uren", "uitbesteding") if (name := f"{stem}.{part}") in writer.asked)
-        contract = f"SUMIFS(reken.contract.ingevuld,reken.contract.sleutel,{literal(f'traj|{group}|{task}')})>0"
-        known.append(f"OR({asked},{contract})")
+        known.append(f"OR({asked},{from_contract('traj', group, task)})")
     figure = f"uit.traj.{group}.direct"
-    return f"IF(AND({','.join(known)}),{figure},{NTB})" if known else figure
+    return by_task(f"IF(AND({','.join(known)}),{figure},{not_filled()})" if known else if_known(figure))
 
 
-def _own_routes(writer: SummaryWriter, group: str) -> str:
+def _own_routes(group: str) -> str:
     """The mean of the routes, once one of them has a price."""
-    figure = f"uit.traj.{group}.leerroutes"
-    weights = [f"reken.route.{group}.{route}" for route in writer.dimensions.routes_of(group)]
-    return f"IF(SUM({','.join(weights)})>0,{figure},{NTB})" if weights else figure
+    return by_task(if_known(f"uit.traj.{group}.leerroutes"))
 
 
 def _published(writer: SummaryWriter, factor: str, measure: Measure) -> bool:
@@ -114,12 +123,12 @@ def _bounds(writer: SummaryWriter, factor: str) -> list[str]:
 
 
 def _by_class(value: str, bounds: Sequence[str], outcomes: Sequence[str]) -> str:
-    """The outcome of the class that the value falls in: below a bound, and for the last bound up to and with it."""
+    """The outcome of the class that the value falls in: below a bound, for the last up to it too. No value: blank."""
     chosen = outcomes[-1]
     for at in reversed(range(len(bounds))):
         holds = "<=" if at == len(bounds) - 1 else "<"
         chosen = f"IF({value}{holds}{bounds[at]},{outcomes[at]},{chosen})"
-    return f"IF(ISNUMBER({value}),{chosen},{NTB})"
+    return f"IF(ISNUMBER({value}),{chosen},{BLANK})"
 
 
 def _class_label(value: str, bounds: Sequence[str]) -> str:

@@ -15,6 +15,10 @@ from templates.schema import Condition
 NVT, UNKNOWN = "nvt", "onbekend"
 NTB = f'"{NOT_DETERMINABLE}"'
 
+RESULT, KNOWN = "uit.", "reken.bekend."
+"""What the names of computed figures start with, and those of the cells that tell whether these rest on an answer."""
+BLANK = '""'
+
 LITERAL = 250
 """Characters of text that a formula takes in one piece: Excel's limit is 255."""
 
@@ -113,6 +117,21 @@ def invalid(asked: Asked, code_list: str) -> str:
 def or_not_determinable(expression: str) -> str:
     """The expression, or `n.t.b.` where something it needs is missing: arithmetic with text in it fails."""
     return f"IFERROR({expression},{NTB})"
+
+
+def known_name(result: str) -> str:
+    """Of the cell that tells whether a figure rests on an answer: `uit.jaar.totaal` -> `reken.bekend.jaar.totaal`."""
+    return KNOWN + result.removeprefix(RESULT)
+
+
+def when_known(result: str, expression: str = "", otherwise: str = BLANK) -> str:
+    """The expression (else the result itself) once something under the result is answered; until then `otherwise`."""
+    return f"IF({known_name(result)}=1,{expression or result},{otherwise})"
+
+
+def if_shown(cell: str, expression: str, otherwise: str = BLANK) -> str:
+    """The expression; `otherwise` while `cell` is blank, for arithmetic with an empty text fails."""
+    return f'IF({cell}="",{otherwise},{expression})'
 
 
 def total(references: Sequence[str]) -> str:

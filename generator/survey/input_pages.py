@@ -9,16 +9,20 @@ from generator.ooxml.sheet import address
 from generator.survey.calculation import KINDS
 from generator.survey.entry import explained, list_name, validation
 from generator.survey.formulas import (
+    BLANK,
     all_hold,
     answered,
     filled,
     formula,
+    if_shown,
     invalid,
     literal,
     total,
+    when_known,
     without_salary,
     words,
 )
+from generator.survey.known_figures import task_name
 from generator.survey.page import Highlight, Page, column_area
 from generator.survey.texts import in_figures, text
 from templates.questions import Asked, questions, row_label
@@ -33,6 +37,8 @@ LISTS = (LIST_WIDTHS, PLAIN_WIDTHS)
 """The widths of a sheet that holds lists only."""
 LABEL_WIDTH, LEAST_WIDTH = 50.0, 150.0
 CELL_WIDTH, WIDE_CELL, WIDE_UP_TO = 13.5, 17.0, 6
+NOT_FOR_YOU_ENDS = 4
+"""The column up to which the line runs that says that a sheet is not for the respondent."""
 MEMO_HEIGHT = 80.0
 NARROW_REMARK, REMARK_HEIGHT = 25.0, 34.0
 """A remark beside a grid that is narrower than another on its sheet, and room for two lines of any remark."""
@@ -103,13 +109,14 @@ class _InputPage:
         name = next((one.id for one in self.by_id.values() if one.field.prefilled == "naam"), None)
         if name:
             page.put(2, 1, formula(f'"{text("common.municipality")}"&{name}'), f"{style.SUBTITLE}_regel")
-        progress = words(
+        counted = words(
             text("common.answered"), f"=reken.beantwoord.{key}", text("common.of"), f"=reken.gevraagd.{key}"
         )
+        progress = f"IF(reken.gevraagd.{key}=0,{literal(text('sheet.nothing_required'))},{counted})"
         if self.sheet.applies:
             mine = all_hold(self.sheet.applies, self.by_id)
             progress = f"IF({mine},{progress},{literal(text('sheet.not_for_you'))})"
-            page.highlights.append(Highlight("A3", f"NOT({mine})", "let_op"))
+            page.highlights.append(Highlight(f"A3:{address(3, NOT_FOR_YOU_ENDS)}", f"NOT({mine})", "let_op"))
         page.put(3, 1, formula(progress), f"{style.SUBTITLE}_regel")
         page.back_link(2, ANSWER)
         page.row = 4
@@ -193,7 +200,8 @@ class _InputPage:
             page.put(head_row, at, column.heading or column.label, style.COLUMN_HEADING)
         self._for_you(members, columns)
         self._units(block, len(outcomes))
-        under = itertools.product(range(head_row + 1, page.row), range(1, 2 + len(heads) + len(outcomes)))
+        last = 1 + len(heads) + len(outcomes) + len(_remarks(block))
+        under = itertools.product(range(head_row + 1, page.row), range(1, last + 1))
         for spot in set(under) - set(page.cells):
             page.put(*spot, None, style.UNIT)
         first = page.row
@@ -244,11 +252,12 @@ class _InputPage:
         page.row += 1
 
     def _outcome_names(self, block: GridBlock, code: str) -> list[str]:
+        """What a row of the grid comes to, blank while nothing of it is answered."""
         if block.outcome == "jaar":
             kinds = [f"uit.jaar.{code}.{kind}" for kind in KINDS]
-            return [*kinds, total(kinds)]
+            return [when_known(task_name(code), figure) for figure in (*kinds, total(kinds))]
         if block.outcome == "traject":
-            return [f"uit.traj.{block.group}.{code}"]
+            return [when_known(f"uit.traj.{block.group}.{code}")]
         return []
 
     def _grid_total(self, block: GridBlock, first: int) -> None:
@@ -262,9 +271,16 @@ class _InputPage:
         for column in range(1, edge + 1):
             page.put(page.row, column, label if column == 1 else None, style.TOTAL_LABEL)
         for column in range(edge + 1, edge + outcomes):
-            added = total([address(row, column) for row in range(first, last + 1)])
-            page.put(page.row, column, formula(added), style.TOTAL, style.EURO)
-        page.put(page.row, edge + outcomes, formula(name), style.TOTAL, style.EURO)
+            shown = [address(row, column) for row in range(first, last + 1)]
+            added = total([if_shown(cell, cell, "0") for cell in shown])
+            page.put(
+                page.row,
+                column,
+                formula(f"IF(reken.volledig=1,{when_known(name, added)},{BLANK})"),
+                style.TOTAL,
+                style.EURO,
+            )
+        page.put(page.row, edge + outcomes, formula(when_known(name)), style.TOTAL, style.EURO)
         page.heights[page.row] = 20
         page.row += 1
 

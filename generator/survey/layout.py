@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.survey.calculation import RESULT, calculation
+from generator.survey.calculation import calculation
 from generator.survey.checks_page import checks_page
+from generator.survey.formulas import RESULT
 from generator.survey.input_pages import input_pages
 from generator.survey.outlook import has_outlook
 from generator.survey.places import CellPlace as CellPlace

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import NTB, constant, formula, literal, or_not_determinable
+from generator.survey.formulas import NTB, constant, formula, if_shown, literal, or_not_determinable, when_known
 from generator.survey.outlook_steps import COLUMNS, RHYTHMS, YEARS, Steps, outlook_items, write_steps, year_of
 from generator.survey.page import Highlight, Page, Validation, absolute
 from generator.survey.summary_writer import CHART_ROWS, SummaryWriter
@@ -75,7 +75,7 @@ def outlook_page(survey: Survey) -> Page:
     page.row = results
     _results(writer, used, steps, figures)
     page.row = end
-    page.sections.sort()
+
     return page
 
 
@@ -202,8 +202,8 @@ def _per_person(writer: SummaryWriter, used: dict[str, str], steps: Steps) -> di
         paid = f"IF(ISNUMBER({grant}),{fine},{words[2]})"
         state = f"IF(ISNUMBER({changed}),IF(ISNUMBER({share}),{paid},{words[1]}),{words[0]})"
         cells = [
-            f"uit.traj.{group}.totaal",
-            or_not_determinable(f"{cost}*(1+{used[f'prijs.{group}']})"),
+            when_known(f"uit.traj.{group}.totaal"),
+            if_shown(cost, or_not_determinable(f"{cost}*(1+{used[f'prijs.{group}']})"), NTB),
             f"reken.spuk.{group}",
             *steps.shares[group],
             state,

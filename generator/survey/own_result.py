@@ -10,13 +10,16 @@ from dataclasses import dataclass
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import NTB, formula
+from generator.survey.formulas import BLANK, NTB, formula, if_shown, literal, when_known, words
 from generator.survey.page import Highlight, Page
 from generator.survey.texts import text
 from templates.schema import Survey
 
 RECOMPUTED, STATUS, FINDINGS = "eigen.herberekend", "eigen.status", "eigen.bevindingen"
-FINDING_ROWS = 80
+FINDING_ROWS, PRINTED_FINDINGS = 80, 20
+"""Room for findings, and how many of them are printed: the sheet is two pages, whatever was found."""
+ROW_HEIGHT = 15.0
+COMPLETENESS = "uit.volledigheid"
 FINDING_FIELDS = ("severity", "sheet", "cell", "text")
 
 
@@ -46,7 +49,7 @@ def own_result_rows(survey: Survey) -> tuple[OwnResultRow, ...]:
     for group in dimensions.trajectory_groups:
         words = text("own.spuk", groep=dimensions.label(group))
         rows.append(OwnResultRow(f"uit.verschil.spuk.{group}", words, style.EURO))
-    rows.append(OwnResultRow("uit.volledigheid", text("own.completeness"), style.PERCENT))
+    rows.append(OwnResultRow(COMPLETENESS, text("own.completeness"), style.PERCENT))
     return tuple(rows)
 
 
@@ -77,7 +80,7 @@ def _part_label(survey: Survey, item: str) -> str:
 def own_result_page(survey: Survey) -> Page:
     """The sheet `Eigen uitkomst`, with the workbook's figures filled by formulas and the rest still empty."""
     page = Page(text("names.own"), freeze="A4", header_rows="1:2")
-    page.widths = {1: 62, 2: 19, 3: 19, 4: 19, 5: 92}
+    page.widths = {1: 62, 2: 19, 3: 19, 4: 19, 5: 110}
     page.title(text("own.title"))
     page.back_link()
     page.paragraph(text("own.intro"), 200)
@@ -95,38 +98,51 @@ def own_result_page(survey: Survey) -> Page:
 def _figures(page: Page, survey: Survey) -> None:
     page.heading(text("own.results"), 5)
     page.column_headings([text(f"own.{head}") for head in ("label", "workbook", "recomputed", "difference", "key")])
-    first = page.row
+    first, missing = page.row, literal(text("summary.not_filled"))
     for row in own_result_rows(survey):
         here = page.row
         mine, theirs = address(here, 2), address(here, 3)
         page.put(here, 1, row.label, style.LABEL)
-        page.put(here, 2, formula(row.key), style.FORMULA, row.format)
+        known = row.key == COMPLETENESS
+        page.put(
+            here, 2, formula(row.key if known else when_known(row.key, row.key, missing)), style.FORMULA, row.format
+        )
         page.put(here, 3, None, f"{style.FORMULA}{style.WRITTEN}", row.format)
-        both_unknown = f"IF(AND({mine}={NTB},{theirs}={NTB}),0,{NTB})"
+        same_words = f"IF({mine}={theirs},{BLANK},{NTB})"
+        difference = f"IF(AND(ISNUMBER({mine}),ISNUMBER({theirs})),{mine}-{theirs},{same_words})"
         page.put(
             here,
             4,
-            formula(f'IF({theirs}="","",IFERROR({mine}-{theirs},{both_unknown}))'),
+            formula(if_shown(theirs, difference)),
             style.FORMULA,
             "0.0%" if row.format == style.PERCENT else style.EURO_CENT,
         )
         page.put(here, 5, row.key, f"{style.NOTE}_uitleg")
-        page.heights[here] = 18
+        page.heights[here] = ROW_HEIGHT
         page.row += 1
     page.name_area(RECOMPUTED, (first, 3, page.row - 1, 3))
-    differs = f"AND(ISNUMBER($D{first}),ABS($D{first})>0.005)"
+    differs = f'AND($D{first}<>"",OR($D{first}={NTB},ABS($D{first})>0.005))'
     page.highlights.append(Highlight(f"D{first}:D{page.row - 1}", differs, "fout"))
+    page.highlights.append(Highlight(f"B{first}:C{page.row - 1}", f"B{first}={missing}", "let_op"))
 
 
 def _findings(page: Page) -> None:
-    """An empty block that `run` fills, numbered; the text column is wide, so that findings can be read in full."""
+    """An empty block that `run` fills; the text column is wide, so that findings can be read in full.
+
+    The first of them are printed; what else there is stands below, and the line above the block says so.
+    """
     page.heading(text("own.findings"), 5)
-    page.put(page.row, 1, text("own.findings_intro"), f"{style.NOTE}_regel")
+    intro = page.row
     page.row += 1
     page.column_headings([text(f"own.{head}") for head in ("number", *FINDING_FIELDS)])
     first, last = page.row, page.row + FINDING_ROWS - 1
+    page.last_printed = first + PRINTED_FINDINGS - 1
+    more = f"COUNTIF(E{page.last_printed + 1}:E{last},{literal('?*')})"
+    rest = words(text("own.printed", aantal=PRINTED_FINDINGS), f"={more}", text("own.not_printed"))
+    told = f"IF({more}>0,{rest},{BLANK})"
+    page.put(intro, 1, formula(words(text("own.findings_intro"), f"={told}")), f"{style.NOTE}_regel")
     for row in range(first, last + 1):
-        page.put(row, 1, row - first + 1, style.LABEL)
+        page.put(row, 1, formula(if_shown(address(row, 5), str(row - first + 1))), f"{style.FORMULA}_links")
         for column in range(2, 6):
             page.put(row, column, None, f"{style.FORMULA}_links{style.WRITTEN}")
     page.name_area(FINDINGS, (first, 2, last, 5))

@@ -1,7 +1,7 @@
 """The part of `Samenvatting` with the cost over the years of the trajectory beside the payment rhythm of the grant.
 
 METHOD sections 7 and 9; report, tables 4.5 and S.2. A spread counts where its years add up to 1; routes are mixed by
-the weights of the calculation, over the routes with a spread.
+the weights of the calculation, over the routes with a spread. What has no spread, or none that counts, shows no cost.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import NTB, constant, number, or_not_determinable, total
+from generator.survey.formulas import BLANK, NTB, any_answered, constant, if_shown, number, or_not_determinable, total
 from generator.survey.summary_writer import SummaryWriter
 from generator.survey.texts import text
 
@@ -40,7 +40,7 @@ def spread_rows(writer: SummaryWriter, group: str, items: Sequence[str]) -> int:
         _item(writer, group, item, years, (first, at))
     last = writer.page.row - 1
     columns = [COST, *(FIRST_YEAR - 1 + year for year in years)]
-    sums = [total([address(row, column) for row in range(first, last + 1)]) for column in columns]
+    sums = [_sum_of_shown(column, first, last) for column in columns]
     return writer.figures(text("summary.spread_total"), ["", "", *sums], style.TOTAL)
 
 
@@ -52,7 +52,8 @@ def _item(writer: SummaryWriter, group: str, item: str, years: range, place: tup
     first, at = place
     row, routes = first + at, writer.dimensions.routes_of(group)
     given, weight, cost = (address(row, column) for column in (GIVEN, WEIGHT, COST))
-    answers = [number(f"traj.{group}.{item}.jaar{year}") for year in years]
+    asked = [f"traj.{group}.{item}.jaar{year}" for year in years]
+    answers = [number(question) for question in asked]
     usable = f"ABS({given}-1)<={constant(TOLERANCE)}"
     if item in routes:
         mixed = f"{address(first, WEIGHT)}:{address(first + len(routes) - 1, WEIGHT)}"
@@ -60,10 +61,22 @@ def _item(writer: SummaryWriter, group: str, item: str, years: range, place: tup
     else:
         counts, of_whole = "1", ""
     price = or_not_determinable(f"uit.traj.{group}.{item}*{weight}{of_whole}")
-    cells = ["+".join(answers), f"IF({usable},{counts},0)", f"IF({weight}=0,0,{price})"]
-    cells += [f"IF({weight}=0,0,{or_not_determinable(f'{cost}*{answer}/{given}')})" for answer in answers]
+    nothing = f'OR({weight}="",{weight}=0)'
+    cells = [
+        f"IF({any_answered(asked)},{'+'.join(answers)},{BLANK})",
+        if_shown(given, f"IF({usable},{counts},0)"),
+        f"IF({nothing},{BLANK},{price})",
+        *(f"IF({nothing},{BLANK},{or_not_determinable(f'{cost}*{answer}/{given}')})" for answer in answers),
+    ]
     formats = [style.PERCENT, style.DECIMAL_2, *[style.EURO] * (1 + len(answers))]
     writer.figures(writer.dimensions.label(item), cells, fmt=formats)
+
+
+def _sum_of_shown(column: int, first: int, last: int) -> str:
+    """The sum of a column over the items that show something; blank where none does."""
+    cells = [address(row, column) for row in range(first, last + 1)]
+    empty = ",".join(f'{cell}=""' for cell in cells)
+    return f"IF(AND({empty}),{BLANK},{total([if_shown(cell, cell, '0') for cell in cells])})"
 
 
 def _rhythm(writer: SummaryWriter, group: str, years: range, whole: int) -> None:
@@ -76,13 +89,14 @@ def _rhythm(writer: SummaryWriter, group: str, years: range, whole: int) -> None
         cost = f"{address(whole, FIRST_YEAR - 1 + year)}/{address(whole, COST)}"
         share, rhythm, euro, grant = (address(row, column) for column in range(2, 6))
         so_far = total([address(line, 6) for line in range(first, row + 1)])
+        priced = f"IF(ISNUMBER({address(whole, COST)}),IF({address(whole, COST)}>0,{cost},{NTB}),{NTB})"
         cells = [
-            f"IF(ISNUMBER({address(whole, COST)}),IF({address(whole, COST)}>0,{cost},{NTB}),{NTB})",
+            if_shown(address(whole, COST), priced),
             f"IF(ISNUMBER(par.ritme.jaar{year}),par.ritme.jaar{year},{NTB})",
-            or_not_determinable(f"{share}*uit.traj.{group}.totaal"),
+            if_shown(share, or_not_determinable(f"{share}*uit.traj.{group}.totaal")),
             or_not_determinable(f"{rhythm}*reken.spuk.{group}"),
-            or_not_determinable(f"{grant}-{euro}"),
-            so_far,
+            if_shown(share, or_not_determinable(f"{grant}-{euro}")),
+            if_shown(share, so_far),
         ]
         formats = [style.PERCENT, style.PERCENT, *[style.EURO] * 4]
         writer.figures(text("summary.year", jaar=year), cells, fmt=formats)

@@ -22,6 +22,8 @@ LINE_HEIGHT = 15.0
 PAPER = (595.0, 842.0)
 SIDE_MARGINS, END_MARGINS, REPEATED = 72.0, 93.6, 45.0
 """A4 and the margins of `style.set_up_page` in points, and the height of the rows that later pages repeat."""
+LEAST_START = 0.25
+"""The part of a page that a section longer than a page takes at least before it runs on."""
 CHARACTERS = 1.05
 """Characters of running text that fit in one unit of column width; a unit is as wide as a digit."""
 
@@ -87,7 +89,10 @@ Area = tuple[int, int, int, int]
 
 @dataclass
 class Page:
-    """A sheet in the making; builders add to it, the writer reads it."""
+    """A sheet in the making; builders add to it, the writer reads it.
+
+    last_printed: the last row on paper, where that is not the last row.
+    """
 
     name: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
@@ -104,6 +109,7 @@ class Page:
     filter_area: str | None = None
     hidden: bool = False
     portrait: bool = False
+    last_printed: int | None = None
     row: int = 1
 
     def put(
@@ -198,6 +204,7 @@ class Page:
     def page_breaks(self) -> list[int]:
         """Rows after which a new printed page starts, so that a section that fits on one page is not split.
 
+        One that does not fit anywhere starts on a new page where little is left of the page before.
         Reckons with A4 in the page's direction and the scale at which all columns fit on its width.
         """
         wide, high = (PAPER[0], PAPER[1]) if self.portrait else (PAPER[1], PAPER[0])
@@ -205,10 +212,10 @@ class Page:
         room = (high - END_MARGINS) / min(1.0, (wide - SIDE_MARGINS) / across)
         repeated = REPEATED if self.header_rows else 0.0
         breaks, used = [], 0.0
-        edges = [1, *(row for row in self.sections if row > 1), self.last_row + 1]
+        edges = [1, *(row for row in sorted(self.sections) if row > 1), (self.last_printed or self.last_row) + 1]
         for start, end in itertools.pairwise(edges):
             height = sum(self.heights.get(row, LINE_HEIGHT) for row in range(start, end))
-            if used and used + height > room >= height + repeated:
+            if used and used + height > room and (height + repeated <= room or room - used < LEAST_START * room):
                 breaks.append(start - 1)
                 used = repeated
             used += height

@@ -15,9 +15,12 @@ from generator.survey.texts import NOT_DETERMINABLE, text
 from templates.parameters import SCALE, ParameterInForce
 from templates.questions import questions
 from templates.schema import Survey
+from templates.translation import original
 
 META = ("enquete", "versie", "jaar", "code", "parameters", "taal")
 TEXT_WIDTH = 132
+YEAR = "jaar"
+"""The unit of a parameter that is a calendar year, which has no thousands."""
 COLUMNS = 6
 
 
@@ -137,7 +140,7 @@ def _legend(page: Page) -> None:
 
 def parameters_page(survey: Survey, parameters: Mapping[str, ParameterInForce]) -> Page:
     """Parameters but those of the analysis only: value, unit, date, source, named `par.<code>`; the salary table."""
-    page = Page(text("names.parameters"), freeze="A7", header_rows="1:2")
+    page = Page(text("names.parameters"), freeze="A7")
     page.widths = {1: 38, 2: 58, 3: 16, 4: 22, 5: 12, 6: 66, 7: 17, 8: 3, 9: 10, 10: 18}
     page.title(text("parameters.title"))
     page.back_link()
@@ -154,21 +157,18 @@ def parameters_page(survey: Survey, parameters: Mapping[str, ParameterInForce]) 
         label, unit = (found.label, found.unit) if found else (known[code].label, known[code].unit)
         page.put(row, 1, code, style.LABEL)
         page.put(row, 2, label, style.LABEL)
-        page.put(
-            row,
-            3,
-            found.value if found else text("common.missing"),
-            style.FORMULA,
-            _format(found.value if found else None),
-        )
+        value = found.value if found else text("common.missing")
+        words = isinstance(value, str)
+        page.put(row, 3, value, f"{style.FORMULA}_links" if words else style.FORMULA, _format(value, unit))
         page.put(row, 4, unit, style.LABEL)
         page.put(row, 5, found.since.strftime("%d-%m-%Y") if found else None, style.LABEL)
         page.put(row, 6, found.source if found else None, style.LABEL)
         page.put(row, 7, _reliability(found), style.LABEL)
         page.name_cell(f"par.{code}", row, 3)
-        page.fit_height(row, (1, 2, 4, 6))
+        page.fit_height(row, (1, 2, 3, 4, 6) if words else (1, 2, 4, 6))
         page.row += 1
     page.filter_area = f"A{head_row}:G{page.row - 1}"
+    page.header_rows = f"{head_row}:{head_row}"
     _scales(page, head_row, parameters)
     return page
 
@@ -177,8 +177,9 @@ def _reliability(found: ParameterInForce | None) -> str:
     return text(f"reliability.{found.reliability}" if found else "common.missing")
 
 
-def _format(value: float | str | None) -> str:
-    return style.INTEGER if isinstance(value, int | float) and abs(value) >= 1000 else "General"
+def _format(value: float | str, unit: str) -> str:
+    large = isinstance(value, int | float) and abs(value) >= 1000
+    return style.INTEGER if large and original(unit) != YEAR else style.GENERAL
 
 
 def _scales(page: Page, head_row: int, parameters: Mapping[str, ParameterInForce]) -> None:

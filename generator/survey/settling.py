@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.entry import validation
-from generator.survey.formulas import NTB, answered, literal, or_not_determinable, words
+from generator.survey.formulas import (
+    BLANK,
+    NTB,
+    answered,
+    any_answered,
+    if_shown,
+    literal,
+    number,
+    or_not_determinable,
+    when_known,
+    words,
+)
 from generator.survey.input_pages import FORMATS
 from generator.survey.page import Highlight
-from generator.survey.summary_writer import ANNUAL, COLUMNS, SummaryWriter, by_task, unless_missing
+from generator.survey.summary_writer import (
+    ANNUAL,
+    COLUMNS,
+    SummaryWriter,
+    by_task,
+    if_known,
+    not_filled,
+    unless_missing,
+)
 from generator.survey.texts import text
 from templates.questions import SUMMARY, questions
 
@@ -18,6 +39,8 @@ LESS = ("rek.spuk", "rek.gr_bijdrage")
 RECEIVED, SPENT = ("dek.spuk", "dek.spuk_onderwijs"), "dek.spuk_besteed"
 RESERVE = ("dek.reserve_begin", "dek.reserve_eind")
 OWN_MEANS = "dek.eigen"
+SENTENCE_ENDS = 4
+"""The column up to which the longest sentence about the reconciliation runs."""
 FUNDING_FORMATS = [style.EURO, style.EURO, style.EURO, style.PERCENT, style.GENERAL]
 
 
@@ -86,29 +109,38 @@ def reconciliation(writer: SummaryWriter) -> None:
     writer.figures(text("summary.books"), [writer.given([ACCOUNT], writer.answer(ACCOUNT))])
     writer.mark_missing(first, first, 2)
     for question in LESS:
-        writer.figures(text(f"summary.less_{question.removeprefix('rek.')}"), [f"0-{writer.answer(question)}"])
-    writer.figures(text("summary.more_gr"), ["reken.jaar.gr"])
+        label = text(f"summary.less_{question.removeprefix('rek.')}")
+        writer.figures(label, [_less([question] if question in writer.asked else [])])
+    writer.figures(text("summary.more_gr"), [when_known("uit.jaar.totaal", "reken.jaar.gr")])
     spare = sorted(one for one in writer.asked if one.startswith(SPARE_ITEM) and one.removeprefix(SPARE_ITEM).isdigit())
-    writer.figures(text("summary.less_items"), ["0-(" + "+".join(writer.answer(one) for one in spare) + ")"])
-    added = "+".join(address(row, 2) for row in range(first, page.row))
+    writer.figures(text("summary.less_items"), [_less(spare)])
+    added = "+".join(if_shown(address(row, 2), address(row, 2), "0") for row in range(first, page.row))
     expected = writer.figures(
         text("summary.books_expected"), [unless_missing(address(first, 2), or_not_determinable(added))], style.TOTAL
     )
-    writer.figures(text("summary.survey_total"), ["uit.jaar.totaal"])
+    survey_total = writer.figures(text("summary.survey_total"), [if_known("uit.jaar.totaal")])
+    writer.mark_missing(survey_total, survey_total, 2)
     gap = address(page.row, 2)
     left = or_not_determinable(f"uit.jaar.totaal-{address(expected, 2)}")
-    found = unless_missing(address(first, 2), left)
+    found = unless_missing(address(first, 2), when_known("uit.jaar.totaal", left))
     writer.figures(text("summary.books_difference"), [found], style.TOTAL)
     within = f"ABS({gap})<=par.{MARGIN}*ABS({address(expected, 2)})"
     explained = f'IF({EXPLANATION}<>"",{literal(text("summary.explained"))},{literal(text("summary.explain"))})'
-    state = f"IF(ISNUMBER({gap}),IF({within},{literal(text('summary.fits'))},{explained}),{NTB})"
+    unknown = if_shown(gap, NTB, not_filled())
+    state = f"IF(ISNUMBER({gap}),IF({within},{literal(text('summary.fits'))},{explained}),{unknown})"
     asked = f"IF(ISNUMBER({ACCOUNT}),{state},{literal(text('summary.no_books'))})"
     row = writer.figures(text("summary.books_state"), [asked])
-    writer.in_words(row)
-    cell = address(row, 2)
+    writer.as_sentence(row)
     for word, look in (("explain", "let_op"), ("fits", "goed"), ("explained", "goed")):
-        page.highlights.append(Highlight(cell, f"{cell}={literal(text(f'summary.{word}'))}", look))
+        holds = f"$B{row}={literal(text(f'summary.{word}'))}"
+        page.highlights.append(Highlight(f"B{row}:{address(row, SENTENCE_ENDS)}", holds, look))
     page.row += 1
+
+
+def _less(questions_of: Sequence[str]) -> str:
+    """What was answered, taken off; blank where nothing was."""
+    added = "+".join(number(question) for question in questions_of) or "0"
+    return f"IF({any_answered(questions_of)},0-({added}),{BLANK})"
 
 
 def sign_off(writer: SummaryWriter) -> None:
@@ -119,8 +151,8 @@ def sign_off(writer: SummaryWriter) -> None:
     writer.figures(text("summary.completeness"), ["uit.volledigheid"], fmt=style.PERCENT)
     if writer.survey.rules:
         opened = ("=reken.open.fout", text("summary.hard"), "=reken.open.waarschuwing+reken.open.vraag")
-        writer.in_words(writer.figures(text("summary.open_checks"), [words(*opened, text("summary.soft"))]))
-        writer.in_words(writer.figures(text("checks.ready"), ["reken.klaar"]))
+        writer.as_sentence(writer.figures(text("summary.open_checks"), [words(*opened, text("summary.soft"))]))
+        writer.as_sentence(writer.figures(text("checks.ready"), ["reken.klaar"]))
     for one in (asked for asked in questions(writer.survey) if asked.sheet == SUMMARY):
         page.put(page.row, 1, one.label, style.LABEL)
         page.put(page.row, 2, None, f"{style.INPUT}_tekst", FORMATS[one.field.type])

@@ -8,7 +8,9 @@ from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation import KINDS
 from generator.survey.comparison import comparison
-from generator.survey.formulas import any_answered, formula, literal, number, or_not_determinable, total, words
+from generator.survey.formulas import formula, literal, number, or_not_determinable, total, when_known, words
+from generator.survey.known_figures import GUIDED as KNOWN_GUIDED
+from generator.survey.known_figures import task_name
 from generator.survey.own_years import cost_over_years
 from generator.survey.page import Chart, Highlight, Page
 from generator.survey.settling import funding, reconciliation, sign_off
@@ -19,6 +21,7 @@ from generator.survey.summary_writer import (
     INHABITANTS,
     SummaryWriter,
     by_task,
+    if_known,
     not_filled,
     unless_missing,
 )
@@ -27,7 +30,6 @@ from templates.schema import Survey
 
 CHART_COLUMN = 3
 EDGE_TOTAL = "jaar.rand.totaal"
-EDGE_TOTALS = "jaar.rand."
 BY, JOINT_BODY = "alg.invuller", "gr"
 """Who fills in the survey; the joint body alone does not know the municipality's own cost."""
 TASK_TOTAL = 2 + len(KINDS)
@@ -66,7 +68,8 @@ def _costs(writer: SummaryWriter) -> None:
     per_task = f'IF({BY}="{JOINT_BODY}",{literal(text("summary.gr_only"))},"")' if BY in writer.asked else '""'
     edge_only = f"IF(reken.volledig=1,{per_task},{literal(text('summary.edge_only'))})"
     page.put(page.row, 1, formula(edge_only), f"{style.BODY}_regel")
-    page.highlights.append(Highlight(address(page.row, 1), f'{address(page.row, 1)}<>""', "let_op"))
+    told = f"A{page.row}:{address(page.row, COLUMNS)}"
+    page.highlights.append(Highlight(told, f'$A{page.row}<>""', "let_op"))
     page.row += 1
     key_row = _key_figures(writer)
     head_row, rows = _annual(writer)
@@ -80,10 +83,10 @@ def _key_figures(writer: SummaryWriter) -> int:
     key_row = writer.table(t("summary.key_figures"), [t("summary.figure"), t("summary.value")])
     writer.figures(t("summary.completeness"), ["uit.volledigheid"], fmt=style.PERCENT)
     writer.figures(t("summary.all"), [ANNUAL], style.TOTAL)
-    writer.figures(t("summary.guided"), [GUIDED], fmt=style.INTEGER)
+    writer.figures(t("summary.guided"), [if_known(KNOWN_GUIDED, GUIDED)], fmt=style.INTEGER)
     writer.figures(t("summary.per_guided"), [unless_missing(ANNUAL, "uit.jaar.per_inburgeraar")], style.TOTAL)
     if INHABITANTS in writer.asked:
-        writer.figures(t("summary.inhabitants"), [number(INHABITANTS)], fmt=style.INTEGER)
+        writer.figures(t("summary.inhabitants"), [writer.given([INHABITANTS], number(INHABITANTS))], fmt=style.INTEGER)
         each = unless_missing(ANNUAL, writer.per_inhabitant("uit.jaar.totaal"))
         writer.figures(t("summary.per_inhabitant"), [each], fmt=style.EURO_CENT)
     grant = writer.figures(t("summary.gf"), [writer.given(["dek.gf"], writer.answer("dek.gf"))])
@@ -109,13 +112,14 @@ def _annual(writer: SummaryWriter) -> tuple[int, tuple[int, int]]:
         (dimensions.direct_tasks, "direct", "direct"),
         (dimensions.task_codes, "all", "totaal"),
     ):
-        sums = [by_task(total([f"uit.jaar.{task}.{kind}" for task in tasks])) for kind in KINDS]
         whole = f"uit.jaar.{name}"
-        missing = _nothing_of(writer, rows, tasks)
-        shown = f"IF({missing},{not_filled()},{whole})"
+        sums = [by_task(when_known(whole, total([f"uit.jaar.{task}.{kind}" for task in tasks]))) for kind in KINDS]
+        shown = if_known(whole)
         if name == "totaal":
             writer.page.name_cell(ANNUAL, writer.page.row, TASK_TOTAL)
-        cells = [*sums, shown, writer.per(whole, GUIDED), writer.per_inhabitant(whole), *writer.band(f"jaar.{name}")]
+        else:  # edge totals of these two are optional
+            shown = f"IF(reken.volledig=1,{shown},{when_known(whole)})"
+        cells = [*sums, shown, *_each(writer, whole, whole), *writer.band(f"jaar.{name}")]
         writer.figures(t(f"summary.{label}"), cells, style.TOTAL, ANNUAL_FORMATS)
     writer.mark_missing(head_row + 1, writer.page.row - 1, TASK_TOTAL)
     _edge_total(writer)
@@ -123,22 +127,19 @@ def _annual(writer: SummaryWriter) -> tuple[int, tuple[int, int]]:
     return head_row, (min(rows.values()), max(rows.values()))
 
 
-def _nothing_of(writer: SummaryWriter, rows: dict[str, int], tasks: Sequence[str]) -> str:
-    """Whether none of these tasks was filled in, or, for who gives edge totals, none of those."""
-    cells = [f"{address(rows[task], TASK_TOTAL)}={not_filled()}" for task in tasks]
-    edges = [one for one in writer.numeric if one.startswith(EDGE_TOTALS)]
-    edge_only = f"NOT({any_answered(edges)})"
-    return f"IF(reken.volledig=1,AND({','.join(cells)}),{edge_only})" if cells else "1=0"
+def _each(writer: SummaryWriter, result: str, amount: str) -> list[str]:
+    """An amount per person and per inhabitant, blank while nothing under `result` is answered."""
+    each = (writer.per(amount, GUIDED), writer.per_inhabitant(amount))
+    return [when_known(result, one) if one else "" for one in each]
 
 
 ANNUAL_FORMATS = [*[style.EURO] * 5, style.EURO_CENT, style.EURO, style.EURO]
 
 
 def _task(writer: SummaryWriter, task: str) -> int:
-    kinds = [f"uit.jaar.{task}.{kind}" for kind in KINDS]
-    answered = writer.item(f"jaar.{task}", kinds)
+    kinds, known = [f"uit.jaar.{task}.{kind}" for kind in KINDS], task_name(task)
     whole = total(kinds)
-    found = [*kinds, f"IF({answered},{whole},{not_filled()})", writer.per(whole, GUIDED), writer.per_inhabitant(whole)]
+    found = [*(when_known(known, kind) for kind in kinds), if_known(known, whole), *_each(writer, known, whole)]
     cells = [by_task(cell) if cell else "" for cell in found]
     return writer.figures(writer.dimensions.label(task), [*cells, *writer.band(f"jaar.{task}")], fmt=ANNUAL_FORMATS)
 
@@ -149,7 +150,8 @@ def _edge_total(writer: SummaryWriter) -> None:
         return
     blank = [""] * len(KINDS)
     writer.figures(text("summary.account"), [*blank, f'IF(ISNUMBER({EDGE_TOTAL}),{EDGE_TOTAL},"")'])
-    difference = f'IF(ISNUMBER({EDGE_TOTAL}),{or_not_determinable(f"uit.jaar.totaal-{EDGE_TOTAL}")},"")'
+    gap = or_not_determinable(f"uit.jaar.totaal-{EDGE_TOTAL}")
+    difference = by_task(f'IF(ISNUMBER({EDGE_TOTAL}),{gap},"")')
     writer.figures(text("summary.account_difference"), [*blank, difference])
 
 
@@ -180,8 +182,7 @@ def _trajectory(writer: SummaryWriter, group: str) -> None:
     for items, name, label in sections:
         first = writer.page.row
         for item in items:
-            answered = writer.item(f"traj.{group}.{item}", [f"{stem}.{item}"])
-            shown = by_task(f"IF({answered},{stem}.{item},{not_filled()})")
+            shown = by_task(if_known(f"{stem}.{item}"))
             writer.figures(dimensions.label(item), [shown, *writer.band(f"traj.{group}.{item}")])
         if items:
             area = [(first, writer.page.row - 1)]

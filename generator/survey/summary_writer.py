@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import NTB, any_answered, formula, literal, number, or_not_determinable
+from generator.survey.formulas import NTB, any_answered, formula, literal, number, or_not_determinable, when_known
 from generator.survey.page import Chart, ChartKind, Highlight, Page
 from generator.survey.texts import text
 from templates.questions import questions
@@ -27,6 +27,11 @@ def by_task(expression: str) -> str:
 def not_filled() -> str:
     """What stands in the place of a figure of which nothing was answered yet, as text inside a formula."""
     return literal(text("summary.not_filled"))
+
+
+def if_known(result: str, expression: str = "") -> str:
+    """The expression (else the result itself) once something under the result is answered; till then so in words."""
+    return when_known(result, expression, not_filled())
 
 
 def unless_missing(cell: str, expression: str) -> str:
@@ -80,11 +85,6 @@ class SummaryWriter:
         """The expression once one of these questions is answered; until then the words for not filled in."""
         return f"IF({any_answered(one for one in questions_of if one in self.asked)},{expression},{not_filled()})"
 
-    def item(self, stem: str, figures: Sequence[str]) -> str:
-        """Whether an item of a grid is answered: one of its cells, or an amount of a contract."""
-        own = any_answered(one for one in self.numeric if one.startswith(f"{stem}."))
-        return f"OR({own},{','.join(f'{figure}<>0' for figure in figures)})"
-
     def mark_missing(self, first: int, last: int, column: int) -> None:
         """Where a figure was not filled in yet, it looks like it."""
         cell = address(first, column)
@@ -121,3 +121,7 @@ class SummaryWriter:
     def in_words(self, row: int) -> None:
         """Show the first figure of a row as the words that it is."""
         self.page.put(row, 2, self.page.cells[row, 2].value, f"{style.FORMULA}_regel")
+
+    def as_sentence(self, row: int) -> None:
+        """Show the first figure of a row as running text, without a border that it would run through."""
+        self.page.put(row, 2, self.page.cells[row, 2].value, f"{style.BODY}_regel")

@@ -10,7 +10,15 @@ import xlwings as xw
 
 from generator.analysis.block import Block
 from generator.survey.layout import CellPlace, Layout, layout
-from generator.survey.own_result import FINDING_ROWS, FINDINGS, RECOMPUTED, STATUS, own_result_page, own_result_rows
+from generator.survey.own_result import (
+    COMPLETENESS,
+    FINDING_ROWS,
+    FINDINGS,
+    RECOMPUTED,
+    STATUS,
+    own_result_page,
+    own_result_rows,
+)
 from generator.survey.texts import NOT_DETERMINABLE, speaking_of, text
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.folders import DEFAULT_SURVEY
@@ -22,9 +30,11 @@ from xl_addin.books.book import BlockWrite, read_block, sheet_of, write
 from xl_addin.books.outcome import Outcome, needs_person
 from xl_addin.checks import check_all
 from xl_addin.checks.completeness import completeness
+from xl_addin.checks.findings import SEVERITIES
 from xl_addin.intake.filled import META_SURVEY
 from xl_addin.intake.normalising import read_number
 from xl_addin.methods.own_figures import own_figures
+from xl_addin.methods.own_known import own_known
 
 STEPS = ("check", "allocate", "fund")
 PARAMETER_ROWS = 400
@@ -114,14 +124,23 @@ def read_parameters(book: xw.Book, survey: Survey) -> dict[str, float | str]:
 
 
 def _figures(answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float | str]) -> list[list[object]]:
+    """The recomputed figures in the order of the sheet; what rests on no answer is words, as in the workbook."""
     figures = own_figures(answers, parameters, survey.dimensions).iloc[0]
-    figures["uit.volledigheid"] = completeness(answers, survey).iloc[0]
-    values = [figures[row.key] for row in own_result_rows(survey)]
-    return [[NOT_DETERMINABLE if pd.isna(value) else float(value)] for value in values]
+    known = own_known(answers, parameters, survey.dimensions).iloc[0]
+    figures[COMPLETENESS], known[COMPLETENESS] = completeness(answers, survey).iloc[0], True
+
+    def said(name: str) -> object:
+        if not known[name]:
+            return text("summary.not_filled")
+        return NOT_DETERMINABLE if pd.isna(figures[name]) else float(figures[name])
+
+    return [[said(row.key)] for row in own_result_rows(survey)]
 
 
 def _finding_rows(found: pd.DataFrame) -> list[list[object]]:
-    rows: list[list[object]] = found[["ernst", "blad", "cel", "tekst"]].to_numpy().tolist()
+    """The findings, most serious first; what there is no room for is counted in the last row."""
+    ranked = found.sort_values("ernst", key=lambda severity: severity.map(SEVERITIES.index), kind="stable")
+    rows: list[list[object]] = ranked[["ernst", "blad", "cel", "tekst"]].to_numpy().tolist()
     if len(rows) > FINDING_ROWS:
         rest = len(rows) - FINDING_ROWS + 1
         rows = [*rows[: FINDING_ROWS - 1], ["", "", "", text("own.more_findings", aantal=rest)]]

@@ -36,7 +36,7 @@ def make_example(survey: Survey, out: Path, force: bool = False) -> tuple[Path, 
     paper = {layout(survey).order[0], *(sheet.name for sheet in survey.sheets)}
     filled = filled_in(master, survey, *first_respondent(survey))
     refuse_defects(filled, FILLED)
-    write_all({targets[1]: as_pdf(printing_only(master, paper)), targets[0]: filled})
+    write_all({targets[1]: as_pdf(printing_only(master, paper), survey.language), targets[0]: filled})
     return targets
 
 

@@ -12,6 +12,7 @@ from generator.ooxml.markup import Splice, splice
 from generator.ooxml.patch import WorkbookPatch
 from generator.survey.page import quoted
 from templates import Problem, Problems
+from templates.loading import OWN_LANGUAGE
 
 PROGRAMS = ("soffice", "libreoffice", r"C:\Program Files\LibreOffice\program\soffice.exe")
 SECONDS = 300
@@ -19,8 +20,19 @@ PRINTED = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 EMPTY_CELL = "$XFD$1048576"
 
 
-def as_pdf(workbook: bytes) -> bytes:
-    """The visible sheets of the workbook as a PDF.
+LOCALES = {"nl": "nl-NL", "en": "en-GB"}
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{locale}</value></prop>
+</item>
+</oor:items>
+"""
+"""Settings of LibreOffice for one run: without them numbers are written as is usual where the program runs."""
+
+
+def as_pdf(workbook: bytes, language: str = OWN_LANGUAGE) -> bytes:
+    """The visible sheets of the workbook as a PDF, numbers written as is usual in the language (1.234,50 in Dutch).
 
     Raises `Problems`: PDF_NO_PROGRAM where LibreOffice is not installed, PDF_FAILED where it does not deliver.
     """
@@ -31,13 +43,21 @@ def as_pdf(workbook: bytes) -> bytes:
         home = Path(folder)
         source, made = home / "vragenlijst.xlsx", home / "vragenlijst.pdf"
         source.write_bytes(workbook)
-        profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
+        profile = f"-env:UserInstallation={profile_for(language, home / 'profile')}"
         command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(home), str(source)]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
             return made.read_bytes()
         except (subprocess.SubprocessError, OSError) as error:
             raise Problems([Problem("PDF_FAILED", values={"reason": type(error).__name__})]) from error
+
+
+def profile_for(language: str, folder: Path) -> str:
+    """A new LibreOffice profile in the folder, with the number format of the language; gives its address."""
+    (folder / "user").mkdir(parents=True)
+    settings = PROFILE.format(locale=LOCALES[language])
+    (folder / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
+    return folder.as_uri()
 
 
 def printing_only(workbook: bytes, sheets: Collection[str]) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from generator.survey.own_result import FINDING_ROWS, own_result_rows
+from generator.survey.formulas import known_name
+from generator.survey.own_result import COMPLETENESS, FINDING_ROWS, PRINTED_FINDINGS, own_result_rows
 from generator.survey.texts import speaking_of
 from templates import Survey
 from tests.generator.survey.test_build import cells_of
@@ -18,7 +19,8 @@ def test_rows_are_results_and_the_block_follows_their_order(book: Workbook, surv
     for row, cell in zip(rows, block, strict=True):
         assert row.key in book.defined_names
         assert cell.value is None
-        assert cell.offset(0, -1).value == f"={row.key}"
+        shown = str(cell.offset(0, -1).value)
+        assert shown.startswith(f"={row.key}" if row.key == COMPLETENESS else f"=IF({known_name(row.key)}=1,{row.key},")
         assert cell.offset(0, -2).value == row.label
         assert cell.number_format == row.format
 
@@ -35,3 +37,10 @@ def test_the_findings_block_is_empty_and_has_four_columns(book: Workbook) -> Non
     assert len(cells) == FINDING_ROWS * 4
     assert all(cell.value is None for cell in cells)
     assert len(cells_of(book, "eigen.status")) == 1
+
+
+def test_two_pages_are_printed_whatever_was_found(book: Workbook) -> None:
+    first = cells_of(book, "eigen.bevindingen")[0]
+    sheet = first.parent
+    assert sheet.print_area == f"'Eigen uitkomst'!$A$1:$E${first.row + PRINTED_FINDINGS - 1}"
+    assert len(sheet.row_breaks.brk) == 1

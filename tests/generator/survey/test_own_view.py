@@ -10,7 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.ooxml.patch import WorkbookPatch
 from generator.survey.layout import Layout
+from generator.survey.own_result import COMPLETENESS, own_result_rows
 from generator.survey.required import required_units
+from generator.survey.texts import speaking_of
 from templates import Survey, load_survey
 from templates.parameters import ParameterInForce, plain
 from tests.generator.survey.scenarios import OVER_THE_YEARS, Answers
@@ -202,6 +204,43 @@ def test_what_is_not_answered_is_not_shown_as_no_cost(shown: dict[str, bytes]) -
     assert empty["Totale uitvoeringskosten"][0] == empty["Gemeentefonds"][0] == "nog niet bekend"
     assert [empty[row][0] for row in ("Gemeentefonds min uitvoeringskosten", "Verschil dat overblijft")] == [None, None]
     assert named_values(shown["empty"])["uit.jaar.totaal"] == 0
+
+
+def test_an_empty_survey_shows_no_amount_that_nobody_gave(shown: dict[str, bytes], survey: Survey) -> None:
+    empty, opened = shown["empty"], load_workbook(io.BytesIO(shown["empty"]), data_only=True)
+    own = rows_of(empty, "Eigen uitkomst")
+    with speaking_of(survey):
+        figures = [row.label for row in own_result_rows(survey) if row.key != COMPLETENESS]
+    assert {label: own[label][0] for label in figures} == dict.fromkeys(figures, "nog niet bekend")
+    amounts = {"Jaarkosten": "LMNO", "Traject asiel": "GK", "Traject gezin": "GK", "Samenvatting": "BCDEFG"}
+    euros = {
+        f"{sheet} {cell.coordinate}": cell.value
+        for sheet, columns in amounts.items()
+        for letter in columns
+        for cell in opened[sheet][letter]
+        if cell.value == 0 and "€" in cell.number_format
+    }
+    assert euros == {}
+
+
+def test_only_items_with_a_spread_stand_in_the_cost_over_the_years(shown: dict[str, bytes]) -> None:
+    page = load_workbook(io.BytesIO(shown["whole"]), data_only=True)["Samenvatting"]
+    heads = ("Onderdeel", "Verdeling telt op tot")
+    start = next(row[0].row for row in page.iter_rows(max_col=2) if (row[0].value, row[1].value) == heads)
+    lines = {
+        page.cell(row, 1).value: [page.cell(row, column).value for column in range(2, 8)]
+        for row in range(start, start + 10)
+    }
+    assert lines["Onderwijsroute"] == lines["Tolkvoorzieningen"] == [None] * 6
+    assert lines["B1-route"] == [pytest.approx(value) for value in (1, 0.75, 6750, 4050, 2025, 675)]
+    assert lines["Samen"][2:] == [pytest.approx(value) for value in (11750, 7150, 3175, 1425)]
+
+
+def test_edge_totals_show_the_parts_that_were_given(shown: dict[str, bytes]) -> None:
+    lines = rows_of(shown["edge_totals"], "Samenvatting")
+    assert [lines[row][3] for row in ("Algemene uitvoeringskosten", "Directe uitvoeringskosten")] == [None, None]
+    own = rows_of(shown["edge_totals"], "Eigen uitkomst")
+    assert [own[f"Jaarkosten: {part}"][0] for part in ("algemeen", "totaal")] == ["nog niet bekend", 500000]
 
 
 def test_what_the_respondent_cannot_mend_does_not_keep_the_survey_from_going_back(shown: dict[str, bytes]) -> None:

@@ -13,7 +13,9 @@ import pytest
 
 from generator.ooxml.patch import Changes, WorkbookPatch
 from generator.survey.build import build_master
+from generator.survey.formulas import KNOWN, known_name
 from generator.survey.layout import Layout, layout
+from generator.survey.own_result import COMPLETENESS, own_result_rows
 from templates import Survey
 from templates.parameters import in_force, plain
 from tests.generator.survey.scenarios import Answers, hand_made, random_answers
@@ -28,6 +30,7 @@ from tests.recalculation import (
     recalculate,
 )
 from xl_addin.checks.evaluate import check
+from xl_addin.methods.own_known import own_known
 
 SEEDS, CHANGED_SEEDS = range(30, 46), range(5, 13)
 """Together they make nearly every figure more than 0 somewhere; `test_the_scenarios_reach_what_they_are_for`."""
@@ -101,6 +104,23 @@ def test_hand_made_and_random_answers_agree_to_the_cent(runs: tuple[Run, Run, di
             if found:
                 wrong[name] = found[:5]
     assert wrong == {}
+
+
+def test_what_is_shown_as_known_the_python_knows(runs: tuple[Run, Run, dict[str, bytes]], survey: Survey) -> None:
+    wrong, reached = {}, pd.Series(dtype=float)
+    for run in runs[:2]:
+        known = own_known(answers_table(run.scenarios), run.parameters, survey.dimensions)
+        reached = reached.add(known.mean(), fill_value=0.0)
+        for name in run.workbooks:
+            said = named_values(runs[2][name], KNOWN)
+            expected = known.loc[name].rename(known_name).astype(int).to_dict()
+            found = {code: value for code, value in expected.items() if code in said and said[code] != value}
+            if found:
+                wrong[name] = found
+    assert wrong == {}
+    shown = [row.key for row in own_result_rows(survey) if row.key != COMPLETENESS]
+    assert set(shown) <= set(reached.index)
+    assert ((reached[shown] > 0) & (reached[shown] < 2)).all(), "each is known for some and not for others"
 
 
 def test_the_scenarios_reach_what_they_are_for(runs: tuple[Run, Run, dict[str, bytes]]) -> None:
