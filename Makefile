@@ -53,9 +53,11 @@ benchmark: .venv/.installed-dev
 	@$(BIN)/python benchmarks/run_generating.py
 	@$(BIN)/python benchmarks/run_weighting.py
 
-# Small pictures for the manual: the survey workbook in four states, sheets of the analysis workbook, slides.
+# Small pictures for the manual: the survey workbook in four states, sheets of the analysis workbook, slides. Carlito is
+# as wide as Calibri, so that pages break as they do in Excel.
 pictures: .venv/.installed office
 	@command -v pdftoppm >/dev/null || { $(call apt_get,poppler-utils); }
+	@fc-list | grep -qi carlito || { $(call apt_get,fonts-crosextra-carlito); }
 	@$(BIN)/python docs/make_pictures.py
 	@$(BIN)/python docs/make_analysis_pictures.py
 

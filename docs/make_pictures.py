@@ -11,6 +11,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from PIL import Image
+
 from generator.survey.build import build_master
 from generator.survey.layout import layout
 from templates import Survey, load_survey
@@ -19,7 +21,7 @@ from xl_addin.use_cases.exemplifying import filled_in, first_respondent
 from xl_addin.use_cases.printing import as_pdf
 
 FOLDER = Path(__file__).with_name("pictures")
-DOTS_PER_INCH = 45
+DOTS_PER_INCH, COLOURS = 55, 32
 LARGEST = 2_000_000
 """Bytes of all pictures together."""
 
@@ -63,6 +65,8 @@ def draw(workbook: bytes, state: str, survey: Survey) -> None:
             name = f"{state}-{sheets.index(sheet) + 1:02}-{sheet.lower().replace(' ', '-')}"
             one = ["-f", str(number), "-l", str(number), "-r", str(DOTS_PER_INCH), "-png", "-singlefile"]
             subprocess.run(["pdftoppm", *one, str(printed), str(FOLDER / name)], check=True)
+            path = FOLDER / f"{name}.png"
+            Image.open(path).convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ grey and italic, formula cells are white with a thin line, headings are bold.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -34,6 +35,10 @@ AMBER = "7F4F00"
 AMBER_LIGHT = "FFEBC8"
 GREEN = "1E5C2E"
 GREEN_LIGHT = "E2F0E0"
+
+PAPER = (595.0, 842.0)
+SIDE_MARGINS, END_MARGINS = 72.0, 93.6
+"""A4 and the margins of `set_up_page` in points."""
 
 INTEGER = "#,##0"
 EURO = '"€" #,##0;[Red]-"€" #,##0'
@@ -236,6 +241,13 @@ def set_up_page(
     for side, words in texts.items():
         part = getattr(sheet.oddFooter, side)
         part.text, part.size = words, 9
+
+
+def printed_height(widths: Iterable[float], portrait: bool = False) -> float:
+    """Points of rows that fit on a page of `set_up_page` when columns of these widths stand on it beside each other."""
+    across, along = PAPER if portrait else PAPER[::-1]
+    needed = sum(width * 5.25 + 3.75 for width in widths)
+    return (along - END_MARGINS) / min(1.0, (across - SIDE_MARGINS) / needed)
 
 
 def protect(sheet: Worksheet) -> None:

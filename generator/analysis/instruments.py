@@ -112,6 +112,7 @@ def lay_out_grid(pen: Pen, place: ListPlace) -> Sequence[str]:
     pen.sheet.add_chart(_chart(grid))
     last = address(bottom + CHART_ROWS + 1, grid.share + grid.count)
     pen.sheet.print_area = f"A1:{last}"
+    pen.sheet.page_setup.fitToHeight = 1  # the chart belongs to the table it rests on
     return [grid.words["grafiek_alt"]]
 
 

@@ -113,7 +113,7 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "sha256": (TEXT, 68),
     "versie": (TEXT, 16),
     "gelezen_op": (TEXT, 22),
-    "waarde": (ANYTHING, 16),
+    "waarde": (ANYTHING, 24),
     "eenheid": (TEXT, 24),
     "vanaf": (DATE, 13),
     "bron": (WRAPPED, 70),

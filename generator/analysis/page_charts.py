@@ -86,6 +86,8 @@ def _bars(place: PanelPlace, chart: PanelChart) -> Any:
             series.errBars = _margins(place, chart, one.margin)
         bars.series.append(series)
     bar_axes(bars, _format(place, chart.series[0].column), chart.vertical, lying=lying)
+    if chart.kind == "gestapeld" and bars.y_axis.number_format.endswith("%"):
+        bars.y_axis.scaling.max = 1.0
     return bars
 
 

@@ -21,8 +21,6 @@ FIRST_WIDTH = 42.0
 WIDTH = 13.0
 LINE = 15.0
 NOTE_LINE = 12.5
-# Rows of usual height that fit on a printed page of this width.
-ROWS_PER_PAGE = 110
 # Text of size 9 in columns whose width counts characters of size 11.
 SMALLER = 1.2
 FORMATS: dict[Format, str] = {
@@ -118,18 +116,24 @@ def _add_charts(pen: Pen, place: PanelPlace) -> list[str]:
 def _set_up(pen: Pen, places: PagePlace, footer: str) -> None:
     style.plain_view(pen.sheet, "A4")
     style.set_up_page(pen.sheet, footer, portrait=True)
-    for row in _breaks(places):
+    for row in _breaks(pen, places):
         pen.sheet.row_breaks.append(Break(id=row))
     pen.sheet.print_area = f"A1:{column_letters(PAGE_COLUMNS)}{places.last_row}"
 
 
-def _breaks(places: PagePlace) -> list[int]:
+def _breaks(pen: Pen, places: PagePlace) -> list[int]:
     """After which rows a new printed page begins, so that a panel stays together with its charts."""
+    room = style.printed_height([FIRST_WIDTH, *[WIDTH] * (PAGE_COLUMNS - 1)], portrait=True)
     found: list[int] = []
     start = 1
     for place in places.panels:
         first, last = place.printed_rows
-        if last - start >= ROWS_PER_PAGE and first > start:
+        if sum(_height(pen, row) for row in range(start, last + 1)) > room and first > start:
             found.append(first - 1)
             start = first
     return found
+
+
+def _height(pen: Pen, row: int) -> float:
+    known = pen.sheet.row_dimensions.get(row)
+    return (known.height if known else None) or LINE

@@ -137,12 +137,13 @@ def _findings(page: Page) -> None:
     page.column_headings([text(f"own.{head}") for head in ("number", *FINDING_FIELDS)])
     first, last = page.row, page.row + FINDING_ROWS - 1
     page.last_printed = first + PRINTED_FINDINGS - 1
-    more = f"COUNTIF(E{page.last_printed + 1}:E{last},{literal('?*')})"
-    rest = words(text("own.printed", aantal=PRINTED_FINDINGS), f"={more}", text("own.not_printed"))
-    told = f"IF({more}>0,{rest},{BLANK})"
+    numbers, on_paper = f"MAX(A{first}:A{last})", f"MAX(A{first}:A{page.last_printed})"
+    rest = words(text("own.printed", aantal=PRINTED_FINDINGS), f"={numbers}-{on_paper}", text("own.not_printed"))
+    told = f"IF({numbers}>{on_paper},{rest},{BLANK})"
     page.put(intro, 1, formula(words(text("own.findings_intro"), f"={told}")), f"{style.NOTE}_regel")
     for row in range(first, last + 1):
-        page.put(row, 1, formula(if_shown(address(row, 5), str(row - first + 1))), f"{style.FORMULA}_links")
+        following = f"MAX($A${first - 1}:A{row - 1})+1"
+        page.put(row, 1, formula(if_shown(address(row, 5), following)), f"{style.FORMULA}_links")
         for column in range(2, 6):
             page.put(row, column, None, f"{style.FORMULA}_links{style.WRITTEN}")
     page.name_area(FINDINGS, (first, 2, last, 5))

@@ -19,9 +19,8 @@ from templates.translation import original
 
 Content = str | int | float | None
 LINE_HEIGHT = 15.0
-PAPER = (595.0, 842.0)
-SIDE_MARGINS, END_MARGINS, REPEATED = 72.0, 93.6, 45.0
-"""A4 and the margins of `style.set_up_page` in points, and the height of the rows that later pages repeat."""
+REPEATED = 45.0
+"""Points that the rows take which later pages repeat."""
 LEAST_START = 0.25
 """The part of a page that a section longer than a page takes at least before it runs on."""
 CHARACTERS = 1.05
@@ -207,9 +206,8 @@ class Page:
         One that does not fit anywhere starts on a new page where little is left of the page before.
         Reckons with A4 in the page's direction and the scale at which all columns fit on its width.
         """
-        wide, high = (PAPER[0], PAPER[1]) if self.portrait else (PAPER[1], PAPER[0])
-        across = sum(self.widths.get(column, 9.0) * 5.25 + 3.75 for column in range(1, self.last_column + 1))
-        room = (high - END_MARGINS) / min(1.0, (wide - SIDE_MARGINS) / across)
+        widths = (self.widths.get(column, 9.0) for column in range(1, self.last_column + 1))
+        room = style.printed_height(widths, self.portrait)
         repeated = REPEATED if self.header_rows else 0.0
         breaks, used = [], 0.0
         edges = [1, *(row for row in sorted(self.sections) if row > 1), (self.last_printed or self.last_row) + 1]
