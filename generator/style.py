@@ -234,6 +234,7 @@ def set_up_page(
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.page_margins.top = 0.6
     sheet.page_margins.bottom = 0.7
+    sheet.page_margins.footer = 0.35
     sheet.print_options.horizontalCentered = False
     if header_rows is not None:
         sheet.print_title_rows = header_rows

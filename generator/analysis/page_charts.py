@@ -85,8 +85,9 @@ def _bars(place: PanelPlace, chart: PanelChart) -> Any:
         if one.margin is not None:
             series.errBars = _margins(place, chart, one.margin)
         bars.series.append(series)
-    bar_axes(bars, _format(place, chart.series[0].column), chart.vertical, lying=lying)
-    if chart.kind == "gestapeld" and bars.y_axis.number_format.endswith("%"):
+    shown = _format(place, chart.series[0].column)
+    bar_axes(bars, shown, chart.vertical, lying=lying)
+    if chart.kind == "gestapeld" and shown.endswith("%"):
         bars.y_axis.scaling.max = 1.0
     return bars
 

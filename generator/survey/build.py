@@ -206,8 +206,8 @@ def _chart(sheet: Worksheet, chart: Chart) -> Any:
     for axis in (bars.x_axis, bars.y_axis):
         axis.txPr = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=_letters(800)), endParaRPr=_letters(800))])
     bars.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=style.GREY_LINE))
-    left = 0.08 if chart.kind == "columns" else 0.3
-    inner = ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=left, y=0.22, w=0.96 - left, h=0.55)
+    left, top, high = (0.1, 0.15, 0.64) if chart.kind == "columns" else (0.3, 0.22, 0.55)
+    inner = ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=left, y=top, w=0.96 - left, h=high)
     bars.layout = ChartLayout(manualLayout=inner)
     row, column = parse_cell(chart.anchor)
     corner = AnchorMarker(col=column - 1, colOff=CHART_GAP, row=row - 1, rowOff=0)

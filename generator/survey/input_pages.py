@@ -35,7 +35,7 @@ ANSWER, STATE, UNIT, MORE = 2, 3, 4, 5
 """Columns of a list; what it asks more stands in MORE, the explanation after it, or there when no list asks more."""
 LISTS = (LIST_WIDTHS, PLAIN_WIDTHS)
 """The widths of a sheet that holds lists only."""
-LABEL_WIDTH, LEAST_WIDTH = 50.0, 150.0
+LABEL_WIDTH, LEAST_WIDTH = 60.0, 160.0
 CELL_WIDTH, WIDE_CELL, WIDE_UP_TO = 13.5, 17.0, 6
 NOT_FOR_YOU_ENDS = 4
 """The column up to which the line runs that says that a sheet is not for the respondent."""

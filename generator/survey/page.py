@@ -212,14 +212,27 @@ class Page:
         breaks, used = [], 0.0
         edges = [1, *(row for row in sorted(self.sections) if row > 1), (self.last_printed or self.last_row) + 1]
         for start, end in itertools.pairwise(edges):
-            height = sum(self.heights.get(row, LINE_HEIGHT) for row in range(start, end))
+            height = self._high(start, end)
             if used and used + height > room and (height + repeated <= room or room - used < LEAST_START * room):
                 breaks.append(start - 1)
                 used = repeated
             used += height
             while used > room:  # a section longer than a page runs on
                 used += repeated - room
-        return breaks
+        return self._without_scrap(breaks, edges, room - repeated)
+
+    def _without_scrap(self, breaks: list[int], edges: list[int], room: float) -> list[int]:
+        """The breaks, the last one a section earlier where else hardly anything stands on the last page."""
+        if not breaks or self._high(breaks[-1] + 1, edges[-1]) >= LEAST_START * room:
+            return breaks
+        earlier = max(edge for edge in edges if edge <= breaks[-1])
+        page = breaks[-2] + 1 if len(breaks) > 1 else 1
+        fits = self._high(earlier, edges[-1]) <= room
+        return [*breaks[:-1], earlier - 1] if fits and earlier > page else breaks
+
+    def _high(self, start: int, end: int) -> float:
+        """Points of the rows from `start` up to and without `end`."""
+        return sum(self.heights.get(row, LINE_HEIGHT) for row in range(start, end))
 
     def tables(self) -> dict[str, Area]:
         """The tables on this page by name: from a row of headings to the first row without anything under them.
