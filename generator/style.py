@@ -41,8 +41,9 @@ SIDE_MARGINS, END_MARGINS = 72.0, 93.6
 """A4 and the margins of `set_up_page` in points."""
 
 INTEGER = "#,##0"
-EURO = '"€" #,##0;[Red]-"€" #,##0'
-EURO_CENT = '"€" #,##0.00;[Red]-"€" #,##0.00'
+EURO = '"€" #,##0;-"€" #,##0'
+EURO_CENT = '"€" #,##0.00;-"€" #,##0.00'
+"""A negative amount shows by its sign: the red of number formats is too pale to read on white (4.0 to 1)."""
 PERCENT = "0%"
 PERCENT_1 = "0.0%"
 DECIMAL = "#,##0.0"

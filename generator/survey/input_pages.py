@@ -30,7 +30,7 @@ from templates.rules import rule_cases
 from templates.schema import Column, Condition, GridBlock, ListBlock, Sheet, Survey
 
 LIST_WIDTHS = {1: 47.0, 2: 24.0, 3: 12.0, 4: 16.0, 5: 34.0, 6: 74.0}
-PLAIN_WIDTHS = {1: 47.0, 2: 24.0, 3: 12.0, 4: 16.0, 5: 74.0}
+PLAIN_WIDTHS = {1: 62.0, 2: 24.0, 3: 12.0, 4: 16.0, 5: 74.0}
 ANSWER, STATE, UNIT, MORE = 2, 3, 4, 5
 """Columns of a list; what it asks more stands in MORE, the explanation after it, or there when no list asks more."""
 LISTS = (LIST_WIDTHS, PLAIN_WIDTHS)

@@ -99,6 +99,8 @@ def _other_links(page: Page, survey: Survey) -> None:
 
 
 def _section(page: Page, title: str, lines: tuple[str, ...]) -> None:
+    if not lines:
+        return
     page.heading(title, COLUMNS)
     for line in lines:
         page.paragraph(f"- {line}" if len(lines) > 1 else line, TEXT_WIDTH)
