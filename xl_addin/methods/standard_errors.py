@@ -65,8 +65,14 @@ class Movements:
             if name == RATIO:
                 found[name] = self._within_place(population)
             else:
-                found[name] = np.full(moved.shape[1], np.nan) if sample is None else np.sqrt(sample.variance(moved))
+                error = np.full(moved.shape[1], np.nan) if sample is None else np.sqrt(sample.variance(moved))
+                found[name] = np.where(self._alone(population), np.nan, error)
         return found
+
+    def _alone(self, population: Floats | None) -> Flags:
+        """Where one respondent stands for more municipalities: it has no residual, which is no error of 0."""
+        alone: Flags = self.inside.sum(axis=0) == 1
+        return alone if population is None else alone & (population > 1)
 
     def _within_place(self, population: Floats | None) -> Floats:
         """As a simple random draw of m of the M municipalities of a place: (1 - m / M) m / (m - 1) sum of squares."""

@@ -124,6 +124,17 @@ def test_who_is_in_one_of_two_parts_moves_the_sum_with_that_part():
     assert one.plus(other).moved[MACRO][:, 0].tolist() == [1, 12, 20]
 
 
+def test_one_respondent_for_more_municipalities_has_no_error_not_an_error_of_zero():
+    # three places: a alone of 5 municipalities, a alone of 1, both of 5; calibration left nobody a residual
+    inside = np.array([[True, True, True], [False, False, True]])
+    moved = Movements(pd.Index(["a", "b"]), inside, {MACRO: np.zeros((2, 3))})
+    sample = drawn(moved.codes, population=5)
+    found = moved.errors(np.array([5.0, 1, 5]), sample)[MACRO]
+    assert np.isnan(found[0])
+    assert found[1:].tolist() == [0, 0]
+    assert np.isnan(moved.errors(None, sample)[MACRO][:2]).all()
+
+
 def test_a_class_figure_by_hand():
     y, x = pd.Series([2.0, 6.0], list("ab")), pd.Series([1.0, 2.0], list("ab"))
     moved = Movements(
