@@ -26,4 +26,4 @@ def test_role_and_date_are_read_however_the_date_was_typed(sent: Sent, read: Rea
 def test_a_changed_sign_off_is_no_finding_since_a_name_may_stand_there(untouched: Filled) -> None:
     earlier = {**untouched.answers, ROLE: "J. Jansen", DATE: "2025-03-14"}
     later = replace(untouched, answers={**untouched.answers, ROLE: "P. Pieters", DATE: "2025-04-01"})
-    assert list(changed_answers(earlier, later)) == []
+    assert list(changed_answers(earlier, later, frozenset())) == []

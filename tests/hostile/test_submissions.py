@@ -11,6 +11,7 @@ import pytest
 from templates.parameters import in_force, plain
 from tests.hostile.conftest import SURVEY, Read, Sent
 from tests.hostile.workbooks import changed, changed_text, put
+from xl_addin.checks.findings import findings_table
 from xl_addin.intake.collecting import Collected, collect, unread_folders
 from xl_addin.intake.filled import Filled
 from xl_addin.intake.recomputing import differing_results
@@ -63,6 +64,20 @@ def test_without_a_date_inside_the_file_s_date_counts_and_then_the_order(
     collected = received(sent, tmp_path, files, dates)
     assert collected.answers.at[sent.code, GUIDED] == counts
     assert rule in {one.regel for one in collected.findings}
+
+
+def test_of_changed_words_only_the_place_is_told_and_mail_addresses_of_nothing(sent: Sent, tmp_path: Path) -> None:
+    """People write names in an explanation; findings are exported and mailed."""
+    who = "Piet Pietersen, piet.pietersen@gemeente.nl"
+    later = changed(changed(sent.book, put("opm.volumes", who)), put("alg.invuller", who))
+    collected = received(sent, tmp_path, {"a.xlsx": sent.book, "b.xlsx": later}, {"b.xlsx": 1_800_000_000.0})
+    assert collected.answers.at[sent.code, "opm.volumes"] == who
+    told = {one.id: one for one in collected.findings if one.id}
+    assert told["opm.volumes"].regel == "INTAKE_TEXT_CHANGED"
+    table = findings_table(collected.findings)
+    assert not table.astype(str).apply(lambda column: column.str.contains("@")).any(axis=None)
+    assert table.set_index("id").at["alg.invuller", "gevonden"] == "Piet Pietersen, (mailadres)"
+    assert "Pietersen" not in told["opm.volumes"].tekst + told["opm.volumes"].gevonden
 
 
 def test_the_same_file_twice_is_one(sent: Sent, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from templates.columns import FINDINGS
 Places = Mapping[str, tuple[str, str]]
 """Question id -> (sheet name, cell address)."""
 
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 SEVERITIES = ("fout", "waarschuwing", "vraag")
 
 
@@ -31,10 +33,18 @@ class Finding:
 
 
 def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
-    """The findings as a table with the columns of `bevindingen.csv`, sorted by municipality, rule and cell."""
-    rows = [[getattr(finding, name) for name in FINDINGS] for finding in findings]
+    """The findings as a table with the columns of `bevindingen.csv`, sorted by municipality, rule and cell.
+
+    A mail address in any of them is left out.
+    """
+    rows = [[without_mail(getattr(finding, name)) for name in FINDINGS] for finding in findings]
     table = pd.DataFrame(rows, columns=list(FINDINGS), dtype=str)
     return table.drop_duplicates().sort_values(["code", "regel", "id"], kind="stable", ignore_index=True)
+
+
+def without_mail(text: str) -> str:
+    """The text without mail addresses, which people write in any cell: findings go to others."""
+    return MAIL.sub("(mailadres)", text) if "@" in text else text
 
 
 def placed(finding: Finding, places: Places) -> Finding:

@@ -22,7 +22,7 @@ from xl_addin.methods.key_figures import key_figures
 
 Change = Mapping[str, object]
 
-FACTOR = "plausibel.vergissing.factor"
+FACTOR, SWAP_FACTOR = "plausibel.vergissing.factor", "plausibel.verwisseling.factor"
 TRIED_AT_ONCE = 500
 """So many changed sets of answers stand in memory together, whatever is asked of them."""
 
@@ -59,9 +59,8 @@ def proposals(
     known: pd.DataFrame | None,
 ) -> Iterator[Proposal]:
     """The slips that explain a figure: it is outside its bounds by a factor, and all are inside after the change."""
-    tolerated = amount(parameters, FACTOR, 1.0)
     answers = answers.reindex(columns=list(book.raw)).astype(object)  # a slip may fill a cell that nobody filled
-    trials = (trial for slip in slips for trial in _trials(slip, book, figures, limits, tolerated))
+    trials = (trial for slip in slips for trial in _trials(slip, book, figures, limits, parameters))
     for batch in _batches(trials):
         changed, before = _changed(answers, batch), None if known is None else _repeated(known, batch)
         judged = key_figures(changed, parameters, survey.dimensions, before)
@@ -87,16 +86,18 @@ def repaired(answers: pd.DataFrame, found: Sequence[Proposal]) -> pd.DataFrame:
     return pd.DataFrame(values, index=answers.index, columns=columns)
 
 
-def _trials(slip: Slip, book: Answered, figures: pd.DataFrame, limits: Limits, tolerated: float) -> Iterator[_Trial]:
+def _trials(
+    slip: Slip, book: Answered, figures: pd.DataFrame, limits: Limits, parameters: Parameters
+) -> Iterator[_Trial]:
     values = {name: _values(name, figures, book) for name in slip.figures}
     if any(column is None for column in values.values()):
         return
+    margin = amount(parameters, SWAP_FACTOR if slip.swap_with else FACTOR, 1.0)
     above, below = ~book.everywhere, ~book.everywhere
     known = book.holds(slip.when)
     for name, column in values.items():
         assert column is not None
         low, high = limits.for_slip(slip, name)
-        margin = 1.0 if slip.swap_with else tolerated
         above |= column > high * margin
         below |= column < low / margin
         known &= ~np.isnan(column)
@@ -123,9 +124,10 @@ def _changes(slip: Slip, book: Answered, row: int, above: bool, below: bool) -> 
         first, second = slip.switch
         other = {first: second, second: first}
         used = [cell for cell in slip.cells if _is_used(cell, book, row)]
-        codes = {str(book.raw[cell][row]) for cell in used}
-        if len(codes) == 1 and len(used) >= min(len(slip.cells), 2):
-            yield {cell: other[code] for cell in used for code in codes}
+        for code in slip.switch:
+            alike = [cell for cell in used if book.raw[cell][row] == code]
+            if len(alike) >= min(len(slip.cells), 2):
+                yield dict.fromkeys(alike, other[code])
         return
     divisor = book.numbers[slip.divide_by][row] if slip.divide_by else np.nan
     for factor in slip.times or ((1 / divisor,) if divisor > 1 else ()):

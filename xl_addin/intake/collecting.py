@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from xl_addin.intake.filled import Filled, as_filled, content_of
 from xl_addin.intake.inputs import JOINT_CODE
 from xl_addin.intake.interpreting import as_text
 from xl_addin.intake.plan import Plan, make_plan
-from xl_addin.intake.resubmission import Submission, changed_answers, choose
+from xl_addin.intake.resubmission import Submission, changed_answers, choose, in_own_words
 from xl_addin.intake.resuming import Kept
 from xl_addin.intake.returned import returned
 from xl_addin.intake.sandbox import Sandbox
@@ -121,7 +121,7 @@ def collect(
             gathered.leave_out(one.filled, refusal, code=one.filled.code if one.filled.code in frame.index else "")
         else:
             submitted.setdefault(one.filled.code, []).append(one)
-    counting = [_chosen(submissions, gathered) for _, submissions in sorted(submitted.items())]
+    counting = [_chosen(submissions, gathered, in_own_words(survey)) for _, submissions in sorted(submitted.items())]
     for filled in counting:
         gathered.findings += _about(filled, frame, sample, plan)
     sources = tuple(counting)
@@ -154,7 +154,9 @@ class _Gathered:
         self.files.append(Source(*line))
 
 
-def changed_since(collected: Collected, files: pd.DataFrame, answers: pd.DataFrame) -> Iterator[Finding]:
+def changed_since(
+    collected: Collected, files: pd.DataFrame, answers: pd.DataFrame, survey: Survey
+) -> Iterator[Finding]:
     """What changed since an earlier collection, for each municipality of which another file counts now.
 
     files: columns code, bestand, sha256 and status of that collection; answers: column code and one per question.
@@ -173,7 +175,8 @@ def changed_since(collected: Collected, files: pd.DataFrame, answers: pd.DataFra
         problem = Problem("INTAKE_RESUBMITTED", values={"eerder": counted.at[filled.code, "bestand"]})
         yield _of_file(filled.file, problem, filled.code)
         given = before.loc[filled.code].dropna().to_dict()
-        for question, change in changed_answers({str(name): value for name, value in given.items()}, filled):
+        known = {str(name): value for name, value in given.items()}
+        for question, change in changed_answers(known, filled, in_own_words(survey)):
             yield _of_cell(filled, question, change)
 
 
@@ -245,7 +248,7 @@ def _told(files: Iterable[Path], progress: Progress) -> Iterator[Path]:
         yield path
 
 
-def _chosen(submissions: Sequence[Submission], gathered: _Gathered) -> Filled:
+def _chosen(submissions: Sequence[Submission], gathered: _Gathered, written: Set[str]) -> Filled:
     """The file that counts among those of one municipality; the others are told, with what changed."""
     chosen = choose(submissions)
     filled = chosen.counts.filled
@@ -257,7 +260,7 @@ def _chosen(submissions: Sequence[Submission], gathered: _Gathered) -> Filled:
         problem = Problem(chosen.code, values={"eerder": earlier.filled.file})
         gathered.findings.append(_of_file(filled.file, problem, filled.code))
     if chosen.replaced:
-        changes = changed_answers(chosen.replaced[-1].filled.answers, filled)
+        changes = changed_answers(chosen.replaced[-1].filled.answers, filled, written)
         gathered.findings += (_of_cell(filled, question, problem) for question, problem in changes)
     gathered.add(filled, COUNTS)
     return filled

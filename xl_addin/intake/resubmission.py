@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from templates import Place, Problem
-from templates.questions import SIGN_OFF
+from templates import Place, Problem, Survey
+from templates.questions import SIGN_OFF, questions
 from xl_addin.intake.filled import Filled
+from xl_addin.intake.interpreting import as_text
 
 UNTOUCHED = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
 """Workbooks are made with a fixed date before this one; a file that still says so was not saved by any program."""
@@ -66,18 +67,26 @@ def choose(submissions: Sequence[Submission]) -> Chosen:
     return Chosen(different[-1], tuple(different[:-1]), tuple(equal), code)
 
 
-def changed_answers(earlier: Mapping[str, str | float], later: Filled) -> Iterator[tuple[str, Problem]]:
-    """Every answer that differs from an earlier one of the same municipality, with its question; not the sign-off."""
+def changed_answers(
+    earlier: Mapping[str, str | float], later: Filled, written: Set[str]
+) -> Iterator[tuple[str, Problem]]:
+    """Every answer that differs from an earlier one of the same municipality, with its question; not the sign-off.
+
+    written: questions that are answered in one's own words. Of those only that they changed is told: people write names
+    there, and findings go to others.
+    """
     for name in dict.fromkeys((*earlier, *later.answers)):
-        if name.startswith(SIGN_OFF):
-            continue
         old, new = earlier.get(name), later.answers.get(name)
-        if old != new:
-            values = {"verwacht": _shown(old), "gevonden": _shown(new)}
-            yield name, Problem("INTAKE_ANSWER_CHANGED", later.places.get(name, Place(later.file)), values)
+        if name.startswith(SIGN_OFF) or old == new:
+            continue
+        place = later.places.get(name, Place(later.file))
+        if name in written:
+            yield name, Problem("INTAKE_TEXT_CHANGED", place)
+        else:
+            yield name, Problem("INTAKE_ANSWER_CHANGED", place, {"verwacht": as_text(old), "gevonden": as_text(new)})
 
 
-def _shown(value: str | float | None) -> str:
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return str(int(value))
-    return "" if value is None else str(value)
+def in_own_words(survey: Survey) -> Set[str]:
+    """The questions that are answered in one's own words, what was filled in beforehand excepted."""
+    asked = questions(survey)
+    return {one.id for one in asked if not one.numeric and one.field.type != "code" and not one.field.prefilled}

@@ -201,7 +201,7 @@ def _findings(material: _Material, *more: Finding) -> Living:
     differing = differing_results(
         collected.sources, collected.answers, plain(parameters), parameters_hash(parameters), survey.dimensions
     )
-    changed = changed_since(collected, earlier.of(SOURCES_TABLE), earlier.of(ANSWERS_TABLE))
+    changed = changed_since(collected, earlier.of(SOURCES_TABLE), earlier.of(ANSWERS_TABLE), survey)
     intake = findings_table((*collected.findings, *changed, *differing, *material.told, *more, *decided.findings))
     return reconciled(pd.concat([intake, checked], ignore_index=True), earlier.findings, study.now.date())
 

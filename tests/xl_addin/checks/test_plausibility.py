@@ -150,6 +150,14 @@ def test_a_bound_shows_the_figure_found() -> None:
             {name: "uur" for name in usual() if name.endswith(".eenheid")} | {"jaar.ontzorging.uitbesteding": 100.0},
             "fte",
         ),
+        # fte entered as hours for all tasks but one
+        (
+            "S-EENHEID-ALLE",
+            "jaar.administratie.gemeente.eenheid",
+            {name: "uur" for name in usual() if name.endswith(".eenheid") and not name.startswith("jaar.inkoop")}
+            | {"jaar.inkoop.gemeente.eenheid": "fte", "jaar.ontzorging.uitbesteding": 100.0},
+            "fte",
+        ),
         (
             "S-WISSEL-AANTAL",
             "vol.asiel.begeleid",
@@ -175,6 +183,13 @@ def test_a_slip_is_recognised_and_what_was_meant_is_proposed(
     table = found(change)
     assert one(table, rule, question)["verwacht"] == expected
     assert one(table, rule, question)["ernst"] == "vraag"
+
+
+def test_no_answer_of_the_example_is_taken_for_a_slip() -> None:
+    """Its answers are unusual in places, and none of them is a mistake of this kind."""
+    answers, known = example()
+    table = check_plausibility(answers, SURVEY, PARAMETERS, {}, known)
+    assert not [row for row in table["regel"] if row.startswith("S-")]
 
 
 def test_what_follows_from_a_slip_is_not_told_again() -> None:
