@@ -6,7 +6,7 @@ from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation_writer import CalculationWriter
 from generator.survey.entry import list_name
-from generator.survey.formulas import UNKNOWN, all_hold, any_answered, filled, formula, invalid, literal
+from generator.survey.formulas import UNKNOWN, all_hold, any_answered, filled, formula, invalid, literal, says
 from generator.survey.required import RequiredUnit, required_units
 from generator.survey.texts import text
 from templates.questions import Asked
@@ -71,6 +71,6 @@ def _unit_line(writer: CalculationWriter, unit: RequiredUnit) -> None:
     ]
     writer.line(unit.ids[0], unit.label, expressions, fmt="0")
     writer.page.put(row, 5, unit.sheet, style.FORMULA)
-    said = "+".join(f"IF({one}={literal(UNKNOWN)},1,0)" for one in unit.ids)
+    said = "+".join(f"IF({says(one, UNKNOWN)},1,0)" for one in unit.ids)
     unknown = formula(f"IF(AND({address(row, 3)}=1,{address(row, 4)}=0,{said}>0),1,0)")
     writer.page.put(row, 6, unknown, style.FORMULA, "0")

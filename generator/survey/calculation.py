@@ -23,6 +23,7 @@ from generator.survey.formulas import (
     or_not_determinable,
     positive,
     salary,
+    says,
     total,
 )
 from generator.survey.known_figures import from_contract, known_figures
@@ -81,12 +82,15 @@ class _Calculation(CalculationWriter):
         self.block(t("calculation.basis"), [t("common.code"), t("calculation.basis_item"), t("calculation.value")])
         complete = self.known("alg.volledigheid")
         self.figure(
-            t("calculation.full"), "reken.volledig", f'IF({complete}="randtotalen",0,1)' if complete else "1", "0"
+            t("calculation.full"),
+            "reken.volledig",
+            f"IF({says(complete, 'randtotalen')},0,1)" if complete else "1",
+            "0",
         )
         surcharge = "(1+IF(ISNUMBER(par.ikb),par.ikb,0))*(1+par.werkgeverslasten)"
         self.figure(t("calculation.surcharge"), "reken.opslag", or_not_determinable(surcharge), "0.0000")
         way, share = self.known("gr.wijze"), number(self.known("gr.aandeel"))
-        joint = f'IF({way}="registratie",1,IF({way}="sleutel",{share},0))' if way else "0"
+        joint = f"IF({says(way, 'registratie')},1,IF({says(way, 'sleutel')},{share},0))" if way else "0"
         self.figure(t("calculation.share"), "reken.aandeel_gr", joint, "0.0000")
         for side in SIDES:
             self._overhead(side)
@@ -107,7 +111,7 @@ class _Calculation(CalculationWriter):
         way, value = self.known(f"oh.{side}.wijze"), number(self.known(f"oh.{side}.waarde"))
         for part, code, label in (("fractie", "procent", "oh_fraction"), ("per_fte", "euro_per_fte", "oh_per_fte")):
             words = text(f"calculation.{label}", wie=text(f"calculation.{side}"))
-            expression = f"IF({way}={literal(code)},{value},0)" if way else "0"
+            expression = f"IF({says(way, code)},{value},0)" if way else "0"
             self.figure(words, f"reken.oh.{side}.{part}", expression, "#,##0.0000")
 
     def _staff_line(self, task: str, side: str) -> str:
@@ -115,7 +119,7 @@ class _Calculation(CalculationWriter):
         stem, row = f"jaar.{task}.{side}", self.page.row
         effort, fte, pay, price = (address(row, column) for column in (3, 4, 5, 6))
         unit, scale = self.known(f"{stem}.eenheid"), self.known(f"{stem}.schaal")
-        in_fte = f'{unit}="fte"' if unit else "1=0"
+        in_fte = says(unit, "fte") if unit else "1=0"
         cells = self.line(
             task,
             f"{self.dimensions.label(task)} - {text(f'calculation.{side}')}",
@@ -151,7 +155,7 @@ class _Calculation(CalculationWriter):
     def _contract_line(self, contract: int, part: str) -> None:
         stem, row = f"split.{contract}", self.page.row
         share = number(self.known(f"{stem}.aandeel_a"))
-        key = f'{stem}.ingang&"|"&IF({stem}.ingang="traj",{stem}.groep,"")&"|"&{stem}.{part}'
+        key = f'IFERROR({stem}.ingang&"|"&IF({stem}.ingang="traj",{stem}.groep,"")&"|"&{stem}.{part},"")'
         self.line(
             stem,
             text(f"calculation.contract_{part}", nummer=contract),

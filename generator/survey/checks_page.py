@@ -16,6 +16,7 @@ from generator.survey.formulas import (
     formula,
     literal,
     number,
+    said,
     used,
     without_salary,
     words,
@@ -66,7 +67,7 @@ def live_rule(case: Rule, asked: dict[str, Asked], found: str, expected: str) ->
         (scale,) = case.total
         known = words(text("checks.scale"), "=MIN(par.schalen)", text("checks.scale_to"), "=MAX(par.schalen)")
         judged = f"AND({when},{used(case.parts)},{answered(scale)})"
-        return LiveRule(judged, f'IF({scale}="","",{scale})', known, without_salary(case.parts, scale))
+        return LiveRule(judged, f'IFERROR(IF({scale}="","",{scale}),"")', known, without_salary(case.parts, scale))
     asks = [when]
     if case.kind != "minimaal":
         asks.append(any_answered(case.parts))
@@ -200,7 +201,7 @@ def _case(page: Page, case: Rule, name: str, asked: dict[str, Asked], places: di
     bad, ok, not_judged = (literal(text(f"checks.{word}")) for word in (case.severity, "ok", "not_judged"))
     comparable = f"AND(ISNUMBER({found}),ISNUMBER({expected}),{address(row, STATUS)}<>{not_judged})"
     page.put(row, 7, formula(f'IF({comparable},{found}-{expected},"")'), style.FORMULA, shown)
-    failing = f"IF({name}<>{literal('')},{literal(text('checks.explained'))},{bad})" if case.soft else bad
+    failing = f"IF({said(name)},{literal(text('checks.explained'))},{bad})" if case.soft else bad
     page.put(row, STATUS, formula(f"IF({rule.judged},IF({rule.fails},{failing},{ok}),{not_judged})"), style.STATUS)
     target = places[case.total[0] if case.kind in ABOUT_TOTAL else case.parts[0]]
     page.put(row, 4, f"{target.sheet} {target.address}", style.LINK, link=target.reference)

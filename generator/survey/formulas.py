@@ -80,38 +80,53 @@ def positive(name: str | None) -> str:
     return f"IF(ISNUMBER({name}),MAX({name},0),0)" if name else "0"
 
 
+def says(name: str, word: str) -> str:
+    """Whether a cell holds this word; an error value, which spreads through every comparison, says nothing."""
+    return f"IFERROR({name}={literal(word)},1=0)"
+
+
+def said(name: str) -> str:
+    """Whether a cell holds words; an error value is none."""
+    return f'IFERROR({name}<>"",1=0)'
+
+
+def shown(name: str) -> str:
+    """What a cell holds, to say it in a sentence; nothing for an error value."""
+    return f'IFERROR(""&{name},"")'
+
+
 def answered(name: str) -> str:
     """Whether a numeric question holds a number or `nvt`."""
-    return f"OR(ISNUMBER({name}),{name}={literal(NVT)})"
+    return f"OR(ISNUMBER({name}),{says(name, NVT)})"
 
 
 def any_answered(names: Iterable[str]) -> str:
     """Whether at least one of these numeric questions holds a number or `nvt`."""
-    terms = [term for name in names for term in (f"ISNUMBER({name})", f"{name}={literal(NVT)}")]
+    terms = [term for name in names for term in (f"ISNUMBER({name})", says(name, NVT))]
     return f"OR({','.join(terms)})" if terms else "1=0"
 
 
 def any_unknown(names: Iterable[str]) -> str:
     """Whether at least one of these questions is `onbekend`."""
-    return f"OR({','.join(f'{name}={literal(UNKNOWN)}' for name in names)})"
+    return f"OR({','.join(says(name, UNKNOWN) for name in names)})"
 
 
 def filled(name: str) -> str:
-    """Whether a code or text question is answered."""
-    return f'AND({name}<>"",{name}<>{literal(UNKNOWN)})'
+    """Whether a code or text question is answered; not by an error value."""
+    return f'IFERROR(AND({name}<>"",{name}<>{literal(UNKNOWN)}),1=0)'
 
 
 def invalid(asked: Asked, code_list: str) -> str:
-    """Whether a cell holds what cannot be its answer: no number, out of range, or no code of the list of that name."""
+    """Whether a cell holds what cannot be its answer: no number, out of range, no code of that list, or an error."""
     name, field = asked.id, asked.field
     if not asked.numeric:
-        return f'AND({name}<>"",COUNTIF({code_list},{name})=0)'
+        return f'IFERROR(AND({name}<>"",COUNTIF({code_list},{name})=0),1=1)'
     low, high = field.minimum, field.maximum
     outside = [f"{name}<{constant(low)}"] if low is not None else []
     outside += [f"{name}>{constant(high)}"] if high is not None else []
     wrong = f"OR({','.join(outside)})" if outside else "1=0"
     words_ok = f'{name}<>"",{name}<>{literal(NVT)},{name}<>{literal(UNKNOWN)}'
-    return f"IF(ISNUMBER({name}),{wrong},AND({words_ok}))"
+    return f"IF(ISNUMBER({name}),{wrong},IFERROR(AND({words_ok}),1=1))"
 
 
 def or_not_determinable(expression: str) -> str:
@@ -152,7 +167,7 @@ def salary(scale: str) -> str:
 
 def used(names: Iterable[str]) -> str:
     """Whether one of these quantities is a number above 0."""
-    return f"OR({','.join(f'AND(ISNUMBER({name}),MAX(0,{name})>0)' for name in names)})"
+    return f"OR({','.join(f'IF(ISNUMBER({name}),{name}>0,1=0)' for name in names)})"
 
 
 def without_salary(quantities: Sequence[str], scale: str) -> str:
@@ -169,11 +184,11 @@ def condition(one: Condition, asked: Asked) -> str:
     """Whether a condition on another question holds; `empty_means` of that question stands in for no answer."""
     name = one.id
     if not one.values:
-        return f'AND({name}<>"",{name}<>{literal(NVT)})'
+        return f'IFERROR(AND({name}<>"",{name}<>{literal(NVT)}),1=0)'
     terms = [f"{name}={literal(value)}" for value in one.values]
     if asked.field.empty_means in one.values:
         terms.append(f'{name}=""')
-    return f"OR({','.join(terms)})"
+    return f"IFERROR(OR({','.join(terms)}),1=0)"
 
 
 def all_hold(conditions: Sequence[Condition], asked: dict[str, Asked]) -> str:

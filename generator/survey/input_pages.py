@@ -17,6 +17,7 @@ from generator.survey.formulas import (
     if_shown,
     invalid,
     literal,
+    shown,
     total,
     when_known,
     without_salary,
@@ -108,7 +109,7 @@ class _InputPage:
         page.title(self.sheet.title)
         name = next((one.id for one in self.by_id.values() if one.field.prefilled == "naam"), None)
         if name:
-            page.put(2, 1, formula(f'"{text("common.municipality")}"&{name}'), f"{style.SUBTITLE}_regel")
+            page.put(2, 1, formula(f'"{text("common.municipality")}"&{shown(name)}'), f"{style.SUBTITLE}_regel")
         counted = words(
             text("common.answered"), f"=reken.beantwoord.{key}", text("common.of"), f"=reken.gevraagd.{key}"
         )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from generator import style
 from generator.survey.checks_page import SEVERITIES
 from generator.survey.entry import SCALES, list_name
-from generator.survey.formulas import NVT, UNKNOWN, all_hold, formula, literal
+from generator.survey.formulas import NVT, UNKNOWN, all_hold, formula, literal, shown
 from generator.survey.outlook import has_outlook
 from generator.survey.page import Highlight, Page, quoted
 from generator.survey.texts import NOT_DETERMINABLE, text
@@ -59,7 +59,7 @@ def _named(survey: Survey) -> str:
     name, code = by_key.get("naam"), by_key.get("code")
     if not name:
         return '""'
-    return f'{name}&IF({code}="","","  ("&{code}&")")' if code else name
+    return f'{shown(name)}&IFERROR(IF({code}="","","  ("&{code}&")"),"")' if code else shown(name)
 
 
 def _links(page: Page, survey: Survey) -> None:

@@ -16,6 +16,7 @@ from generator.survey.formulas import (
     literal,
     number,
     or_not_determinable,
+    said,
     when_known,
     words,
 )
@@ -125,7 +126,7 @@ def reconciliation(writer: SummaryWriter) -> None:
     found = unless_missing(address(first, 2), when_known("uit.jaar.totaal", left))
     writer.figures(text("summary.books_difference"), [found], style.TOTAL)
     within = f"ABS({gap})<=par.{MARGIN}*ABS({address(expected, 2)})"
-    explained = f'IF({EXPLANATION}<>"",{literal(text("summary.explained"))},{literal(text("summary.explain"))})'
+    explained = f"IF({said(EXPLANATION)},{literal(text('summary.explained'))},{literal(text('summary.explain'))})"
     unknown = if_shown(gap, NTB, not_filled())
     state = f"IF(ISNUMBER({gap}),IF({within},{literal(text('summary.fits'))},{explained}),{unknown})"
     asked = f"IF(ISNUMBER({ACCOUNT}),{state},{literal(text('summary.no_books'))})"

@@ -8,7 +8,17 @@ from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation import KINDS
 from generator.survey.comparison import comparison
-from generator.survey.formulas import formula, literal, number, or_not_determinable, total, when_known, words
+from generator.survey.formulas import (
+    formula,
+    literal,
+    number,
+    or_not_determinable,
+    says,
+    shown,
+    total,
+    when_known,
+    words,
+)
 from generator.survey.known_figures import GUIDED as KNOWN_GUIDED
 from generator.survey.known_figures import task_name
 from generator.survey.own_years import cost_over_years
@@ -45,7 +55,7 @@ def summary_page(survey: Survey) -> Page:
     page.title(text("summary.title"))
     writer = SummaryWriter(survey, page)
     if "alg.gemeente" in writer.asked:
-        page.put(2, 1, formula(f'"{text("common.municipality")}"&alg.gemeente'), f"{style.SUBTITLE}_regel")
+        page.put(2, 1, formula(f'"{text("common.municipality")}"&{shown("alg.gemeente")}'), f"{style.SUBTITLE}_regel")
     page.back_link(3)
     page.paragraph(text("summary.intro"), 190)
     if survey.dimensions.tasks:
@@ -65,7 +75,7 @@ def summary_page(survey: Survey) -> Page:
 def _costs(writer: SummaryWriter) -> None:
     """The annual cost: key figures, tasks and the comparison; a survey without tasks has none."""
     page = writer.page
-    per_task = f'IF({BY}="{JOINT_BODY}",{literal(text("summary.gr_only"))},"")' if BY in writer.asked else '""'
+    per_task = f'IF({says(BY, JOINT_BODY)},{literal(text("summary.gr_only"))},"")' if BY in writer.asked else '""'
     edge_only = f"IF(reken.volledig=1,{per_task},{literal(text('summary.edge_only'))})"
     page.put(page.row, 1, formula(edge_only), f"{style.BODY}_regel")
     told = f"A{page.row}:{address(page.row, COLUMNS)}"

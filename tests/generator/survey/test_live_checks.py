@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook
 
+from generator.formulas.values import CellError
+from generator.ooxml.sheet import parse_cell
 from generator.survey.layout import Layout
 from generator.survey.stamp import Master
 from templates import Survey
@@ -91,3 +93,23 @@ def test_a_limit_has_its_sign_before_it(book: Workbook) -> None:
     assert formats["C-INSTROOM"].startswith('"≤ "')
     assert formats["C-GR-AANDEEL"].startswith('"> "')
     assert formats["C-RAND"] == "#,##0"
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_an_error_value_in_a_cell_to_answer_in_spreads_nowhere(
+    step: int, survey: Survey, placed: Layout, stampable: Master
+) -> None:
+    """A formula of one's own that fails, or a link to another file that is gone: all, every second or third cell."""
+    answers = {**random_answers(survey, 11), "alg.volledigheid": "volledig"}
+    wrong = list(placed.questions)[::step]
+    spots = {name: (spot.sheet, spot.row, spot.column) for name, spot in placed.questions.items()}
+    inputs = {spots[name]: value for name, value in answers.items()}
+    results = stampable.calculation.with_inputs({**inputs, **{spots[name]: CellError("#DIV/0!") for name in wrong}})
+    assert not {key for key, value in results.items() if isinstance(value, CellError)}
+    ready = named(stampable, "reken.klaar")
+    assert results.get(ready, stampable.calculation.values[ready]) == "nog niet"
+
+
+def named(master: Master, name: str) -> tuple[str, int, int]:
+    sheet, reference = master.book.defined_names()[name]
+    return (sheet, *parse_cell(reference))

@@ -65,7 +65,7 @@ def test_formulas_are_what_the_method_says() -> None:
         "0.005",
         "0",
     ]
-    assert any_answered(["a.b"]) == 'OR(ISNUMBER(a.b),a.b="nvt")'
+    assert any_answered(["a.b"]) == 'OR(ISNUMBER(a.b),IFERROR(a.b="nvt",1=0))'
     assert total(["A1", "B1"]) == f'IFERROR(A1+B1,"{NOT_DETERMINABLE}")'
     assert salary("a.b").startswith("IF(ISNUMBER(a.b),IFERROR(INDEX(par.salarissen,MATCH(INT(a.b),par.schalen,0))")
 
@@ -73,9 +73,9 @@ def test_formulas_are_what_the_method_says() -> None:
 def test_no_answer_stands_for_the_code_the_method_gives_it(survey: Survey) -> None:
     asked = {one.id: one for one in questions(survey)}
     complete = condition(Condition(id="alg.volledigheid", values=("volledig",)), asked["alg.volledigheid"])
-    assert complete == 'OR(alg.volledigheid="volledig",alg.volledigheid="")'
+    assert complete == 'IFERROR(OR(alg.volledigheid="volledig",alg.volledigheid=""),1=0)'
     edge = condition(Condition(id="alg.volledigheid", values=("randtotalen",)), asked["alg.volledigheid"])
-    assert edge == 'OR(alg.volledigheid="randtotalen")'
+    assert edge == 'IFERROR(OR(alg.volledigheid="randtotalen"),1=0)'
 
 
 def test_an_unknown_text_is_an_error() -> None:
