@@ -9,10 +9,10 @@ import click
 from templates import load_survey
 from templates.loading import LANGUAGES, OWN_LANGUAGE
 from templates.parameters import in_force
-from xl_addin.cli.dutch import DutchCommand
+from xl_addin.cli.dutch import DutchCommand, Session
 from xl_addin.cli.options import force_option, frame_option, lite_option, overrides_option, progress, survey_option
 from xl_addin.intake.inputs import read_study
-from xl_addin.use_cases.generating import generate
+from xl_addin.use_cases.generating import generate, unpriced
 
 
 @click.command(
@@ -33,7 +33,9 @@ from xl_addin.use_cases.generating import generate
 @lite_option
 @survey_option
 @force_option
+@click.pass_obj
 def command(
+    session: Session,
     frame: Path,
     sample: Path,
     out: Path,
@@ -53,4 +55,7 @@ def command(
         of_year = year or definition.identity.year
         paths = generate(definition, of_year, given.frame, given.sample, values, out, force, advance, lite)
     click.echo(f"{len(paths)} vragenlijsten in {out}")
-    return 0
+    lacking = unpriced(definition, of_year, values)
+    for problem in lacking:
+        click.echo(problem.line(session.language), err=True)
+    return 1 if lacking else 0

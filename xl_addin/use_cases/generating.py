@@ -11,8 +11,9 @@ import pandas as pd
 from generator.survey.build import build_master
 from generator.survey.layout import layout
 from generator.survey.stamp import file_name, opened, stamp
-from templates import Survey
-from templates.parameters import ParameterInForce
+from templates import Problem, Survey
+from templates.parameters import SCALE, ParameterInForce
+from templates.validation import PAY
 from xl_addin.intake.collecting import MANIFEST
 from xl_addin.use_cases.lite import SURVEY_BUTTONS, with_buttons
 from xl_addin.use_cases.outputs import csv_bytes, refuse_existing, staged
@@ -49,6 +50,15 @@ def generate(
             rows.append((path.name, code, survey.id, survey.version, hashlib.sha256(content).hexdigest()))
         write(out / MANIFEST, csv_bytes(MANIFEST_COLUMNS, rows))
     return tuple(targets.values())
+
+
+def unpriced(survey: Survey, year: int, parameters: Mapping[str, ParameterInForce]) -> tuple[Problem, ...]:
+    """What the survey year lacks to compute any cost of staff: salaries, or what goes with every salary."""
+    if not survey.dimensions.tasks:
+        return ()
+    missing = [code for code in PAY if code not in parameters]
+    missing += [] if any(code.startswith(SCALE) for code in parameters) else [f"{SCALE}*"]
+    return (Problem("GENERATE_UNPRICED", values={"jaar": year, "codes": ", ".join(missing)}),) if missing else ()
 
 
 def facts(frame: pd.DataFrame, sample: pd.DataFrame, code: str) -> dict[str, str | float | None]:
