@@ -12,6 +12,7 @@ from generator.word import Row, add_row, add_table, document_bytes, keep_togethe
 from templates.interview import InterviewDefinition
 
 ANSWER_ROOM = 22
+CLOSING_SPACE = Pt(12)
 INTERVIEW_WIDTHS = (1.1, 11.2, 3.6, 3.2, 3.2, 3.0)
 REPORT_WIDTHS = (3.4, 1.6, 12.6, 3.9, 3.9)
 
@@ -43,7 +44,7 @@ def error_document(definition: InterviewDefinition, naming: dict[str, str], rows
     document.add_paragraph((words.intro if rows else words.nothing).format_map(naming))
     if rows:
         _table(document, words.columns, rows, REPORT_WIDTHS)
-    document.add_paragraph(words.closing)
+    document.add_paragraph(words.closing).paragraph_format.space_before = CLOSING_SPACE
     return document_bytes(document)
 
 

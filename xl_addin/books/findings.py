@@ -17,6 +17,7 @@ from xl_addin.checks.findings import Finding, placed, shown
 from xl_addin.checks.interview import interview_points
 from xl_addin.intake.corrections import Corrected
 from xl_addin.methods.allocation import only_edge_totals
+from xl_addin.methods.columns import year_class
 from xl_addin.methods.respondents import respondents
 from xl_addin.methods.response import response_status
 from xl_addin.methods.stakes import at_stake, item_euros
@@ -81,7 +82,7 @@ def _of_note(rule: str, code: str, values: Mapping[str, object], places: Places)
     """A note of the method as a finding; of one question it has the id and the place."""
     problem = Problem(rule, values=values)
     question = str(values.get(QUESTION, ""))
-    asked = question if question in places else ""
+    asked = next((name for name in (question, f"{question}.{year_class(1)}") if name in places), "")
     found = ", ".join(f"{name} {shown(value)}" for name, value in values.items() if name != QUESTION or not asked)
     return placed(Finding(code, rule, problem.severity, problem.text(), id=asked, gevonden=found), places)
 

@@ -20,6 +20,7 @@ from templates.problems import to_respondent
 from templates.questions import questions
 from xl_addin.books.analysis import Inputs, read_inputs
 from xl_addin.books.book import read_block, read_table
+from xl_addin.books.findings import INTAKE
 from xl_addin.checks.interview import to_ask
 from xl_addin.use_cases.opening import opened
 from xl_addin.use_cases.outputs import refuse_existing, write_all
@@ -131,10 +132,16 @@ def _to_mend(findings: pd.DataFrame, reviewed: Reviewed) -> list[list[str]]:
     ranked = findings.assign(
         ernstig=findings["ernst"].map(SEVERITY_ORDER), plaats=findings["id"].map(place_in_workbook)
     ).sort_values(["ernstig", "plaats"], kind="stable")
-    return [
-        [sheet, cell, reviewed.labelled(question, rule, to_respondent(rule, text)), value, expected]
-        for sheet, cell, question, rule, text, value, expected in ranked[columns].to_numpy().tolist()
-    ]
+    return [_row(reviewed, *(str(part) for part in finding)) for finding in ranked[columns].to_numpy().tolist()]
+
+
+def _row(
+    reviewed: Reviewed, sheet: str, cell: str, question: str, rule: str, text: str, value: str, expected: str
+) -> list[str]:
+    """A row of the report; what was found in no cell is the file, and that is the place then."""
+    told = reviewed.labelled(question, rule, to_respondent(rule, text))
+    of_file = rule.startswith(INTAKE) and not sheet
+    return [value, "", told, "", expected] if of_file else [sheet, cell, told, value, expected]
 
 
 def _point(row: Mapping[Hashable, object], reviewed: Reviewed) -> list[str]:
