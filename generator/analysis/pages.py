@@ -21,6 +21,8 @@ FIRST_WIDTH = 42.0
 WIDTH = 13.0
 LINE = 15.0
 NOTE_LINE = 12.5
+# The part of a printed page that the last one holds at least, where a panel can move to it.
+LEAST_LAST = 0.25
 # Text of size 9 in columns whose width counts characters of size 11.
 SMALLER = 1.2
 FORMATS: dict[Format, str] = {
@@ -122,18 +124,26 @@ def _set_up(pen: Pen, places: PagePlace, footer: str) -> None:
 
 
 def _breaks(pen: Pen, places: PagePlace) -> list[int]:
-    """After which rows a new printed page begins, so that a panel stays together with its charts."""
+    """After which rows a new printed page begins, so that a panel stays together with its charts.
+
+    Where hardly anything would stand on the last page, the panel before it moves along.
+    """
     room = style.printed_height([FIRST_WIDTH, *[WIDTH] * (PAGE_COLUMNS - 1)], portrait=True)
-    found: list[int] = []
-    start = 1
+    starts = [1]
     for place in places.panels:
         first, last = place.printed_rows
-        if sum(_height(pen, row) for row in range(start, last + 1)) > room and first > start:
-            found.append(first - 1)
-            start = first
-    return found
+        if _high(pen, starts[-1], last) > room and first > starts[-1]:
+            starts.append(first)
+    if len(starts) > 1 and _high(pen, starts[-1], places.last_row) < LEAST_LAST * room:
+        panels = [place.printed_rows[0] for place in places.panels]
+        earlier = max((row for row in panels if starts[-2] < row < starts[-1]), default=0)
+        if earlier and _high(pen, earlier, places.last_row) <= room:
+            starts[-1] = earlier
+    return [start - 1 for start in starts[1:]]
 
 
-def _height(pen: Pen, row: int) -> float:
-    known = pen.sheet.row_dimensions.get(row)
-    return (known.height if known else None) or LINE
+def _high(pen: Pen, first: int, last: int) -> float:
+    """Points that these rows take on paper."""
+    rows = pen.sheet.row_dimensions
+    known = (rows.get(row) for row in range(first, last + 1))
+    return sum((one.height if one else None) or LINE for one in known)

@@ -29,15 +29,38 @@ def test_a_name_is_given_once() -> None:
         page.name_cell("uit.a", 2, 1)
 
 
-def test_a_section_that_fits_on_one_page_is_not_split() -> None:
-    # Landscape A4 of one column of 100 wide: 842 - 72 = 770 points across, 528.75 needed, so the scale is 1 and a
-    # page holds 595 - 93.6 = 501.4 points: 33 rows of 15. Sections of 20 rows each: a break before the second.
+def sections(*rows: int) -> Page:
+    """A page with sections of so many rows of 15 points.
+
+    Landscape A4 of one column of 100 wide: 842 - 72 = 770 points across, 528.75 needed, so the scale is 1 and a page
+    holds 595 - 93.6 = 501.4 points: 33 rows.
+    """
     page = Page("x", widths={1: 100.0})
-    for start in (1, 21):
+    start = 1
+    for count in rows:
         page.sections.append(start)
-        for row in range(start, start + 20):
+        for row in range(start, start + count):
             page.put(row, 1, "x")
-    assert page.page_breaks() == [20]
+        start += count
+    return page
+
+
+@pytest.mark.parametrize(
+    ("rows", "breaks"),
+    [
+        ((20, 20), [20]),  # the second does not fit beside the first
+        ((20, 10, 20), [30]),
+        ((15, 15, 5), [15]),  # 5 rows alone would be less than a quarter of the last page: the second moves along
+        ((30, 5), [30]),  # the first cannot move: the page before would be empty
+        ((10, 60), []),  # longer than a page: it starts where there is room left for a good part
+        ((30, 60), [30]),  # and on a new page where there is not
+    ],
+)
+def test_a_printed_page_begins_where_a_section_does(rows: tuple[int, ...], breaks: list[int]) -> None:
+    assert sections(*rows).page_breaks() == breaks
+    shuffled = sections(*rows)
+    shuffled.sections.reverse()
+    assert shuffled.page_breaks() == breaks
 
 
 def test_shortened_text_ends_at_a_word() -> None:
