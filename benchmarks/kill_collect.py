@@ -62,10 +62,12 @@ def kill_often(folder: Path, frame: Path, out: Path, times: int, seed: int = 1) 
     whole = time.perf_counter() - start
     chance = random.Random(seed)
     found = {"old": 0, "new": 0, "damaged": 0, "killed": 0}
-    for _ in range(times):
+    for turn in range(1, times + 1):
         old = out.read_bytes()
         found["killed"] += run_killed(call, chance.uniform(START, whole))
-        found[state(out, old)] += 1
+        left = state(out, old)
+        found[left] += 1
+        print(f"{turn:4} {left}", file=sys.stderr, flush=True)
     return found
 
 
