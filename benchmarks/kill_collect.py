@@ -1,7 +1,8 @@
 """Kills `collect` at random moments while it replaces an analysis workbook, and looks at what is left.
 
-`python -m benchmarks.kill_collect [TIMES]` from the root of the repository; 100 times without an argument. The workbook
-must be the old one, byte for byte, or a whole new one; and a run that is left alone afterwards must succeed.
+`python -m benchmarks.kill_collect [TIMES]` from the root of the repository; 100 times without an argument. Each turn
+collects other files than the one before, so that the new workbook differs. The workbook must be the old one, byte for
+byte, or a whole new one; and a run that is left alone afterwards must succeed.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ START = 0.3
 """Seconds in which Python itself starts: killing it there proves nothing."""
 
 
-def command(folder: Path, frame: Path, out: Path) -> list[str]:
+def command(files: Sequence[Path], frame: Path, out: Path) -> list[str]:
     """The call of `collect` that replaces `out`."""
     script = "import sys; from xl_addin.cli import main; sys.exit(main(sys.argv[1:]))"
-    arguments = ["collect", str(folder), "--frame", str(frame), "--out", str(out), "--force"]
+    arguments = ["collect", *map(str, files), "--frame", str(frame), "--out", str(out), "--force"]
     return [sys.executable, "-c", script, *arguments]
 
 
@@ -54,20 +55,23 @@ def state(out: Path, old: bytes) -> str:
     return "new" if whole else "damaged"
 
 
-def kill_often(folder: Path, frame: Path, out: Path, times: int, seed: int = 1) -> dict[str, int]:
-    """Kills `collect` so many times at random moments of its run; how often each state was found, and `killed`."""
-    call = command(folder, frame, out)
+def kill_often(calls: Sequence[Sequence[str]], out: Path, times: int, seed: int = 1) -> dict[str, int]:
+    """Kills calls of `collect`, in turn, at random moments until so many were killed; how often each state was found.
+
+    A call that ended before its moment counts as `ended`, and what it left is looked at too.
+    """
     start = time.perf_counter()
-    subprocess.run(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    subprocess.run(calls[0], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     whole = time.perf_counter() - start
     chance = random.Random(seed)
-    found = {"old": 0, "new": 0, "damaged": 0, "killed": 0}
-    for turn in range(1, times + 1):
+    found = {"old": 0, "new": 0, "damaged": 0, "killed": 0, "ended": 0}
+    while found["killed"] < times:
         old = out.read_bytes()
-        found["killed"] += run_killed(call, chance.uniform(START, whole))
+        killed = run_killed(calls[(found["killed"] + found["ended"]) % len(calls)], chance.uniform(START, whole))
+        found["killed" if killed else "ended"] += 1
         left = state(out, old)
         found[left] += 1
-        print(f"{turn:4} {left}", file=sys.stderr, flush=True)
+        print(f"{found['killed']:4} killed, {left}", file=sys.stderr, flush=True)
     return found
 
 
@@ -77,10 +81,13 @@ def main(times: int) -> int:
         home = Path(temporary)
         kostenonderzoek(["demo", "--out", str(home)])
         frame, out = example_folder("wi2021") / "frame.csv", home / "analyse.xlsx"
-        found = kill_often(home / "ingevuld", frame, out, times)
-        after = subprocess.run(command(home / "ingevuld", frame, out), capture_output=True, check=False).returncode
+        files = sorted((home / "ingevuld").glob("*.xlsx"))
+        calls = [command(files[1:], frame, out), command(files[:-1], frame, out), command(files, frame, out)]
+        found = kill_often(calls, out, times)
+        after = subprocess.run(calls[-1], capture_output=True, check=False).returncode
         left = sorted(path.name for path in home.iterdir() if path.name.startswith("."))
-    print(f"{found['killed']} of {times} killed: {found['old']} old, {found['new']} new, {found['damaged']} damaged")
+    print(f"{found['killed']} killed, {found['ended']} ended before: ", end="")
+    print(f"{found['old']} old, {found['new']} new, {found['damaged']} damaged")
     print(f"a run afterwards ends with {after}; hidden files left: {left or 'none'}")
     return 1 if found["damaged"] or after not in (0, 1) else 0
 

@@ -19,25 +19,27 @@ MOST_NAMED = 12
 def left_behind(
     book: WorkbookPatch, file: str, filled: Mapping[Key, Result], named: Mapping[str, str], sheets: Set[str]
 ) -> Iterator[Problem]:
-    """A report per sheet of the respondent's own, with notes outside the printed page, or with comments.
+    """A report per sheet of the respondent's own, with notes beside its questions, or with comments.
+
+    Outside the printed page of a sheet with questions the survey workbook itself writes nothing.
 
     filled: what stands in the cells; named: name of a question -> the sheet it is on; sheets: those of the current
     survey workbook.
     """
-    surveys = sheets | set(named.values())
+    asking = set(named.values())
     areas = _print_areas(book)
     for sheet in book.parts.sheets:
         place = Place(file, sheet)
         mine = sorted(key for key, value in filled.items() if key[0] == sheet and value not in (None, ""))
-        if sheet not in surveys:
+        if sheet not in sheets | asking:
             if mine:
                 yield Problem("MIGRATE_OWN_SHEET", place, {"aantal": len(mine)})
-        elif sheet in areas:
+        elif sheet in areas.keys() & asking:
             top, left, bottom, right = areas[sheet]
             loose = [key for key in mine if not (top <= key[1] <= bottom and left <= key[2] <= right)]
             if loose:
                 yield Problem("MIGRATE_NOTES", place, {"cellen": _listed(loose)})
-        if sheet in surveys and (cells := _commented(book, sheet)):
+        if sheet in sheets | asking and (cells := _commented(book, sheet)):
             yield Problem("MIGRATE_COMMENTS", place, {"cellen": ", ".join(cells[:MOST_NAMED])})
 
 

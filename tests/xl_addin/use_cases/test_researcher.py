@@ -37,14 +37,20 @@ def opened(path: Path) -> Iterator[xw.Book]:
 Rows = Sequence[Mapping[str, object]]
 
 
-def put(path: Path, corrections: Rows, exclusions: Rows) -> None:
-    """Type these rows, instead of what stands there, into the lists of corrections and of exclusions."""
-    lists = {
-        place.CORRECTIONS_TABLE: pd.DataFrame(corrections, columns=list(CORRECTIONS), dtype=object),
-        place.EXCLUSIONS_TABLE: pd.DataFrame(exclusions, columns=list(EXCLUSIONS), dtype=object),
-    }
+def put(path: Path, **lists: Rows) -> None:
+    """Type these rows into lists, by the name of the list in LISTS, instead of what stands there."""
     with opened(path) as book:
-        write(book, [TableWrite(name, frame) for name, frame in lists.items()])
+        for name, rows in lists.items():
+            table, columns = LISTS[name]
+            write(book, [TableWrite(table, pd.DataFrame(rows, columns=list(columns), dtype=object))])
+
+
+LISTS: Mapping[str, tuple[str, Sequence[str]]] = {
+    "corrections": (place.CORRECTIONS_TABLE, CORRECTIONS),
+    "exclusions": (place.EXCLUSIONS_TABLE, EXCLUSIONS),
+    "scenarios": (place.SCENARIOS_TABLE, SCENARIOS),
+}
+"""What a researcher types in: the table and its columns."""
 
 
 @pytest.fixture
@@ -77,7 +83,8 @@ def test_corrections_and_exclusions_count_until_their_rows_are_deleted(book: Pat
     code, other = table(book, place.ANSWERS_TABLE)["code"].iloc[:2]
     before, missing = cost(book, code, "beleid"), asked_of(book, other)
     correction = {"code": code, "id": "jaar.beleid.uitbesteding", "oud": None, "nieuw": 7_000, "reden": "factuur"}
-    put(book, [correction], [{"code": other, "onderdeel": "jaar", "reden": "onbetrouwbaar"}])
+    exclusion = {"code": other, "onderdeel": "jaar", "reden": "onbetrouwbaar"}
+    put(book, corrections=[correction], exclusions=[exclusion])
     assert ko("run", book) in (0, 1)
     assert cost(book, code, "beleid") == pytest.approx(before + 7_000)
     assert table(book, place.ANSWERS_TABLE).set_index("code").at[code, "jaar.beleid.uitbesteding"] is None
@@ -87,7 +94,7 @@ def test_corrections_and_exclusions_count_until_their_rows_are_deleted(book: Pat
     one = place.result_place(SURVEY.tables[0]).rests_on
     line = seen(book)[SURVEY.tables[0].sheet].cell(one.row, one.column).value
     assert f"Onderzoeker: 1 correcties; uitgesloten: {other} jaar." in line
-    put(book, [], [])
+    put(book, corrections=[], exclusions=[])
     ko("run", book, "--steps", "allocate")
     assert cost(book, code, "beleid") == pytest.approx(before)
     assert cost(book, other, "beleid") > 0
@@ -96,10 +103,10 @@ def test_corrections_and_exclusions_count_until_their_rows_are_deleted(book: Pat
 def test_all_of_one_person_s_work_survives_a_new_collection(chain: Chain, book: Path) -> None:
     code = str(table(book, place.ANSWERS_TABLE)["code"].iloc[0])
     correction = {"code": code, "id": "jaar.beleid.uitbesteding", "oud": None, "nieuw": 5, "reden": "=reden"}
-    put(book, [correction], [{"code": code, "onderdeel": "traj.gezin", "reden": "te klein"}])
+    exclusion = {"code": code, "onderdeel": "traj.gezin", "reden": "te klein"}
     scenario = {"scenario": "Loon 3% hoger", "code": "loon", "waarde": 1.03, "toelichting": "=raming"}
+    put(book, corrections=[correction], exclusions=[exclusion], scenarios=[scenario])
     with opened(book) as opening:
-        scenarios = pd.DataFrame([scenario], columns=list(SCENARIOS), dtype=object)
         grid = read_table(opening, place.INSTRUMENTS_TABLE)
         grid.loc[0, WEIGHT] = 2.5
         figures = pd.DataFrame([{"maat": "begeleid_per_10000", "basis": 40.0}], columns=list(SCENARIO_RESULTS))
@@ -112,7 +119,7 @@ def test_all_of_one_person_s_work_survives_a_new_collection(chain: Chain, book: 
         sample = read_table(opening, place.SAMPLE_TABLE)
         sample["status"] = ["in_controle", *sample["status"].iloc[1:]]
         changes = [(place.FINDINGS_TABLE, findings), (place.PARAMETERS_TABLE, parameters), (place.SAMPLE_TABLE, sample)]
-        changes += [(place.INSTRUMENTS_TABLE, grid), (place.SCENARIOS_TABLE, scenarios), results]
+        changes += [(place.INSTRUMENTS_TABLE, grid), results]
         write(opening, [TableWrite(name, frame) for name, frame in changes])
     notes = set(findings["notitie"])
     assert recollect(chain, book) in (0, 1)

@@ -12,7 +12,7 @@ import pytest
 
 from generator.analysis import layout as place
 from templates import load_survey
-from templates.columns import RESULT_KEY, SCENARIOS
+from templates.columns import RESULT_KEY
 from tests.xl_addin.use_cases.conftest import Chain, ko
 from tests.xl_addin.use_cases.test_researcher import opened, put
 from xl_addin.books.book import read_block, read_table
@@ -56,7 +56,7 @@ def computed(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> Computed
     """The analysis workbook of the chain with these scenarios computed."""
     book = tmp_path_factory.mktemp("scenarios") / "analyse.xlsx"
     shutil.copy(chain.analysis, book)
-    put(book, place.SCENARIOS_TABLE, SCENARIOS, LINES)
+    put(book, scenarios=LINES)
     assert ko("scenarios", book) == 0
     page = place.page_places(SURVEY)["scenarios"]
     with opened(book) as work:
@@ -140,7 +140,7 @@ def test_a_list_that_is_wrong_names_every_cell_and_leaves_the_workbook_as_it_was
 ) -> None:
     book = tmp_path / "analyse.xlsx"
     shutil.copy(chain.analysis, book)
-    put(book, place.SCENARIOS_TABLE, SCENARIOS, WRONG)
+    put(book, scenarios=WRONG)
     before = book.read_bytes()
     assert ko("scenarios", book) == 2
     said = [line for line in capsys.readouterr().err.splitlines() if "SCENARIO_" in line]
