@@ -10,7 +10,10 @@ from typing import Any
 
 from templates import Place, Problem, Problems, Survey
 from xl_addin.intake.interpreting import CodeLists, interpret
+from xl_addin.intake.parsing.archive import Archive
 from xl_addin.intake.parsing.reading import as_answer
+from xl_addin.intake.parsing.refusal import Refused
+from xl_addin.intake.parsing.signature import ZIP, container
 from xl_addin.intake.plan import CBS_CODE, META, OUTCOME, PARAMETER, Plan, make_plan
 from xl_addin.intake.returned import Returned, returned
 from xl_addin.intake.structure import remarks_on_file
@@ -68,6 +71,20 @@ def content_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         raise Problems([Problem("FILE_NOT_READABLE", Place(path.name))]) from None
+
+
+def scanned_content(path: Path) -> bytes:
+    """The bytes of a workbook, looked through as those of a returned file, for who parses it in this process.
+
+    Raises `Problems` as `content_of` does, and for what is no workbook, is damaged or was made to do harm.
+    """
+    content = content_of(path)
+    try:
+        if container(content) == ZIP:
+            Archive(content)
+    except Refused as refused:
+        raise Problems([Problem(refused.code, Place(path.name), dict(refused.values))]) from None
+    return content
 
 
 def as_filled(found: Returned, file: str, content: bytes, survey: Survey, plan: Plan) -> Filled:

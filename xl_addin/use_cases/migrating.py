@@ -22,7 +22,7 @@ from templates.migrations import Migration, migrations
 from templates.naming import RESERVED
 from templates.parameters import in_force
 from templates.questions import questions
-from xl_addin.intake.filled import META_CODE, META_LANGUAGE, META_SURVEY, META_VERSION, META_YEAR, content_of
+from xl_addin.intake.filled import META_CODE, META_LANGUAGE, META_SURVEY, META_VERSION, META_YEAR, scanned_content
 from xl_addin.intake.normalising import read_code
 from xl_addin.use_cases.left_behind import left_behind, lost
 from xl_addin.use_cases.outputs import refuse_existing, write_all
@@ -82,7 +82,7 @@ class _Old:
 
     def __init__(self, path: Path) -> None:
         self.file = path.name
-        self.book = book = WorkbookPatch(content_of(path), path.name)
+        self.book = book = WorkbookPatch(scanned_content(path), path.name)
         book.refuse_document_types()
         self.names = {name: (sheet, parse_area(area)) for name, (sheet, area) in book.defined_names().items()}
         self.constants, self.formulas = contents(book)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,6 +112,17 @@ def test_another_version_or_file_is_refused(older: Survey, tmp_path: Path) -> No
     assert not (tmp_path / "nieuw.xlsx").exists()
     path.write_text("geen werkmap")
     assert main(["migrate", str(path), "--out", str(tmp_path / "nieuw.xlsx")]) == 2
+
+
+def test_a_file_made_to_do_harm_is_refused_before_it_is_parsed(old: Path, tmp_path: Path) -> None:
+    bomb = tmp_path / "bom.xlsx"
+    bomb.write_bytes(old.read_bytes())
+    with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet99.xml", b" " * 40_000_000)
+    with pytest.raises(Problems) as refused:
+        migrate(bomb, tmp_path / "nieuw.xlsx", CURRENT)
+    assert [problem.code for problem in refused.value.problems] == ["INTAKE_BOMB"]
+    assert not (tmp_path / "nieuw.xlsx").exists()
 
 
 def test_a_reason_beside_a_renamed_or_dropped_question_goes_where_the_question_goes() -> None:
