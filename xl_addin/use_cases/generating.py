@@ -64,8 +64,7 @@ def unpriced(survey: Survey, year: int, parameters: Mapping[str, ParameterInForc
 def facts(frame: pd.DataFrame, sample: pd.DataFrame, code: str) -> dict[str, str | float | None]:
     """What is known of a municipality beforehand: the frame's row, with the sample's columns on top."""
     known: dict[str, str | float | None] = {"code": code}
-    for name in frame.columns:
-        known[str(name)] = _value(frame.at[code, name])
+    known |= {str(name): _value(value) for name, value in frame.loc[code].items()}
     for name in ("gr_naam", "invuller"):
         given = [table.at[code, name] for table in (sample, frame) if name in table.columns]
         known[name] = next((_value(value) for value in given if _value(value) is not None), None)
