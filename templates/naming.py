@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
+from templates.plain_yaml import plain_yaml
 from templates.questions import SIGN_OFF, Asked, questions
 from templates.schema import Code, Survey
 
@@ -56,7 +55,7 @@ def needles(asked: Asked) -> tuple[str, ...]:
 @cache
 def own_sheets() -> frozenset[str]:
     """The names, in lower case, of the sheets that the survey workbook has beside those with questions."""
-    texts = yaml.safe_load(Path(__file__).with_name("workbook.yaml").read_text(encoding="utf-8"))
+    texts = plain_yaml(Path(__file__).with_name("workbook.yaml"))
     return frozenset(name.lower() for name in texts["names"].values())
 
 
