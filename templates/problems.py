@@ -6,6 +6,7 @@ together in one `Problems`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -69,9 +70,15 @@ def to_respondent(code: str, text: str, language: str = "nl") -> str:
     """
     entry = catalogue().get(code, {})
     if not code.startswith(RESPONDENT_KNOWS) and f"{language}_remedy" in entry:
-        message = text.removesuffix(entry[f"{language}_remedy"]).rstrip()
+        message = _filled_in(entry[f"{language}_remedy"]).sub("", text).rstrip()
         return f"{message} {entry.get(f'{language}_respondent', '')}".strip()
     return text
+
+
+def _filled_in(sentence: str) -> re.Pattern[str]:
+    """A sentence of the catalogue at the end of a text, whatever stands where it has a name in braces."""
+    words = (re.escape(part) for part in re.split(r"\{\w+\}", sentence))
+    return re.compile(".*?".join(words) + r"\Z", re.DOTALL)
 
 
 class Problems(Exception):

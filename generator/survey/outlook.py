@@ -75,7 +75,6 @@ def outlook_page(survey: Survey) -> Page:
     page.row = results
     _results(writer, used, steps, figures)
     page.row = end
-
     return page
 
 

@@ -15,6 +15,7 @@ from tests.hosts.contents import Contents, contents_of
 from tests.hosts.office_js import carried_out, payload
 from xl_addin.books import Outcome
 from xl_addin.engine import FileEngine, register
+from xl_addin.use_cases.opening import opened
 
 Command = Callable[[xw.Book], Outcome]
 
@@ -33,13 +34,8 @@ class Host:
 @contextmanager
 def on_files(path: Path) -> Iterator[xw.Book]:
     """The workbook in a file as a book of the file engine."""
-    with _active_engine():
-        register()
-        book = xw.Book(path)
-        try:
-            yield book
-        finally:
-            book.close()
+    with _active_engine(), opened(path) as book:
+        yield book
 
 
 def file_engine() -> FileEngine:

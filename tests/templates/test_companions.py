@@ -2,48 +2,43 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from templates import Problems, load_survey, survey_ids
+from templates import Problem, Problems, Survey, load_survey, survey_ids
 from templates.companions import refuse_wrong_companions
-from templates.loading import FOLDER
+from tests.templates.definitions import copied, edit
 
 SMALL = load_survey("jeugd2024")
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    shutil.copytree(FOLDER / "jeugd2024", tmp_path / "jeugd2024", ignore=shutil.ignore_patterns("example"))
-    return tmp_path
+    return copied("jeugd2024", tmp_path)
 
 
-def edit(folder: Path, file: str, old: str, new: str) -> int:
-    """Replaces the first `old`; gives the line it stood on."""
-    path = folder / "jeugd2024" / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
+def mistakes(survey: Survey, folder: Path | None = None) -> tuple[Problem, ...]:
+    try:
+        refuse_wrong_companions(survey, folder)
+    except Problems as found:
+        return found.problems
+    return ()
 
 
-def told(folder: Path) -> list[tuple[str, str, int | None]]:
-    with pytest.raises(Problems) as found:
-        refuse_wrong_companions(SMALL, folder)
-    return [(one.code, one.place.file, one.place.line) for one in found.value.problems]
+def told(home: Path) -> list[tuple[str, str, int | None]]:
+    return [(one.code, one.place.file, one.place.line) for one in mistakes(SMALL, home.parent)]
 
 
 @pytest.mark.parametrize("survey_id", survey_ids())
 def test_those_of_the_product_are_sound(survey_id: str) -> None:
-    refuse_wrong_companions(load_survey(survey_id))
+    assert mistakes(load_survey(survey_id)) == ()
 
 
 def test_mistakes_of_form_in_several_files_come_together(copy: Path) -> None:
     places = [
-        ("interview.yaml", edit(copy, "interview.yaml", "  - text:", "  - tekst:")),
-        ("plausibility.yaml", edit(copy, "plausibility.yaml", "severity: vraag", "severity: vraagje")),
+        ("interview.yaml", edit(copy / "interview.yaml", "  - text:", "  - tekst:")),
+        ("plausibility.yaml", edit(copy / "plausibility.yaml", "severity: vraag", "severity: vraagje")),
     ]
     found = told(copy)
     assert {code for code, _, _ in found} == {"TEMPLATE_INVALID"}
@@ -51,9 +46,9 @@ def test_mistakes_of_form_in_several_files_come_together(copy: Path) -> None:
 
 
 def test_names_that_the_survey_does_not_have_come_together(copy: Path) -> None:
-    line = edit(copy, "interview.yaml", "question: alg.uitvoerder.toegang", "question: alg.uitvoerders")
-    edit(copy, "plausibility.yaml", "cell: vol.jeugd.begeleid", "cell: vol.jeugd.begeleiden")
-    edit(copy, "plausibility.yaml", "low: plausibel.jaar.totaal.laag", "low: plausibel.jaar.lg")
+    line = edit(copy / "interview.yaml", "question: alg.uitvoerder.toegang", "question: alg.uitvoerders")
+    edit(copy / "plausibility.yaml", "cell: vol.jeugd.begeleid", "cell: vol.jeugd.begeleiden")
+    edit(copy / "plausibility.yaml", "low: plausibel.jaar.totaal.laag", "low: plausibel.jaar.lg")
     found = told(copy)
     assert ("TEMPLATE_INCONSISTENT", "jeugd2024/interview.yaml", line) in found
     assert [file for _, file, at in found if at] == ["jeugd2024/interview.yaml", *["jeugd2024/plausibility.yaml"] * 2]
@@ -61,5 +56,5 @@ def test_names_that_the_survey_does_not_have_come_together(copy: Path) -> None:
 
 def test_without_such_files_nothing_is_wrong(copy: Path) -> None:
     for name in ("interview.yaml", "plausibility.yaml"):
-        (copy / "jeugd2024" / name).unlink()
-    refuse_wrong_companions(SMALL, copy)
+        (copy / name).unlink()
+    assert mistakes(SMALL, copy.parent) == ()

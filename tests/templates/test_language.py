@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from templates import Problems, load_survey, survey_ids
+from templates import load_survey, survey_ids
 from templates.loading import FOLDER
 from templates.parameters import in_force
 from templates.questions import question_ids, questions
 from templates.schema import Frozen, Survey
 from templates.translation import Translated, Translation, original
+from tests.templates.definitions import copied, edit, refused
 
 DUTCH = load_survey()
 
@@ -26,26 +26,14 @@ def english() -> Survey:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    shutil.copytree(FOLDER / "wi2021", tmp_path / "wi2021", ignore=shutil.ignore_patterns("example"))
-    return tmp_path
+    return copied("wi2021", tmp_path)
 
 
-def mistakes(folder: Path) -> list[tuple[str, str, int | None, str]]:
-    with pytest.raises(Problems) as found:
-        load_survey("wi2021", folder, "en")
+def mistakes(home: Path) -> list[tuple[str, str, int | None, str]]:
     return [
         (problem.code, problem.place.file, problem.place.line, str(problem.values.get("sleutel", "")))
-        for problem in found.value.problems
+        for problem in refused(lambda: load_survey("wi2021", home.parent, "en"))
     ]
-
-
-def edit(folder: Path, old: str, new: str) -> int:
-    """Replaces the first `old` in the English file; gives the line it stood on."""
-    path = folder / "wi2021" / "en.yaml"
-    words = path.read_text(encoding="utf-8")
-    assert old in words
-    path.write_text(words.replace(old, new, 1), encoding="utf-8")
-    return words[: words.index(old)].count("\n") + 1
 
 
 @pytest.mark.parametrize("survey_id", [one for one in survey_ids() if (FOLDER / one / "en.yaml").is_file()])
@@ -108,8 +96,8 @@ def texts(value: Any) -> Iterator[str]:
 
 
 def test_every_gap_and_every_leftover_is_named_with_line_and_key(copy: Path) -> None:
-    contact = edit(copy, "  contact:", "  kontact:")
-    label = edit(copy, "asiel: {label: Asylum migrants, ", "asiel: {")
+    contact = edit(copy / "en.yaml", "  contact:", "  kontact:")
+    label = edit(copy / "en.yaml", "asiel: {label: Asylum migrants, ", "asiel: {")
     assert sorted(mistakes(copy)) == [
         ("TRANSLATION_MISSING", "wi2021/en.yaml", 3, "identity > contact"),
         ("TRANSLATION_MISSING", "wi2021/en.yaml", label, "identity > dimensions > groups > asiel > label"),
@@ -118,26 +106,26 @@ def test_every_gap_and_every_leftover_is_named_with_line_and_key(copy: Path) -> 
 
 
 def test_a_list_of_sentences_is_complete(copy: Path) -> None:
-    edit(copy, "    - Housing of permit holders.\n", "")
+    edit(copy / "en.yaml", "    - Housing of permit holders.\n", "")
     assert [(code, key) for code, _, _, key in mistakes(copy)] == [
         ("TRANSLATION_MISSING", "identity > out_of_scope > 4")
     ]
 
 
 def test_a_key_that_occurs_twice_is_named(copy: Path) -> None:
-    line = edit(copy, "  unit_of_count:", "  title: Again\n  unit_of_count:")
+    line = edit(copy / "en.yaml", "  unit_of_count:", "  title: Again\n  unit_of_count:")
     assert mistakes(copy) == [("TEMPLATE_DOUBLE_KEY", "wi2021/en.yaml", line, "title")]
 
 
 def test_a_prompt_too_long_for_excel_is_refused_in_the_translation_too(copy: Path) -> None:
-    line = edit(copy, "help: Average over the routes.", f"help: {'Average ' * 40}over the routes.")
+    line = edit(copy / "en.yaml", "help: Average over the routes.", f"help: {'Average ' * 40}over the routes.")
     assert [found[:3] for found in mistakes(copy)] == [("TEMPLATE_INCONSISTENT", "wi2021/en.yaml", line)]
 
 
 def test_a_survey_without_translation_says_which_file_is_missing(copy: Path) -> None:
-    (copy / "wi2021" / "en.yaml").unlink()
+    (copy / "en.yaml").unlink()
     assert mistakes(copy) == [("TEMPLATE_PART_MISSING", "wi2021/en.yaml", None, "")]
-    assert load_survey("wi2021", copy) == DUTCH
+    assert load_survey("wi2021", copy.parent) == DUTCH
 
 
 def test_text_without_letters_may_stay(tmp_path: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from templates import Problems, load_survey
-from templates.loading import FOLDER
+from templates import load_survey
+from tests.templates.definitions import copied, edit, refused
 
 
 @pytest.mark.parametrize(
@@ -24,12 +23,7 @@ from templates.loading import FOLDER
     ],
 )
 def test_a_name_no_workbook_can_hold_is_refused(file: str, old: str, new: str, tmp_path: Path) -> None:
-    shutil.copytree(FOLDER / "wi2021", tmp_path / "wi2021", ignore=shutil.ignore_patterns("example"))
-    path = tmp_path / "wi2021" / file
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    line = text[: text.index(old)].count("\n") + 1
-    with pytest.raises(Problems) as found:
-        load_survey("wi2021", tmp_path)
-    refused = {(problem.code, Path(problem.place.file).name, problem.place.line) for problem in found.value.problems}
-    assert ("TEMPLATE_INCONSISTENT", Path(file).name, line) in refused
+    line = edit(copied("wi2021", tmp_path) / file, old, new)
+    found = refused(lambda: load_survey("wi2021", tmp_path))
+    told = {(problem.code, Path(problem.place.file).name, problem.place.line) for problem in found}
+    assert ("TEMPLATE_INCONSISTENT", Path(file).name, line) in told

@@ -33,6 +33,15 @@ def test_without_words_for_the_respondent_the_remedy_is_left_out() -> None:
     assert to_respondent("SPREAD_NOT_ONE", found).endswith("telt op tot 1,1 in plaats van 1 en is niet gebruikt.")
 
 
+def test_a_remedy_with_something_filled_in_is_left_out_too() -> None:
+    values = {"gevonden": "soms", "verwacht": "ja, nee", "vraag": "Huurt u samen in?"}
+    found = Problem("WEB_ANSWER_UNKNOWN", values=values).text()
+    assert "mapping.yaml" in found
+    told = to_respondent("WEB_ANSWER_UNKNOWN", found)
+    assert "soms" in told
+    assert "mapping.yaml" not in told
+
+
 def test_sentences_of_the_survey_and_of_checks_on_answers_stay_as_they_are() -> None:
     typed = Problem("J-TYPE", values={"gevonden": "veel"}).text()
     assert to_respondent("J-TYPE", typed) == typed

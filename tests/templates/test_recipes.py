@@ -11,27 +11,20 @@ import pytest
 from generator.example.files import write_example
 from generator.example.making import CANNOT, made
 from generator.example.plain import write_plain
-from templates import Problems, load_survey
+from templates import load_survey
 from templates.loading import FOLDER
 from templates.recipes import RECIPE, read_plain_recipe
 from templates.study_recipes import read_web_recipe
+from tests.templates.definitions import edit, refused
 
 
 def wrong(path: Path, edits: list[tuple[str, str]]) -> list[int]:
     """Makes the edits in the recipe; gives the line each stands on."""
-    lines = []
-    for old, new in edits:
-        text = path.read_text(encoding="utf-8")
-        assert old in text, old
-        lines.append(text[: text.index(old)].count("\n") + 1)
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return lines
+    return [edit(path, old, new) for old, new in edits]
 
 
 def told(read: Callable[[], object]) -> list[tuple[str, int | None, str]]:
-    with pytest.raises(Problems) as found:
-        read()
-    return [(one.code, one.place.line, one.text()) for one in found.value.problems]
+    return [(one.code, one.place.line, one.text()) for one in refused(read)]
 
 
 @pytest.fixture

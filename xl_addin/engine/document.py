@@ -148,7 +148,8 @@ class Document:
         if isinstance(kept, str) and len(kept) > MAX_TEXT:
             raise self._cell_problem("CELL_TEXT_TOO_LONG", sheet, row, column)
         cell = cell or sheet.cell(row, column)
-        if cell.data_type != "f" and not _differs(cell.value, kept) and (row, column) not in self._changed(sheet):
+        known = cell.data_type not in ("f", "e") and (row, column) not in self._changed(sheet)
+        if known and not _differs(cell.value, kept):
             return
         self._before.setdefault((sheet.title, row, column), cell.value)
         if isinstance(kept, Formula):

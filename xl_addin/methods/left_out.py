@@ -21,22 +21,22 @@ def left_out(answers: pd.DataFrame, only_totals: pd.Series, dimensions: Dimensio
 
     answers: index municipality code; only_totals: who gave edge totals only, by the same index.
     """
-    joint = joint_ids(dimensions)
+    joint = _joint_ids(dimensions)
     way = text(answers, "gr.wijze")
     shares = way.isin([KEY, REGISTRATION])
     return (
         *_notes("JOINT_COST_LEFT_OUT", answers[~only_totals & ~shares], joint),
-        *_notes("EDGE_ANSWERS_LEFT_OUT", answers[only_totals], (*joint, *own_ids(dimensions))),
+        *_notes("EDGE_ANSWERS_LEFT_OUT", answers[only_totals], (*joint, *_own_ids(dimensions))),
     )
 
 
-def joint_ids(dimensions: Dimensions) -> tuple[str, ...]:
+def _joint_ids(dimensions: Dimensions) -> tuple[str, ...]:
     """The questions on the joint body's staff and purchases, of every annual task."""
     cells = ("inzet", HIRED, OUTSOURCED)
     return tuple(f"{ANNUAL}.{task}.{JOINT_BODY}.{cell}" for task in dimensions.task_codes for cell in cells)
 
 
-def own_ids(dimensions: Dimensions) -> tuple[str, ...]:
+def _own_ids(dimensions: Dimensions) -> tuple[str, ...]:
     """The municipality's own staff and purchases per annual task, and what carries cost in the trajectory."""
     yearly = (f"{MUNICIPALITY}.inzet", HIRED, OUTSOURCED)
     items = [item.code for item in (*dimensions.routes, *dimensions.provisions)]
@@ -56,6 +56,3 @@ def own_ids(dimensions: Dimensions) -> tuple[str, ...]:
 def _notes(rule: str, answers: pd.DataFrame, ids: Sequence[str]) -> tuple[Note, ...]:
     filled = (numbers(answers, ids) > 0).sum(axis=1)
     return tuple(Note(rule, str(code), {"aantal": int(count)}) for code, count in filled[filled > 0].items())
-
-
-__all__ = ["left_out"]

@@ -186,7 +186,7 @@ class _Target:
 
     def _refusal(self, name: str, new: str, key: Key, value: Result, source: _Old, steps: Migration) -> Problem | None:
         place = Place(source.file, key[0], area_text((*key[1:], *key[1:])))
-        values = {"id": name, "waarde": f"{value:g}" if isinstance(value, float) else value}
+        values = {"id": name, "waarde": value}
         if reason := steps.reason(name):
             return Problem("MIGRATE_DROPPED", place, {**values, "reden": reason})
         if new not in self.inputs:

@@ -74,6 +74,15 @@ def test_the_same_value_written_again_leaves_the_file_as_it_is(path):
     assert path.read_bytes() == content
 
 
+def test_text_written_over_an_error_value_that_reads_the_same_is_text(path):
+    work = openpyxl.load_workbook(path)
+    work["Invoer"]["C1"] = "#N/A"
+    assert work["Invoer"]["C1"].data_type == "e"
+    work.save(path)
+    change(path, {"C1": "#N/A"})
+    assert openpyxl.load_workbook(path)["Invoer"]["C1"].data_type != "e"
+
+
 def test_a_result_is_read_as_openpyxl_reads_it(path):
     results = {"A1": 20.0, "A2": 2.5, "A3": True, "A4": ErrorValue("#N/A"), "A5": "twintig", "A6": 45000.5, "A7": None}
     formats = {"A6": "dd-mm-yyyy"}

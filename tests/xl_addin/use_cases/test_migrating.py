@@ -37,7 +37,7 @@ MOVED: dict[str, str | float] = {
 RENAMED = {"alg.wachttijd": 4.0, "vol.gezin.aantal": 60.0}
 LEFT: dict[str, str | float | Formula] = {
     "alg.combinatie_participatiewet": "soms",
-    "dek.subsidie": 5000.0,
+    "dek.subsidie": 1234567.89,
     "dek.lening": 7.0,
     "jaar.beleid.gemeente.inzet": Formula("1+1"),
 }
@@ -92,6 +92,7 @@ def test_the_command_tells_what_is_left_and_the_collector_names_the_remedy(
     said = capsys.readouterr()
     assert "10 antwoorden overgezet" in said.out
     assert "'dek.subsidie'" in said.err
+    assert "1.234.567,89" in said.err
     assert "Subsidies vallen nu onder eigen middelen" in said.err
     with pytest.raises(Problems) as refused:
         read_filled(old, CURRENT)
