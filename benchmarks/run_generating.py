@@ -67,10 +67,11 @@ def main() -> None:
     survey = load_survey()
     parameters, places = in_force(survey), layout(survey)
     frame = read_frame(example_folder(survey.id) / "frame.csv")
+    made: list[Master] = []
+    # first of all: what is made once is then made here
+    one = seconds(lambda: made.append(opened(build_master(survey, survey.identity.year, parameters), survey, places)))
+    master = made[0]
     pages = survey_pages(survey, survey.identity.year, parameters)
-    built = [build_master(survey, survey.identity.year, parameters)]
-    one = seconds(lambda: opened(build_master(survey, survey.identity.year, parameters), survey, places))
-    master = opened(built[0], survey, places)
     known = [facts(frame, frame, str(code)) for code in frame.index]
     stamping = seconds(partial(stamp_all, master, known))
     with tempfile.TemporaryDirectory() as folder:

@@ -10,9 +10,11 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
+from generator.analysis.results import dated
 from templates import Place, Problem, Problems, Survey
 from templates.columns import RESULT_KEY, SCENARIO_RESULTS, SCENARIO_TABLES, SCENARIOS
 from templates.following import passed_on
+from templates.numbers import scaled
 from templates.parameters import SCALE
 from templates.scenarios import ROOM
 from xl_addin.books.analysis import Inputs, as_shown, read_inputs, with_response
@@ -57,7 +59,7 @@ def run_scenarios(book: xw.Book, now: dt.datetime) -> Outcome:
     message = f"Doorgerekend: {len(scenarios)} scenario's naast de basis, op {now:%d-%m-%Y %H:%M}."
     changes: list[TableWrite | BlockWrite] = [
         TableWrite(place.SCENARIO_RESULTS_TABLE, side_by_side(ran)),
-        TableWrite(place.SCENARIO_TABLES_TABLE, tables_side_by_side(ran, inputs.survey)),
+        TableWrite(place.SCENARIO_TABLES_TABLE, tables_side_by_side(ran, inputs.survey, inputs.year)),
         *_page(ran, inputs.survey),
         BlockWrite(place.overview_cell(place.STATUS_MESSAGE), [[message]]),
         BlockWrite(place.overview_cell(place.STATUS_TIME), [[f"{now:%d-%m-%Y %H:%M}"]]),
@@ -148,15 +150,17 @@ def side_by_side(ran: Sequence[Ran]) -> pd.DataFrame:
     return table[list(SCENARIO_RESULTS)]
 
 
-def tables_side_by_side(ran: Sequence[Ran], survey: Survey) -> pd.DataFrame:
-    """Every cell of every result table, a column per scenario; unrounded, without cells that are empty everywhere."""
+def tables_side_by_side(ran: Sequence[Ran], survey: Survey, year: int) -> pd.DataFrame:
+    """Every cell of every result table, a column per scenario, in the unit of its column; without cells that are empty
+    everywhere. Unrounded.
+    """
     found = [indexed(one.results) for one in ran]
     lines = []
-    for table in survey.tables:
+    for table in (dated(one, year) for one in survey.tables):
         filled = [fill(table, one).full for one in found]
         for at, row in enumerate(table.rows):
             for number, column in enumerate(table.columns):
-                values = [full[at][number] for full in filled]
+                values = [scaled(full[at][number], column.format) for full in filled]
                 if any(value is not None for value in values):
                     label = column.label or table.columns[number - 1].label
                     lines.append((table.sheet, row.label, label, *values, *[None] * (ROOM + 1 - len(values))))

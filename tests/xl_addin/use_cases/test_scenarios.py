@@ -127,11 +127,15 @@ def test_the_page_names_each_scenario_and_shows_its_figures(computed: Computed) 
     assert list(shown[1:5]) == pytest.approx(country.iloc[:4].tolist())
 
 
-def test_every_result_table_stands_there_under_each_scenario(computed: Computed) -> None:
+def test_every_result_table_stands_there_under_each_scenario(chain: Chain, computed: Computed) -> None:
     cells = computed.tables
     assert set(cells["tabel"]) == {table.sheet for table in SURVEY.tables}
     total = cells[(cells["tabel"] == "Tabel 2.1") & (cells["rij"] == "Totaal")]
     assert total["basis"].notna().any()
+    assert not cells["kolom"].str.contains("{", regex=False).any()
+    first = cells[cells["kolom"] == "Landelijk, 2024 (mln euro)"].iloc[0]
+    country = exported(chain).query("maat == 'landelijk_totaal' and onderdeel == 'uitvoering' and weging == 'macro'")
+    assert first["basis"] == pytest.approx(country["laag"].iloc[0] / 1e6)
     assert total["scenario1"].equals(total["basis"].astype(total["scenario1"].dtype))
 
 
