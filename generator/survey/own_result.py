@@ -121,7 +121,7 @@ def _figures(page: Page, survey: Survey) -> None:
         page.heights[here] = ROW_HEIGHT
         page.row += 1
     page.name_area(RECOMPUTED, (first, 3, page.row - 1, 3))
-    differs = f'AND($D{first}<>"",OR($D{first}={NTB},ABS($D{first})>0.005))'
+    differs = f"IF(ISNUMBER($D{first}),ABS($D{first})>0.005,$D{first}={NTB})"
     page.highlights.append(Highlight(f"D{first}:D{page.row - 1}", differs, "fout"))
     page.highlights.append(Highlight(f"B{first}:C{page.row - 1}", f"B{first}={missing}", "let_op"))
 

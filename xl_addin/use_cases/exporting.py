@@ -42,7 +42,9 @@ def tidy_tables(book: xw.Book) -> dict[str, pd.DataFrame]:
     """
     lacking = set(place.OF_COST) - table_names(book)
     return {
-        name: pd.DataFrame(columns=list(columns)) if table in lacking else read_table(book, table)[list(columns)]
+        name: pd.DataFrame(columns=list(columns))
+        if table in lacking
+        else read_table(book, table).reindex(columns=list(columns))
         for name, (table, columns) in EXPORTS.items()
     }
 
