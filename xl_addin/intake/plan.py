@@ -74,15 +74,17 @@ def make_plan(survey: Survey) -> Plan:
 
 def _as_sent(page: Page, judged: bool) -> dict[str, Any]:
     """What stands on a page, for comparison with what came back (`xl_addin.intake.parsing.around`)."""
-    cells, free = {}, set()
+    cells, raw, free = {}, {}, set()
     for at, cell in sorted(page.cells.items()):
         text = "" if cell.value is None else str(cell.value)
         if text:
             is_text = isinstance(cell.value, str) and not text.startswith("=")
             cells[address_text(*at)] = whole(text) if is_text else FORMULA if text.startswith("=") else OTHER
+            if is_text:
+                raw[address_text(*at)] = text
     for top, left, bottom, right in page.names.values():
         free |= {address_text(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
-    return {"cells": cells, "free": sorted(free - cells.keys()), "judged": judged}
+    return {"cells": cells, "free": sorted(free - cells.keys()), "raw": raw if judged else {}}
 
 
 def _is_wanted(name: str, page: Page, at: At, asked: set[str]) -> bool:

@@ -27,25 +27,27 @@ class Sent:
     """A sheet as it was sent: address -> what stood there (the text as `whole` writes it, `=` or `.`).
 
     known: those addresses and the ones to write in; formulas: where formulas stood; texts: the words that are compared,
-    by their place; words: all words, wherever they stood.
+    by their place, as `whole` writes them, and raw as they were sent; words: all words, wherever they stood.
     """
 
     cells: Mapping[str, str]
     known: frozenset[str]
     formulas: tuple[str, ...]
     texts: Mapping[At, str]
+    raw: Mapping[str, str]
     words: frozenset[str]
 
 
 def as_sent(message: Mapping[str, Any]) -> Sent:
-    """A sheet from the plan's message: `cells`, `free` and `judged`."""
+    """A sheet from the plan's message: `cells`, `free` and `raw`."""
     cells: Mapping[str, str] = message["cells"]
     words = {place: text for place, text in cells.items() if text not in (FORMULA, OTHER)}
     return Sent(
         cells,
         frozenset((*cells, *message["free"])),
         tuple(place for place, text in cells.items() if text == FORMULA),
-        {address(place): text for place, text in words.items()} if message["judged"] else {},
+        {address(place): text for place, text in words.items() if place in message["raw"]},
+        message["raw"],
         frozenset(words.values()),
     )
 
@@ -59,12 +61,14 @@ def around(
     it was sent.
     """
     noted: dict[str, list[Noted]] = {kind: [] for kind in ("typed", "words", "formulas", "remarks", "shapes")}
-    every = list(found)
+    every: dict[tuple[str, str], list[tuple[At, At]]] = {}
+    for spot, was in found:
+        every.setdefault((was[0], spot[0]), []).append((spot[1:], was[1:]))
     for name, sheet in sent.items():
         here = now.get(name, name)
         if here not in book.sheets:
             continue
-        pairs = [(spot[1:], was[1:]) for spot, was in every if spot[0] == here and was[0] == name]
+        pairs = every.get((name, here), [])
         grid = book.grid(here)
         for kind, places in _of_sheet(grid, sheet, pairs, book.kind).items():
             noted[kind] += places
@@ -83,7 +87,12 @@ def _of_sheet(grid: Grid, sheet: Sent, pairs: list[tuple[At, At]], kind: str) ->
 def _compared(grid: Grid, sheet: Sent, kind: str) -> dict[str, list[Noted]]:
     """A sheet on which every cell stands where it was sent."""
     typed = [_noted(grid, at, seen(cell), "") for at, cell in grid.beside(sheet.known)]
-    cells = ((at, grid.cell(at), was) for at, was in sheet.texts.items())
+    other = (
+        (address(place), sheet.texts[address(place)])
+        for place, text in sheet.raw.items()
+        if not grid.holds(place, text)
+    )
+    cells = ((at, grid.cell(at), was) for at, was in other)
     words = [_noted(grid, at, seen(cell), was) for at, cell, was in cells if whole(seen(cell)) != was]
     typed_over = grid.without_formula(sheet.formulas) if kind != "xls" else ()
     return {"typed": typed, "words": words, "formulas": [_noted(grid, at, seen(cell), "") for at, cell in typed_over]}

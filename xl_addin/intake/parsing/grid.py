@@ -70,6 +70,10 @@ class Grid:
         """The filled cells that are not among the addresses `known`."""
         return ((at, cell) for at, cell in self.filled() if address_text(*at) not in known)
 
+    def holds(self, place: str, text: str) -> bool:
+        """Whether this very text stands at an address."""
+        return self.cell(address(place)).value == text
+
     def without_formula(self, places: Iterable[str]) -> Iterator[tuple[At, Cell]]:
         """The cells at these addresses that hold something, but no formula."""
         found = ((at, self.cell(at)) for at in map(address, places))

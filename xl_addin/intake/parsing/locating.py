@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from xl_addin.intake.parsing.book import Book, Spot
-from xl_addin.intake.parsing.grid import At, Grid
+from xl_addin.intake.parsing.grid import At, Grid, address_text
 
 How = Literal["naam", "opschrift", "blad", "rij", ""]
 
@@ -111,7 +111,10 @@ class Locator:
         if not wanted.label:
             return Found(spot, how)
         row, column = spot[1] + wanted.label_row - wanted.row, spot[2] + wanted.label_column - wanted.column
-        beside = self.book.grid(spot[0]).text_at((row, column))
+        grid = self.book.grid(spot[0])
+        if row > 0 and column > 0 and grid.holds(address_text(row, column), wanted.label):
+            return Found(spot, how)
+        beside = grid.text_at((row, column))
         if normal(beside) == normal(wanted.label) or self._beside_moved_on(spot, row, wanted):
             return Found(spot, how)
         if spot[0] != self.sheet_of(wanted.sheet):

@@ -113,9 +113,19 @@ class SheetPart(Grid):
     def beside(self, known: Set[str]) -> Iterator[tuple[At, Cell]]:
         """The filled cells that are not among the addresses `known`; only these are worked out."""
         given = self.elements
-        more = [name for name in given if name and name not in known and len(given[name])]
-        found = ((address(name), self._cell(given[name])) for name in more)
+        more = [name for name in given.keys() - known if name and len(given[name])]
+        found = sorted((address(name), self._cell(given[name])) for name in more)
         return ((at, cell) for at, cell in found if cell.kind != "leeg")
+
+    def holds(self, place: str, text: str) -> bool:
+        """Whether this very text stands at an address; the cell is not worked out for it."""
+        cell = self.elements.get(place)
+        if cell is None or not len(cell):
+            return False
+        if len(cell[0]):
+            return len(cell[0]) == 1 and cell[0][0].text == text
+        number, strings = cell[0].text or "", self.strings
+        return cell.get("t") == "s" and number.isdigit() and int(number) < len(strings) and strings[int(number)] == text
 
     def without_formula(self, places: Iterable[str]) -> Iterator[tuple[At, Cell]]:
         """The cells at these addresses that hold something, but no formula; only these are worked out."""
