@@ -205,6 +205,9 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "max": (FIGURE, 20),
     "se": (FIGURE, 18),
     "n": (INTEGER, 9),
+    "i95_laag": (FIGURE, 20),
+    "i95_hoog": (FIGURE, 20),
+    "geschat": (INTEGER, 11),
 }
 # In the results `waarde` holds figures of every size; in the parameters it may be text as well. Codes of parameters
 # are longer than codes of municipalities.
