@@ -25,7 +25,8 @@ def with_project_name(part: bytes, old: str, new: str) -> bytes:
         raise ValueError(old)
     container.write_stream_in_storage(STORAGE, DIRECTORY, compress(directory.replace(before, after)))
     container.write_stream(PROJECT, said.replace(line, f'Name="{new}"\r\n'.encode("ascii")))
-    return container.to_bytes()
+    changed: bytes = container.to_bytes()
+    return changed
 
 
 def _record(name: str) -> bytes:
