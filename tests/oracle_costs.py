@@ -426,3 +426,36 @@ def cost_rows(place: Municipality) -> dict[CostKey, float | None]:
         elif item.state != "leeg":
             rows["traj", group, name, "totaal"] = item.cost
     return rows
+
+
+# --- the municipality's own picture --------------------------------------------------------------------------------
+
+
+def own_mix(form: Form) -> dict[str, float]:
+    """The municipality's own distribution over the routes; the national one where it gives none."""
+    own = {route: form.number(f"vol.route.{route}") or 0.0 for route in ROUTES["asiel"]}
+    return own if any(own.values()) else {route: form.parameter(f"route.aandeel.{route}") for route in own}
+
+
+def own_figures(place: Municipality) -> dict[str, Sum]:
+    """What the workbook names `uit.` (the known part) and `bekend.` (whether that is all), by the suffix of both."""
+    form = place.form
+    found = {
+        **{f"jaar.{task}": sum_of([item]) for task, item in place.annual.items()},
+        **{f"traj.{group}.{name}": sum_of([item]) for (group, name), item in place.trajectory.items()},
+    }
+    for part in EDGES:
+        whole = place.annual_sum("uitvoering" if part == "totaal" else part)
+        edge = form.number(f"jaar.rand.{part}") if form.raw(f"jaar.rand.{part}") is not None else None
+        is_part = not form.full and part != "totaal"
+        found[f"jaar.{part}"] = Sum(edge or 0.0, edge is not None) if is_part else whole
+    for group in GROUPS:
+        for part in ("direct", "leerroutes", "voorzieningen", "totaal"):
+            found[f"traj.{group}.{part}"] = place.trajectory_sum(group, part, own_mix(form))
+    return found
+
+
+def own_kinds(place: Municipality) -> dict[str, float]:
+    """The known part of each kind of cost of each task."""
+    tasks = place.annual.items()
+    return {f"jaar.{task}.{kind}": item.known_kind(kind) for task, item in tasks for kind in KINDS}
