@@ -154,8 +154,34 @@ def expansion(
     return {c: everyone + (0.0 if cls[c] == UNKNOWN else whole.get(cls[c], 0.0) / taken[cls[c]]) for c in sizes}
 
 
+def raked(
+    sizes: Mapping[str, float], found: Mapping[str, Mapping[str, str]], people: Mapping[str, float]
+) -> dict[str, float]:
+    """Weights that meet the three factors at once, each in turn until all fit; empty where they cannot, or not said.
+
+    A class `onbekend` of the frame is spread over the others in proportion; of a respondent the method says nothing.
+    """
+    if any(found[factor][code] == UNKNOWN for factor in FACTORS for code in sizes):
+        return {}
+    weight = dict.fromkeys(sizes, 1.0)
+    for _ in range(5000):
+        gap = 0.0
+        for factor in FACTORS:
+            stands = merged(factor, {found[factor][code] for code in sizes})
+            for name in set(stands.values()):
+                count = sum(size for c, size in people.items() if stands.get(found[factor][c]) == name)
+                known = sum(size for c, size in people.items() if found[factor][c] != UNKNOWN)
+                inside = [code for code in sizes if found[factor][code] == name]
+                change = count / known * sum(people.values()) / sum(weight[c] * sizes[c] for c in inside)
+                gap = max(gap, abs(change - 1))
+                weight |= {code: weight[code] * change for code in inside}
+        if gap < 1e-12:
+            return weight
+    return {}
+
+
 def weights(land: Country) -> dict[tuple[str, str], float]:
-    """The post_* rows of gewichten.csv, on the respondents that enter `uitvoering`: N_c / sum of n_i in c."""
+    """The post_* and raking rows of gewichten.csv, on the respondents that enter `uitvoering`: N_c / sum of n_i in c."""
     units, people = annual_taking(land, "uitvoering").units, land.people()
     rows = {}
     for factor in FACTORS:
@@ -166,7 +192,8 @@ def weights(land: Country) -> dict[tuple[str, str], float]:
                 continue
             count = sum(size for c, size in people.items() if stands.get(cls[c]) == cls[code])
             rows[code, f"post_{factor}"] = count / sum(n for c, (_, n) in units.items() if cls[c] == cls[code])
-    return rows
+    sizes = {code: n for code, (_, n) in units.items()}
+    return rows | {(code, "raking"): weight for code, weight in raked(sizes, land.classes, people).items()}
 
 
 def totals(

@@ -123,14 +123,21 @@ def cost_differences(study: Study, land: oracle.Country) -> list[str]:
     ]
 
 
+def weight_differences(ours: Mapping[Key, float], theirs: Mapping[Key, float]) -> list[str]:
+    """gewichten.csv: the one-way sets, and raking where the oracle has an answer."""
+    judged = {name for _, name in theirs} | {f"post_{factor}" for factor in oracle.FACTORS}
+    mine = {key: [weight] for key, weight in ours.items() if key[1] in judged}
+    return differences(mine, {key: [weight] for key, weight in theirs.items()})
+
+
 def all_differences(seed: int, treatment: str) -> list[str]:
     frame, answers, parameters = made(seed, treatment)
     study = run_product(frame, answers, parameters)
     land = oracle.country(frame, answers, parameters, RANGES)
-    weights = {(str(c), str(w)): [g] for c, w, g in study.weights.itertuples(index=False) if str(w).startswith("post_")}
+    weights = {(str(code), str(name)): weight for code, name, weight in study.weights.itertuples(index=False)}
     return [
         *cost_differences(study, land),
-        *differences(weights, {key: [w] for key, w in oracle.weights(land).items()}),
+        *weight_differences(weights, oracle.weights(land)),
         *differences(product_results(study), oracle_results(land)),
     ]
 

@@ -34,22 +34,26 @@ def command(*arguments: str | Path) -> None:
     assert main([str(argument) for argument in arguments]) == 0
 
 
-def filled_workbooks(folder: Path, seed: int, number: int) -> tuple[dict[str, bytes], dict[str, Given]]:
-    """`generate` and `fill` for a country in which everybody answers."""
+def filled_workbooks(
+    folder: Path, seed: int, respondents: int, municipalities: int = 0
+) -> tuple[dict[str, bytes], dict[str, Given]]:
+    """`generate` and `fill` for a country of which the first municipalities answer; the files stay in `folder`."""
     chance = random.Random(seed)
-    frame = random_frame(chance, number)
+    frame = random_frame(chance, municipalities or respondents)
+    chosen = dict(list(frame.items())[:respondents])
     columns = frame_columns(SURVEY.dimensions)
     rows = [tuple(_cell(code, place, column) for column in columns) for code, place in frame.items()]
     write_csv(folder / "frame.csv", columns, rows)
-    write_csv(folder / "sample.csv", ("code",), [(code,) for code in frame])
+    write_csv(folder / "sample.csv", ("code",), [(code,) for code in chosen])
     command("generate", "--frame", folder / "frame.csv", "--sample", folder / "sample.csv", "--out", folder / "uit")
-    answers = {code: random_answers(chance, place) for code, place in frame.items()}
+    answers = {code: random_answers(chance, place) for code, place in chosen.items()}
     books = {}
+    (folder / "in").mkdir()
     for code, given in answers.items():
         write_csv(folder / "a.csv", ("id", "waarde"), [(q, value) for q, value in given.items() if value is not None])
         (empty,) = (folder / "uit").glob(f"*{code}*.xlsx")
-        command("fill", empty, folder / "a.csv", "--out", folder / f"{code}.xlsx")
-        books[code] = (folder / f"{code}.xlsx").read_bytes()
+        command("fill", empty, folder / "a.csv", "--out", folder / "in" / f"{code}.xlsx")
+        books[code] = (folder / "in" / f"{code}.xlsx").read_bytes()
     return books, answers
 
 
@@ -92,7 +96,7 @@ def compared(workbooks: Mapping[str, bytes], answers: Mapping[str, Given]) -> di
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, Given]]:
-    return filled_workbooks(tmp_path_factory.mktemp("country"), seed=1, number=16)
+    return filled_workbooks(tmp_path_factory.mktemp("country"), seed=1, respondents=16)
 
 
 def test_a_filled_workbook_says_what_the_oracle_says(made: tuple[dict[str, bytes], dict[str, Given]]) -> None:
