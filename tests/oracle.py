@@ -181,7 +181,7 @@ def raked(
 
 
 def weights(land: Country) -> dict[tuple[str, str], float]:
-    """The post_* and raking rows of gewichten.csv, on the respondents that enter `uitvoering`: N_c / sum of n_i in c."""
+    """The post_* and raking rows of gewichten.csv, on who enters `uitvoering`: N_c / sum of n_i in c."""
     units, people = annual_taking(land, "uitvoering").units, land.people()
     rows = {}
     for factor in FACTORS:

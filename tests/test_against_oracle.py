@@ -126,8 +126,9 @@ def cost_differences(study: Study, land: oracle.Country) -> list[str]:
 def weight_differences(ours: Mapping[Key, float], theirs: Mapping[Key, float]) -> list[str]:
     """gewichten.csv: the one-way sets, and raking where the oracle has an answer."""
     judged = {name for _, name in theirs} | {f"post_{factor}" for factor in oracle.FACTORS}
-    mine = {key: [weight] for key, weight in ours.items() if key[1] in judged}
-    return differences(mine, {key: [weight] for key, weight in theirs.items()})
+    keys = sorted({key for key in ours if key[1] in judged} | {*theirs})
+    pairs = {key: (ours.get(key, math.nan), theirs.get(key, math.nan)) for key in keys}
+    return [f"{key}: product {a}, oracle {b}" for key, (a, b) in pairs.items() if not math.isclose(a, b, rel_tol=1e-7)]
 
 
 def all_differences(seed: int, treatment: str) -> list[str]:
