@@ -20,12 +20,14 @@ from tests.oracle_costs import (
     STEERING,
     TASKS,
     TRAJECTORY,
+    UNKNOWN,
     Answer,
     Form,
     Item,
     Municipality,
     Parameters,
     Ranges,
+    hours_per_person,
     municipality,
     task_fte,
 )
@@ -40,7 +42,6 @@ FACTORS = ("inwoners", "stedelijkheid", "gevestigd")
 DIVISIONS = (*FACTORS, "relatief")
 SIZE_CLASSES = ("<30", "30-80", "80-250", ">250")
 LEVELS = ("laag", "gemiddeld", "hoog")
-UNKNOWN = "onbekend"
 OUTPUTS = ("uitvoering", "algemeen", "direct", "regievoering")
 
 
@@ -477,6 +478,7 @@ def results(land: Country) -> dict[ResultKey, Figure]:
     for group in GROUPS:
         rows.update(_trajectory(land, group))
         rows.update(_spread(land, group))
+        rows.update(_means(land, group))
     rows.update(_gf(rows, land))
     rows.update(_spuk(rows, land.parameters))
     return rows
@@ -520,6 +522,24 @@ def _caseload(land: Country, nation: Nation) -> dict[ResultKey, Figure]:
     for place_, codes in nation.reach(units).items():
         mean = sum(units[c][0] / units[c][1] for c in codes) / len(codes)
         rows[(*head, *place_, "")] = replace(rows[(*head, *place_, "ratio")], value=mean)
+    return rows
+
+
+def _means(land: Country, group: str) -> dict[ResultKey, Figure]:
+    """Hours and talks per inburgeraar, unweighted over who gives them, in the country and by class."""
+    rows: dict[ResultKey, Figure] = {}
+    nation = nation_of(land)
+    for task in TRAJECTORY:
+        forms = {code: place.form for code, place in land.places.items() if place.form.full}
+        hours = {code: hours_per_person(form, group, task, derive=True) for code, form in forms.items()}
+        asked = {code: form for code, form in forms.items() if form.raw(f"traj.{group}.{task}.gesprekken") is not None}
+        talks = {code: form.number(f"traj.{group}.{task}.gesprekken") for code, form in asked.items()}
+        for measure, found in (("uren", hours), ("gesprekken", talks)):
+            known = {code: value for code, value in found.items() if value is not None}
+            for place, codes in nation.reach(known).items():
+                each = [known[code] for code in codes]
+                middle = sum(each) / len(each)
+                rows[measure, task, group, *place, ""] = Figure(middle, None, None, min(each), max(each), len(each))
     return rows
 
 

@@ -28,6 +28,7 @@ ROUTES = {"asiel": ("b1", "z", "onderwijs"), "gezin": ()}
 PROVISIONS = {"asiel": ("mb", "pvt", "map", "tolk", "overig"), "gezin": ("pvt", "map", "tolk", "overig")}
 KINDS = ("eigen", "inhuur", "uitbesteding")
 ANNUAL_SUMS = {"uitvoering": TASKS, "algemeen": GENERAL, "direct": DIRECT, "regievoering": STEERING}
+UNKNOWN = "onbekend"
 EDGES = ("algemeen", "direct", "totaal")
 
 
@@ -287,16 +288,21 @@ def derived_hours(form: Form, group: str, task: str) -> float | None:
     return years * form.parameter("productieve_uren") * fte * each / everyone if everyone > 0 else None
 
 
+def hours_per_person(form: Form, group: str, item: str, derive: bool) -> float | None:
+    """As answered; hours that are `onbekend` on purpose are derived where the researchers can."""
+    given = form.raw(f"traj.{group}.{item}.uren")
+    if derive and given == UNKNOWN and item in DERIVED:
+        return derived_hours(form, group, item)
+    return None if given is None else form.number(f"traj.{group}.{item}.uren")
+
+
 def hours_cell(form: Form, group: str, item: str, derive: bool) -> Cell:
-    """Hours times the rate; hours that are `onbekend` on purpose are derived where the researchers can."""
-    stem = f"traj.{group}.{item}"
-    given = form.raw(f"{stem}.uren")
-    hours = 0.0 if given is None else form.number(f"{stem}.uren")
-    if derive and given == "onbekend" and item in DERIVED:
-        hours = derived_hours(form, group, item)
+    """Hours times the rate; none are needed where there are no hours."""
+    given = form.raw(f"traj.{group}.{item}.uren")
+    hours = 0.0 if given is None else hours_per_person(form, group, item, derive)
     if not hours:
         return Cell("eigen", given, hours)
-    rate = hour_rate(form, form.number(f"{stem}.schaal"))
+    rate = hour_rate(form, form.number(f"traj.{group}.{item}.schaal"))
     return Cell("eigen", given, None if rate is None else hours * rate)
 
 

@@ -33,6 +33,8 @@ MEASURES = {
     "landelijk_totaal",
     "traject_kosten",
     "jaarspreiding",
+    "uren",
+    "gesprekken",
     "gf_per_inburgeraar",
     "verschil_gf",
     "spuk_per_inburgeraar",
