@@ -47,14 +47,12 @@ def filled_workbooks(
     write_csv(folder / "sample.csv", ("code",), [(code,) for code in chosen])
     command("generate", "--frame", folder / "frame.csv", "--sample", folder / "sample.csv", "--out", folder / "uit")
     answers = {code: random_answers(chance, place) for code, place in chosen.items()}
-    books = {}
-    (folder / "in").mkdir()
+    (folder / "antwoorden").mkdir()
     for code, given in answers.items():
-        write_csv(folder / "a.csv", ("id", "waarde"), [(q, value) for q, value in given.items() if value is not None])
-        (empty,) = (folder / "uit").glob(f"*{code}*.xlsx")
-        command("fill", empty, folder / "a.csv", "--out", folder / "in" / f"{code}.xlsx")
-        books[code] = (folder / "in" / f"{code}.xlsx").read_bytes()
-    return books, answers
+        lines = [(question, value) for question, value in given.items() if value is not None]
+        write_csv(folder / "antwoorden" / f"{code}.csv", ("id", "waarde"), lines)
+    command("fill", folder / "uit", folder / "antwoorden", "--out", folder / "in")
+    return {code: next((folder / "in").glob(f"*{code}*.xlsx")).read_bytes() for code in answers}, answers
 
 
 def _cell(code: str, place: Place, column: str) -> object:
