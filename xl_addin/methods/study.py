@@ -39,7 +39,7 @@ from xl_addin.methods.spread import estimate_spread
 from xl_addin.methods.start_of_law import compare_with_start
 from xl_addin.methods.tallies import tallied
 from xl_addin.methods.trajectory import estimate_trajectory
-from xl_addin.methods.weight_sets import WeightTable, long_weights
+from xl_addin.methods.weight_sets import WeightTable, long_weights, together
 
 PAYMENT_RHYTHM = "betaalritme"
 
@@ -114,7 +114,7 @@ def compute(
             "fund": as_table(funded.rows),
             "time": as_table((*timed.rows, *flows.rows)),
         },
-        notes=note_table(notes),
+        notes=note_table(together(notes)),
         margins=weighed.margins,
         classes=basis.classes,
         insight=insight,
