@@ -21,7 +21,7 @@ from templates.schema import Survey
 CENT = 0.005
 PLAN = "plan"
 MOST_PERSONS = 1_000_000
-LAST_YEAR = 2100
+EARLIEST, LAST_YEAR = 2000, 2100
 RECEIVED, RESERVE, SHORTFALL, STATE = 4, 6, 7, 9
 COST, CHANGED, GRANT, SHARE = 2, 3, 4, 5
 NEEDED = ("wet.eerste_cohort", "ritme.wissel", "reserve.maximum", "index.basisjaar", "index.kosten", "index.spuk")
@@ -161,7 +161,7 @@ def _first_year(page: Page) -> str:
     page.name_cell(f"{PLAN}.eerste_jaar", row, 2)
     inside = f"{cell}>meta.jaar,{cell}<={LAST_YEAR},INT({cell})={cell}"
     label, said = text("outlook.first_year"), text("outlook.first_year_rule")
-    page.validations.append(_number_check(cell, inside, label, said))
+    page.validations.append(_number_check(cell, EARLIEST, LAST_YEAR, label, said))
     given = f"IF(ISNUMBER({cell}),IF(AND({inside}),{cell},{NTB}),{NTB})"
     page.put(row, 3, formula(f'IF({cell}="",meta.jaar+1,{given})'), style.FORMULA, "0")
     page.put(row, 4, said, f"{style.NOTE}_uitleg")

@@ -87,7 +87,7 @@ def test_workbook_and_export_of_it_say_the_same_and_do_not_contradict_themselves
 def test_direct_cost_of_family_migrants_is_the_sum_of_all_five_tasks(
     chain: Chain, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where family migrants cost ontzorging too, table B.2 adds it; only a sum that leaves it out is a contradiction."""
+    """Where family migrants cost ontzorging too, table B.2 adds it; only a sum without it is a contradiction."""
     folder = shutil.copytree(chain.exports, tmp_path / "uit")
     path = folder / "resultaten.csv"
     with path.open(encoding="utf-8", newline="") as stream:
