@@ -177,6 +177,7 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "kosten": (TEXT, 13),
     "variant": (TEXT, 17),
     "jaar": (FREE_YEAR, 8),
+    "eerste_jaar": (FREE_YEAR, 12),
     "criterium": (TEXT, 34),
     "scenario": (TEXT, 34),
     "toelichting": (WRAPPED, 60),
@@ -365,7 +366,7 @@ def _offer_choices(sheet: Worksheet, place: ListPlace, table: Table, words: List
     """Lists to choose from, on the whole column; another text is allowed with a warning."""
     for name, codes in words.choices.items():
         choice = DataValidation(type="list", formula1='"' + ",".join(codes) + '"', allow_blank=True)
-        choice.errorStyle = "warning"
+        choice.errorStyle, choice.showErrorMessage = "warning", True
         letter = column_letters(table.columns.index(name) + 1)
         choice.add(f"{letter}{place.first_row}:{letter}{LAST_ROW}")
         sheet.add_data_validation(choice)
