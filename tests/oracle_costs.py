@@ -371,6 +371,11 @@ class Municipality:
         items = {"direct": TRAJECTORY, "voorzieningen": PROVISIONS[group]}.get(part, (part,))
         return sum_of(self.trajectory[group, item] for item in items)
 
+    def priced(self, group: str) -> dict[str, Item]:
+        """Routes with a price: known, and not all `nvt`."""
+        items = {route: self.trajectory[group, route] for route in ROUTES[group]}
+        return {route: item for route, item in items.items() if item.state == "bekend" and not item.nvt}
+
     def routes(self, group: str, mix: Mapping[str, float]) -> Sum:
         """Mean of the priced routes, weights rescaled to them; known when one has a price and none is `onbekend`.
 
@@ -379,7 +384,7 @@ class Municipality:
         if not ROUTES[group]:
             return Sum(0.0, known=True)
         items = {route: self.trajectory[group, route] for route in ROUTES[group]}
-        priced = {route: item for route, item in items.items() if item.state == "bekend" and not item.nvt}
+        priced = self.priced(group)
         whole = sum(mix[route] for route in priced)
         mean = sum(mix[route] * item.known_part for route, item in priced.items()) / whole if whole else 0.0
         return Sum(mean, bool(whole) and all(item.state != "onbekend" for item in items.values()))
@@ -437,10 +442,12 @@ def cost_rows(place: Municipality) -> dict[CostKey, float | None]:
 # --- the municipality's own picture --------------------------------------------------------------------------------
 
 
-def own_mix(form: Form) -> dict[str, float]:
-    """The municipality's own distribution over the routes; the national one where it gives none."""
-    own = {route: form.number(f"vol.route.{route}") or 0.0 for route in ROUTES["asiel"]}
-    return own if any(own.values()) else {route: form.parameter(f"route.aandeel.{route}") for route in own}
+def own_mix(place: Municipality) -> dict[str, float]:
+    """The municipality's own distribution over the routes with a price; the national one where it has nobody there."""
+    own = {route: place.form.number(f"vol.route.{route}") or 0.0 for route in ROUTES["asiel"]}
+    if any(own[route] for route in place.priced("asiel")):
+        return own
+    return {route: place.form.parameter(f"route.aandeel.{route}") for route in own}
 
 
 def own_figures(place: Municipality) -> dict[str, Sum]:
@@ -457,7 +464,7 @@ def own_figures(place: Municipality) -> dict[str, Sum]:
         found[f"jaar.{part}"] = Sum(edge or 0.0, edge is not None) if is_part else whole
     for group in GROUPS:
         for part in ("direct", "leerroutes", "voorzieningen", "totaal"):
-            found[f"traj.{group}.{part}"] = place.trajectory_sum(group, part, own_mix(form))
+            found[f"traj.{group}.{part}"] = place.trajectory_sum(group, part, own_mix(place))
     return found
 
 

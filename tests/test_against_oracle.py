@@ -16,7 +16,7 @@ import pytest
 
 from templates import load_survey
 from templates.parameters import in_force, plain
-from templates.questions import questions
+from templates.questions import limits, questions
 from tests import oracle
 from tests.messy_country import Given, Place, random_country
 from tests.oracle_costs import Parameters, Ranges, cost_rows
@@ -50,8 +50,8 @@ Row = tuple[float | None, ...]
 
 def ranges() -> Ranges:
     """The hard range of every question with one, as `questions` prints them."""
-    limits = {asked.id: (asked.field.minimum, asked.field.maximum) for asked in questions(SURVEY)}
-    return {code: (low, high) for code, (low, high) in limits.items() if low is not None and high is not None}
+    found = {asked.id: (asked.field.minimum, asked.field.maximum) for asked in questions(SURVEY)}
+    return {code: (low, high) for code, (low, high) in found.items() if low is not None and high is not None}
 
 
 RANGES = ranges()
@@ -66,7 +66,9 @@ def run_product(frame: Mapping[str, Place], answers: Mapping[str, Given], parame
     wide = pd.DataFrame.from_dict(answers, orient="index").astype(object)
     table = pd.DataFrame.from_dict(frame, orient="index")
     numeric = [column for column in table if column != "stedelijkheid"]
-    return compute(wide, table.astype(dict.fromkeys(numeric, float)), parameters, SURVEY.dimensions)
+    return compute(
+        wide, table.astype(dict.fromkeys(numeric, float)), parameters, SURVEY.dimensions, limits=limits(SURVEY)
+    )
 
 
 def in_scope(key: Key) -> bool:
