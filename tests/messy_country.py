@@ -20,11 +20,10 @@ NOTHING: tuple[Answer, ...] = ("nvt", 0.0)
 SCALES = (7.0, 8.0, 8.5, 9.0, 9.25, 10.0, 11.0)
 
 
-def random_frame(chance: random.Random, municipalities: int) -> dict[str, Place]:
-    """Municipalities, some without established migrants, inhabitants or a groep; ties in address density."""
+def random_frame(chance: random.Random, municipalities: int, gaps: bool) -> dict[str, Place]:
+    """Municipalities, with `gaps` some without inhabitants or a groep; ties in address density."""
     urbanity = chance.choice(["given", "by rank", "mixed"])
     grant = chance.choice(["given", "empty", "mixed"])
-    gaps = chance.random() < 0.5
     frame: dict[str, Place] = {}
     for i in range(municipalities):
         people = round(math.exp(chance.gauss(10.4, 0.9)))
@@ -237,7 +236,7 @@ def random_country(seed: int) -> tuple[dict[str, Place], dict[str, Given], dict[
     """A frame, the answers of its respondents, and parameters that differ from the defaults."""
     chance = random.Random(seed)
     municipalities, respondents = random_sizes(chance)
-    frame = random_frame(chance, municipalities)
+    frame = random_frame(chance, municipalities, gaps=chance.random() < 0.5)
     answers = {code: random_answers(chance, frame[code]) for code in chance.sample(sorted(frame), respondents)}
     overrides: dict[str, float | str] = {"afronden_voor_band": chance.choice(["geen", "honderd", "honderd_omhoog"])}
     if chance.random() < 0.5:

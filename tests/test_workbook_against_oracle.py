@@ -39,7 +39,7 @@ def filled_workbooks(
 ) -> tuple[dict[str, bytes], dict[str, Given]]:
     """`generate` and `fill` for a country of which the first municipalities answer; the files stay in `folder`."""
     chance = random.Random(seed)
-    frame = random_frame(chance, municipalities or respondents)
+    frame = random_frame(chance, municipalities or respondents, gaps=False)
     chosen = dict(list(frame.items())[:respondents])
     columns = frame_columns(SURVEY.dimensions)
     rows = [tuple(_cell(code, place, column) for column in columns) for code, place in frame.items()]
