@@ -34,6 +34,7 @@ from xl_addin.methods.origin import origins
 from xl_addin.methods.performance import estimate_performance
 from xl_addin.methods.price_volume import price_and_volume
 from xl_addin.methods.results import Lookup, Row, as_table, row
+from xl_addin.methods.respondents import Respondents
 from xl_addin.methods.rhythm import rhythm
 from xl_addin.methods.shortfall import by_class, country, shortfall_rows
 from xl_addin.methods.spread import estimate_spread
@@ -53,6 +54,7 @@ class Study:
     `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality; insight: what
     lies behind the estimates, whose rows stand in the stage estimate; origins: the municipalities behind each figure;
     municipalities: every municipality of the frame beside its grants (`municipal_grants`);
+    people: what each respondent contributes, None where no cost is asked;
     cash: the earmarked grant year after year, per municipality (columns CASH without `naam`).
     """
 
@@ -66,6 +68,7 @@ class Study:
     origins: pd.DataFrame
     municipalities: pd.DataFrame
     cash: pd.DataFrame
+    people: Respondents | None = None
 
     @property
     def results(self) -> pd.DataFrame:
@@ -125,6 +128,7 @@ def compute(
         origins=origins(basis, steering_fte(basis)[0]),
         municipalities=funded.municipalities,
         cash=flows.table,
+        people=basis.respondents,
     )
 
 
