@@ -72,9 +72,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     survey, costed = inputs.survey, bool(inputs.survey.dimensions.tasks)
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
-    study = compute(
-        counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year, limits(survey)
-    )
+    study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year, limits(survey))
     told = note_table((*counted.notes, *_untied(inputs)))
     notes = pd.concat([study.notes, told], ignore_index=True)
     found = review(answers, study, notes, inputs, now.date())

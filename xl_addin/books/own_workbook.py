@@ -55,7 +55,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
         raise Problems([Problem("BOOK_NOT_FOR_SURVEY", Place(book.name))])
     survey = load_survey(_survey_id(book), language=_language(book))
     places = layout(survey)
-    answers = read_answers(book, survey, places)
+    answers = answers_in(book, survey, places)
     parameters = read_parameters(book, survey)
     found = check_all(
         answers, survey, parameters, {name: (at.sheet, at.address) for name, at in places.questions.items()}
@@ -87,7 +87,7 @@ def _status(attention: int, now: dt.datetime) -> str:
     return text("own.recomputed_on", bevindingen=message, moment=f"{now:%d-%m-%Y %H:%M}", versie=__version__)
 
 
-def read_answers(book: xw.Book, survey: Survey, places: Layout) -> pd.DataFrame:
+def answers_in(book: xw.Book, survey: Survey, places: Layout) -> pd.DataFrame:
     """The answers in the workbook as a table of one row; one read per sheet."""
     sheets: dict[str, dict[str, CellPlace]] = {}
     for name, place in places.questions.items():

@@ -126,9 +126,7 @@ def _ran(
     survey = inputs.survey
     along = dict(passed_on(change, survey.parameters, dt.date(inputs.year, 1, 1)))
     under = applied({**change, **along}, counted, inputs.frame, inputs.parameters, survey.dimensions)
-    study = compute(
-        under.answers, under.frame, under.parameters, survey.dimensions, inputs.year, limits(survey)
-    )
+    study = compute(under.answers, under.frame, under.parameters, survey.dimensions, inputs.year, limits(survey))
     if len(response):
         study = with_response(study, response)
     words = ", ".join(f"{code} = {_dutch(value)}" for code, value in change.items())

@@ -52,8 +52,8 @@ class Costs:
 
     table: the columns of `kosten.csv`; index: the codes that the arrays of `items` follow; items: by place, the states
     and known parts; edge: who gave edge totals only; totals: edge total -> euros, NaN where not known; hours: per
-    inburgeraar, with what was derived; fte: own staff per annual task (codes x tasks), NaN where not known, as it is for
-    a task on which nothing is filled in; notes: what was derived or could not be placed.
+    inburgeraar, with what was derived; fte: own staff per annual task (codes x tasks), NaN where not known, as of a
+    task on which nothing is filled in; notes: what was derived or could not be placed.
     """
 
     table: pd.DataFrame
@@ -182,9 +182,7 @@ def _direct(
     return item_cost(place, (spent, bought), kinds, fallen)
 
 
-def _route_or_provision(
-    answers: Answers, group: str, code: str, placed: Contracts, parameters: Parameters
-) -> ItemCost:
+def _route_or_provision(answers: Answers, group: str, code: str, placed: Contracts, parameters: Parameters) -> ItemCost:
     place = (TRAJECTORY, group, code)
     fallen = placed.on(place)
     spent, fee, extra = (answers.cell(ids.item(group, code, cell)) for cell in ids.ITEM_AMOUNTS)
@@ -225,7 +223,7 @@ def _table(
     rank = _ranks(dimensions)
     blocks.sort(key=lambda block: rank(*block[1:5]))
     rows = np.concatenate([block[0] for block in blocks]) if blocks else np.array([], dtype=int)
-    columns: dict[str, npt.NDArray] = {CODE: codes[rows] if len(codes) else np.array([], dtype=str)}
+    columns: dict[str, npt.NDArray[np.generic]] = {CODE: codes[rows] if len(codes) else np.array([], dtype=str)}
     for at, name in enumerate((ENTRANCE, GROUP, TASK, KIND), start=1):
         columns[name] = np.repeat([str(block[at]) for block in blocks], [len(block[0]) for block in blocks])
     columns[EURO] = np.concatenate([block[5][block[0]] for block in blocks]) if blocks else np.array([])

@@ -19,6 +19,7 @@ from xl_addin.methods.columns import NOT_APPLICABLE, UNKNOWN_ANSWER
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 States = npt.NDArray[np.int8]
+Words = npt.NDArray[np.object_]
 Limits = Mapping[str, tuple[float, float]]
 """The smallest and largest value that answers a question, by its id; a question that is not named has no limits."""
 
@@ -60,7 +61,7 @@ class Cell(NamedTuple):
 class Answers:
     """All answers, typed; never changed after reading. Rows follow `index`, the codes of the municipalities."""
 
-    def __init__(self, index: pd.Index, ids: tuple[str, ...], value: Floats, state: States, word: npt.NDArray) -> None:
+    def __init__(self, index: pd.Index, ids: tuple[str, ...], value: Floats, state: States, word: Words) -> None:
         self.index, self.ids = index, ids
         self._value, self._state, self._word = value, state, word
         self._at = {name: place for place, name in enumerate(ids)}
@@ -74,9 +75,9 @@ class Answers:
         at = self._at.get(question, self._nowhere)
         return Cell(self._value[:, at], self._state[:, at])
 
-    def words(self, question: str) -> npt.NDArray:
+    def words(self, question: str) -> Words:
         """One code question as an array of text: empty where a number or nothing stands, `nvt` stays `nvt`."""
-        found: npt.NDArray = self._word[:, self._at.get(question, self._nowhere)]
+        found: Words = self._word[:, self._at.get(question, self._nowhere)]
         return found
 
     def numbers(self, ids: Sequence[str]) -> pd.DataFrame:
@@ -93,7 +94,8 @@ class Answers:
 
     def together(self, ids: Sequence[str]) -> pd.Series:
         """The sum of numeric questions: what is not filled in beside others adds nothing; NaN where one is not known,
-        or none is answered."""
+        or none is answered.
+        """
         states = self._state[:, self._places(ids)]
         known = (states >= NONE).any(axis=1) & ~(states == UNKNOWN).any(axis=1)
         amounts = np.nansum(self._value[:, self._places(ids)], axis=1)
@@ -120,7 +122,7 @@ class Answers:
         order = np.argsort(self.index.to_numpy(), kind="stable")
         return self._rows(order, self.index[order])
 
-    def _rows(self, places: npt.NDArray, codes: pd.Index) -> Answers:
+    def _rows(self, places: npt.NDArray[np.intp], codes: pd.Index) -> Answers:
         return Answers(codes, self.ids, self._value[places], self._state[places], self._word[places])
 
     def _places(self, ids: Sequence[str]) -> list[int]:
@@ -156,7 +158,7 @@ def _bounds(ids: Sequence[str], limits: Limits) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _words(cells: npt.NDArray) -> npt.NDArray:
+def _words(cells: Words) -> Words:
     said = [cell if isinstance(cell, str) else "" for cell in cells.ravel()]
     return np.array(said, dtype=object).reshape(cells.shape)
 

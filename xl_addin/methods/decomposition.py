@@ -112,8 +112,9 @@ def price_of_mix(basis: Basis, costs: pd.DataFrame) -> float:
     rows = costs[(costs[ENTRANCE] == TRAJECTORY) & (costs[KIND] == OWN) & costs[TASK].isin(tasks)]
     means = []
     for group in groups:
-        by_task = rows[rows[GROUP] == group].pivot(index=CODE, columns=TASK, values=EURO).reindex(columns=tasks)
-        per_person = by_task.sum(axis=1, skipna=False)
+        mine = rows[rows[GROUP] == group].groupby(CODE)[EURO]
+        # known where every task has a row and none is of unknown cost
+        per_person = mine.sum(skipna=False).where(mine.size() == len(tasks))
         persons = basis.respondents.by_group[group].reindex(per_person.index)
         use = per_person.notna() & (persons > 0)
         whole = float(persons[use].sum())

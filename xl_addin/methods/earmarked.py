@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from templates.schema import Dimensions
-from xl_addin.methods.amounts import Parameters, absent, amount
 from xl_addin.methods import question_ids as ids
+from xl_addin.methods.amounts import Parameters, absent, amount
 from xl_addin.methods.answers import Answers
 from xl_addin.methods.notes import Note
 

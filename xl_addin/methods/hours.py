@@ -64,7 +64,7 @@ def trajectory_hours(
             known, before = np.isfinite(found), cells[name]
             state = np.where(known, NUMBER, before.state).astype(np.int8)
             cells[name], derived[name] = Cell(np.where(known, found, before.value), state), found
-            notes += [_note(answers.index[row], name, found[row]) for row in np.flatnonzero(asked)]
+            notes += [_note(answers.index[row], name, found[row]) for row in np.flatnonzero(asked).tolist()]
     return Hours(cells, derived, tuple(notes))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from xl_addin.methods.answers import EMPTY, NUMBER, UNKNOWN, Cell, Flags
+from xl_addin.methods.answers import EMPTY, NUMBER, UNKNOWN, Cell, Flags, Words
 from xl_addin.methods.columns import EMPTY_ITEM, KNOWN_ITEM, NO_ITEM, UNKNOWN_ITEM
 from xl_addin.methods.known_part import Part, total
 from xl_addin.methods.splits import Fallen, Place
@@ -23,7 +22,7 @@ class ItemCost:
     """
 
     place: Place
-    state: npt.NDArray
+    state: Words
     kinds: Mapping[str, Part]
     blank: Flags
     counts: bool = True
@@ -53,14 +52,14 @@ class ItemCost:
 
 
 def item_cost(
-    place: Place, cells: Iterable[Cell], kinds: Mapping[str, Part], fallen: Fallen, counts: bool = True
+    place: Place, cells: Sequence[Cell], kinds: Mapping[str, Part], fallen: Fallen, counts: bool = True
 ) -> ItemCost:
     """An item from its amount cells, its known parts (those of `fallen` included), and what contracts do to it.
 
     leeg: no amount cell holds anything and no contract names it; onbekend: an amount cell is no answer or a part is not
     all known; nvt: every filled amount cell says so; else bekend.
     """
-    states = np.array([cell.state for cell in cells]).reshape(-1, len(fallen.touched))
+    states = np.array([cell.state for cell in cells], dtype=np.int8).reshape(len(cells), len(fallen.touched))
     known = np.logical_and.reduce([part.known for part in kinds.values()])
     filled = (states != EMPTY).any(axis=0) | fallen.touched
     unknown = (states == UNKNOWN).any(axis=0) | ~known

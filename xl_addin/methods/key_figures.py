@@ -10,8 +10,8 @@ from __future__ import annotations
 import pandas as pd
 
 from templates.schema import Dimensions
-from xl_addin.methods.allocation import allocate
 from xl_addin.methods import question_ids as ids
+from xl_addin.methods.allocation import allocate
 from xl_addin.methods.amounts import Parameters, amount
 from xl_addin.methods.answers import Answers
 from xl_addin.methods.columns import ANNUAL, DIRECT, EXECUTION, TOTAL, TRAJECTORY
@@ -46,9 +46,7 @@ def key_figures(
     return pd.DataFrame(figures).reindex(answers.index).astype(float)
 
 
-def _staff_figures(
-    people: Respondents, parameters: Parameters, dimensions: Dimensions
-) -> dict[str, pd.Series]:
+def _staff_figures(people: Respondents, parameters: Parameters, dimensions: Dimensions) -> dict[str, pd.Series]:
     years = dimensions.trajectory_years
     fte, hours = people.fte, people.hours
     steering = fte[list(dimensions.steering_tasks)].sum(axis=1, skipna=False)

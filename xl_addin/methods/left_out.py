@@ -49,6 +49,5 @@ def _trajectory(dimensions: Dimensions) -> Iterator[str]:
 
 def _notes(rule: str, answers: Answers, who: Flags, names: Sequence[str]) -> tuple[Note, ...]:
     filled = np.sum([answers.cell(name).amount > 0 for name in names], axis=0)
-    return tuple(
-        Note(rule, str(answers.index[row]), {"aantal": int(filled[row])}) for row in np.flatnonzero(who & (filled > 0))
-    )
+    told = np.flatnonzero(who & (filled > 0)).tolist()
+    return tuple(Note(rule, str(answers.index[row]), {"aantal": int(filled[row])}) for row in told)

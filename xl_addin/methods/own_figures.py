@@ -27,7 +27,8 @@ from xl_addin.methods.known_part import Part, of_cell, of_figures, total
 @dataclass(frozen=True)
 class OwnFigures:
     """figures: euros per `uit.*` name, NaN where nothing can be said (no inburgeraars, an absent parameter); known:
-    the same shape, whether that is all of it; priced: per groep which routes have a price (codes x routes)."""
+    the same shape, whether that is all of it; priced: per groep which routes have a price (codes x routes).
+    """
 
     figures: pd.DataFrame
     known: pd.DataFrame
@@ -52,7 +53,9 @@ def own_figures(answers: Answers, parameters: Parameters, dimensions: Dimensions
     figures["uit.verschil.gf"] = granted.euro - whole.euro
     known["uit.verschil.gf"] = whole.known & answers.cell(ids.GRANT).known
     persons = guided(answers, dimensions)
-    figures["uit.jaar.per_inburgeraar"] = np.where(persons > 0, whole.euro / np.where(persons > 0, persons, 1.0), np.nan)
+    figures["uit.jaar.per_inburgeraar"] = np.where(
+        persons > 0, whole.euro / np.where(persons > 0, persons, 1.0), np.nan
+    )
     known["uit.jaar.per_inburgeraar"] = whole.known & (persons > 0)
     for group in dimensions.trajectory_groups:
         grant = earmarked(group, parameters, dimensions).own(answers, dimensions.routes_of(group)).to_numpy()
@@ -126,9 +129,7 @@ def priced_routes(costs: Costs, group: str, dimensions: Dimensions) -> pd.DataFr
     return pd.DataFrame(found, index=costs.index, dtype=bool)
 
 
-def _route_mean(
-    items: Mapping[str, ItemCost], priced: pd.DataFrame, answers: Answers, parameters: Parameters
-) -> Part:
+def _route_mean(items: Mapping[str, ItemCost], priced: pd.DataFrame, answers: Answers, parameters: Parameters) -> Part:
     """The mean cost of the priced routes by the municipality's own distribution, else by the national one.
 
     The weights are rescaled to 1 over the priced routes; without one the known part is 0. Known: at least one route has

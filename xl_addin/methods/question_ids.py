@@ -105,9 +105,7 @@ def method_ids(dimensions: Dimensions) -> tuple[str, ...]:
 def _general(dimensions: Dimensions) -> Iterator[str]:
     yield from (COMPLETENESS, JOINT_WAY, JOINT_SHARE, GRANT, COMBINED, TOGETHER, ALL_PERSONS)
     yield from (overhead(side, cell) for side in STAFF_SIDES for cell in ("wijze", "waarde"))
-    yield from (
-        persons(group, what) for group in dimensions.group_codes for what in (GUIDED, INFLOW, *YOUNG)
-    )
+    yield from (persons(group, what) for group in dimensions.group_codes for what in (GUIDED, INFLOW, *YOUNG))
     for route in dimensions.routes:
         yield from (participants(route.code), providers(route.code))
 

@@ -143,7 +143,9 @@ def trajectory_sums(costs: Costs, group: str, dimensions: Dimensions) -> pd.Data
 
     tasks, provisions = dimensions.trajectory_tasks, dimensions.provisions_of(group)
     columns = {one.place[2]: _if_known(one) for one in items((*tasks, *provisions))}
-    columns |= {one.place[2]: np.where(one.priced, one.whole.euro, np.nan) for one in items(dimensions.routes_of(group))}
+    columns |= {
+        one.place[2]: np.where(one.priced, one.whole.euro, np.nan) for one in items(dimensions.routes_of(group))
+    }
     columns |= {name: _sum(items(codes)) for name, codes in ((DIRECT, tasks), (PROVISIONS, provisions))}
     elsewhere = {item.code: np.nan for item in (*dimensions.routes, *dimensions.provisions) if item.code not in columns}
     return pd.DataFrame({**columns, **elsewhere}, index=costs.index, dtype=float)
@@ -174,7 +176,7 @@ def _sum(items: Iterable[ItemCost]) -> Floats:
     listed = list(items)
     if not listed:
         return np.array(np.nan)
-    return np.sum([_if_known(item) for item in listed], axis=0)
+    return np.asarray(np.sum([_if_known(item) for item in listed], axis=0), dtype=float)
 
 
 def _half_edge_totals(costs: Costs) -> list[Note]:
@@ -184,7 +186,7 @@ def _half_edge_totals(costs: Costs) -> list[Note]:
     half = ~whole & (given[GENERAL] != given[DIRECT])
     return [
         Note("EDGE_TOTAL_PARTIAL", str(costs.index[row]), {"deel": GENERAL if given[GENERAL][row] else DIRECT})
-        for row in np.flatnonzero(half)
+        for row in np.flatnonzero(half).tolist()
     ]
 
 
@@ -193,5 +195,5 @@ def _unknown_costs(costs: Costs) -> list[Note]:
     return [
         Note("COST_UNKNOWN", str(costs.index[row]), {"ingang": f"{entrance} {group}".strip(), "taak": task})
         for (entrance, group, task), item in costs.items.items()
-        for row in np.flatnonzero(item.unknown & ~item.blank)
+        for row in np.flatnonzero(item.unknown & ~item.blank).tolist()
     ]

@@ -68,15 +68,15 @@ def contracts(answers: Answers, dimensions: Dimensions) -> Contracts:
     return Contracts(len(answers), fallen, tuple(merged.values()))
 
 
-def _place(
-    answers: Answers, number: int, row: int, allowed: set[Place], fallen: dict[Place, Fallen]
-) -> Iterator[Note]:
+def _place(answers: Answers, number: int, row: int, allowed: set[Place], fallen: dict[Place, Fallen]) -> Iterator[Note]:
     """Adds the parts of one contract of one respondent to what falls on their items."""
     entrance, group = (
         str(answers.words(ids.split(number, cell))[row]) for cell in (ids.SPLIT_ENTRANCE, ids.SPLIT_GROUP)
     )
     group = group if entrance == TRAJECTORY else ""
-    amount, share = (float(answers.cell(ids.split(number, cell)).value[row]) for cell in (ids.SPLIT_AMOUNT, ids.SPLIT_SHARE))
+    amount, share = (
+        float(answers.cell(ids.split(number, cell)).value[row]) for cell in (ids.SPLIT_AMOUNT, ids.SPLIT_SHARE)
+    )
     sides = []
     for cell, weight in zip(ids.SPLIT_PARTS, (share, 1 - share), strict=True):
         named = str(answers.words(ids.split(number, cell))[row])

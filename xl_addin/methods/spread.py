@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from xl_addin.methods.amounts import amount
 from xl_addin.methods import question_ids as ids
+from xl_addin.methods.amounts import amount
 from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (

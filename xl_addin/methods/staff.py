@@ -39,7 +39,7 @@ class Overhead(NamedTuple):
     given: Flags
 
     def else_of(self, other: Overhead) -> Overhead:
-        """This overhead where something is given, the other's where nothing is."""
+        """The own overhead where something is given, the other's where nothing is."""
         columns = zip(self, other, strict=True)
         return Overhead(*(np.where(self.given, mine, theirs) for mine, theirs in columns))
 
@@ -173,13 +173,10 @@ def total_pay(answers: Answers, tasks: Sequence[str], parameters: Parameters) ->
 def _both_sides(
     answers: Answers, tasks: Sequence[str], own: Mapping[str, Part], joint: Mapping[str, Part]
 ) -> pd.DataFrame:
-    found = {
-        task: total((own[task], counted(joint[task], answers)), len(answers)).all_known for task in tasks
-    }
+    found = {task: total((own[task], counted(joint[task], answers)), len(answers)).all_known for task in tasks}
     return pd.DataFrame(found, index=answers.index, columns=list(tasks), dtype=float)
 
 
 def counted(joint: Part, answers: Answers) -> Part:
     """The share of an amount of the joint body that counts; where there is no joint body a known 0."""
     return joint.times(joint_share(answers)).where(with_joint_body(answers))
-

@@ -33,8 +33,8 @@ from xl_addin.methods.notes import as_table as note_table
 from xl_addin.methods.origin import origins
 from xl_addin.methods.performance import estimate_performance
 from xl_addin.methods.price_volume import price_and_volume
-from xl_addin.methods.results import Lookup, Row, as_table, row
 from xl_addin.methods.respondents import Respondents
+from xl_addin.methods.results import Lookup, Row, as_table, row
 from xl_addin.methods.rhythm import rhythm
 from xl_addin.methods.shortfall import by_class, country, shortfall_rows
 from xl_addin.methods.spread import estimate_spread
@@ -116,7 +116,11 @@ def compute(
         weights=weighed.weights,
         stages={
             "estimate": as_table(
-                (*estimated.rows, *insight.rows, *tallied(answers.of(answers.index[answers.index.isin(frame.index)]), dimensions))
+                (
+                    *estimated.rows,
+                    *insight.rows,
+                    *tallied(answers.of(answers.index[answers.index.isin(frame.index)]), dimensions),
+                )
             ),
             "fund": as_table(funded.rows),
             "time": as_table((*timed.rows, *flows.rows)),
@@ -175,9 +179,7 @@ class Funded(NamedTuple):
     municipalities: pd.DataFrame
 
 
-def fund(
-    basis: Basis, answers: Answers, costs: pd.DataFrame, results: pd.DataFrame, year: int | None = None
-) -> Funded:
+def fund(basis: Basis, answers: Answers, costs: pd.DataFrame, results: pd.DataFrame, year: int | None = None) -> Funded:
     """Cost beside the grants, and what it was expected to be at the start; `results` holds the rows of `estimate`.
 
     The general and the earmarked grant, the start of the law, price and volume, the performance-based part, and who is
