@@ -27,7 +27,7 @@ from xl_addin.methods.known_part import Part, of_cell, of_figures, total
 @dataclass(frozen=True)
 class OwnFigures:
     """figures: euros per `uit.*` name, NaN where nothing can be said (no inburgeraars, an absent parameter); known:
-    the same shape, whether that is all of it; priced: per groep which routes have a price (codes x routes).
+    whether that is all of it, of every annual task as a whole too; priced: per groep which routes have a price (codes x routes).
     """
 
     figures: pd.DataFrame
@@ -49,6 +49,7 @@ def own_figures(answers: Answers, parameters: Parameters, dimensions: Dimensions
         parts |= _trajectory(costs, group, priced[group], answers, parameters, dimensions)
     figures = {name: part.euro for name, part in parts.items()}
     known = {name: part.known for name, part in parts.items()}
+    known |= {f"uit.jaar.{task}": costs.item(ANNUAL, "", task).known for task in dimensions.task_codes}
     whole, granted = parts["uit.jaar.totaal"], of_cell(answers.cell(ids.GRANT))
     figures["uit.verschil.gf"] = granted.euro - whole.euro
     known["uit.verschil.gf"] = whole.known & answers.cell(ids.GRANT).known
@@ -89,7 +90,6 @@ def _annual(costs: Costs, dimensions: Dimensions) -> dict[str, Part]:
         parts[f"uit.jaar.{name}"] = _either(costs.edge, edge[name], mine)
     whole = total((parts[f"uit.jaar.{name}"] for name in sums), size)
     parts[f"uit.jaar.{TOTAL}"] = _either(costs.edge & edge[TOTAL].known, edge[TOTAL], whole)
-    parts |= {f"uit.jaar.{task}": _asked(item) for task, item in items.items()}
     return parts
 
 
