@@ -61,14 +61,26 @@ class Cell(NamedTuple):
 class Answers:
     """All answers, typed; never changed after reading. Rows follow `index`, the codes of the municipalities."""
 
-    def __init__(self, index: pd.Index, ids: tuple[str, ...], value: Floats, state: States, word: Words) -> None:
-        self.index, self.ids = index, ids
+    def __init__(
+        self,
+        index: pd.Index,
+        ids: tuple[str, ...],
+        value: Floats,
+        state: States,
+        word: Words,
+        asked: frozenset[str] | None = None,
+    ) -> None:
+        self.index, self.ids, self._asked = index, ids, asked
         self._value, self._state, self._word = value, state, word
         self._at = {name: place for place, name in enumerate(ids)}
         self._nowhere = len(ids)
 
     def __len__(self) -> int:
         return len(self.index)
+
+    def asks(self, question: str) -> bool:
+        """Whether the survey asks this number; without a definition nobody knows better than that it does."""
+        return self._asked is None or question in self._asked
 
     def cell(self, question: str) -> Cell:
         """One numeric question; a question that nobody was asked is empty."""
@@ -113,7 +125,7 @@ class Answers:
         """The answers where the others, who stay, answered nothing."""
         value, state, word = self._value.copy(), self._state.copy(), self._word.copy()
         value[~counts], state[~counts], word[~counts] = np.nan, EMPTY, ""
-        return Answers(self.index, self.ids, value, state, word)
+        return Answers(self.index, self.ids, value, state, word, self._asked)
 
     def sorted(self) -> Answers:
         """The same in the order of the codes."""
@@ -123,7 +135,7 @@ class Answers:
         return self._rows(order, self.index[order])
 
     def _rows(self, places: npt.NDArray[np.intp], codes: pd.Index) -> Answers:
-        return Answers(codes, self.ids, self._value[places], self._state[places], self._word[places])
+        return Answers(codes, self.ids, self._value[places], self._state[places], self._word[places], self._asked)
 
     def _places(self, ids: Sequence[str]) -> list[int]:
         return [self._at.get(name, self._nowhere) for name in ids]
@@ -148,7 +160,7 @@ def read_answers(table: pd.DataFrame | Answers, limits: Limits | None = None) ->
     nvt, empty = nvt.reshape(cells.shape), empty.reshape(cells.shape)
     state = np.select([empty, nvt, number], [EMPTY, NONE, NUMBER], UNKNOWN).astype(np.int8)
     value = np.where(nvt, 0.0, np.where(state == NUMBER, value, np.nan))
-    return Answers(table.index, ids, value, state, _words(cells))
+    return Answers(table.index, ids, value, state, _words(cells), None if limits is None else frozenset(limits))
 
 
 def _bounds(ids: Sequence[str], limits: Limits) -> tuple[Floats, Floats]:

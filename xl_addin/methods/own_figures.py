@@ -27,7 +27,8 @@ from xl_addin.methods.known_part import Part, of_cell, of_figures, total
 @dataclass(frozen=True)
 class OwnFigures:
     """figures: euros per `uit.*` name, NaN where nothing can be said (no inburgeraars, an absent parameter); known:
-    whether that is all of it, of every annual task as a whole too; priced: per groep which routes have a price (codes x routes).
+    whether that is all of it, of every annual task as a whole too; priced: per groep which routes have a price (codes x
+    routes).
     """
 
     figures: pd.DataFrame

@@ -52,8 +52,8 @@ def contracts(answers: Answers, dimensions: Dimensions) -> Contracts:
     """Divides every combined contract: bedrag x aandeel_a to deel_a, the rest to deel_b.
 
     jaar: euros of the year, groep empty; traj: euros per inburgeraar of the contract's groep. A contract that lacks its
-    amount, its share or a valid part leaves what it names unknown; what can be computed of it is the known part. Euros
-    on a code that does not exist there are noted.
+    amount, its share or a valid part leaves what it names unknown, and adds nothing to the known part. Euros on a code
+    that does not exist there are noted.
     """
     allowed = _placeable(dimensions)
     fallen: dict[Place, Fallen] = {}
@@ -94,7 +94,7 @@ def _add(fallen: dict[Place, Fallen], place: Place, row: int, euro: float, whole
     if place not in fallen:
         fallen[place] = Fallen(nothing(size), np.zeros(size, dtype=bool))
     found = fallen[place]
-    found.part.euro[row] += 0.0 if np.isnan(euro) else euro
+    found.part.euro[row] += euro if whole else 0.0
     found.part.known[row] &= whole
     found.touched[row] = True
 

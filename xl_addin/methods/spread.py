@@ -41,10 +41,13 @@ class Shares(NamedTuple):
 
 
 def yearly_shares(answers: Answers, group: str, item: str, years: int) -> Shares:
-    """The reported spread of an item: unanswered years of a spread count 0; sums within 0.005 of 1 are normalised."""
+    """The reported spread of an item: years not filled in count 0; sums within 0.005 of 1 are normalised.
+
+    A year that is no answer leaves the spread unknown.
+    """
     stem = f"{TRAJECTORY}.{group}.{item}"
-    given = answers.numbers(ids.spread(group, item, years))
-    total = given.sum(axis=1, min_count=1)
+    names = ids.spread(group, item, years)
+    given, total = answers.numbers(names), answers.together(names)
     # all years nvt or 0 is the answer of who does not have the item: no spread, and nothing wrong
     usable = (total - 1).abs() <= TOLERANCE + 1e-12
     wrong = total.index[(total > 0) & ~usable]

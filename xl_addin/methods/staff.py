@@ -11,7 +11,7 @@ import pandas as pd
 
 from xl_addin.methods import question_ids as ids
 from xl_addin.methods.amounts import Parameters, amount
-from xl_addin.methods.answers import NUMBER, Answers, Flags, Floats
+from xl_addin.methods.answers import NONE, NUMBER, Answers, Flags, Floats
 from xl_addin.methods.columns import (
     EURO_PER_FTE,
     FTE,
@@ -72,6 +72,8 @@ def overhead(answers: Answers, side: str) -> Overhead:
     way, value = answers.words(ids.overhead(side, "wijze")), answers.cell(ids.overhead(side, "waarde"))
     percent, by_fte = way == PERCENT, way == EURO_PER_FTE
     known = (percent | by_fte) & value.known
+    if not any(answers.asks(ids.overhead(one, "waarde")) for one in (side, MUNICIPALITY)):
+        known = np.ones(len(answers), dtype=bool)  # a survey that asks nothing about overhead has none
     given = answers.cell(ids.overhead(side, "wijze")).filled | value.filled
     return Overhead(
         np.where(percent & known, value.value, 0.0), np.where(by_fte & known, value.value, 0.0), by_fte, known, given
@@ -86,12 +88,13 @@ def trajectory_overhead(answers: Answers) -> Overhead:
 def with_overhead(pay: Part, fte: Floats, added: Overhead) -> Part:
     """Pay and the overhead on it. fte: NaN where not known, which matters only for overhead per fte.
 
-    The known part is what the known cells come to: pay without an unknown overhead, overhead per fte without pay.
+    Where pay or a needed overhead is not known, staff adds nothing to the known part.
     """
-    extra = np.where(added.known, pay.euro * added.fraction + np.nan_to_num(fte) * added.per_fte, 0.0)
-    needed = (pay.euro > 0) | (fte > 0) | ~pay.known
+    needed = (pay.euro > 0) | (fte > 0)
     settled = added.known & ~(added.by_fte & np.isnan(fte))
-    return Part(pay.euro + extra, pay.known & (settled | ~needed))
+    known = pay.known & (settled | ~needed)
+    cost = pay.euro + np.where(added.known, pay.euro * added.fraction + np.nan_to_num(fte) * added.per_fte, 0.0)
+    return Part(np.where(known, cost, 0.0), known)
 
 
 def own_fte(answers: Answers, task: str, side: str, parameters: Parameters) -> Floats:
@@ -107,19 +110,20 @@ def own_staff(answers: Answers, task: str, side: str, parameters: Parameters) ->
 
     fte x loaded salary, or actual pay where that is given (unit and scale are then not needed), plus overhead.
     """
-    effort = answers.cell(ids.staff(task, side, ids.EFFORT))
+    effort, paid = (answers.cell(ids.staff(task, side, cell)) for cell in (ids.EFFORT, ids.PAY))
     # overhead per fte on actual pay needs the fte: no effort is then not known, and not 0
     fte = _fte_beside_pay(answers, task, side, parameters)
     cost = with_overhead(_pay(answers, task, side, parameters), fte, overhead(answers, side))
-    return Part(cost.euro, cost.known & ~effort.unknown)
+    # each cell is an amount of its own: the other one that is no answer leaves what this one comes to
+    return Part(cost.euro, cost.known & ~effort.unknown & ~paid.unknown)
 
 
 def _pay(answers: Answers, task: str, side: str, parameters: Parameters) -> Part:
-    """Pay with employer charges of a task of one side: as given, else fte x loaded salary."""
+    """Pay with employer charges of a task of one side: as given in a number, else fte x loaded salary."""
     paid, fte = answers.cell(ids.staff(task, side, ids.PAY)), own_fte(answers, task, side, parameters)
     salary = loaded_salary(answers.cell(ids.staff(task, side, ids.SCALE)).value, parameters)
     by_scale = np.where(fte == 0, 0.0, fte * salary)
-    return of_figures(np.where(paid.state == NUMBER, paid.value, np.where(paid.unknown, np.nan, by_scale)))
+    return of_figures(np.where(paid.state == NUMBER, paid.value, by_scale))
 
 
 def hour_cost(answers: Answers, hours: Floats, scale: str, parameters: Parameters) -> Part:
@@ -135,15 +139,20 @@ def hour_cost(answers: Answers, hours: Floats, scale: str, parameters: Parameter
 def joint_share(answers: Answers) -> Floats:
     """The share of the joint body's cost that counts: 1 registratie, `gr.aandeel` sleutel, 0 nvt or empty.
 
-    NaN where the key is not known: under sleutel without a valid share.
+    NaN where it is not known: under sleutel without a valid share, or with a way that is onbekend or no code.
     """
     way = answers.words(ids.JOINT_WAY)
-    return np.select([way == REGISTRATION, way == KEY], [1.0, answers.cell(ids.JOINT_SHARE).value], 0.0)
+    share = np.select([way == REGISTRATION, way == KEY], [1.0, answers.cell(ids.JOINT_SHARE).value], np.nan)
+    return np.where(with_joint_body(answers), share, 0.0)
 
 
 def with_joint_body(answers: Answers) -> Flags:
-    """Where the cells of the joint body count: `gr.wijze` is registratie or sleutel."""
-    return np.isin(answers.words(ids.JOINT_WAY).astype(str), (REGISTRATION, KEY))
+    """Where the cells of the joint body count: unless `gr.wijze` is nvt or empty.
+
+    What is neither says that there is one; how it divides is then not known, and its amounts may not vanish.
+    """
+    way = answers.cell(ids.JOINT_WAY)
+    return way.filled & (way.state != NONE)
 
 
 def total_fte(answers: Answers, tasks: Sequence[str], parameters: Parameters) -> pd.DataFrame:
@@ -160,7 +169,7 @@ def total_fte(answers: Answers, tasks: Sequence[str], parameters: Parameters) ->
 def _fte_beside_pay(answers: Answers, task: str, side: str, parameters: Parameters) -> Floats:
     """Fte of a task of one side; NaN too where there is pay and no effort is said."""
     effort, paid = answers.cell(ids.staff(task, side, ids.EFFORT)), answers.cell(ids.staff(task, side, ids.PAY))
-    unsaid = (paid.amount > 0) & ~effort.known
+    unsaid = ((paid.amount > 0) | paid.unknown) & ~effort.known
     return np.where(unsaid, np.nan, own_fte(answers, task, side, parameters))
 
 

@@ -13,6 +13,7 @@ from templates.loading import FOLDER
 from templates.parameters import in_force, plain
 from templates.plausibility import load_plausibility
 from templates.questions import questions
+from tests.xl_addin.methods.conftest import NOTHING_ELSE
 from xl_addin.checks.plausibility import check_plausibility
 from xl_addin.intake.inputs import read_answers, read_frame
 
@@ -37,6 +38,7 @@ def usual() -> dict[str, object]:
     asiel: 45 hours = 2,695 + 300 bought; gezin: 25 hours = 1,497.
     """
     answers: dict[str, object] = {
+        **NOTHING_ELSE,
         "alg.volledigheid": "volledig",
         "vol.asiel.begeleid": 100.0,
         "vol.gezin.begeleid": 50.0,

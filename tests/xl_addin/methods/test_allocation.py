@@ -149,9 +149,9 @@ def test_a_part_that_cannot_be_placed_is_noted(table, parameters, dimensions, co
     costs = costed(table({"GM1": contract}), parameters, dimensions)
     notes = [note for note in costs.notes if note.rule == "SPLIT_NOT_PLACED"]
     assert [note.values["euro"] for note in notes] == [pytest.approx(40)]
-    # what can be computed is a lower bound; the item that the other part falls on is not all known
-    (item,) = (one for one in costs.items.values() if one.whole.euro.any())
-    assert (item.whole.euro.tolist(), item.state.tolist()) == ([pytest.approx(60)], ["onbekend"])
+    # a contract that lacks a part leaves the item it names unknown
+    (item,) = (one for one in costs.items.values() if not one.empty.all())
+    assert (item.whole.euro.tolist(), item.state.tolist()) == ([0], ["onbekend"])
     assert costs.table.euro.isna().any()
 
 
