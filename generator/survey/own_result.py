@@ -15,6 +15,8 @@ from generator.survey.page import Highlight, Page
 from generator.survey.texts import text
 from templates.schema import Survey
 
+NOISE = "0.000001"
+"""Closer than this two figures are one: what is left is the rounding of the computer, and would show as -€ 0,00."""
 RECOMPUTED, STATUS, FINDINGS = "eigen.herberekend", "eigen.status", "eigen.bevindingen"
 FINDING_ROWS, PRINTED_FINDINGS = 80, 20
 """Room for findings, and how many of them are printed: the sheet is two pages, whatever was found."""
@@ -109,7 +111,8 @@ def _figures(page: Page, survey: Survey) -> None:
         )
         page.put(here, 3, None, f"{style.FORMULA}{style.WRITTEN}", row.format)
         same_words = f"IF({mine}={theirs},{BLANK},{NTB})"
-        difference = f"IF(AND(ISNUMBER({mine}),ISNUMBER({theirs})),{mine}-{theirs},{same_words})"
+        apart = f"IF(ABS({mine}-{theirs})<{NOISE},0,{mine}-{theirs})"
+        difference = f"IF(AND(ISNUMBER({mine}),ISNUMBER({theirs})),{apart},{same_words})"
         page.put(
             here,
             4,

@@ -19,6 +19,7 @@ from xl_addin.logbook import logged
 MODULES = {
     "demo": ("xl_addin.cli.demo", "De hele keten op het ingebouwde voorbeeld."),
     "new": ("xl_addin.cli.new", "Begin een eigen enquête, met een bestaande als voorbeeld."),
+    "start": ("xl_addin.cli.start", "Begin een onderzoek: een analysewerkmap voordat er antwoorden zijn."),
     "sample": ("xl_addin.cli.sample", "Trek een gestratificeerde steekproef van gemeenten."),
     "frame": ("xl_addin.cli.frame", "Haal gemeenten op uit de open data van het CBS."),
     "generate": ("xl_addin.cli.generate", "Maak per gemeente van de steekproef een vragenlijst."),
@@ -36,6 +37,7 @@ MODULES = {
     "report": ("xl_addin.cli.report", "Maak de presentatie en de bijlage met alle tabellen."),
     "export": ("xl_addin.cli.export", "Schrijf de uitkomsten als CSV-bestanden."),
     "compare": ("xl_addin.cli.compare", "Leg de uitkomsten naast gepubliceerde tabellen."),
+    "monitor": ("xl_addin.cli.monitor", "Leg twee jaren naast elkaar: waardoor veranderden de kosten?"),
     "consistency": ("xl_addin.cli.consistency", "Zeg welke resultaattabellen elkaar tegenspreken."),
     "addin": ("xl_addin.cli.addin", "Zet de knoppen in Excel, of haal ze weg."),
 }
