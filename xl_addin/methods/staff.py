@@ -152,7 +152,7 @@ def with_joint_body(answers: Answers) -> Flags:
     What is neither says that there is one; how it divides is then not known, and its amounts may not vanish.
     """
     way = answers.cell(ids.JOINT_WAY)
-    return way.filled & (way.state != NONE)
+    return np.asarray(way.filled & (way.state != NONE))
 
 
 def total_fte(answers: Answers, tasks: Sequence[str], parameters: Parameters) -> pd.DataFrame:

@@ -172,7 +172,7 @@ def test_a_bound_shows_the_figure_found() -> None:
             {
                 "traj.asiel.intake.uren": 10.0,
                 "traj.asiel.voortgang.uren": 15.0,
-                "traj.asiel.ontzorging.uitbesteding": None,
+                "traj.asiel.ontzorging.uitbesteding": "nvt",
             }
             | {"traj.gezin.intake.uren": 30.0, "traj.gezin.voortgang.uren": 35.0},
             "30",
