@@ -237,7 +237,8 @@ def random_country(seed: int) -> tuple[dict[str, Place], dict[str, Given], dict[
     chance = random.Random(seed)
     municipalities, respondents = random_sizes(chance)
     frame = random_frame(chance, municipalities, gaps=chance.random() < 0.5)
-    answers = {code: random_answers(chance, frame[code]) for code in chance.sample(sorted(frame), respondents)}
+    known = sorted(code for code, place in frame.items() if place["inwoners"] is not None)
+    answers = {code: random_answers(chance, frame[code]) for code in chance.sample(known, min(respondents, len(known)))}
     overrides: dict[str, float | str] = {"afronden_voor_band": chance.choice(["geen", "honderd", "honderd_omhoog"])}
     if chance.random() < 0.5:
         overrides |= {"gf.gewicht.inwoners": 0.4, "gf.gewicht.migratieachtergrond": 0.6, "ikb": 0.05}

@@ -42,6 +42,7 @@ FACTORS = ("inwoners", "stedelijkheid", "gevestigd")
 DIVISIONS = (*FACTORS, "relatief")
 SIZE_CLASSES = ("<30", "30-80", "80-250", ">250")
 LEVELS = ("laag", "gemiddeld", "hoog")
+DESIGN = ("ontwerp", "macro_ontwerp")  # beside the report, so without its band
 OUTPUTS = ("uitvoering", "algemeen", "direct", "regievoering")
 
 
@@ -284,8 +285,8 @@ def estimate(land: Country, code: str, group: str, name: str) -> float | None:
     if not units or n is None or not n > 0:
         return None
     mean = sum(cost for cost, _ in units) / sum(size for _, size in units)
-    least = items_of(land.places[code], group, [name])[name].known_part
-    return max(mean if group else mean * n, least)
+    known_part = items_of(land.places[code], group, [name])[name].known_part
+    return max(mean if group else mean * n, known_part)
 
 
 def filled(land: Country, code: str, group: str, items: Mapping[str, Item]) -> tuple[dict[str, float], bool] | None:
@@ -404,8 +405,9 @@ class Nation:
 
     def design(self, codes: Iterable[str]) -> dict[str, float] | None:
         """d_i = N_h / n_h: municipalities of the frame over respondents of the item, by class of inhabitants."""
-        every = dict.fromkeys(self.people, 1.0)
-        return expansion(dict.fromkeys(codes, 1.0), self.classes["inwoners"], "inwoners", every)
+        cls = self.classes["inwoners"]
+        known = {code: 1.0 for code in self.people if cls[code] != UNKNOWN}
+        return expansion(dict.fromkeys(codes, 1.0), cls, "inwoners", known)
 
 
 def nation_of(land: Country, group: str = "") -> Nation:
@@ -416,59 +418,64 @@ Head = tuple[str, str, str]
 
 
 def ratio_rows(
-    head: Head, taken: Taking, nation: Nation, scale: float = 1.0, observed: Mapping[str, float] | None = None
+    head: Head,
+    taken: Taking,
+    nation: Nation,
+    scale: float = 1.0,
+    observed: Mapping[str, float] | None = None,
+    sets: Mapping[str, Mapping[str, float] | None] | None = None,
 ) -> dict[ResultKey, Figure]:
-    """Sum over sum in the country and each class, never a mean of means, with the extremes over municipalities."""
-    rows: dict[ResultKey, Figure] = {}
-    units = taken.units
+    """Sum over sum in the country and each class, never a mean of means: as they are, and under every weight set.
+
+    The design weights go with every ratio. Extremes are of single municipalities: for the country under each set, for
+    a class beside the plain ratio.
+    """
+    units, rows = taken.units, dict[ResultKey, Figure]()
     single = observed if observed is not None else {code: a / b for code, (a, b) in units.items()}
     seen = nation.reach(single)
-    for place, codes in nation.reach(units).items():
-        value = scale * sum(units[c][0] for c in codes) / sum(units[c][1] for c in codes)
-        ends = [scale * single[c] for c in seen.get(place, [])]
-        least, most = min(ends, default=None), max(ends, default=None)
-        rows[(*head, *place, "ratio")] = Figure(
-            value, None, None, least, most, len(codes), len(taken.estimated & {*codes})
-        )
+    plain = {"ratio": dict.fromkeys(units, 1.0), "ontwerp": nation.design(units) if units else None}
+    for name, weight in {**plain, **(sets or {})}.items():
+        for place, codes in nation.reach(units).items() if weight is not None else ():
+            above, below = (sum((weight or {})[c] * units[c][side] for c in codes) for side in (0, 1))
+            value = divide(scale * above, below)
+            ends = [scale * single[c] for c in seen.get(place, ())] if name == "ratio" or place[0] == "totaal" else []
+            least, most = min(ends, default=None), max(ends, default=None)
+            marked = len(taken.estimated & {*codes})
+            if value is not None:
+                rows[(*head, *place, name)] = Figure(value, None, None, least, most, len(codes), marked)
     return rows
 
 
 def weighted_rows(
     head: Head, taken: Taking, nation: Nation, observed: Mapping[str, float] | None = None
 ) -> dict[ResultKey, Figure]:
-    """`ratio_rows`, and the same under the three one-way sets and the design weights; `macro` and `macro_ontwerp`.
+    """`ratio_rows`, under the three one-way sets too, and their means for the country.
 
     `macro` is the mean of the three post-stratified means; `macro_ontwerp` the mean over the factors of the sum of
     (design-weighted class mean x N_c), per inburgeraar of the country.
     """
     units = taken.units
-    rows = ratio_rows(head, taken, nation, observed=observed)
     sizes = {code: b for code, (_, b) in units.items()}
     sets = {f"post_{f}": expansion(sizes, nation.classes[f], f, nation.people) for f in FACTORS} if units else {}
-    sets["ontwerp"] = nation.design(units) if units else None
-    means: dict[str, float] = {}
-    for name, weight in sets.items():
-        for place, codes in nation.reach(units).items() if weight is not None else ():
-            above, below = (sum((weight or {})[c] * units[c][side] for c in codes) for side in (0, 1))
-            value, ends = divide(above, below), rows[(*head, *place, "ratio")]
-            if value is None:
-                continue
-            whole = place[0] == "totaal"
-            rows[(*head, *place, name)] = replace(
-                ends, value=value, least=ends.least if whole else None, most=ends.most if whole else None
-            )
-            means |= {name: value} if whole else {}
-    post = [means[f"post_{f}"] for f in FACTORS if f"post_{f}" in means]
+    rows = ratio_rows(head, taken, nation, observed=observed, sets=sets)
+    whole = (*head, "totaal", "")
+    post = [
+        row.value for f in FACTORS if (row := rows.get((*whole, f"post_{f}"))) is not None and row.value is not None
+    ]
     if len(post) == len(FACTORS):
-        key = (*head, "totaal", "")
-        rows[(*key, "macro")] = replace(rows[(*key, "ratio")], value=sum(post) / len(post))
-        base = sets["ontwerp"]
-        parts = [totals(units, nation.classes[f], f, nation.people, base) for f in FACTORS] if base else []
-        euros = [sum(part.values()) for part in parts if part is not None]
-        people = sum(nation.people.values())
-        if len(euros) == len(FACTORS) and people:
-            rows[(*key, "macro_ontwerp")] = replace(rows[(*key, "ratio")], value=sum(euros) / len(euros) / people)
+        rows[(*whole, "macro")] = replace(rows[(*whole, "ratio")], value=sum(post) / len(post))
+        euro, people = design_total(taken, nation), sum(nation.people.values())
+        if euro is not None and people:
+            rows[(*whole, "macro_ontwerp")] = replace(rows[(*whole, "ratio")], value=euro / people)
     return rows
+
+
+def design_total(taken: Taking, nation: Nation) -> float | None:
+    """Mean over the three factors of the sum over classes of the design-weighted class mean x N_c."""
+    base = nation.design(taken.units) if taken.units else None
+    parts = [totals(taken.units, nation.classes[f], f, nation.people, base) for f in FACTORS] if base else []
+    euros = [sum(part.values()) for part in parts if part is not None]
+    return sum(euros) / len(euros) if len(euros) == len(FACTORS) else None
 
 
 def results(land: Country) -> dict[ResultKey, Figure]:
@@ -490,7 +497,7 @@ def _annual(land: Country, band: float) -> dict[ResultKey, Figure]:
     for part in (*OUTPUTS, *TASKS):
         rows.update(weighted_rows(("kosten_per_inburgeraar", part, ""), annual_taking(land, part), nation))
     for key, row in list(rows.items()):
-        if key[1] == "uitvoering" and key[3] == "totaal" and key[5] != "ratio" and row.value is not None:
+        if key[1] == "uitvoering" and key[3] == "totaal" and key[5] not in ("ratio", *DESIGN) and row.value is not None:
             rows[key] = replace(row, low=row.value * (1 - band), high=row.value * (1 + band))
     heads = {code: figure(land.frame[code], "inwoners") or 0.0 for code in land.places}
     brought = {code: found for code in land.places if (found := annual_entry(land, code, "uitvoering")) is not None}
@@ -580,12 +587,10 @@ def _national(land: Country, band: float) -> dict[ResultKey, Figure]:
     )
     for part in ("algemeen", "direct"):
         rows |= _share_of_macro(land, part, macro, band)
-    base = nation.design(taken.units)
-    if base is not None:
-        made = [totals(taken.units, land.classes[f], f, nation.people, base) or {} for f in FACTORS]
-        rows["landelijk_totaal", "uitvoering", "", "totaal", "", "macro_ontwerp"] = Figure(
-            sum(sum(parts.values()) for parts in made) / len(FACTORS), n=everyone, estimated=marked
-        )
+    designed = design_total(taken, nation)
+    if designed is not None:
+        key = ("landelijk_totaal", "uitvoering", "", "totaal", "", "macro_ontwerp")
+        rows[key] = Figure(designed, n=everyone, estimated=marked)
     return rows
 
 
@@ -637,10 +642,11 @@ def hundred(value: float, way: str) -> float:
 
 
 def _with_band(rows: Mapping[ResultKey, Figure], parameters: Parameters) -> dict[ResultKey, Figure]:
+    """The report's band around the figures for the country."""
     width, way = float(parameters["band.traject"]), str(parameters["afronden_voor_band"])
     banded = dict(rows)
     for key, row in rows.items():
-        if key[3] == "totaal" and row.value is not None:
+        if key[3] == "totaal" and key[5] not in DESIGN and row.value is not None:
             middle = hundred(row.value, way)
             banded[key] = replace(row, low=middle * (1 - width), high=middle * (1 + width))
     return banded
@@ -728,6 +734,8 @@ def _spread(land: Country, group: str) -> dict[ResultKey, Figure]:
         sizes = {c: land.size(c, group) or 0.0 for c in euros}
         sets = {f: expansion(sizes, nation.classes[f], f, nation.people) for f in FACTORS} if euros else {}
         weightings = {"ratio": dict.fromkeys(euros, 1.0), **{f"post_{f}": w for f, w in sets.items() if w is not None}}
+        base = nation.design(euros) if euros else None
+        weightings |= {"ontwerp": base} if base is not None else {}
         for year in (1, 2, 3):
             shares = {}
             for name, weight in weightings.items():
@@ -735,7 +743,7 @@ def _spread(land: Country, group: str) -> dict[ResultKey, Figure]:
                 share = divide(above, sum(weight[c] * sizes[c] * e[0] for c, e in euros.items()))
                 if share is not None:
                     shares[name] = share
-            post = [share for name, share in shares.items() if name != "ratio"]
+            post = [share for name, share in shares.items() if name.startswith("post_")]
             if len(post) == len(FACTORS):
                 shares["macro"] = sum(post) / len(post)
             for name, share in shares.items():

@@ -76,6 +76,8 @@ def in_scope(key: Key) -> bool:
     measure, part, _, division, _, weighting = key
     if measure not in MEASURES or weighting in ("raking", "kalibratie") or part in EXTRA_PARTS:
         return False
+    if measure == "jaarspreiding" and weighting == "macro_ontwerp":  # a share has no N_c to go by
+        return False
     if measure in ("gf_per_inburgeraar", "verschil_gf"):
         return part == "" or (part == "structureel" and division == "totaal")
     return not (measure == "verschil_spuk" and part)
