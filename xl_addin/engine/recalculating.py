@@ -40,12 +40,13 @@ class Formulas:
 
 
 def results_after(
-    formulas: Formulas, changed: Collection[Key], fresh: Collection[Key], value: Callable[[Key], Result]
+    formulas: Formulas, changed: Callable[[str, Area], bool], fresh: Collection[Key], value: Callable[[Key], Result]
 ) -> dict[Key, Result]:
     """Every formula that looks at a changed cell, directly or through others, with its new result.
 
-    `fresh`: formulas that have no result, or were written now; `value`: what a cell holds, of a formula the result in
-    the file. What is outside the language of `generator.formulas` gives an UndecidedError, never the result of before.
+    `changed`: whether a cell of an area changed; `fresh`: formulas that have no result, or were written now; `value`:
+    what a cell holds, of a formula the result in the file. What is outside the language of `generator.formulas` gives
+    an UndecidedError, never the result of before.
     """
     plain = {key: _without_tables(key, text[1:], formulas.tables) for key, text in formulas.texts.items()}
     looks = {key: _looks(key, text, formulas.places) for key, text in plain.items()}
@@ -96,7 +97,7 @@ def _looks(key: Key, formula: str, places: Places) -> frozenset[Looked] | None:
 
 
 def _affected(
-    looks: Mapping[Key, frozenset[Looked] | None], changed: Collection[Key], certain: Iterable[Key]
+    looks: Mapping[Key, frozenset[Looked] | None], changed: Callable[[str, Area], bool], certain: Iterable[Key]
 ) -> set[Key]:
     """The formulas to compute anew: those of which nothing is known, and all that the changes reach."""
     readers: dict[Looked, list[Key]] = {}
@@ -104,7 +105,7 @@ def _affected(
         for one in areas or ():
             readers.setdefault(one, []).append(key)
     waiting = [*certain, *(key for key, areas in looks.items() if areas is None)]
-    waiting += (key for area in _reached(readers, changed) for key in readers[area])
+    waiting += (key for area in readers if changed(*area) for key in readers[area])
     wide: dict[str, list[Looked]] = {}
     for one in readers:
         if _size(one[1]) > 1:
@@ -119,21 +120,6 @@ def _affected(
         here = [(sheet, (row, column, row, column)), *(one for one in wide.get(sheet, ()) if _holds(one[1], key))]
         waiting += (reader for one in here for reader in readers.get(one, ()))
     return affected
-
-
-def _reached(areas: Iterable[Looked], changed: Collection[Key]) -> Iterator[Looked]:
-    """The areas in which a cell changed."""
-    by_sheet: dict[str, set[Key]] = {}
-    for key in changed:
-        by_sheet.setdefault(key[0], set()).add(key)
-    for sheet, area in areas:
-        there = by_sheet.get(sheet, set())
-        if _size(area) <= len(there):
-            hit = any(key in there for key in _cells(sheet, area))
-        else:
-            hit = any(_holds(area, key) for key in there)
-        if hit:
-            yield sheet, area
 
 
 def _size(area: Area) -> int:

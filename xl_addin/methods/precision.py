@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from xl_addin.methods.drawn import Drawn, LonelyRule, drawn
 from xl_addin.methods.margins import CalibrationProblem, Floats, listed
+from xl_addin.methods.student import quantile
 from xl_addin.methods.weights import Weights
 
 CONFIDENCE = 0.95
@@ -159,7 +159,7 @@ def linearised(figure: Figure, weights: Weights | pd.Series, sample: Drawn | Non
 def estimate(value: float, variance: float, df: int, n: int, plain: float = float("nan"), failed: int = 0) -> Estimate:
     """An estimate with its interval: value -/+ t(df) x se; without degrees of freedom there is no interval."""
     se = float(np.sqrt(variance))
-    width = float(stdtrit(df, (1 + CONFIDENCE) / 2)) * se if df > 0 else float("nan")
+    width = quantile((1 + CONFIDENCE) / 2, df) * se if df > 0 else float("nan")
     effect = variance / plain if plain > 0 else float("nan")
     return Estimate(value, se, value - width, value + width, df, n, effect, failed)
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
-from scipy.special import stdtrit
 
 from templates.schema import Pick, ResultTable, TableColumn, TableRow
 from xl_addin.methods.columns import (
@@ -24,6 +23,7 @@ from xl_addin.methods.columns import (
     WEIGHTING,
 )
 from xl_addin.methods.rounding import half_up
+from xl_addin.methods.student import quantile
 
 Key = tuple[str, ...]
 Figure = float | None
@@ -111,7 +111,7 @@ def _interval(figures: Figures, strata: int, side: int) -> Figure:
     if value is None or se is None or n is None:
         return None
     freedom = n - strata
-    return value + side * float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * se if freedom > 0 else None
+    return value + side * quantile((1 + CONFIDENCE) / 2, freedom) * se if freedom > 0 else None
 
 
 def shown_figure(figures: Figures, show: str) -> Figure:
