@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.formulas import BLANK, NTB, formula, if_shown, literal, when_known, words
-from generator.survey.layout import FINDINGS, RECOMPUTED, STATUS
 from generator.survey.page import Highlight, Page
 from generator.survey.texts import text
 from templates.schema import Survey
 
+RECOMPUTED, STATUS, FINDINGS = "eigen.herberekend", "eigen.status", "eigen.bevindingen"
 FINDING_ROWS, PRINTED_FINDINGS = 80, 20
 """Room for findings, and how many of them are printed: the sheet is two pages, whatever was found."""
 ROW_HEIGHT = 15.0
