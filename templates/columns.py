@@ -49,7 +49,9 @@ CASH = (
 )
 WEIGHTS = ("code", "weging", "gewicht")
 RESULT_KEY = ("maat", "onderdeel", "groep", "indeling", "klasse", "weging")
-RESULTS = (*RESULT_KEY, "eenheid", "waarde", "laag", "hoog", "min", "max", "se", "n")
+RESULTS_BEFORE = (*RESULT_KEY, "eenheid", "waarde", "laag", "hoog", "min", "max", "se", "n")
+"""The columns that results had before they ended with their interval and who has an estimated part."""
+RESULTS = (*RESULTS_BEFORE, "i95_laag", "i95_hoog", "geschat")
 SCENARIO_RESULTS = (*RESULT_KEY, "eenheid", *SCENARIO_VALUES)
 SCENARIO_TABLES = ("tabel", "rij", "kolom", *SCENARIO_VALUES)
 FINDINGS = ("code", "regel", "ernst", "id", "blad", "cel", "gevonden", "verwacht", "tekst")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from templates.schema import GridBlock, Rule, Survey
+from templates.schema import Condition, GridBlock, Rule, Survey
 
-QUANTITIES, SCALE = ("inzet", "uren"), "schaal"
-"""The last words of the ids of what a salary prices, and of the scale that says which salary."""
+QUANTITIES, SCALE, WAGES = ("inzet", "uren"), "schaal", "loonkosten"
+"""The last words of the ids of what a salary prices, of the scale that says which, and of what stands in for both."""
 
 
 def rule_cases(survey: Survey, rule: Rule) -> tuple[Rule, ...]:
@@ -17,8 +17,10 @@ def rule_cases(survey: Survey, rule: Rule) -> tuple[Rule, ...]:
     A rule on salaries is written out over all scales that are asked: `parts` is then what the salary prices.
     """
     if rule.kind == "salaris":
-        pairs = _priced(survey)
-        return tuple(rule.model_copy(update={"parts": (part,), "total": (scale,)}) for part, scale in pairs)
+        return tuple(
+            rule.model_copy(update={"parts": (part,), "total": (scale,), "unless": instead})
+            for part, scale, instead in _priced(survey)
+        )
     axes = {name: survey.dimensions.expand(values) for name, values in rule.over.items()}
     cases = []
     for combination in product(*axes.values()):
@@ -29,24 +31,31 @@ def rule_cases(survey: Survey, rule: Rule) -> tuple[Rule, ...]:
                     "over": {},
                     "parts": tuple(name.format(**codes) for name in rule.parts),
                     "total": tuple(name.format(**codes) for name in rule.total),
-                    "when": tuple(c.model_copy(update={"id": c.id.format(**codes)}) for c in rule.when),
+                    "when": _of(rule.when, codes),
+                    "unless": _of(rule.unless, codes),
                 }
             )
         )
     return tuple(cases)
 
 
-def _priced(survey: Survey) -> Iterator[tuple[str, str]]:
-    """The ids of a quantity and its scale, in workbook order."""
+def _of(conditions: tuple[Condition, ...], codes: dict[str, str]) -> tuple[Condition, ...]:
+    return tuple(one.model_copy(update={"id": one.id.format(**codes)}) for one in conditions)
+
+
+def _priced(survey: Survey) -> Iterator[tuple[str, str, tuple[Condition, ...]]]:
+    """The ids of a quantity and its scale, in workbook order, and the actual pay that makes both unneeded."""
     for block in (block for sheet in survey.sheets for block in sheet.blocks if isinstance(block, GridBlock)):
         keys = {column.key: column.only_rows for column in block.columns}
         for row, column in product(survey.dimensions.expand(block.rows), block.columns):
             if column.type != SCALE or (column.only_rows and row not in column.only_rows):
                 continue
             stem = column.key.removesuffix(SCALE)
+            pay = block.id.format(rij=row, kolom=f"{stem}{WAGES}")
+            instead = (Condition(id=pay),) if f"{stem}{WAGES}" in keys else ()
             for part in (f"{stem}{quantity}" for quantity in QUANTITIES):
                 if part in keys and (not keys[part] or row in keys[part]):
-                    yield block.id.format(rij=row, kolom=part), block.id.format(rij=row, kolom=column.key)
+                    yield block.id.format(rij=row, kolom=part), block.id.format(rij=row, kolom=column.key), instead
 
 
 def explanation_id(rule: str, case: int) -> str:

@@ -362,7 +362,8 @@ class Rule(Frozen):
     samen: when one of `parts` is a number above 0, every cell of `total` must be filled with something but onbekend.
     salaris: when there is effort or are hours, their scale must be one with a salary. It names no cells: its cases are
         all scales that the survey asks (`templates.rules`).
-    `when` must hold for the rule to be asked. The tolerance is max(absolute, relative x |expected|), counts exact.
+    `when` must hold for the rule to be asked, and nothing of `unless`. The tolerance is max(absolute, relative x
+    |expected|), counts exact.
     """
 
     id: str
@@ -376,7 +377,13 @@ class Rule(Frozen):
     absolute: float = 0.0
     over: dict[str, tuple[str, ...]] = {}
     when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
     text: Words
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All conditions on which it depends whether the rule is asked."""
+        return (*self.when, *self.unless)
 
     @property
     def soft(self) -> bool:

@@ -66,7 +66,7 @@ def _holes(survey: Survey) -> Iterator[Inconsistency]:
                         said = f"in '{condition.id}' kan alleen {{rij}} worden ingevuld"
                         yield Inconsistency(sheet.key, (condition.id,), said)
     for rule in survey.rules:
-        for name in (*rule.parts, *rule.total, *(condition.id for condition in rule.when)):
+        for name in (*rule.parts, *rule.total, *(condition.id for condition in rule.conditions)):
             if not _places(name) <= set(rule.over):
                 said = f"regel '{rule.id}' noemt '{name}', en 'over' zegt niet waarvoor dat staat"
                 yield Inconsistency("checks", (f"id: {rule.id}",), said)
@@ -157,7 +157,7 @@ def _conditions(survey: Survey) -> Iterator[Inconsistency]:
                     yield Inconsistency(question.sheet, where, f"vraag '{question.id}' {text}")
     for rule in survey.rules:
         for case in rule_cases(survey, rule):
-            for condition in case.when:
+            for condition in case.conditions:
                 for text in _impossible(condition, known.get(condition.id)):
                     where = (_values(condition), f"id: {rule.id}")
                     yield Inconsistency("checks", where, f"regel '{rule.id}' {text}")
@@ -191,7 +191,7 @@ def _rules(survey: Survey) -> Iterator[Inconsistency]:
             yield Inconsistency("checks", (f"id: {rule_id}",), said, last=True)
     for rule in survey.rules:
         for case in rule_cases(survey, rule):
-            for name in (*case.parts, *case.total, *(condition.id for condition in case.when)):
+            for name in (*case.parts, *case.total, *(condition.id for condition in case.conditions)):
                 if name not in known:
                     said = f"regel '{rule.id}' noemt de onbekende vraag '{name}'"
                     yield Inconsistency("checks", (f"id: {rule.id}",), said)

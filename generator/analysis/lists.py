@@ -205,6 +205,9 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "max": (FIGURE, 20),
     "se": (FIGURE, 18),
     "n": (INTEGER, 9),
+    "i95_laag": (FIGURE, 20),
+    "i95_hoog": (FIGURE, 20),
+    "geschat": (INTEGER, 11),
 }
 # In the results `waarde` holds figures of every size; in the parameters it may be text as well. Codes of parameters
 # are longer than codes of municipalities.
@@ -362,7 +365,7 @@ def _offer_choices(sheet: Worksheet, place: ListPlace, table: Table, words: List
     """Lists to choose from, on the whole column; another text is allowed with a warning."""
     for name, codes in words.choices.items():
         choice = DataValidation(type="list", formula1='"' + ",".join(codes) + '"', allow_blank=True)
-        choice.errorStyle = "warning"
+        choice.errorStyle, choice.showErrorMessage = "warning", True
         letter = column_letters(table.columns.index(name) + 1)
         choice.add(f"{letter}{place.first_row}:{letter}{LAST_ROW}")
         sheet.add_data_validation(choice)

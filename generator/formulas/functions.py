@@ -51,6 +51,12 @@ def _if(condition: Argument, then: Argument, otherwise: Argument | None = None) 
     return otherwise.one() if otherwise else False
 
 
+def _hyperlink(address: Argument, shown: Argument) -> Scalar:
+    """The words of the link; an error in the address is an error of the whole."""
+    address.one()
+    return shown.one()
+
+
 def _if_error(value: Argument, instead: Argument) -> Scalar:
     try:
         return value.one()
@@ -221,7 +227,7 @@ FUNCTIONS: dict[str, Function] = {
     "COUNTA": lambda *arguments: float(sum(value is not None for one in arguments for value in one.all())),
     "COUNTIF": _count_ifs,
     "COUNTIFS": _count_ifs,
-    "HYPERLINK": lambda _, shown: shown.one(),
+    "HYPERLINK": _hyperlink,
     "IF": _if,
     "IFERROR": _if_error,
     "INDEX": _index,

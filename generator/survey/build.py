@@ -28,7 +28,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.table import Table, TableColumn
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import style
@@ -156,6 +156,9 @@ def _table(sheet: Worksheet, name: str, area: Area, filtered: str | None) -> Tab
     table = Table(displayName=name, name=name, ref=reference)
     table.autoFilter = AutoFilter(ref=reference) if reference == filtered else None
     headings = (sheet.cell(row, column).value for column in range(first, last + 1))
+    table.tableStyleInfo = TableStyleInfo(
+        showFirstColumn=False, showLastColumn=False, showRowStripes=False, showColumnStripes=False
+    )
     table.tableColumns = [TableColumn(id=at, name=str(heading)) for at, heading in enumerate(headings, start=1)]
     return table
 
@@ -198,6 +201,7 @@ def _chart(sheet: Worksheet, chart: Chart) -> Any:
     for series, colour in zip(bars.series, SERIES_COLOURS, strict=False):
         series.graphicalProperties = GraphicalProperties(solidFill=colour, ln=LineProperties(solidFill=style.TEXT))
     bars.x_axis.scaling.orientation = "minMax" if chart.kind == "columns" else "maxMin"
+    style.place_axes(bars, lying=chart.kind != "columns")
     bars.x_axis.delete = bars.y_axis.delete = False
     bars.y_axis.number_format = chart.number_format
     bars.gapWidth = 60

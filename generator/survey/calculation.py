@@ -48,6 +48,11 @@ def result_names(survey: Survey) -> tuple[str, ...]:
     return tuple(name for name in calculation(survey).names if name.startswith(RESULT))
 
 
+def _instead(amount: str | None, expression: str, otherwise: str) -> str:
+    """The expression where the amount is given, as a number."""
+    return f"IF(ISNUMBER({amount}),{expression},{otherwise})" if amount else otherwise
+
+
 class _Calculation(CalculationWriter):
     """Writes the blocks one under the other; later blocks point at cells of earlier ones."""
 
@@ -119,7 +124,9 @@ class _Calculation(CalculationWriter):
         stem, row = f"jaar.{task}.{side}", self.page.row
         effort, fte, pay, price = (address(row, column) for column in (3, 4, 5, 6))
         unit, scale = self.known(f"{stem}.eenheid"), self.known(f"{stem}.schaal")
+        wages = self.known(f"{stem}.loonkosten")
         in_fte = says(unit, "fte") if unit else "1=0"
+        by_scale = needed(effort, f"{fte}*{price}")
         cells = self.line(
             task,
             f"{self.dimensions.label(task)} - {text(f'calculation.{side}')}",
@@ -128,7 +135,7 @@ class _Calculation(CalculationWriter):
                 f"IF({effort}=0,0,IF({in_fte},{effort},{or_not_determinable(f'{effort}/par.productieve_uren')}))",
                 salary(scale) if scale else NTB,
                 or_not_determinable(f"{pay}*reken.opslag*(1+reken.oh.{side}.fractie)+reken.oh.{side}.per_fte"),
-                needed(effort, f"{fte}*{price}"),
+                _instead(wages, f"{wages}*(1+reken.oh.{side}.fractie)+{fte}*reken.oh.{side}.per_fte", by_scale),
             ],
         )
         return cells[6]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.formulas import (
-    all_hold,
     answered,
     any_answered,
     any_unknown,
     constant,
     filled,
     formula,
+    is_asked,
     literal,
     number,
     said,
@@ -56,7 +56,7 @@ class LiveRule:
 
 def live_rule(case: Rule, asked: dict[str, Asked], found: str, expected: str) -> LiveRule:
     """The formulas of a rule case; `found` and `expected` are the addresses of the cells that show those two."""
-    when = all_hold(case.when, asked)
+    when = is_asked(case, asked)
     if case.kind == "samen":
         complete = ",".join(filled(name) for name in case.total)
         state = f"IF(AND({complete}),{literal(text('checks.filled'))},{literal(text('checks.empty'))})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from generator.survey.formulas import NVT, UNKNOWN, constant, literal
@@ -34,11 +35,7 @@ def validation(asked: Asked, dimensions: Dimensions, area: str, label: str = "")
         return Validation(area, "none", "", title, shortened(field.help, PROMPT_LIMIT))
     rule = {"aantal": "whole_rule", "fractie": "fraction_rule"}.get(field.type, "number_rule")
     low, high = field.minimum, field.maximum
-    terms = [f"ISNUMBER({first})"]
-    terms += [f"{first}>={constant(low)}"] if low is not None else []
-    terms += [f"{first}<={constant(high)}"] if high is not None else []
-    terms += [f"{first}=INT({first})"] if field.type == "aantal" else []
-    formula = f"OR(AND({','.join(terms)}),{first}={literal(NVT)},{first}={literal(UNKNOWN)})"
+    formula = accepted(first, low, high, whole=field.type == "aantal", words=(NVT, UNKNOWN))
     shown = (f"{value:.0%}" if field.type == "fractie" else _thousands(value) for value in (low or 0, high or 0))
     laag, hoog = shown
     sentence = text("answers.error", regel=text(f"answers.{rule}", laag=laag, hoog=hoog))
@@ -46,6 +43,22 @@ def validation(asked: Asked, dimensions: Dimensions, area: str, label: str = "")
     return Validation(
         area, "custom", formula, title, prompt, shortened(sentence, ERROR_LIMIT), text("answers.error_title")
     )
+
+
+def accepted(
+    cell: str, low: float | None, high: float | None, *, whole: bool = False, words: Sequence[str] = ()
+) -> str:
+    """Whether a cell may hold what is typed: a number within the limits, or one of the words (in any case).
+
+    Excel's AND and OR work out every argument, so that arithmetic on text beside a test for text is an error, and a
+    check that ends in an error refuses. IF does stop: text never reaches the limits or INT.
+    """
+    limits = [f"{cell}>={constant(low)}"] if low is not None else []
+    limits += [f"{cell}<={constant(high)}"] if high is not None else []
+    limits += [f"{cell}=INT({cell})"] if whole else []
+    number = f"AND({','.join(limits)})" if limits else "1=1"
+    word = f"OR({','.join(f'{cell}={literal(one)}' for one in words)})" if words else "1=0"
+    return f"IF(ISNUMBER({cell}),{number},{word})"
 
 
 def _made(

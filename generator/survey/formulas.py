@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.survey.texts import NOT_DETERMINABLE
 from templates.questions import Asked
-from templates.schema import Condition
+from templates.schema import Condition, Rule
 
 NVT, UNKNOWN = "nvt", "onbekend"
 NTB = f'"{NOT_DETERMINABLE}"'
@@ -189,6 +189,13 @@ def condition(one: Condition, asked: Asked) -> str:
     if asked.field.empty_means in one.values:
         terms.append(f'{name}=""')
     return f"IFERROR(OR({','.join(terms)}),1=0)"
+
+
+def is_asked(rule: Rule, asked: dict[str, Asked]) -> str:
+    """Whether the conditions of a rule hold: all of `when` and none of `unless`."""
+    terms = [condition(one, asked[one.id]) for one in rule.when]
+    terms += [f"NOT({condition(one, asked[one.id])})" for one in rule.unless]
+    return f"AND({','.join(terms)})" if terms else "1=1"
 
 
 def all_hold(conditions: Sequence[Condition], asked: dict[str, Asked]) -> str:

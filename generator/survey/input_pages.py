@@ -166,7 +166,7 @@ class _InputPage:
         page.put(row, STATE, formula(self._state(asked)), style.STATE)
         page.put(row, UNIT, asked.field.unit or None, style.LABEL)
         page.put(row, explanation, _explanation(asked), style.NOTE if wraps else f"{style.NOTE}_uitleg")
-        page.fit_height(row, (1, UNIT, explanation) if wraps else (1,))
+        page.fit_height(row, (1, UNIT, explanation) if wraps else (1, UNIT))
         page.row += 1
 
     def _state(self, asked: Asked) -> str:

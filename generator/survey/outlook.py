@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from generator import style
 from generator.ooxml.sheet import address
+from generator.survey.entry import accepted
 from generator.survey.formulas import NTB, constant, formula, if_shown, literal, or_not_determinable, when_known
 from generator.survey.outlook_steps import COLUMNS, RHYTHMS, YEARS, Steps, outlook_items, write_steps, year_of
 from generator.survey.page import Highlight, Page, Validation, absolute
@@ -119,7 +120,7 @@ def _assumption(page: Page, one: Assumption) -> str:
     page.put(row, 2, None, style.INPUT, "0.0%")
     page.name_cell(f"{PLAN}.{one.name}", row, 2)
     error = text("outlook.percentage", laag=f"{one.low:.0%}", hoog=f"{one.high:.0%}")
-    page.validations.append(_number_check(cell, inside, one.label, error))
+    page.validations.append(_number_check(cell, one.low, one.high, one.label, error))
     default = f"IF(ISNUMBER({one.default}),{one.default},{NTB})"
     given = f"IF(ISNUMBER({cell}),IF(AND({inside}),{cell},{NTB}),{NTB})"
     page.put(row, 3, formula(f'IF({cell}="",{default},{given})'), style.FORMULA, "0.0%")
@@ -128,9 +129,8 @@ def _assumption(page: Page, one: Assumption) -> str:
     return absolute(row, 3)
 
 
-def _number_check(area: str, inside: str, label: str, error: str) -> Validation:
-    first = area.split(":")[0]
-    check = f"AND(ISNUMBER({first}),{inside})"
+def _number_check(area: str, low: float, high: float, label: str, error: str) -> Validation:
+    check = accepted(area.split(":")[0], low, high)
     return Validation(area, "custom", check, label[:32], error, error, text("answers.error_title"))
 
 
@@ -174,9 +174,8 @@ def _inflow(writer: SummaryWriter) -> tuple[int, int]:
     for at, group in enumerate(groups):
         page.name_area(f"{PLAN}.instroom.{group}", (first, 2 + at, last, 2 + at))
     area = f"{address(first, 2)}:{address(last, 1 + len(groups))}"
-    inside = f"{address(first, 2)}>=0,{address(first, 2)}<={MOST_PERSONS}"
     label = text("outlook.inflow")
-    page.validations.append(_number_check(area, inside, label, text("outlook.persons_rule")))
+    page.validations.append(_number_check(area, 0, MOST_PERSONS, label, text("outlook.persons_rule")))
     state = address(first, 2 + len(groups))
     page.highlights.append(
         Highlight(f"{state}:{address(last, 2 + len(groups))}", f"{state}={literal(text('outlook.fill_in'))}", "let_op")

@@ -15,6 +15,8 @@ from generator.survey.page import Highlight, Page
 from generator.survey.texts import text
 from templates.schema import Survey
 
+NOISE = "0.000001"
+"""Closer than this two figures are one: what is left is the rounding of the computer, and would show as -€ 0,00."""
 RECOMPUTED, STATUS, FINDINGS = "eigen.herberekend", "eigen.status", "eigen.bevindingen"
 FINDING_ROWS, PRINTED_FINDINGS = 80, 20
 """Room for findings, and how many of them are printed: the sheet is two pages, whatever was found."""
@@ -109,7 +111,8 @@ def _figures(page: Page, survey: Survey) -> None:
         )
         page.put(here, 3, None, f"{style.FORMULA}{style.WRITTEN}", row.format)
         same_words = f"IF({mine}={theirs},{BLANK},{NTB})"
-        difference = f"IF(AND(ISNUMBER({mine}),ISNUMBER({theirs})),{mine}-{theirs},{same_words})"
+        apart = f"IF(ABS({mine}-{theirs})<{NOISE},0,{mine}-{theirs})"
+        difference = f"IF(AND(ISNUMBER({mine}),ISNUMBER({theirs})),{apart},{same_words})"
         page.put(
             here,
             4,
@@ -121,7 +124,7 @@ def _figures(page: Page, survey: Survey) -> None:
         page.heights[here] = ROW_HEIGHT
         page.row += 1
     page.name_area(RECOMPUTED, (first, 3, page.row - 1, 3))
-    differs = f'AND($D{first}<>"",OR($D{first}={NTB},ABS($D{first})>0.005))'
+    differs = f"IF(ISNUMBER($D{first}),ABS($D{first})>0.005,$D{first}={NTB})"
     page.highlights.append(Highlight(f"D{first}:D{page.row - 1}", differs, "fout"))
     page.highlights.append(Highlight(f"B{first}:C{page.row - 1}", f"B{first}={missing}", "let_op"))
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from templates.loading import OWN_LANGUAGE
 from templates.questions import Asked
-from templates.schema import Condition
+from templates.schema import Condition, Rule
 from xl_addin.methods.answers import numbers
 from xl_addin.methods.columns import NOT_APPLICABLE, UNKNOWN_ANSWER
 
@@ -53,6 +53,13 @@ class Answered:
                 result &= self.is_one_of(condition.id, condition.values) | (~filled & empty_fits)
             else:
                 result &= filled & ~self.is_one_of(condition.id, (NOT_APPLICABLE,))
+        return result
+
+    def asks(self, rule: Rule) -> Mask:
+        """Where the conditions of a rule hold: all of `when` and none of `unless`."""
+        result = self.holds(rule.when)
+        for condition in rule.unless:
+            result &= ~self.holds((condition,))
         return result
 
     def sum(self, ids: tuple[str, ...]) -> Figures:

@@ -73,7 +73,7 @@ def _scale(case: Rule, book: Answered, parameters: Mapping[str, float | str]) ->
     number = book.numbers[scale]
     known = [float(code.removeprefix(SALARY)) for code in parameters if code.startswith(SALARY)]
     covered = np.isin(np.floor(number), known) & np.isin(np.ceil(number), known)
-    wrong = (book.numbers[effort] > 0) & book.answered[scale] & ~covered & book.holds(case.when)
+    wrong = (book.numbers[effort] > 0) & book.answered[scale] & ~covered & book.asks(case)
     lowest, highest = shown(min(known, default=None)), shown(max(known, default=None))
     expected = _expected("EXPECTED_SCALE", book, laag=lowest, hoog=highest)
     yield from _findings(case.id, case.severity, scale, book, wrong, expected, case.text)
@@ -101,12 +101,12 @@ def _completeness(survey: Survey, asked: tuple[Asked, ...], book: Answered) -> I
 def _rule(rule: Rule, book: Answered) -> Iterator[Finding]:
     found = book.sum(rule.parts)
     if rule.kind == "samen":
-        asked = np.any([book.numbers[name] > 0 for name in rule.parts], axis=0) & book.holds(rule.when)
+        asked = np.any([book.numbers[name] > 0 for name in rule.parts], axis=0) & book.asks(rule)
         complete = np.all([book.is_said(name) for name in rule.total], axis=0)
         yield from _findings(rule.id, rule.severity, rule.total[0], book, asked & ~complete, "", rule.text)
         return
     expected = book.sum(rule.total) if rule.total else np.full(len(book.codes), rule.value)
-    asked = book.holds(rule.when)
+    asked = book.asks(rule)
     if rule.kind != "minimaal":
         asked &= book.any_answered(rule.parts)
         if rule.total:

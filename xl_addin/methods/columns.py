@@ -61,9 +61,12 @@ STRUCTURAL = "structureel"
 # --- answers ---------------------------------------------------------------------------------------------------
 NOT_APPLICABLE = "nvt"
 UNKNOWN_ANSWER = "onbekend"
+EMPTY_ITEM, UNKNOWN_ITEM, NO_ITEM, KNOWN_ITEM = "leeg", UNKNOWN_ANSWER, NOT_APPLICABLE, "bekend"
+"""The states of an item: nothing filled in, not fully known, all nvt (known as 0), known."""
 COMPLETE = "volledig"
 EDGE_TOTALS = "randtotalen"
 FTE = "fte"
+HOURS_A_YEAR = "uur"
 PERCENT = "procent"
 EURO_PER_FTE = "euro_per_fte"
 REGISTRATION = "registratie"
@@ -96,8 +99,22 @@ MINIMUM = "min"
 MAXIMUM = "max"
 STANDARD_ERROR = "se"
 COUNT = "n"
+INTERVAL_LOWER = "i95_laag"
+INTERVAL_UPPER = "i95_hoog"
+ESTIMATED = "geschat"
 KEY_COLUMNS = RESULT_KEY
-FIGURE_COLUMNS = (VALUE, LOWER, UPPER, MINIMUM, MAXIMUM, STANDARD_ERROR, COUNT)
+FIGURE_COLUMNS = (
+    VALUE,
+    LOWER,
+    UPPER,
+    MINIMUM,
+    MAXIMUM,
+    STANDARD_ERROR,
+    COUNT,
+    INTERVAL_LOWER,
+    INTERVAL_UPPER,
+    ESTIMATED,
+)
 RESULT_COLUMNS = RESULTS
 
 COST_PER_PERSON = "kosten_per_inburgeraar"
@@ -126,6 +143,7 @@ HOURS = "uren"
 TALKS = "gesprekken"
 BACKGROUND = "achtergrond"
 OFFER = "aanbod"
+MISSING = "ontbrekend"
 
 # {eenheid} and {eenheden}: one and many of those whom the survey counts, in its own word
 UNIT_EURO = "euro"

@@ -15,6 +15,7 @@ from xl_addin.methods.columns import (
     CLASS,
     COUNT,
     DIVISION,
+    ESTIMATED,
     FIGURE_COLUMNS,
     KEY_COLUMNS,
     MEASURE,
@@ -50,6 +51,6 @@ def protected(results: pd.DataFrame, minimum: float) -> pd.DataFrame:
         if len(small) == 1 and len(rest):
             hidden.add(rest[COUNT].idxmin())
     emptied = results.copy()
-    figures = [name for name in FIGURE_COLUMNS if name != COUNT]
+    figures = [name for name in FIGURE_COLUMNS if name not in (COUNT, ESTIMATED)]
     emptied.loc[sorted(hidden), figures] = math.nan
     return emptied

@@ -28,10 +28,12 @@ def row(
     maximum: float = np.nan,
     se: float = np.nan,
     n: float = np.nan,
+    interval: tuple[float, float] = (np.nan, np.nan),
+    estimated: float = np.nan,
 ) -> Row:
     """One row of results; what does not apply stays empty."""
     keys = (measure, component, group, division, klasse, weighting, unit)
-    figures = (value, low, high, minimum, maximum, se, n)
+    figures = (value, low, high, minimum, maximum, se, n, *interval, estimated)
     return dict(zip(RESULT_COLUMNS, (*keys, *figures), strict=True))
 
 

@@ -55,7 +55,7 @@ def read_results(path: Path) -> pd.DataFrame:
     Raises `Problems` when it is no analysis workbook or nothing was computed yet.
     """
     with opened(path) as book:
-        results = read_table(book, place.RESULTS_TABLE)[list(RESULTS)]
+        results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
     if results.empty:
         raise Problems([Problem("RESULTS_NONE", Place(path.name))])
     return results.astype(dict.fromkeys(FIGURE_COLUMNS, "float64"))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from templates import Place, Problem, Problems, Survey
-from templates.columns import RESULTS
+from templates.columns import RESULTS, RESULTS_BEFORE
 from templates.comparison import load_comparison
 from templates.consistency import load_consistency
 from xl_addin.intake.csv_files import read_csv
@@ -51,7 +51,7 @@ def _cells(path: Path, survey: Survey) -> tuple[tuple[PrintedCell, ...], tuple[P
 
 def _read_exported(path: Path) -> pd.DataFrame:
     """`resultaten.csv` as `export` writes it. Raises `Problems`, all together, for a figure that is no number."""
-    table = read_csv(path, RESULTS)
+    table = read_csv(path, RESULTS_BEFORE)
     problems = [
         Problem("PUBLISHED_NOT_A_NUMBER", Place(table.file, line=line), {"kolom": name, "waarde": row[name]})
         for row, line in zip(table.rows, table.lines, strict=True)

@@ -13,6 +13,7 @@ from generator.survey.layout import Layout, layout
 from generator.survey.stamp import Master, opened
 from templates import Survey, load_survey
 from templates.parameters import ParameterInForce, in_force
+from tests.generator.survey.scenarios import without_high_scales
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +23,8 @@ def survey() -> Survey:
 
 @pytest.fixture(scope="session")
 def parameters(survey: Survey) -> dict[str, ParameterInForce]:
-    return in_force(survey)
+    """Those in force, without salaries above scale 10, so that there are scales without a salary."""
+    return without_high_scales(in_force(survey))
 
 
 @pytest.fixture(scope="session")

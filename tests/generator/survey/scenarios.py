@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 
+from templates.parameters import OVERRIDE_SOURCE, ParameterInForce
 from templates.questions import Asked, questions
 from templates.schema import Survey
 
@@ -23,6 +25,15 @@ OVER_THE_YEARS: Answers = {
     "traj.asiel.mb.jaar2": 0.2,
 }
 """Prices of two routes and a provision, with their spread over the years of the trajectory."""
+
+
+def without_high_scales(parameters: Mapping[str, ParameterInForce]) -> dict[str, ParameterInForce]:
+    """The parameters without the template's salaries above scale 10, so that there are scales without a salary.
+
+    A salary that the user gives stays.
+    """
+    high = {f"salaris.schaal.{scale}" for scale in range(11, 19)}
+    return {code: one for code, one in parameters.items() if code not in high or one.source == OVERRIDE_SOURCE}
 
 
 def hand_made() -> dict[str, Answers]:

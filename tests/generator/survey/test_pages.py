@@ -71,7 +71,7 @@ def test_shortened_text_ends_at_a_word() -> None:
 def test_a_range_is_said_and_checked(survey: Survey) -> None:
     asked = {one.id: one for one in questions(survey)}
     check = validation(asked["gr.aandeel"], survey.dimensions, "B7")
-    assert check.formula == 'OR(AND(ISNUMBER(B7),B7>=0,B7<=1),B7="nvt",B7="onbekend")'
+    assert check.formula == 'IF(ISNUMBER(B7),AND(B7>=0,B7<=1),OR(B7="nvt",B7="onbekend"))'
     assert "0% tot en met 100%" in check.error
     count = validation(asked["alg.inwoners"], survey.dimensions, "B7")
     assert "B7=INT(B7)" in count.formula

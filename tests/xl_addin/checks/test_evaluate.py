@@ -11,7 +11,7 @@ from templates.questions import questions
 from xl_addin.checks import check
 
 SURVEY = load_survey()
-PARAMETERS = plain(in_force(SURVEY))
+PARAMETERS = {code: value for code, value in plain(in_force(SURVEY)).items() if code != "salaris.schaal.11"}
 PLACES = {question.id: (question.sheet, f"B{number}") for number, question in enumerate(questions(SURVEY), start=1)}
 CODE = "GM0001"
 
