@@ -48,7 +48,7 @@ def refuse_defects(content: bytes, label: str) -> None:
     raise_for(defects(content), label)
 
 
-def refuse_new_defects(before: bytes, after: bytes, label: str) -> None:
+def refuse_broken_changes(before: bytes, after: bytes, label: str) -> None:
     """Raises Problems (WORKBOOK_DEFECT) for defects that came into a workbook with new values and table areas.
 
     Looked at: the tables, their headings, and the formulas of sheets that changed; what did not change is not read.

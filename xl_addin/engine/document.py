@@ -110,7 +110,17 @@ class Document:
         if self._model_changed:
             self._take(self._with_results(WorkbookPatch(self._written_anew(), self.file)))
             self._model_changed = False
+            self._follow(list(self._patch.parts.worksheets))
         return self._patch
+
+    def _follow(self, titles: list[str]) -> None:
+        """Let the tabs be those of these sheets; one at the same place under another title was renamed."""
+        if len(titles) == len(self.tabs):
+            for tab, title in zip(self.tabs, titles, strict=True):
+                tab.title = title
+        else:
+            known = {tab.title: tab for tab in self.tabs}
+            self.tabs = [known.get(title) or Tab(title) for title in titles]
 
     def lines(self, tab: Tab) -> Lines:
         """The rows of a sheet as the file has them."""
@@ -423,8 +433,12 @@ class Document:
             if isinstance(written, Formula):
                 texts[title, row, column] = f"={written.text.removeprefix('=')}"
         places = {name.casefold(): (sheet, parse_area(area)) for name, (sheet, area) in patch.defined_names().items()}
-        last_rows = {sheet.title: sheet.max_row for sheet in self.workbook.worksheets}
-        return Formulas(texts, places, self._list_areas(), last_rows)
+        return Formulas(texts, places, self._list_areas(), self._last_row)
+
+    def _last_row(self, title: str) -> int | None:
+        """The last row in use of a sheet; None where there is no such sheet."""
+        tab = next((one for one in self.tabs if one.title == title), None)
+        return (self.used(tab) or (1, 1, 1, 1))[2] if tab is not None else None
 
     def _list_areas(self) -> dict[str, ListArea]:
         found = {}
@@ -491,7 +505,8 @@ class Document:
     def _written_anew(self) -> bytes:
         model = self._model
         model.calculation.fullCalcOnLoad = True
-        model.active = model[self.active.title]
+        if self.active.title in model.sheetnames:
+            model.active = model[self.active.title]
         for sheet in model.worksheets:
             sheet.sheet_view.tabSelected = sheet is model.active
         stream = io.BytesIO()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from generator.formulas.evaluation import MOST_CELLS, Key, Places, Result, calculate
 from generator.formulas.parsing import Call, FormulaSyntaxError, Name, Reference, parse, parts
@@ -35,13 +35,13 @@ class ListArea:
 class Formulas:
     """The formulas of a workbook (with `=`), and what its names and tables (by lower-case name) lead to.
 
-    last_rows: the last row in use of each sheet; further down a whole column has nothing.
+    last_row: the last row in use of a sheet, None for one that is not there; further down a whole column has nothing.
     """
 
     texts: Mapping[Key, str]
     places: Places
     tables: Mapping[str, ListArea]
-    last_rows: Mapping[str, int] = field(default_factory=dict)
+    last_row: Callable[[str], int | None] = lambda _: None
 
 
 def results_after(
@@ -70,9 +70,8 @@ def _in_cells(key: Key, formula: str, formulas: Formulas) -> str:
 
     def rows(found: re.Match[str]) -> str:
         sheet = (found[1] or f"{key[0]}!")[:-1].strip("'").replace("''", "'")
-        if sheet not in formulas.last_rows:
-            return found[0]
-        return f"{found[1] or ''}${found[2]}$1:${found[3]}${formulas.last_rows[sheet]}"
+        last = formulas.last_row(sheet)
+        return found[0] if last is None else f"{found[1] or ''}${found[2]}$1:${found[3]}${last}"
 
     def cells(found: re.Match[str]) -> str:
         table, column = tables.get(found[1].casefold()), (found[2] or found[3]).strip()
