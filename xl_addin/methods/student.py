@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from statistics import NormalDist
 
 _TINY = 1e-300
 _MOST_TERMS = 10_000
@@ -21,6 +22,8 @@ def tail(t: float, df: float) -> float:
         return math.nan
     if math.isinf(t):
         return 0.0 if t > 0 else 1.0
+    if math.isinf(df):
+        return NormalDist().cdf(-t)
     half = _half_tail(t * t, df)
     return half if t >= 0 else 1 - half
 
@@ -30,11 +33,13 @@ def quantile(p: float, df: float) -> float:
     """The value below which a part p lies, with df degrees of freedom; NaN unless df > 0 and 0 < p < 1."""
     if not (df > 0 and 0 < p < 1):
         return math.nan
+    if math.isinf(df):
+        return NormalDist().inv_cdf(p)
     if p < 0.5:
         return -quantile(1 - p, df)
     if p == 0.5:
         return 0.0
-    above = 1 - p
+    above, df = 1 - p, float(df)
     low, high = 0.0, 1.0
     while tail(high, df) > above:
         low, high = high, high * 2
