@@ -113,6 +113,19 @@ def read_block(book: xw.Book, block: Block) -> Rows:
     return values
 
 
+def read_seen(book: xw.Book, block: Block) -> Rows:
+    """The values of a block, error values as text. One read."""
+    with excel_answers():
+        values: Rows = _range(book, block).options(ndim=2, err_to_str=True).value
+    return values
+
+
+def read_formulas(book: xw.Book, block: Block) -> Rows:
+    """The formulas of a block, and the values where there is none. One read."""
+    with excel_answers():
+        return [list(row) for row in _range(book, block).formula]
+
+
 def place_in_table(book: xw.Book, name: str, row: int, column: str) -> Place:
     """The cell in the row (counted from 0) and column of a table, for a message. One read."""
     table = _table(book, name)
