@@ -22,6 +22,7 @@ from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_tab
 from xl_addin.books.findings import places_of
 from xl_addin.books.insight_pages import panel_write
 from xl_addin.books.outcome import Outcome
+from xl_addin.books.person_lists import read_list
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.exclusions import without_excluded
 from xl_addin.methods.result_tables import fill, indexed
@@ -49,7 +50,7 @@ def run_scenarios(book: xw.Book, now: dt.datetime) -> Outcome:
     SCENARIO_CODE_UNKNOWN and SCENARIO_VALUE_WRONG (all lines together, each with its cell), and those of `read_inputs`.
     """
     inputs = read_inputs(book)
-    listed = read_table(book, place.SCENARIOS_TABLE).reindex(columns=list(SCENARIOS))
+    listed = read_list(book, place.SCENARIOS_TABLE).reindex(columns=list(SCENARIOS))
     scenarios = read_scenarios(book, listed, inputs)
     survey = inputs.survey
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
@@ -75,7 +76,7 @@ def read_scenarios(book: xw.Book, listed: pd.DataFrame, inputs: Inputs) -> dict[
     found: dict[str, dict[str, float | str]] = {}
     problems: list[Problem] = []
     for row, name, code, value, _ in listed.itertuples():
-        code, at = str(code or ""), int(str(row))
+        code, at = str(code or "").strip(), int(str(row))
         choices = known[code].choices if code in known else ()
         if not name:
             problems.append(_problem(book, "SCENARIO_WITHOUT_NAME", at, code, "scenario"))
