@@ -110,7 +110,7 @@ def _step_changes(inputs: Inputs, study: Study, results: pd.DataFrame, steps: Se
     if "fund" in steps:
         yield from funding_pages(study.municipalities, results, frame, inputs.parameters, survey)
     if "estimate" in steps:
-        yield from relations_page(study.insight, frame, survey)
+        yield from relations_page(study.insight, study.results, frame, survey)
     if "time" in steps:
         yield TableWrite(place.CASH_TABLE, cash_list(study.cash, frame))
         yield from time_page(study.stages["time"], study.cash, frame, inputs.parameters, survey)

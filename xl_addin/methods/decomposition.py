@@ -17,6 +17,7 @@ from xl_addin.methods.allocation import joint_share, staff_fte, total_fte
 from xl_addin.methods.answers import numbers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (
+    CLASS_DIFFERENCE,
     CODE,
     COUNT,
     ENTRANCE,
@@ -38,7 +39,6 @@ from xl_addin.methods.columns import (
 from xl_addin.methods.results import Row, row
 from xl_addin.methods.staff import loaded_salary, needed
 
-DIFFERENCE = "verschil_klasse"
 WHOLE, MIX, CASELOAD_PART, SCALE_PART, REST = "totaal", "samenstelling", "caseload", "schaal", "rest"
 PARTS = (MIX, CASELOAD_PART, SCALE_PART, HIRED, OUTSOURCED, REST)
 
@@ -161,7 +161,7 @@ def difference_rows(table: pd.DataFrame) -> Iterator[Row]:
     for (division, klasse), n, *figures in table.itertuples():
         for part, value in zip((WHOLE, *PARTS), figures, strict=True):
             yield row(
-                DIFFERENCE,
+                CLASS_DIFFERENCE,
                 part,
                 "",
                 str(division),

@@ -6,22 +6,17 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
-from scipy.special import stdtrit
 
 from templates.schema import Pick, ResultTable, TableColumn, TableRow
 from xl_addin.methods.columns import (
-    CLASS,
-    COUNT,
+    INTERVAL_LOWER,
+    INTERVAL_UPPER,
     KEY_COLUMNS,
     LOWER,
     MAXIMUM,
     MEASURE,
     MINIMUM,
-    RATIO,
-    SIZE_CLASSES,
-    STANDARD_ERROR,
     VALUE,
-    WEIGHTING,
 )
 from xl_addin.methods.rounding import half_up
 
@@ -32,8 +27,7 @@ Found = Mapping[Key, list[Figures]]
 
 FROM = "vanaf"
 DISTANCE = "afstand"
-INTERVAL = {"interval_laag": -1, "interval_hoog": 1}
-CONFIDENCE = 0.95
+INTERVAL = {"interval_laag": INTERVAL_LOWER, "interval_hoog": INTERVAL_UPPER}
 
 
 class FilledTable(NamedTuple):
@@ -95,23 +89,7 @@ def _figure(key: Key | None, column: TableColumn, found: Found) -> Figure:
         raise ValueError(f"{len(lines)} results have the key {key}")
     if not lines:
         return None
-    if column.show in INTERVAL and key is not None:
-        named = dict(zip(KEY_COLUMNS, key, strict=True))
-        one_class = named[WEIGHTING] == RATIO or bool(named[CLASS])
-        return _interval(lines[0], 1 if one_class else len(SIZE_CLASSES), INTERVAL[column.show])
-    return shown_figure(lines[0], column.show)
-
-
-def _interval(figures: Figures, strata: int, side: int) -> Figure:
-    """An end of the 95% interval: value -/+ t x standard error, with n - strata degrees of freedom.
-
-    One stratum for a class, the classes of inhabitants for a figure of the country with weights (docs/weging.md).
-    """
-    value, se, n = (_known(figures[name]) for name in (VALUE, STANDARD_ERROR, COUNT))
-    if value is None or se is None or n is None:
-        return None
-    freedom = n - strata
-    return value + side * float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * se if freedom > 0 else None
+    return shown_figure(lines[0], INTERVAL.get(column.show, column.show))
 
 
 def shown_figure(figures: Figures, show: str) -> Figure:

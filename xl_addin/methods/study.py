@@ -19,7 +19,8 @@ from xl_addin.methods.amounts import Parameters
 from xl_addin.methods.background import estimate_background
 from xl_addin.methods.basis import Basis, prepare
 from xl_addin.methods.cash_flows import cash_flows
-from xl_addin.methods.classes import classify
+from xl_addin.methods.class_differences import funding_differences
+from xl_addin.methods.classes import classify, divisions_of
 from xl_addin.methods.columns import COST_COLUMNS, EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
 from xl_addin.methods.decomposition import price_of_mix
 from xl_addin.methods.entitlement import inflow_notes
@@ -91,18 +92,20 @@ def compute(
     year: int | None = None,
     *,
     timeline: Timeline | None = None,
+    chances: pd.Series | None = None,
 ) -> Study:
     """The whole study. answers: wide, index code; frame: FRAME.csv with index code; neither is changed.
 
     year: the survey year, which says which columns of inflow in the frame count for the grants of that year; timeline:
-    of a scenario, whose last inputs the others are (`xl_addin.methods.scenarios`).
+    of a scenario, whose last inputs the others are (`xl_addin.methods.scenarios`); chances: of being drawn, per code,
+    which design weights rest on where parameter `ontwerp.strata` is kans.
     """
     if not dimensions.tasks:
         return counted(answers, frame, parameters, dimensions)
     timeline = timeline or Timeline(answers, parameters, dimensions)
     costs = allocate(answers, parameters, dimensions)
     costs = costs._replace(table=at_growth(costs.table, answers, timeline.last.growth, parameters, dimensions))
-    basis = prepare(answers, frame, costs.table, parameters, dimensions)
+    basis = prepare(answers, frame, costs.table, parameters, dimensions, chances)
     weighed = weigh(basis)
     estimated = estimate(basis, answers)
     results = as_table(estimated.rows)
@@ -193,6 +196,7 @@ def fund(
         estimate_performance(basis),
     )
     rows = [row for stage in stages for row in stage.rows]
+    rows += funding_differences(found, Lookup(as_table(rows)), divisions_of(basis.classes))
     rows += shortfall_rows(by_class(basis, found, grants, known))
     notes = [note for stage in stages for note in stage.notes]
     if year is not None:
