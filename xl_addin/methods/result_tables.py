@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -11,7 +12,12 @@ from scipy.special import stdtrit
 from templates.schema import Pick, ResultTable, TableColumn, TableRow
 from xl_addin.methods.columns import (
     CLASS,
+    COMPONENT,
     COUNT,
+    DIVISION,
+    GROUP,
+    INTERVAL_LOWER,
+    INTERVAL_UPPER,
     KEY_COLUMNS,
     LOWER,
     MAXIMUM,
@@ -23,6 +29,7 @@ from xl_addin.methods.columns import (
     VALUE,
     WEIGHTING,
 )
+from xl_addin.methods.decomposition import DIFFERENCE as CLASS_DIFFERENCE
 from xl_addin.methods.rounding import half_up
 
 Key = tuple[str, ...]
@@ -33,6 +40,7 @@ Found = Mapping[Key, list[Figures]]
 FROM = "vanaf"
 DISTANCE = "afstand"
 INTERVAL = {"interval_laag": -1, "interval_hoog": 1}
+INTERVAL_ENDS = (TableColumn(label="", show="interval_laag"), TableColumn(label="", show="interval_hoog"))
 CONFIDENCE = 0.95
 
 
@@ -112,6 +120,43 @@ def _interval(figures: Figures, strata: int, side: int) -> Figure:
         return None
     freedom = n - strata
     return value + side * float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * se if freedom > 0 else None
+
+
+def interval(key: Key | None, found: Found) -> tuple[float, float] | None:
+    """The 95% interval of a result, as the tables show it; None where it has none."""
+    low, high = (_figure(key, column, found) for column in INTERVAL_ENDS)
+    return None if low is None or high is None else (low, high)
+
+
+def class_difference(first: Key, second: Key, found: Found) -> tuple[float, float] | None:
+    """The 95% interval of the figure `first` less the figure `second`, two classes of one division.
+
+    From the rows of `verschil_klasse`, klasse `a - b`; where several weightings have one, the widest of them. None
+    where the figures are no two classes of one measure, or there is no such row.
+    """
+    one, other = (dict(zip(KEY_COLUMNS, key, strict=True)) for key in (first, second))
+    if {**one, CLASS: ""} != {**other, CLASS: ""} or not one[CLASS] or one[CLASS] == other[CLASS]:
+        return None
+    names = {f"{one[CLASS]} - {other[CLASS]}": 1.0, f"{other[CLASS]} - {one[CLASS]}": -1.0}
+    ends: list[float] = []
+    for key, lines in found.items():
+        row = dict(zip(KEY_COLUMNS, key, strict=True))
+        if (
+            row[MEASURE] == CLASS_DIFFERENCE
+            and row[CLASS] in names
+            and row[COMPONENT] in (one[COMPONENT], one[MEASURE])
+            and (row[GROUP], row[DIVISION]) == (one[GROUP], one[DIVISION])
+        ):
+            sides = (_known(lines[0].get(end, math.nan)) for end in (INTERVAL_LOWER, INTERVAL_UPPER))
+            ends += [names[row[CLASS]] * end for end in sides if end is not None]
+    return (min(ends), max(ends)) if ends else None
+
+
+def result_figure(pick: Pick, found: Found) -> Figure:
+    """The value of the one result that a pick names; what it does not say is empty."""
+    key = tuple(getattr(pick, name) or "" for name in KEY_COLUMNS)
+    lines = found.get(key, [])
+    return _known(lines[0][VALUE]) if len(lines) == 1 else None
 
 
 def shown_figure(figures: Figures, show: str) -> Figure:
