@@ -83,6 +83,8 @@ HIGH = "hoog"
 # --- weight sets -----------------------------------------------------------------------------------------------
 RATIO = "ratio"
 MACRO = "macro"
+DESIGN = "ontwerp"
+MACRO_DESIGN = "macro_ontwerp"
 RAKING = "raking"
 CALIBRATION = "kalibratie"
 
