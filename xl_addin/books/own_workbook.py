@@ -25,7 +25,7 @@ from templates.folders import DEFAULT_SURVEY
 from templates.loading import LANGUAGES, OWN_LANGUAGE
 from templates.parameters import SCALE
 from templates.problems import to_respondent
-from templates.questions import question_ids
+from templates.questions import limits, question_ids
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, has_name, read_block, sheet_of, write
 from xl_addin.books.outcome import Outcome, needs_person
@@ -34,8 +34,8 @@ from xl_addin.checks import check_all
 from xl_addin.checks.completeness import completeness
 from xl_addin.checks.findings import SEVERITIES, Finding, findings_table
 from xl_addin.intake.filled import META_SURVEY, Filled
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.own_figures import own_figures
-from xl_addin.methods.own_known import own_known
 
 STEPS = ("check", "allocate", "fund")
 PARAMETER_ROWS = 400
@@ -137,12 +137,12 @@ def read_parameters(book: xw.Book, survey: Survey) -> dict[str, float | str]:
 
 def _figures(answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float | str]) -> list[list[object]]:
     """The recomputed figures in the order of the sheet; what rests on no answer is words, as in the workbook."""
-    figures = own_figures(answers, parameters, survey.dimensions).iloc[0]
-    known = own_known(answers, parameters, survey.dimensions).iloc[0]
+    own = own_figures(read_answers(answers, limits(survey)), parameters, survey.dimensions)
+    figures, known = own.figures.iloc[0], own.known.iloc[0]
     figures[COMPLETENESS], known[COMPLETENESS] = completeness(answers, survey).iloc[0], True
 
     def said(name: str) -> object:
-        if not known[name]:
+        if not known[name] and not figures[name] > 0:
             return text("summary.not_filled")
         return NOT_DETERMINABLE if pd.isna(figures[name]) else float(figures[name])
 

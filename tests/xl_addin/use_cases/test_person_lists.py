@@ -13,6 +13,7 @@ import xlwings as xw
 
 from generator.analysis import layout as place
 from templates import Problems, load_survey
+from templates.columns import SCENARIOS
 from tests.xl_addin.use_cases.conftest import Chain
 from xl_addin.books.analysis import Inputs, read_inputs
 from xl_addin.books.book import find_table
@@ -254,7 +255,7 @@ def test_a_scenario_with_a_value_that_is_none_is_refused_with_its_cell(book: xw.
     with pytest.raises(Problems) as found:
         read_scenarios(
             book,
-            read_list(book, place.SCENARIOS_TABLE)[["scenario", "code", "waarde", "toelichting"]],
+            read_list(book, place.SCENARIOS_TABLE)[list(SCENARIOS)],
             read_inputs(book),
         )
     assert [(one.code, one.place.cell) for one in found.value.problems] == [("SCENARIO_VALUE_WRONG", f"C{at}")]
