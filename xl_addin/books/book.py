@@ -78,7 +78,7 @@ def read_table(book: xw.Book, name: str) -> pd.DataFrame:
     Rows that are empty throughout are left out. Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_BUSY.
     """
     with excel_answers():
-        values = _table(book, name).range.options(ndim=2).value
+        values = find_table(book, name).range.options(ndim=2).value
     frame = pd.DataFrame(values[1:], columns=[str(header) for header in values[0]], dtype=object)
     return frame[frame.notna().any(axis=1)]
 
@@ -100,7 +100,7 @@ def table_cells(book: xw.Book, name: str) -> TableCells:
     Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_BUSY.
     """
     with excel_answers():
-        whole = _table(book, name).range
+        whole = find_table(book, name).range
         values, formulas = whole.options(ndim=2).value, whole.formula
     header = [str(one) for one in values[0]]
     return TableCells(whole.row + 1, whole.column, header, values[1:], [list(row) for row in formulas[1:]])
@@ -113,9 +113,22 @@ def read_block(book: xw.Book, block: Block) -> Rows:
     return values
 
 
+def read_seen(book: xw.Book, block: Block) -> Rows:
+    """The values of a block, error values as text. One read."""
+    with excel_answers():
+        values: Rows = _range(book, block).options(ndim=2, err_to_str=True).value
+    return values
+
+
+def read_formulas(book: xw.Book, block: Block) -> Rows:
+    """The formulas of a block, and the values where there is none. One read."""
+    with excel_answers():
+        return [list(row) for row in _range(book, block).formula]
+
+
 def place_in_table(book: xw.Book, name: str, row: int, column: str) -> Place:
     """The cell in the row (counted from 0) and column of a table, for a message. One read."""
-    table = _table(book, name)
+    table = find_table(book, name)
     header = _header(table)
     cell = table.range[row + 1, header.index(column) if column in header else 0]
     return Place(book.name, cell.sheet.name, cell.get_address(False, False))
@@ -194,7 +207,7 @@ def _plan(book: xw.Book, change: TableWrite | BlockWrite, *, remember: bool) -> 
 
 def _table_plan(book: xw.Book, change: TableWrite, *, remember: bool) -> Plan:
     """What must be written where: one area per stretch of neighbouring columns, so one unless columns were moved."""
-    table = _table(book, change.table)
+    table = find_table(book, change.table)
     whole, header = table.range, _header(table)
     names = [str(name) for name in change.frame.columns]
     missing = [name for name in names if name not in header]
@@ -276,7 +289,8 @@ def _header(table: Any) -> list[str]:
     return [str(name) for name in table.header_row_range.options(ndim=1).value]
 
 
-def _table(book: xw.Book, name: str) -> Any:
+def find_table(book: xw.Book, name: str) -> Any:
+    """The table, on whatever sheet. Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE."""
     for sheet in book.sheets:
         if name in sheet.tables:
             table = sheet.tables[name]
