@@ -11,6 +11,7 @@ import pandas as pd
 
 from xl_addin.methods.amounts import absent, amount
 from xl_addin.methods.basis import Basis, Membership
+from xl_addin.methods.class_differences import cost_differences
 from xl_addin.methods.classes import factors_of
 from xl_addin.methods.columns import (
     CALIBRATION,
@@ -207,6 +208,8 @@ def estimate_annual(basis: Basis) -> Estimates:
             band=_macro_band(basis) if component == EXECUTION else None,
         )
         notes += about(found.notes, component)
+        if component == EXECUTION and DESIGN in found.value:
+            rows += cost_differences(found.places, found.value[DESIGN], found.n, found.movements)
     per_inhabitant = ratios(total, inhabitants, basis.members, population, basis.weigher, counted=False)
     rows += ratio_rows(COST_PER_INHABITANT, EXECUTION, "", UNIT_EURO_PER_INHABITANT, per_inhabitant)
     guided = people.persons.where(total.notna() & (people.persons > 0))
