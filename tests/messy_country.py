@@ -240,6 +240,7 @@ def random_country(seed: int) -> tuple[dict[str, Place], dict[str, Given], dict[
     known = sorted(code for code, place in frame.items() if place["inwoners"] is not None)
     answers = {code: random_answers(chance, frame[code]) for code in chance.sample(known, min(respondents, len(known)))}
     overrides: dict[str, float | str] = {"afronden_voor_band": chance.choice(["geen", "honderd", "honderd_omhoog"])}
+    overrides["noemer"] = chance.choice(["opgave", "opgave", "kader"])
     if chance.random() < 0.5:
         overrides |= {"gf.gewicht.inwoners": 0.4, "gf.gewicht.migratieachtergrond": 0.6, "ikb": 0.05}
         overrides |= {"spuk.asiel.artikel10": 13_000, "spuk.onderwijsroute.deelnemers": 2_500}

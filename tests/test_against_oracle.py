@@ -89,13 +89,14 @@ def product_results(study: Study) -> dict[Key, Row]:
     for line in study.results.to_dict("records"):
         key = tuple(str(line[name]) for name in keys)
         if in_scope(key):
-            rows[key] = tuple(None if math.isnan(line[name]) else float(line[name]) for name in FIGURES)
+            figures = [None if math.isnan(line[name]) else float(line[name]) for name in FIGURES]
+            rows[key] = (*figures, 0.0 if math.isnan(line["geschat"]) else float(line["geschat"]))
     return rows
 
 
 def oracle_results(land: oracle.Country) -> dict[Key, Row]:
     rows = oracle.results(land)
-    return {key: (row.value, row.low, row.high, row.least, row.most, row.n) for key, row in rows.items()}
+    return {key: (row.value, row.low, row.high, row.least, row.most, row.n, row.estimated) for key, row in rows.items()}
 
 
 def differences(ours: Mapping[Key, Iterable[float | None]], theirs: Mapping[Key, Iterable[float | None]]) -> list[str]:

@@ -117,7 +117,7 @@ def differing(found: Export) -> Iterator[str]:
     weights = {(row["code"], row["weging"]): float(row["gewicht"]) for row in found.tables["gewichten"]}
     yield from weight_differences(weights, oracle.weights(land))
     results = {
-        key: tuple(number(row[name]) for name in FIGURES)
+        key: (*(number(row[name]) for name in FIGURES), number(row["geschat"]) or 0.0)
         for row in found.tables["resultaten"]
         if in_scope(key := tuple(row.values())[:6])
     }
