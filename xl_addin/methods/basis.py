@@ -17,6 +17,7 @@ from xl_addin.methods.answers import Answers
 from xl_addin.methods.classes import classify, divisions_of
 from xl_addin.methods.collapsing import collapse
 from xl_addin.methods.columns import CLASSES, INHABITANTS, RELATIVE, TOTAL, UNKNOWN
+from xl_addin.methods.missing_items import Sums, treated
 from xl_addin.methods.notes import Note
 from xl_addin.methods.respondents import Respondents, respondents
 from xl_addin.methods.weight_sets import Weigher
@@ -36,7 +37,7 @@ class Membership:
 
 @dataclass(frozen=True)
 class Basis:
-    """Everything that the estimates need, read once.
+    """Everything that the estimates need, read once; sums: those with what is missing filled in, by `ontbrekend`.
 
     frame: FRAME.csv; classes: a class per municipality and division; guided: its inburgeraars, guided_by_group per
     groep; everyone: membership of all municipalities of the frame; members: the same for respondents, where the
@@ -55,6 +56,7 @@ class Basis:
     weigher: Weigher
     group_weighers: Mapping[str, Weigher]
     notes: tuple[Note, ...]
+    sums: Sums | None = None
 
     @property
     def inhabitants(self) -> pd.Series:
@@ -72,6 +74,7 @@ def prepare(
     people = respondents(answers, costs, dimensions).of(answers.index[known].sort_values())
     classified = classify(frame, parameters, dimensions)
     rules = collapse(parameters)
+    people, sums = treated(people, classified.table[INHABITANTS], parameters, dimensions)
     groups = dimensions.group_codes
     by_group = frame.reindex(columns=[guided(group) for group in groups]).astype(float).set_axis(list(groups), axis=1)
     everyone = membership(classified.table)
@@ -91,6 +94,7 @@ def prepare(
         members=Membership(everyone.places, members),
         weigher=Weigher(classified.table, classified.guided, rules),
         group_weighers={group: Weigher(classified.table, by_group[group], rules) for group in groups},
+        sums=sums,
         notes=(*strangers, *classified.notes, *people.notes),
     )
 
