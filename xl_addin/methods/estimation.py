@@ -11,6 +11,7 @@ import pandas as pd
 
 from xl_addin.methods.amounts import absent, amount
 from xl_addin.methods.basis import Basis, Membership
+from xl_addin.methods.class_differences import cost_differences
 from xl_addin.methods.classes import factors_of
 from xl_addin.methods.columns import (
     CALIBRATION,
@@ -263,6 +264,8 @@ def estimate_annual(basis: Basis) -> Estimates:
             band=_macro_band(basis) if component == EXECUTION else None,
         )
         notes += about(found.notes, component)
+        if component == EXECUTION and DESIGN in found.value:
+            rows += cost_differences(found.places, found.value[DESIGN], found.n, found.movements)
     whole_cost = guess_of(basis, EXECUTION)
     per_inhabitant = ratios(
         total, inhabitants, basis.members, population, basis.weigher, counted=False, guess=whole_cost

@@ -76,6 +76,11 @@ class Movements:
         moved = {name: table[:, :, [at]] for name, table in self.moved.items()}
         return Movements(self.codes, moved, {name: freedom[[at]] for name, freedom in self.freedom.items()})
 
+    def between(self, name: str, first: int, second: int) -> Movements:
+        """Those of the figure in one place less that in another, under one weight set."""
+        one, other = self.only([name]).in_place(first), self.only([name]).in_place(second)
+        return one.plus(other.times(-1.0))
+
     def alone(self, at: int, who: Flags, by: Mapping[str, float], freedom: float) -> Movements:
         """With, in place `at`, only the respondent `who`, that moves the figure `by` (per weight set)."""
         moved = {name: table.copy() for name, table in self.moved.items()}
