@@ -72,6 +72,8 @@ def test_an_unknown_figure_leaves_no_message(one: dict) -> None:
 def result(value: float, se: float = math.nan, low: float = math.nan, high: float = math.nan, **key: str) -> Found:
     """A row of the results under its key."""
     figures = {"waarde": value, "laag": math.nan, "hoog": math.nan, "min": math.nan, "max": math.nan}
+    if math.isnan(low) and not math.isnan(se):
+        low, high = value - 2.306 * se, value + 2.306 * se  # t(8)
     more = {"se": se, "n": 9.0, "i95_laag": low, "i95_hoog": high}
     return {tuple(key.get(name, "") for name in KEY_COLUMNS): [{**figures, **more}]}
 
