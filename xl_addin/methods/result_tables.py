@@ -122,6 +122,17 @@ def _interval(figures: Figures, strata: int, side: int) -> Figure:
     return value + side * float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * se if freedom > 0 else None
 
 
+def hidden_cells(table: ResultTable, everything: Found, kept: Found) -> frozenset[tuple[int, int]]:
+    """The (row, column) from 0 of what the table shows of everything and not of what is kept."""
+    before, after = fill(table, everything).full, fill(table, kept).full
+    return frozenset(
+        (row, column)
+        for row, line in enumerate(before)
+        for column, value in enumerate(line)
+        if value is not None and after[row][column] is None
+    )
+
+
 def interval(key: Key | None, found: Found) -> tuple[float, float] | None:
     """The 95% interval of a result, as the tables show it; None where it has none."""
     low, high = (_figure(key, column, found) for column in INTERVAL_ENDS)
