@@ -48,7 +48,7 @@ class Spot(NamedTuple):
 
 
 class Point(NamedTuple):
-    """Something to look at, once, with every place of a sheet where it was seen; without a sheet: the whole workbook."""
+    """Something to look at, once, with every place of a sheet where it was seen; no sheet: the whole workbook."""
 
     sheet: str
     text: str

@@ -91,13 +91,25 @@ class Reviewed:
         given = self.inputs.answers.get(question, pd.Series(dtype=object)).get(code)
         if given is None or pd.isna(given) or given == "":
             return ""
-        return f"{given:,.10g}".translate(DUTCH) if isinstance(given, int | float) else str(given)
+        if isinstance(given, int | float):
+            return f"{given:,.10g}".translate(DUTCH)
+        return self.choices.get(question, {}).get(str(given), str(given))
 
     @cached_property
     def of_many_answers(self) -> set[str]:
         """The rules that judge a figure made of many answers."""
         rules = load_plausibility(self.inputs.survey.id)
         return {one.id for one in (*rules.bounds, *rules.others) if not one.one_answer}
+
+    @cached_property
+    def choices(self) -> dict[str, dict[str, str]]:
+        """Of every question that asks for a choice, the words of its codes."""
+        survey = self.inputs.survey
+        listed = [asked for asked in questions(survey) if asked.field.code_list]
+        return {
+            asked.id: {one.code: one.label for one in survey.dimensions.codes(asked.field.code_list)}
+            for asked in listed
+        }
 
     @cached_property
     def labels(self) -> dict[str, str]:
