@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
-from scipy.special import stdtrit
 
 from templates.schema import Pick, ResultTable, TableColumn, TableRow
 from xl_addin.methods.columns import (
     CLASS,
+    CLASS_DIFFERENCE,
     COMPONENT,
-    COUNT,
     DIVISION,
     GROUP,
     INTERVAL_LOWER,
@@ -23,13 +22,8 @@ from xl_addin.methods.columns import (
     MAXIMUM,
     MEASURE,
     MINIMUM,
-    RATIO,
-    SIZE_CLASSES,
-    STANDARD_ERROR,
     VALUE,
-    WEIGHTING,
 )
-from xl_addin.methods.decomposition import DIFFERENCE as CLASS_DIFFERENCE
 from xl_addin.methods.rounding import half_up
 
 Key = tuple[str, ...]
@@ -39,9 +33,8 @@ Found = Mapping[Key, list[Figures]]
 
 FROM = "vanaf"
 DISTANCE = "afstand"
-INTERVAL = {"interval_laag": -1, "interval_hoog": 1}
+INTERVAL = {"interval_laag": INTERVAL_LOWER, "interval_hoog": INTERVAL_UPPER}
 INTERVAL_ENDS = (TableColumn(label="", show="interval_laag"), TableColumn(label="", show="interval_hoog"))
-CONFIDENCE = 0.95
 
 
 class FilledTable(NamedTuple):
@@ -103,23 +96,7 @@ def _figure(key: Key | None, column: TableColumn, found: Found) -> Figure:
         raise ValueError(f"{len(lines)} results have the key {key}")
     if not lines:
         return None
-    if column.show in INTERVAL and key is not None:
-        named = dict(zip(KEY_COLUMNS, key, strict=True))
-        one_class = named[WEIGHTING] == RATIO or bool(named[CLASS])
-        return _interval(lines[0], 1 if one_class else len(SIZE_CLASSES), INTERVAL[column.show])
-    return shown_figure(lines[0], column.show)
-
-
-def _interval(figures: Figures, strata: int, side: int) -> Figure:
-    """An end of the 95% interval: value -/+ t x standard error, with n - strata degrees of freedom.
-
-    One stratum for a class, the classes of inhabitants for a figure of the country with weights (docs/weging.md).
-    """
-    value, se, n = (_known(figures[name]) for name in (VALUE, STANDARD_ERROR, COUNT))
-    if value is None or se is None or n is None:
-        return None
-    freedom = n - strata
-    return value + side * float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * se if freedom > 0 else None
+    return shown_figure(lines[0], INTERVAL.get(column.show, column.show))
 
 
 def hidden_cells(table: ResultTable, everything: Found, kept: Found) -> frozenset[tuple[int, int]]:
