@@ -13,6 +13,7 @@ from xl_addin.methods.columns import (
     CLASS,
     CLASS_DIFFERENCE,
     COMPONENT,
+    COST_PER_PERSON,
     DIVISION,
     GROUP,
     INTERVAL_LOWER,
@@ -132,7 +133,7 @@ def class_difference(first: Key, second: Key, found: Found) -> tuple[float, floa
         if (
             row[MEASURE] == CLASS_DIFFERENCE
             and row[CLASS] in names
-            and row[COMPONENT] in (one[COMPONENT], one[MEASURE])
+            and row[COMPONENT] == (one[COMPONENT] if one[MEASURE] == COST_PER_PERSON else one[MEASURE])
             and (row[GROUP], row[DIVISION]) == (one[GROUP], one[DIVISION])
         ):
             sides = (_known(lines[0].get(end, math.nan)) for end in (INTERVAL_LOWER, INTERVAL_UPPER))

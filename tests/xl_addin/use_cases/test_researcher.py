@@ -105,7 +105,13 @@ def test_all_of_one_person_s_work_survives_a_new_collection(chain: Chain, book: 
     code = str(table(book, place.ANSWERS_TABLE)["code"].iloc[0])
     correction = {"code": code, "id": "jaar.beleid.uitbesteding", "oud": None, "nieuw": 5, "reden": "=reden"}
     exclusion = {"code": code, "onderdeel": "traj.gezin", "reden": "te klein"}
-    scenario = {"scenario": "Loon 3% hoger", "code": "loon", "waarde": 1.03, "toelichting": "=raming"}
+    scenario = {
+        "scenario": "Loon 3% hoger",
+        "code": "loon",
+        "waarde": 1.03,
+        "eerste_jaar": 2026,
+        "toelichting": "=raming",
+    }
     put(book, corrections=[correction], exclusions=[exclusion], scenarios=[scenario])
     with opened(book) as opening:
         grid = read_table(opening, place.INSTRUMENTS_TABLE)
