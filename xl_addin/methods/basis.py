@@ -18,6 +18,7 @@ from xl_addin.methods.answers import Answers
 from xl_addin.methods.classes import classify, divisions_of
 from xl_addin.methods.collapsing import collapse
 from xl_addin.methods.columns import CLASSES, GUIDED, INHABITANTS, RELATIVE, SIZE, TOTAL, UNKNOWN
+from xl_addin.methods.missing_items import Sums, treated
 from xl_addin.methods.notes import Note
 from xl_addin.methods.respondents import Respondents, respondents
 from xl_addin.methods.weight_sets import Weigher
@@ -37,7 +38,7 @@ class Membership:
 
 @dataclass(frozen=True)
 class Basis:
-    """Everything that the estimates need, read once.
+    """Everything that the estimates need, read once; sums: those with what is missing filled in, by `ontbrekend`.
 
     frame: FRAME.csv; classes: a class per municipality and division; guided: its inburgeraars, guided_by_group per
     groep; reported: the inburgeraars that the respondents themselves give; everyone: membership of all municipalities
@@ -58,6 +59,7 @@ class Basis:
     weigher: Weigher
     group_weighers: Mapping[str, Weigher]
     notes: tuple[Note, ...]
+    sums: Sums | None = None
 
     @property
     def inhabitants(self) -> pd.Series:
@@ -94,6 +96,7 @@ def prepare(
     ]
     if choice(parameters, "noemer", "opgave") == "kader":
         people = _sized_by_frame(people, classified.guided, by_group)
+    people, sums = treated(people, classified.table[INHABITANTS], parameters, dimensions)
     strata = choice(parameters, "ontwerp.strata", SIZE)
     by_chance = chances if strata == "kans" else None
     weigher = functools.partial(
@@ -114,6 +117,7 @@ def prepare(
         everyone=everyone,
         members=Membership(everyone.places, members),
         reported=reported,
+        sums=sums,
         weigher=weigher(counts=classified.guided),
         group_weighers={group: weigher(counts=by_group[group]) for group in groups},
         notes=(*strangers, *classified.notes, *people.notes, *(Note("FRAME_ZERO", str(code)) for code in unlike)),

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import xlwings as xw
 
-from generator.lint import refuse_new_defects
+from generator.lint import refuse_broken_changes
 from generator.ooxml.files import backup, refuse_open, refuse_read_only, write_atomically
 from templates import Problem, Problems
 from xl_addin.books import Outcome, run_steps
 from xl_addin.books.scenarios import run_scenarios
 from xl_addin.engine import register
-from xl_addin.use_cases.opening import refuse_missing, refuse_open_elsewhere
+from xl_addin.use_cases.opening import refuse_missing, refuse_open_elsewhere, refuse_other_format
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def run_scenarios_on(path: Path, host: str, now: dt.datetime) -> Run:
 
 def _on(path: Path, host: str, command: Callable[[xw.Book], Outcome]) -> Run:
     refuse_missing(path)
+    refuse_other_format(path)
     refuse_read_only(path)
     if host == "excel":
         _use_excel()
@@ -57,7 +58,7 @@ def _on(path: Path, host: str, command: Callable[[xw.Book], Outcome]) -> Run:
             book.save()
         else:
             content: bytes = book.impl.document.content()
-            refuse_new_defects(path.read_bytes(), content, path.name)
+            refuse_broken_changes(path.read_bytes(), content, path.name)
             kept = backup(path)
             write_atomically(path, content)
     finally:
