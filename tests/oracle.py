@@ -488,7 +488,7 @@ def results(land: Country) -> dict[ResultKey, Figure]:
         rows.update(_means(land, group))
     rows.update(_gf(rows, land))
     rows.update(_spuk(rows, land.parameters))
-    return rows
+    return rows | counts(land)
 
 
 def _annual(land: Country, band: float) -> dict[ResultKey, Figure]:
@@ -782,15 +782,25 @@ def year_shares(form: Form, group: str, item: str) -> list[float] | None:
 # --- section 2: who knows what -------------------------------------------------------------------------------------
 
 
-def counts(land: Country) -> dict[tuple[str, str, str], int]:
-    """Respondents per state of every item: (groep, item, bekend | nvt | onbekend | leeg) -> number."""
-    found: dict[tuple[str, str, str], int] = {}
-    for place in land.places.values():
-        items = {("", task): item for task, item in place.annual.items()} | dict(place.trajectory)
-        for (group, name), item in items.items() if place.form.full else ():
-            key = (group, name, "nvt" if item.nvt else item.state)
-            found[key] = found.get(key, 0) + 1
-    return found
+def counts(land: Country) -> dict[ResultKey, Figure]:
+    """Respondents per state of every item, and how many know each sum, of those that gave more than edge totals."""
+    full = [place for place in land.places.values() if place.form.full]
+    keys = [("", task) for task in TASKS]
+    keys += [(g, name) for g in GROUPS for name in (*TRAJECTORY, *ROUTES[g], *PROVISIONS[g])]
+    rows = {}
+    for group, name in keys:
+        items = [items_of(place, group, [name])[name] for place in full]
+        states = ["nvt" if item.nvt else item.state for item in items]
+        for state in ("bekend", "nvt", UNKNOWN, "leeg"):
+            rows["ontbrekend", name, group, "totaal", state, ""] = Figure(states.count(state), n=len(full))
+    sums = {("", part): [place.annual_sum(part) for place in full] for part in ANNUAL_SUMS}
+    for group in GROUPS:
+        for part in ("direct", "voorzieningen", *(("leerroutes",) if ROUTES[group] else ())):
+            sums[group, part] = [place.trajectory_sum(group, part, land.mix()) for place in full]
+    for (group, part), found in sums.items():
+        known = sum(one.known for one in found)
+        rows["ontbrekend", part, group, "totaal", "bekend", ""] = Figure(known, n=len(full))
+    return rows
 
 
 # --- section 8: funding --------------------------------------------------------------------------------------------
