@@ -19,7 +19,8 @@ import pytest
 
 from tests import oracle
 from tests.messy_country import Given
-from tests.oracle_costs import GROUPS, cost_rows
+from tests.oracle import annual_entry, trajectory_entry
+from tests.oracle_costs import ANNUAL_SUMS, GROUPS, UNKNOWN, Form, cost_rows, hours_per_person
 from tests.test_against_oracle import FIGURES, RANGES, differences, in_scope, oracle_results, same, weight_differences
 from tests.test_workbook_against_oracle import filled_workbooks
 from xl_addin.cli import main
@@ -89,13 +90,14 @@ def read_again(found: Export) -> oracle.Country:
         if any(line["code"] == row["code"] for line in found.tables["antwoorden"]):
             answers[row["code"]] = {}
     for row in found.tables["antwoorden"]:
-        if row["herkomst"] in ("antwoord", "correctie"):
+        if row["herkomst"] != "geschat":
             answers[row["code"]][row["id"]] = as_answer(row["waarde"])
     frame: dict[str, oracle.Place] = {
         row["code"]: {name: as_answer(value) for name, value in row.items() if name not in ("code", "naam")}
         for row in found.tables["gemeenten"]
     }
-    parameters = {row["code"]: as_answer(row["waarde"]) or "" for row in found.tables["parameters"]}
+    values = {row["code"]: as_answer(row["waarde"]) for row in found.tables["parameters"]}
+    parameters = {code: value for code, value in values.items() if value is not None}
     return oracle.country(frame, answers, parameters, RANGES)
 
 
@@ -141,6 +143,19 @@ def broken_contract(found: Export) -> Iterator[str]:
     yield from (f"resultaten.csv: {key} stands there {times} times" for key, times in keys.items() if times > 1)
 
 
+def wrong_entries(found: Export) -> Iterator[str]:
+    """Where gemeenten.csv says otherwise than the oracle which sums a municipality enters."""
+    land = read_again(found)
+    for row in found.tables["gemeenten"]:
+        code = row["code"]
+        enters = {f"telt_{part}": annual_entry(land, code, part) for part in ANNUAL_SUMS} if code in land.places else {}
+        for group in GROUPS if enters else ():
+            parts = ("direct", "leerroutes", "voorzieningen")
+            enters |= {f"telt_traj.{group}.{part}": trajectory_entry(land, code, group, part) for part in parts}
+        wrong = [name for name, entry in enters.items() if row[name] != str(int(entry is not None))]
+        yield from (f"gemeenten.csv, {code}: {name} is {row[name]!r}" for name in wrong)
+
+
 @pytest.fixture(scope="module")
 def chain(tmp_path_factory: pytest.TempPathFactory) -> Export:
     return exported(tmp_path_factory.mktemp("chain"), seed=3, respondents=12)
@@ -152,23 +167,35 @@ def test_the_export_keeps_its_contract(chain: Export) -> None:
 
 def test_the_published_figures_can_be_computed_again_from_the_exported_answers(chain: Export) -> None:
     assert list(differing(chain)) == []
+    assert list(wrong_entries(chain)) == []
+
+
+def test_an_answer_that_is_onbekend_is_no_error(chain: Export) -> None:
+    """It is asked about; what stands nowhere and cannot be is what is wrong."""
+    wrong = {(row["code"], row["id"]) for row in chain.tables["bevindingen"] if row["ernst"] == "fout"}
+    said = {(code, q) for code, answers in chain.given.items() for q, value in answers.items() if value == UNKNOWN}
+    assert wrong & said == set()
 
 
 def test_every_answer_is_exported_as_counted(chain: Export) -> None:
-    """What was filled in stands in antwoorden.csv; a value outside its range is a finding, with id and cell."""
-    exported_ = {(row["code"], row["id"]): as_answer(row["waarde"]) for row in chain.tables["antwoorden"]}
+    """What was filled in stands in antwoorden.csv; what is no answer is a finding, with its cell; hours are derived."""
+    counted = {(row["code"], row["id"]): row for row in chain.tables["antwoorden"]}
     told = {(row["code"], row["id"]) for row in chain.tables["bevindingen"] if row["ernst"] == "fout" and row["cel"]}
     for code, answers in chain.given.items():
+        form = Form(answers, read_again(chain).parameters, RANGES)
         for question, value in answers.items():
-            low, high = RANGES.get(question, (float("-inf"), float("inf")))
-            if isinstance(value, float) and not low <= value <= high:
-                assert (code, question) in told
+            row, parts = counted.get((code, question)), question.split(".")
+            if value not in (None, "nvt", UNKNOWN) and question in RANGES and form.number(question) is None:
+                assert (code, question) in told, (code, question)
+            elif row is not None and row["herkomst"] == "afgeleid":
+                hours = hours_per_person(form, parts[1], parts[2], derive=True)
+                assert (value, as_answer(row["waarde"])) == (UNKNOWN, pytest.approx(hours)), (code, question)
             elif value is not None:
-                assert exported_.get((code, question)) == value, (code, question)
+                assert as_answer(row["waarde"] if row else "") == value, (code, question)
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as home:
         result = exported(Path(home), int(sys.argv[1]), int(sys.argv[2]), dict(a.split("=") for a in sys.argv[3:]))
-    for line in (*broken_contract(result), *differing(result)):
+    for line in (*broken_contract(result), *differing(result), *wrong_entries(result)):
         print(line)  # noqa: T201
