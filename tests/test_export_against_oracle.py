@@ -158,7 +158,7 @@ def wrong_entries(found: Export) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chain(tmp_path_factory: pytest.TempPathFactory) -> Export:
-    return exported(tmp_path_factory.mktemp("chain"), seed=3, respondents=12)
+    return exported(tmp_path_factory.mktemp("chain"), seed=3, respondents=9)
 
 
 def test_the_export_keeps_its_contract(chain: Export) -> None:
