@@ -91,6 +91,21 @@ def _group(basis: Basis, group: str) -> Estimates:
     return Estimates(tuple(rows), tuple(notes))
 
 
+def estimate_totals(basis: Basis) -> Iterator[Row]:
+    """The rows of `totaal` and `alles` only, without what else is made for them."""
+    for group in basis.dimensions.trajectory_groups:
+        people = basis.respondents
+        persons, entering, table = people.by_group[group], people.direct[group], people.trajectory[group]
+        kept = direct_without_outliers(entering, persons, basis.dimensions.trajectory_tasks, group).kept[DIRECT]
+        routes = national_routes(basis, group)[0]
+        found = {
+            DIRECT: _found(basis, group, kept, entering[DIRECT], guess_of(basis, DIRECT, group)),
+            PROVISIONS: _found(basis, group, table[PROVISIONS], table[PROVISIONS], guess_of(basis, PROVISIONS, group)),
+            ROUTES: _found(basis, group, routes, routes, _guessed_routes(basis, group)),
+        }
+        yield from _sums(basis, group, found, entering[DIRECT])
+
+
 def _weights(items: tuple[str, ...], counts: Mapping[str, float]) -> Floats:
     """What each item counts for, as one row."""
     return np.array([[counts.get(item, 0.0) for item in items]])
