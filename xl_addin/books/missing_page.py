@@ -56,14 +56,15 @@ def _ways(ways: pd.DataFrame, dimensions: Dimensions, national: bool) -> Iterato
     for key, line in zip(ways.index.tolist(), figures, strict=True):
         measure, part, group = (str(code) for code in key)
         if (measure == NATIONAL_TOTAL) == national:
-            words = label(NATIONAL_TOTAL) if national else f"{dimensions.label(group)}: {sum_label(part).lower()}"
+            whose = label(NATIONAL_TOTAL) if national else dimensions.label(group)
+            words = f"{whose}: {sum_label(part).lower()}"
             yield words, *line
 
 
 def _who(left: Sequence[Left], frame: pd.DataFrame, dimensions: Dimensions) -> Iterator[Sequence[object]]:
     for one in left:
         name = str(frame["naam"].get(one.code, one.code))
-        yield name, one.code, entrance_words(one), sum_label(one.sum), None, lacking(one, dimensions)
+        yield name, one.code, entrance_words(one), one.sum, lacking(one, dimensions)
 
 
 def _within(lines: list[Sequence[object]], room: int) -> list[Sequence[object]]:
@@ -92,7 +93,7 @@ def sum_label(code: str) -> str:
 
 
 def entrance_words(one: Left) -> str:
-    return "Jaar" if one.entrance == ANNUAL else f"Traject {one.group}"
+    return one.entrance if one.entrance == ANNUAL else f"{one.entrance} {one.group}"
 
 
 def lacking(one: Left, dimensions: Dimensions) -> str:

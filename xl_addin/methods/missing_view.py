@@ -9,15 +9,18 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from xl_addin.methods.amounts import choice
 from xl_addin.methods.answers import Flags
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (
     ANNUAL,
     COUNT,
+    DIRECT,
     EMPTY_ITEM,
     ESTIMATED,
     EVERYTHING,
     EXECUTION,
+    GENERAL,
     INHABITANTS,
     INTERVAL_LOWER,
     INTERVAL_UPPER,
@@ -37,7 +40,7 @@ from xl_addin.methods.columns import (
 )
 from xl_addin.methods.estimation import estimate_national
 from xl_addin.methods.item_costs import ItemCost
-from xl_addin.methods.missing_items import TREATMENT, TREATMENTS, treated
+from xl_addin.methods.missing_items import LEAVE_OUT, TREATMENT, TREATMENTS, treated
 from xl_addin.methods.results import Lookup, Row, as_table, row
 from xl_addin.methods.sum_items import items_of_trajectory, items_of_year
 from xl_addin.methods.trajectory import estimate_totals
@@ -68,10 +71,10 @@ class Missing(NamedTuple):
     ways: pd.DataFrame
 
 
-def missing(basis: Basis) -> Missing:
-    """Counted over the respondents that gave more than edge totals."""
+def missing(basis: Basis, results: pd.DataFrame) -> Missing:
+    """Counted over the respondents that gave more than edge totals. results: the rows of the estimates as they are."""
     left = tuple(_left(basis))
-    return Missing(tuple(_counts(basis, left)), left, three_ways(basis))
+    return Missing(tuple(_counts(basis, left)), left, three_ways(basis, results, left))
 
 
 def sums_of(basis: Basis) -> dict[SumKey, tuple[str, ...]]:
@@ -135,19 +138,25 @@ def _rows(group: str, code: str, counted: dict[str, int], n: int, estimated: int
         yield row(MISSING, code, group, TOTAL, klasse, unit=UNIT_MUNICIPALITIES, value=float(count), n=float(n))
 
 
-def three_ways(basis: Basis) -> pd.DataFrame:
-    """National total and totals of the trajectory under each way: index maat, onderdeel, groep; columns way, figure."""
-    outcomes = [(NATIONAL_TOTAL, EXECUTION, "")]
+def three_ways(basis: Basis, results: pd.DataFrame, left: tuple[Left, ...]) -> pd.DataFrame:
+    """National total and totals of the trajectory under each way: index maat, onderdeel, groep; columns way, figure.
+
+    Where nobody lacks anything in a total, it is what it is under every way.
+    """
+    outcomes = [(NATIONAL_TOTAL, part, "") for part in (EXECUTION, GENERAL, DIRECT)]
     outcomes += [
         (TRAJECTORY_COST, whole, group) for group in basis.dimensions.trajectory_groups for whole in (TOTAL, EVERYTHING)
     ]
-    columns = {}
+    columns, place = {}, {"indeling": TOTAL, "weging": MACRO}
     for way in TREATMENTS:
         under = treated_as(basis, way)
-        found = Lookup(as_table((*estimate_national(under).rows, *estimate_totals(under))))
+        lacks = {one.group for one in left if one.group or one.sum == EXECUTION}
+        lacks = set() if way == choice(basis.parameters, TREATMENT, LEAVE_OUT) else lacks
+        made = [*(estimate_national(under).rows if "" in lacks else ()), *estimate_totals(under, lacks)]
+        anew, as_is = Lookup(as_table(made)), Lookup(results)
         for figure in FIGURES:
             columns[way, figure] = [
-                found.figure(figure, maat=measure, onderdeel=part, groep=group, indeling=TOTAL, weging=MACRO)
+                (anew if group in lacks else as_is).figure(figure, **place, maat=measure, onderdeel=part, groep=group)
                 for measure, part, group in outcomes
             ]
     return pd.DataFrame(columns, index=pd.MultiIndex.from_tuples(outcomes, names=["maat", "onderdeel", "groep"]))

@@ -120,7 +120,7 @@ def compute(
     weighed = weigh(basis)
     estimated = estimate(basis, answers)
     results = as_table(estimated.rows)
-    lacking = missing(basis)
+    lacking = missing(basis, results)
     insight = look_behind(basis, answers, costs.table, results)
     funded = fund(basis, answers, costs.table, results, year)
     timed = time(basis, answers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,9 +91,9 @@ def _group(basis: Basis, group: str) -> Estimates:
     return Estimates(tuple(rows), tuple(notes))
 
 
-def estimate_totals(basis: Basis) -> Iterator[Row]:
-    """The rows of `totaal` and `alles` only, without what else is made for them."""
-    for group in basis.dimensions.trajectory_groups:
+def estimate_totals(basis: Basis, groups: Collection[str]) -> Iterator[Row]:
+    """The rows of `totaal` and `alles` of some groups only, without what else is made for them."""
+    for group in (one for one in basis.dimensions.trajectory_groups if one in groups):
         people = basis.respondents
         persons, entering, table = people.by_group[group], people.direct[group], people.trajectory[group]
         kept = direct_without_outliers(entering, persons, basis.dimensions.trajectory_tasks, group).kept[DIRECT]
