@@ -232,9 +232,9 @@ def _table_plan(book: xw.Book, change: TableWrite, *, remember: bool) -> Plan:
         below = old[there:] if remember else _below(target, there)
         if any(value is not None for row in below for value in row):
             raise Problems([Problem("BOOK_CELLS_BELOW", Place(book.name, whole.sheet.name), {"tabel": change.table})])
-        restored = (
-            _guarded(old) if not formulas else _with_formulas(_guarded(old), _two_deep(target.formula, target.shape[1]))
-        )
+        put_back = formulas and remember
+        there_now = _two_deep(target.formula, target.shape[1]) if put_back else []
+        restored = _with_formulas(_guarded(old), there_now) if put_back else _guarded(old)
         areas.append(Area(target, [[row[at] for at in stretch] for row in rows], restored))
     if kept == there:
         return Plan(areas)
