@@ -59,7 +59,7 @@ def fill(
     for name, value in answers.items():
         sheet, reference = names[name]
         cells.setdefault(sheet, {})[parse_cell(reference.replace("$", ""))] = value
-    parts, removed = patch.changed_parts(Changes(cells=cells, drop_cached=True))
+    parts, removed = patch.changed_parts(Changes(cells=cells, recalculate=True))
     Original(patch).refuse_changed_rows(parts, workbook.name)
     content = with_results(patch.package.rebuild(parts, removed))
     target = out or workbook
