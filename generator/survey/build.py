@@ -23,6 +23,7 @@ from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Color, Font
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter
@@ -42,6 +43,7 @@ from generator.survey.layout import layout, sheet_order
 from generator.survey.outlook import has_outlook, outlook_page
 from generator.survey.own_result import own_result_page
 from generator.survey.page import Area, Chart, Page, absolute, quoted
+from generator.survey.reading_page import reading_page
 from generator.survey.reference_pages import contents_page, lists_page, meta_page, parameters_page
 from generator.survey.summary_page import summary_page
 from generator.survey.texts import speaking_of, text
@@ -58,6 +60,8 @@ CONDITIONAL_LOOKS = {
     "let_op": (style.AMBER, style.AMBER_LIGHT),
     "goed": (style.GREEN, style.GREEN_LIGHT),
 }
+AT_LEAST, AT_LEAST_FORMAT = "ten_minste", 190
+"""A look that writes words before a number, and the number of its format in the file."""
 HATCHED, STRUCK, BOLD = ("geldt_niet",), ("ongeldig",), ("fout",)
 """Looks that show without colour too: a hatched cell, text struck through and bold text."""
 CHART_GAP, CHART_WIDTH, CHART_HEIGHT = 150_000, 7_250_000, 2_290_000
@@ -76,6 +80,7 @@ def survey_pages(survey: Survey, year: int, parameters: Mapping[str, ParameterIn
             *([outlook_page(survey)] if has_outlook(survey) else []),
             parameters_page(survey, parameters),
             calculation(survey),
+            reading_page(survey, layout(survey).questions),
             lists_page(survey),
             meta_page(survey, year, parameters),
         )
@@ -130,6 +135,11 @@ def _write(sheet: Worksheet, page: Page, footer: str) -> None:
         sheet.row_dimensions[row].height = height
     _validate(sheet, page)
     for highlight in page.highlights:
+        if highlight.look == AT_LEAST:
+            shown = NumberFormat(numFmtId=AT_LEAST_FORMAT, formatCode=f'"{text("figures.at_least")}"#,##0')
+            rule = Rule(type="expression", dxf=DifferentialStyle(numFmt=shown), formula=[highlight.formula])
+            sheet.conditional_formatting.add(highlight.areas, rule)
+            continue
         colour, fill = CONDITIONAL_LOOKS[highlight.look]
         hatched, struck = highlight.look in HATCHED, highlight.look in STRUCK or None
         font = Font(color=colour, strike=struck, bold=highlight.look in BOLD or None)
