@@ -19,12 +19,12 @@ import xlwings as xw
 from benchmarks.run_speed import analysis_workbook, everyone_answers, example_answers
 from generator.example import example_folder
 from templates import load_survey
-from xl_addin.commands import COMMANDS, LEAVE_BOOK
+from xl_addin.commands import COMMANDS, NEED_FILES
 from xl_addin.engine import register
 from xl_addin.intake.inputs import read_frame
 
 TIMES_THE_COUNTRY = 10
-TOLD = tuple(command for command in COMMANDS if command not in LEAVE_BOOK)
+TOLD = tuple(command for command in COMMANDS if command not in NEED_FILES)
 """What writes into the book: a new command is told in the documentation, and compared on every host, by itself."""
 
 FILL_TABLES = ("report", "all", "figures")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.workbook import Workbook
@@ -271,3 +271,13 @@ def plain_view(sheet: Worksheet, freeze: str | None = None, tab: str = BLUE) -> 
     sheet.sheet_properties.tabColor = tab
     if freeze is not None:
         sheet.freeze_panes = freeze
+
+
+def place_axes(drawn: Any, *, lying: bool = False) -> None:
+    """Where the axes of a chart stand, and every label of the categories: Excel leaves labels out where it likes.
+
+    lying: bars that lie have their categories on the left and their figures below.
+    """
+    drawn.x_axis.axPos, drawn.y_axis.axPos = ("l", "b") if lying else ("b", "l")
+    if hasattr(drawn.x_axis, "tickLblSkip"):
+        drawn.x_axis.tickLblSkip = 1

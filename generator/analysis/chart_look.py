@@ -35,8 +35,9 @@ def frame(drawn: Any, title: str, size: float, *, legend: bool) -> None:
     drawn.legend = Legend(legendPos="b", txPr=text_look(9), overlay=False) if legend else None
 
 
-def calm_axes(drawn: Any) -> None:
-    """Show both axes, with small labels and without marks."""
+def calm_axes(drawn: Any, *, lying: bool = False) -> None:
+    """Show both axes where they belong, with small labels and without marks."""
+    style.place_axes(drawn, lying=lying)
     for axis in (drawn.x_axis, drawn.y_axis):
         axis.delete = False
         axis.txPr = text_look(9)
@@ -48,7 +49,7 @@ def bar_axes(bars: Any, number_format: str, unit: str, *, lying: bool) -> None:
 
     The categories of lying bars run from top to bottom, as in the table; the value axis then stays at the bottom.
     """
-    calm_axes(bars)
+    calm_axes(bars, lying=lying)
     categories, values = bars.x_axis, bars.y_axis
     categories.graphicalProperties = GraphicalProperties(ln=line(style.GREY_DARK, 9525))
     categories.tickLblPos = "low"

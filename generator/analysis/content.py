@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from generator.analysis.layout import (
     ANSWERS_SHEET,
     FINDINGS_SHEET,
@@ -35,6 +37,18 @@ class Table:
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError("a row is not as long as the columns")
+
+
+def table_of(frame: pd.DataFrame) -> Table:
+    """The table that a DataFrame holds, without its index; what is missing or empty is an empty cell."""
+    rows = tuple(tuple(_plain(value) for value in row) for row in frame.astype(object).to_numpy().tolist())
+    return Table(tuple(str(name) for name in frame.columns), rows)
+
+
+def _plain(value: object) -> Value:
+    if value is None or value != value or value == "":
+        return None
+    return value.item() if hasattr(value, "item") else value  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from generator.analysis.charts import NUMBER_FORMATS, native_chart
 from generator.analysis.layout import ORIGIN_SHEET, RESULT_HEADER_ROW, ResultPlace, result_place
 from generator.ooxml.sheet import column_letters
 from templates.analysis import AnalysisTexts
-from templates.origins import row_origin
+from templates.origins import known_keys, row_origin
 from templates.schema import ResultTable, Survey
 
 LABEL_WIDTH = 44.0
@@ -82,7 +82,7 @@ def lay_out_result(pen: Pen, table: ResultTable, survey: Survey, year: int, text
     _write_headers(pen, table, place, widths, texts)
     for number, row in enumerate(table.rows):
         _write_row(pen, table, place, number, row.style if row.pick is not None else "kop")
-    _write_origins(pen, table, place, texts)
+    _write_origins(pen, table, place, survey, texts)
     _write_recounts(pen, table, place, texts)
     alt_texts = _add_charts(pen, table, place)
     _write_rests_on(pen, table, place, sum(widths), texts)
@@ -189,9 +189,10 @@ def presented_format(number: str, upper: bool, ranged: bool) -> str:
     return plain if ranged else f"{plain}_0"
 
 
-def _write_origins(pen: Pen, table: ResultTable, place: ResultPlace, texts: AnalysisTexts) -> None:
+def _write_origins(pen: Pen, table: ResultTable, place: ResultPlace, survey: Survey, texts: AnalysisTexts) -> None:
     """A way to the municipalities behind every row: a link that finds its first line on the list of origins."""
-    keys = [row_origin(table, row) for row in table.rows]
+    known = known_keys(survey.dimensions)
+    keys = [row_origin(table, row, known) for row in table.rows]
     if not any(keys):
         return
     column = place.full.last_column + 1

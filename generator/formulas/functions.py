@@ -51,6 +51,12 @@ def _if(condition: Argument, then: Argument, otherwise: Argument | None = None) 
     return otherwise.one() if otherwise else False
 
 
+def _hyperlink(address: Argument, shown: Argument) -> Scalar:
+    """The words of the link; an error in the address is an error of the whole."""
+    address.one()
+    return shown.one()
+
+
 def _if_error(value: Argument, instead: Argument) -> Scalar:
     try:
         return value.one()
@@ -244,7 +250,7 @@ FUNCTIONS: dict[str, Function] = {
     "COUNTIF": _count_ifs,
     "COUNTIFS": _count_ifs,
     "FORMULATEXT": _formula_text,
-    "HYPERLINK": lambda _, shown: shown.one(),
+    "HYPERLINK": _hyperlink,
     "IF": _if,
     "IFERROR": _if_error,
     "INDEX": _index,

@@ -29,7 +29,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.table import Table, TableColumn
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import style
@@ -100,8 +100,8 @@ def build_master(survey: Survey, year: int, parameters: Mapping[str, ParameterIn
     with speaking_of(survey):
         footer = text("footer", titel=survey.identity.title, jaar=year, versie=survey.version)
         title = text("contents.title", titel=survey.identity.title, jaar=year)
-    for page in pages:
-        _write(book.create_sheet(page.name), page, footer)
+        for page in pages:
+            _write(book.create_sheet(page.name), page, footer)
     for page in pages:
         for name, (row, column, last_row, last_column) in page.names.items():
             reference = absolute(row, column)
@@ -135,16 +135,7 @@ def _write(sheet: Worksheet, page: Page, footer: str) -> None:
         sheet.row_dimensions[row].height = height
     _validate(sheet, page)
     for highlight in page.highlights:
-        if highlight.look == AT_LEAST:
-            shown = NumberFormat(numFmtId=AT_LEAST_FORMAT, formatCode=f'"{text("figures.at_least")}"#,##0')
-            rule = Rule(type="expression", dxf=DifferentialStyle(numFmt=shown), formula=[highlight.formula])
-            sheet.conditional_formatting.add(highlight.areas, rule)
-            continue
-        colour, fill = CONDITIONAL_LOOKS[highlight.look]
-        hatched, struck = highlight.look in HATCHED, highlight.look in STRUCK or None
-        font = Font(color=colour, strike=struck, bold=highlight.look in BOLD or None)
-        look = DifferentialStyle(font=font, fill=style.conditional(fill, hatched))
-        rule = Rule(type="expression", dxf=look, formula=[highlight.formula])
+        rule = Rule(type="expression", dxf=_look(highlight.look), formula=[highlight.formula])
         sheet.conditional_formatting.add(highlight.areas, rule)
     for chart in page.charts:
         sheet.add_chart(_chart(sheet, chart))
@@ -159,6 +150,16 @@ def _write(sheet: Worksheet, page: Page, footer: str) -> None:
     sheet.sheet_state = "hidden" if page.hidden else "visible"
 
 
+def _look(name: str) -> DifferentialStyle:
+    """How a cell looks where a condition holds: in colours, or with words before its number."""
+    if name == AT_LEAST:
+        words = f'"{text("figures.at_least")}"#,##0'
+        return DifferentialStyle(numFmt=NumberFormat(numFmtId=AT_LEAST_FORMAT, formatCode=words))
+    colour, fill = CONDITIONAL_LOOKS[name]
+    font = Font(color=colour, strike=name in STRUCK or None, bold=name in BOLD or None)
+    return DifferentialStyle(font=font, fill=style.conditional(fill, name in HATCHED))
+
+
 def _table(sheet: Worksheet, name: str, area: Area, filtered: str | None) -> Table:
     """A table over cells that are there, without looks of its own; with buttons to filter where the page has them."""
     row, first, _, last = area
@@ -166,6 +167,9 @@ def _table(sheet: Worksheet, name: str, area: Area, filtered: str | None) -> Tab
     table = Table(displayName=name, name=name, ref=reference)
     table.autoFilter = AutoFilter(ref=reference) if reference == filtered else None
     headings = (sheet.cell(row, column).value for column in range(first, last + 1))
+    table.tableStyleInfo = TableStyleInfo(
+        showFirstColumn=False, showLastColumn=False, showRowStripes=False, showColumnStripes=False
+    )
     table.tableColumns = [TableColumn(id=at, name=str(heading)) for at, heading in enumerate(headings, start=1)]
     return table
 
@@ -208,6 +212,7 @@ def _chart(sheet: Worksheet, chart: Chart) -> Any:
     for series, colour in zip(bars.series, SERIES_COLOURS, strict=False):
         series.graphicalProperties = GraphicalProperties(solidFill=colour, ln=LineProperties(solidFill=style.TEXT))
     bars.x_axis.scaling.orientation = "minMax" if chart.kind == "columns" else "maxMin"
+    style.place_axes(bars, lying=chart.kind != "columns")
     bars.x_axis.delete = bars.y_axis.delete = False
     bars.y_axis.number_format = chart.number_format
     bars.gapWidth = 60

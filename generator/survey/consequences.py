@@ -1,4 +1,4 @@
-"""Which sums a respondent leaves by an answer `onbekend`, in words: METHOD section 2, "A sum is known for a respondent".
+"""Which sums a respondent leaves by an answer `onbekend`, in words (METHOD section 2, "What is known").
 
 One text per question, for the list of open answers in the workbook and for the finding of the collector.
 """

@@ -166,24 +166,23 @@ class _InputPage:
         page.put(row, STATE, formula(self._state(asked)), style.STATE)
         page.put(row, UNIT, asked.field.unit or None, style.LABEL)
         page.put(row, explanation, _explanation(asked), style.NOTE if wraps else f"{style.NOTE}_uitleg")
-        page.fit_height(row, (1, UNIT, explanation) if wraps else (1,))
+        page.fit_height(row, (1, UNIT, explanation) if wraps else (1, UNIT))
         page.row += 1
 
     def _state(self, asked: Asked) -> str:
         """Whether the question applies and is answered, in a word."""
         states = ("todo", "done", "free", "not", "unknown", "wrong")
         said = {word: literal(text(f"sheet.state_{word}")) for word in states}
-        open_ = said["todo" if asked.field.required else "free"]
-        if asked.id not in self.read.asked:
-            state = f"IF({filled(asked.id)},{said['done']},{open_})"
-        else:
+        blank = said["todo" if asked.field.required else "free"]
+        held = f"IF({filled(asked.id)},{said['done']},{blank})"
+        wrong = "1=0"  # what stands in a cell is judged, whether the question applies or not
+        if asked.id in self.read.asked:
             cell = self.read.state(asked.id)
-            held = f"IF({cell}>{NOT_KNOWN},{said['wrong']},IF({cell}>{ANSWERED},{said['unknown']},{said['done']}))"
-            state = f"IF({cell}={EMPTY},{open_},{held})"
-            if asked.applies:  # what stands in a cell is judged, whether the question applies or not
-                state = f"IF({cell}>{NOT_KNOWN},{said['wrong']},IF({all_hold(asked.applies, self.by_id)},{state},{said['not']}))"
-                return state
-        return f"IF({all_hold(asked.applies, self.by_id)},{state},{said['not']})" if asked.applies else state
+            wrong = f"{cell}>{NOT_KNOWN}"
+            held = f"IF({cell}={EMPTY},{blank},IF({cell}>{ANSWERED},{said['unknown']},{said['done']}))"
+        if asked.applies:
+            held = f"IF({all_hold(asked.applies, self.by_id)},{held},{said['not']})"
+        return f"IF({wrong},{said['wrong']},{held})"
 
     def _state_looks(self, area: str, first: str) -> None:
         looks = {"todo": "let_op", "not": "geldt_niet", "done": "goed", "unknown": "let_op", "wrong": "fout"}
@@ -219,7 +218,7 @@ class _InputPage:
         for code in dimensions.expand(block.rows):
             self._grid_row(block, code, [one for one in members if one.row == code], columns)
         self._grid_validations(block, members, columns, first, page.row - 1)
-        self._grid_total(block, first)
+        self._grid_total(block)
 
     def _grid_row(self, block: GridBlock, code: str, members: list[Asked], columns: dict[str, int]) -> None:
         page, row = self.page, self.page.row
@@ -277,7 +276,7 @@ class _InputPage:
         item = ".".join(state[:2] if state[0] == "jaar" else state)
         return f'IF(reken.staat.{item}=0,"",{shown_name(name)})'
 
-    def _grid_total(self, block: GridBlock, first: int) -> None:
+    def _grid_total(self, block: GridBlock) -> None:
         """A line with the total under the computed columns, and under it how much is not known yet."""
         page = self.page
         outcomes = len(_outcomes(block))
@@ -285,8 +284,8 @@ class _InputPage:
             return
         label, name = self._total_of(block)
         edge = 1 + len(_figures(block))
-        for column in range(1, edge + outcomes):
-            page.put(page.row, column, label if column == 1 else None, style.TOTAL_LABEL)
+        for column in range(2, edge + outcomes):
+            page.put(page.row, column, None, style.TOTAL_LABEL)
         told = f"IF(reken.volledig=1,{missing_words(name)},{BLANK})"
         page.put(page.row, 1, formula(f"{literal(label)}&{told}"), style.TOTAL_LABEL)
         nothing = f"AND({known_name(name)}=0,{name}=0)"

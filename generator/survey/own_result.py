@@ -25,6 +25,8 @@ from generator.survey.page import Highlight, Page
 from generator.survey.texts import text
 from templates.schema import Survey
 
+NOISE = "0.000001"
+"""Closer than this two figures are one: what is left is the rounding of the computer, and would show as -€ 0,00."""
 RECOMPUTED, STATUS, FINDINGS = "eigen.herberekend", "eigen.status", "eigen.bevindingen"
 FINDING_ROWS, PRINTED_FINDINGS = 80, 20
 """Room for findings, and how many of them are printed: the sheet is two pages, whatever was found."""
@@ -118,8 +120,9 @@ def _figures(page: Page, survey: Survey) -> None:
         page.put(here, 2, formula(mine), style.FORMULA, row.format)
         page.put(here, 3, None, f"{style.FORMULA}{style.WRITTEN}", row.format)
         other = BLANK if is_share else f"IF({known_name(row.key)}=1,{NTB},{BLANK})"
-        difference = f"IF(ISNUMBER({theirs}),{row.key}-{theirs},{other})"
+        apart = f"IF(ABS({row.key}-{theirs})<{NOISE},0,{row.key}-{theirs})"
         exact = "0.0%" if is_share else style.EURO_CENT
+        difference = f"IF(ISNUMBER({theirs}),{apart},{other})"
         page.put(here, 4, formula(if_shown(theirs, difference)), style.FORMULA, exact)
         page.put(here, 5, row.key, f"{style.NOTE}_uitleg")
         page.heights[here] = ROW_HEIGHT

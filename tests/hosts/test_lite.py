@@ -22,7 +22,7 @@ from tests.hosts.host import know_remote_engine, on_files
 from tests.hosts.office_js import payload
 from xl_addin import lite
 from xl_addin.cli import main
-from xl_addin.commands import COMMANDS, LEAVE_BOOK
+from xl_addin.commands import COMMANDS, NEED_FILES
 from xl_addin.use_cases.lite import BUTTONS, IN_ANOTHER, with_buttons
 
 EXTENSION = "xl/webextensions/webextension1.xml"
@@ -44,7 +44,7 @@ def test_every_command_that_writes_into_the_book_has_a_script_that_ends_in_it(ma
     source = main_py(with_buttons(made.analysis.read_bytes()))
     scripts = [one for one in ast.parse(source).body if isinstance(one, ast.FunctionDef)]
     assert [one.name for one in scripts] == list(BUTTONS.values())
-    assert BUTTONS.keys() | IN_ANOTHER.keys() == COMMANDS.keys() - LEAVE_BOOK
+    assert BUTTONS.keys() | IN_ANOTHER.keys() == COMMANDS.keys() - NEED_FILES
     assert set(IN_ANOTHER.values()) <= BUTTONS.keys()
     space: dict[str, Any] = {}
     exec(compile(source, "main.py", "exec"), space)

@@ -16,6 +16,7 @@ from templates import load_survey
 from tests.xl_addin.use_cases.conftest import carry_out as chain_of
 from xl_addin import desktop, logbook
 from xl_addin.addin.build import part
+from xl_addin.cli import main
 from xl_addin.commands import COMMANDS, LEAVE_BOOK
 from xl_addin.desktop import Told, carry_out
 from xl_addin.engine import register
@@ -147,22 +148,28 @@ def test_survey_workbooks_appear_in_a_folder_beside_the_book(book: xw.Book, home
     assert "[OUTPUT_EXISTS]" in again.text
 
 
-def test_collecting_makes_a_new_workbook_and_leaves_this_one(book: xw.Book, home: Path, collected: Path) -> None:
+def test_collecting_fills_the_open_workbook_as_the_command_line_does(home: Path, collected: Path) -> None:
     shutil.copytree(collected / "ingevuld", home / "ingevuld")
-    before = (home / "analyse.xlsx").read_bytes()
-    told = carry_out("collect", book, NOW)
-    (made,) = home.glob("analyse_*.xlsx")
-    assert str(made) in told.text
-    assert (home / "analyse.xlsx").read_bytes() == before
-    new = xw.Book(made)
-    assert carry_out("all", new, NOW).mode == "info"
-    new.close()
+    frame, sample = ("--frame", str(collected / "frame.csv")), ("--sample", str(collected / "sample.csv"))
+    assert main(["start", str(home / "onderzoek.xlsx"), *frame, *sample]) == 0
+    register()
+    begun = xw.Book(home / "onderzoek.xlsx")
+    told = carry_out("collect", begun, NOW)
+    assert told.mode == "info", told.text
+    assert [path.name for path in (home / "backup").iterdir()] == ["onderzoek_2026-01-02_030405.xlsx"]
+    assert carry_out("all", begun, NOW).mode == "info"
+    assert carry_out("export", begun, NOW).mode == "info"
+    begun.close()
+    (folder,) = home.glob("export_*")
+    for name in ("kosten.csv", "gewichten.csv", "resultaten.csv", "bevindingen.csv", "parameters.csv"):
+        assert (folder / name).read_text() == (collected / "export" / name).read_text(), name
 
 
-def test_when_nothing_can_be_collected_no_workbook_is_left(book: xw.Book, home: Path) -> None:
+def test_when_nothing_can_be_collected_the_workbook_stays_as_it_was(book: xw.Book) -> None:
+    before = book.sheets["Antwoorden"].used_range.value
     told = carry_out("collect", book, NOW)
     assert told == Told(told.text, "critical")
-    assert list(home.glob("analyse_*.xlsx")) == []
+    assert book.sheets["Antwoorden"].used_range.value == before
 
 
 def test_the_exports_are_those_of_the_command_line(book: xw.Book, home: Path, collected: Path) -> None:

@@ -22,12 +22,15 @@ from pyopenvba import ExcelFile
 from generator.finish import FIXED_TIME
 from templates import Place, Problem, Problems
 from xl_addin import __version__
+from xl_addin.addin.vba_project import with_project_name
 
 PROJECT = "Kostenonderzoek"
 FILE_NAME = f"{PROJECT}.xlam"
 BASE = "quickstart_addin_ribbon.xlam"
 BASE_PROJECT = "myaddin"
-CALLBACK_MODULE, XLWINGS_MODULE = "RibbonMyAddin", "xlwings"
+BASE_VBA, BASE_CALLBACK = "MyAddin", "RibbonMyAddin"
+CALLBACK_MODULE, XLWINGS_MODULE = f"Lint{PROJECT}", "xlwings"
+VBA_PART = "xl/vbaProject.bin"
 FOLDERS, BETWEEN = "MAPPEN", "|"
 SETTINGS_PART = "xl/worksheets/sheet1.xml"
 RIBBON_PART, OLD_RIBBON_PART = "customUI/customUI14.xml", "customUI/customUI.xml"
@@ -59,6 +62,7 @@ def build_addin(interpreter: str = "", folders: Sequence[str] = ()) -> bytes:
         staged = Path(folder) / FILE_NAME
         with ExcelFile(base) as book:
             book.set_module(XLWINGS_MODULE, with_own_settings_only(book.get_module(XLWINGS_MODULE)))
+            book.vba_project().rename_module(BASE_CALLBACK, CALLBACK_MODULE)
             book.set_module(CALLBACK_MODULE, part(f"{PROJECT}.bas").replace("\n", "\r\n"))
             book.save(staged)
         content = staged.read_bytes()
@@ -105,6 +109,7 @@ def _assembled(content: bytes, values: Mapping[str, str]) -> bytes:
         parts = {name: source.read(name) for name in source.namelist() if name != OLD_RIBBON_PART}
         parts["_rels/.rels"] = _with_ribbon(parts["_rels/.rels"])
         parts["xl/workbook.xml"] = _renamed(parts["xl/workbook.xml"])
+        parts[VBA_PART] = _named(parts[VBA_PART])
         parts[SETTINGS_PART] = _settings_sheet(values)
         parts["docProps/core.xml"] = re.sub(
             rb"(<dc:creator>|<cp:lastModifiedBy>)[^<]*", rb"\1" + PROJECT.encode(), parts["docProps/core.xml"]
@@ -132,6 +137,13 @@ def _renamed(workbook: bytes) -> bytes:
     return re.sub(of_maker, b"", workbook, flags=re.DOTALL).replace(old, f'name="{PROJECT}.conf"'.encode())
 
 
+def _named(project: bytes) -> bytes:
+    try:
+        return with_project_name(project, BASE_VBA, PROJECT)
+    except ValueError:
+        raise Problems([Problem("ADDIN_BASE_CHANGED", Place(BASE), _about(BASE_VBA))]) from None
+
+
 def _settings_sheet(values: Mapping[str, str]) -> bytes:
     rows = "".join(
         f'<row r="{row}">{_cell("A", row, key)}{_cell("B", row, value)}</row>'
@@ -154,4 +166,8 @@ def _plain(text: str) -> str:
 
 def _expect(holds: bool, what: str) -> None:
     if not holds:
-        raise Problems([Problem("ADDIN_BASE_CHANGED", Place(BASE), {"versie": xlwings.__version__, "wat": what})])
+        raise Problems([Problem("ADDIN_BASE_CHANGED", Place(BASE), _about(what))])
+
+
+def _about(what: str) -> dict[str, str]:
+    return {"versie": xlwings.__version__, "wat": what}

@@ -41,6 +41,8 @@ from xl_addin.methods.study import Study, compute
 STEPS = ("check", "allocate", "weight", "estimate", "fund", "time", "report")
 RESULT_STEPS = ("estimate", "fund", "time")
 RECEIVED = "ja"
+NOISE = 1e-6
+"""Euros: an amount closer to 0 than this is what adding up in binary leaves."""
 Change = TableWrite | BlockWrite
 
 
@@ -199,8 +201,15 @@ def _results(inputs: Inputs, study: Study, steps: Sequence[str]) -> pd.DataFrame
 
 
 def as_shown(results: pd.DataFrame, survey: Survey, parameters: Mapping[str, float | str]) -> pd.DataFrame:
-    """Results as they leave the method: units in the words of the survey, small classes suppressed where asked."""
-    worded = results.assign(eenheid=results["eenheid"].map(lambda unit: in_words(unit, survey)))
+    """Results as they leave the method: units in the words of the survey, small classes suppressed where asked.
+
+    Amounts that are nothing but the rounding of the computer are 0: a sheet would show -0,00.
+    """
+    amount = results["waarde"]
+    noise = results["eenheid"].str.startswith("euro", na=False) & (amount.abs() < NOISE)
+    worded = results.assign(
+        eenheid=results["eenheid"].map(lambda unit: in_words(unit, survey)), waarde=amount.mask(noise, 0.0)
+    )
     return protected(worded, minimum_of(parameters))
 
 

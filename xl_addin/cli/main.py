@@ -19,6 +19,7 @@ from xl_addin.logbook import logged
 MODULES = {
     "demo": ("xl_addin.cli.demo", "De hele keten op het ingebouwde voorbeeld."),
     "new": ("xl_addin.cli.new", "Begin een eigen enquête, met een bestaande als voorbeeld."),
+    "start": ("xl_addin.cli.start", "Begin een onderzoek: een analysewerkmap voordat er antwoorden zijn."),
     "sample": ("xl_addin.cli.sample", "Trek een gestratificeerde steekproef van gemeenten."),
     "frame": ("xl_addin.cli.frame", "Haal gemeenten op uit de open data van het CBS."),
     "generate": ("xl_addin.cli.generate", "Maak per gemeente van de steekproef een vragenlijst."),

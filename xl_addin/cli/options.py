@@ -32,7 +32,7 @@ survey_option = click.option(
 )
 survey_folder_option = click.option(
     "--survey",
-    metavar="MAP",
+    metavar="NAAM|MAP",
     callback=_found,
     expose_value=False,
     help="De map met de definitie, voor een enquête buiten het programma; welke het is zegt de werkmap zelf.",

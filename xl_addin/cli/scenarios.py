@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 
 from xl_addin.cli.dutch import DutchCommand
+from xl_addin.cli.options import survey_folder_option
 from xl_addin.use_cases.running import run_scenarios_on
 
 
 @click.command(cls=DutchCommand, example="kostenonderzoek scenarios analyse.xlsx")
 @click.argument("workbook", type=click.Path(path_type=Path), metavar="ANALYSE.xlsx")
 @click.option("--host", type=click.Choice(["file", "excel"]), default="file", help="Op het bestand, of in Excel.")
+@survey_folder_option
 def command(workbook: Path, host: str) -> int:
     """Reken alle tabellen door onder elk scenario van het blad Scenariolijst, naast elkaar.
 

@@ -15,10 +15,10 @@ import xlwings as xw
 from xl_addin.books import STEPS, Outcome, run_steps
 from xl_addin.books.sampling import draw_sample
 from xl_addin.books.scenarios import run_scenarios
-from xl_addin.commands.files import collect_beside, export_beside, generate_beside, report_beside
+from xl_addin.commands.files import collect_here, export_beside, generate_beside, report_beside
 from xl_addin.commands.help import about, log, manual
 
-__all__ = ["COMMANDS", "LEAVE_BOOK", "STEPS", "Outcome", "run_steps"]
+__all__ = ["COMMANDS", "LEAVE_BOOK", "NEED_FILES", "STEPS", "Outcome", "run_steps"]
 
 
 def _steps(steps: Sequence[str], book: xw.Book) -> Outcome:
@@ -42,7 +42,7 @@ def _figures(book: xw.Book) -> Outcome:
 COMMANDS: Mapping[str, Callable[[xw.Book], Outcome]] = {
     "sample": _sample,
     "generate": generate_beside,
-    "collect": collect_beside,
+    "collect": collect_here,
     **{step: partial(_steps, (step,)) for step in STEPS},
     "all": partial(_steps, STEPS),
     "scenarios": _scenarios,
@@ -55,5 +55,7 @@ COMMANDS: Mapping[str, Callable[[xw.Book], Outcome]] = {
 }
 """Command id (a step, or another button) -> what a ribbon button, a Lite script or a test calls with the book."""
 
-LEAVE_BOOK = frozenset({"generate", "collect", "export", "slides", "about", "manual", "log"})
+LEAVE_BOOK = frozenset({"generate", "export", "slides", "about", "manual", "log"})
 """The commands that write nothing into the book."""
+NEED_FILES = LEAVE_BOOK | {"collect"}
+"""The commands that read or write files beside the book; a host without a folder has none of them."""

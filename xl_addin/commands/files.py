@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import xlwings as xw
@@ -12,10 +11,10 @@ from generator.analysis import layout as place
 from templates import Place, Problem, Problems
 from templates.parameters import in_force, plain
 from xl_addin.books.analysis import Inputs, read_inputs
-from xl_addin.books.book import read_block
+from xl_addin.books.book import read_block, read_table
 from xl_addin.books.location import file_of
 from xl_addin.books.outcome import Outcome, needs_person
-from xl_addin.use_cases.analysing import Overrides, collect_into
+from xl_addin.use_cases.analysing import Overrides, collect_in
 from xl_addin.use_cases.exporting import tidy_tables, write_tables
 from xl_addin.use_cases.generating import generate
 from xl_addin.use_cases.reporting import read_report, write_documents
@@ -55,34 +54,25 @@ def _changed(inputs: Inputs, year: int) -> dict[str, str | float]:
     return {code: value for code, value in inputs.parameters.items() if usual.get(code) != value}
 
 
-def collect_beside(book: xw.Book) -> Outcome:
-    """A new analysis workbook beside this one, with what stands in the folder `ingevuld` and all of a person's work.
+def collect_here(book: xw.Book) -> Outcome:
+    """What stands in the folder `ingevuld`, in the lists of this book; what a person typed stays.
 
-    This book, as it was last saved, stays as it is. Raises `Problems`: BOOK_NOT_SAVED, those of `collect_into`.
+    Raises `Problems`: BOOK_NOT_SAVED, those of `collect_in`.
     """
     inputs = read_inputs(book)
-    folder, now = folder_of(book), dt.datetime.now()
-    year = int(read_block(book, place.overview_cell(place.META_YEAR))[0][0])
-    old = file_of(book)
-    out = old.with_name(f"{old.stem}_{now:%Y-%m-%d_%H%M%S}{old.suffix}")
     sample = inputs.sample[inputs.sample.index != ""]
-    shutil.copyfile(old, out)
-    try:
-        done = collect_into(
-            [folder / RETURNED],
-            inputs.survey,
-            inputs.frame,
-            None if sample.empty else sample,
-            Overrides(_changed(inputs, year)),
-            out,
-            now,
-            year,
-            force=True,
-        )
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
-    return Outcome(f"Verzameld in {out}. Open die werkmap en sluit deze.", needs_person(done.findings))
+    findings = collect_in(
+        book,
+        [folder_of(book) / RETURNED],
+        inputs.survey,
+        inputs.frame,
+        None if sample.empty else sample,
+        Overrides(_changed(inputs, inputs.year)),
+        inputs.year,
+        dt.datetime.now(),
+    )
+    count = len(read_table(book, place.ANSWERS_TABLE))
+    return Outcome(f"Verzameld: de antwoorden van {count} gemeenten staan in deze werkmap.", needs_person(findings))
 
 
 def export_beside(book: xw.Book) -> Outcome:

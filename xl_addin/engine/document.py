@@ -284,7 +284,8 @@ class Document:
             if cell.data_type == "f"
         }
         places = {name.casefold(): (sheet, parse_area(area)) for name, (sheet, area) in patch.defined_names().items()}
-        return Formulas(texts, places, self._list_areas())
+        last_rows = {sheet.title: sheet.max_row for sheet in self.workbook.worksheets}
+        return Formulas(texts, places, self._list_areas(), last_rows)
 
     def _list_areas(self) -> dict[str, ListArea]:
         found = {}

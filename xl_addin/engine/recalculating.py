@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.formulas.evaluation import MOST_CELLS, Key, Places, Result, calculate
 from generator.formulas.parsing import Call, FormulaSyntaxError, Name, Reference, parse, parts
@@ -15,6 +15,7 @@ Looked = tuple[str, Area]
 
 _QUOTED = re.compile(r'("(?:[^"]|"")*")')
 _COLUMN = re.compile(r"([^\W\d][\w.]*)\[(?:([^\[\]#@']+)|\[#This Row\],\s*\[([^\[\]#@']+)\])\]")
+_WHOLE_COLUMNS = re.compile(r"((?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?\$?([A-Z]{1,3}):\$?([A-Z]{1,3})(?![\w.(!$])")
 _ELSEWHERE = frozenset({"INDIRECT", "OFFSET", "CELL", "INFO"})
 """Functions that look at cells which the formula does not name."""
 
@@ -32,11 +33,15 @@ class ListArea:
 
 @dataclass(frozen=True)
 class Formulas:
-    """The formulas of a workbook (with `=`), and what its names and tables (by lower-case name) lead to."""
+    """The formulas of a workbook (with `=`), and what its names and tables (by lower-case name) lead to.
+
+    last_rows: the last row in use of each sheet; further down a whole column has nothing.
+    """
 
     texts: Mapping[Key, str]
     places: Places
     tables: Mapping[str, ListArea]
+    last_rows: Mapping[str, int] = field(default_factory=dict)
 
 
 def results_after(
@@ -47,7 +52,7 @@ def results_after(
     `fresh`: formulas that have no result, or were written now; `value`: what a cell holds, of a formula the result in
     the file. What is outside the language of `generator.formulas` gives an UndecidedError, never the result of before.
     """
-    plain = {key: _without_tables(key, text[1:], formulas.tables) for key, text in formulas.texts.items()}
+    plain = {key: _in_cells(key, text[1:], formulas) for key, text in formulas.texts.items()}
     looks = {key: _looks(key, text, formulas.places) for key, text in plain.items()}
     grown = (key for key, text in formulas.texts.items() if _names_resized(text, formulas.tables))
     affected = _affected(looks, changed, [*fresh, *grown])
@@ -58,8 +63,15 @@ def results_after(
     return calculate(inputs, {key: plain[key] for key in plain if key in affected}, formulas.places).results()
 
 
-def _without_tables(key: Key, formula: str, tables: Mapping[str, ListArea]) -> str:
-    """The formula with cells for the columns of tables it names; what else it says of tables stays, unreadable."""
+def _in_cells(key: Key, formula: str, formulas: Formulas) -> str:
+    """The formula with cells for the columns of tables and the whole columns it names; what else it says stays."""
+    tables = formulas.tables
+
+    def rows(found: re.Match[str]) -> str:
+        sheet = (found[1] or f"{key[0]}!")[:-1].strip("'").replace("''", "'")
+        if sheet not in formulas.last_rows:
+            return found[0]
+        return f"{found[1] or ''}${found[2]}$1:${found[3]}${formulas.last_rows[sheet]}"
 
     def cells(found: re.Match[str]) -> str:
         table, column = tables.get(found[1].casefold()), (found[2] or found[3]).strip()
@@ -72,7 +84,9 @@ def _without_tables(key: Key, formula: str, tables: Mapping[str, ListArea]) -> s
         return f"'{sheet}'!{area_text((first, at, last, at))}"
 
     pieces = _QUOTED.split(formula)
-    return "".join(piece if at % 2 else _COLUMN.sub(cells, piece) for at, piece in enumerate(pieces))
+    return "".join(
+        piece if at % 2 else _WHOLE_COLUMNS.sub(rows, _COLUMN.sub(cells, piece)) for at, piece in enumerate(pieces)
+    )
 
 
 def _names_resized(formula: str, tables: Mapping[str, ListArea]) -> bool:

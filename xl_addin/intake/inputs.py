@@ -34,10 +34,27 @@ class StudyInputs(NamedTuple):
     overrides: dict[str, str | float]
 
 
+class BegunInputs(NamedTuple):
+    """What a study begins with: everything may come later."""
+
+    frame: pd.DataFrame | None
+    sample: pd.DataFrame | None
+    overrides: dict[str, str | float]
+
+
 def read_study(
     frame: Path, sample: Path | None, overrides: Path | None, dimensions: Dimensions | None = None
 ) -> StudyInputs:
     """Reads the input files together, the frame as `read_frame` does. Raises `Problems`, those of all files at once."""
+    begun = read_begun(frame, sample, overrides, dimensions)
+    assert begun.frame is not None  # its file was given
+    return StudyInputs(begun.frame, begun.sample, begun.overrides)
+
+
+def read_begun(
+    frame: Path | None, sample: Path | None, overrides: Path | None, dimensions: Dimensions | None = None
+) -> BegunInputs:
+    """Reads those input files that are given; raises as `read_study` does."""
     problems: list[Problem] = []
 
     def tried(read: Callable[[], Read]) -> Read | None:
@@ -47,12 +64,12 @@ def read_study(
             problems.extend(found.problems)
             return None
 
-    municipalities = tried(lambda: read_frame(frame, dimensions))
+    municipalities = tried(lambda: read_frame(frame, dimensions)) if frame else None
     drawn = tried(lambda: read_sample(sample, municipalities)) if sample else None
     given = tried(lambda: read_overrides(overrides)) if overrides else {}
-    if problems or municipalities is None or given is None:
+    if problems or given is None:
         raise Problems(problems)
-    return StudyInputs(municipalities, drawn, given)
+    return BegunInputs(municipalities, drawn, given)
 
 
 def read_frame(path: Path, dimensions: Dimensions | None = None) -> pd.DataFrame:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+import xlwings as xw
 
 from generator.analysis.build import build_analysis
-from generator.analysis.content import AnalysisContent, Table, Value
+from generator.analysis.content import AnalysisContent, table_of
 from generator.analysis.layout import (
     ANSWER_KEYS,
     ANSWERS_TABLE,
@@ -40,6 +41,8 @@ from templates import Place, Problem, Problems, Survey
 from templates.columns import CODE, PARAMETERS
 from templates.parameters import ParameterInForce, in_force, parameter_row, plain
 from templates.questions import question_ids
+from xl_addin.books.location import file_of
+from xl_addin.books.refilling import has_layout, refill
 from xl_addin.checks import Living, check_all, findings_table, fitted, reconciled
 from xl_addin.checks.findings import Finding
 from xl_addin.intake.collecting import Collected, changed_since, collect, files_in, unread_folders
@@ -54,6 +57,7 @@ from xl_addin.use_cases.carrying_over import (
     parameters_with_work,
     sample_with_work,
     with_own_columns,
+    work_in,
 )
 from xl_addin.use_cases.lite import with_buttons
 from xl_addin.use_cases.outputs import refuse_existing, write_all
@@ -101,20 +105,59 @@ def collect_into(
     refuse_existing([out], force)
     refuse_open(out)
     refuse_full(out.parent, Path(tempfile.gettempdir()))
-    files = tuple(path for path in files_in(paths) if path.resolve() != out.resolve())
     earlier = earlier_work(out, survey)
     same_frame = made_from(earlier.of(SOURCES_TABLE), FRAME_FILE, inputs.get(FRAME_FILE))
     known = frame_with_work(frame, earlier.of(FRAME_TABLE), same_frame)
-    collected = collect(files, survey, known.frame, sample, year, progress, folder_beside(out))
-    if not collected.sources:
-        reasons = [Problem("NOTHING_COLLECTED", Place(", ".join(str(path) for path in paths)), {"aantal": len(files)})]
-        raise Problems([*reasons, *(_as_problem(finding.gevonden, finding.tekst) for finding in collected.findings)])
     study = _Study(survey, known.frame, sample, overrides, inputs, now, out)
-    made = _made(_material(collected, study, earlier, (*known.findings, *unread_folders(paths))))
+    made = _made(_collected(paths, study, earlier, known.findings, year, progress))
     kept = backup(out) if out.exists() else None
     write_all({out: with_buttons(made.book) if lite and not has_lite_files(made.book) else made.book})
     forget(folder_beside(out))
     return Collection(made.findings, kept)
+
+
+def collect_in(
+    book: xw.Book,
+    paths: Sequence[Path],
+    survey: Survey,
+    frame: pd.DataFrame,
+    sample: pd.DataFrame | None,
+    overrides: Overrides,
+    year: int,
+    now: dt.datetime,
+) -> pd.DataFrame:
+    """Fills the lists of the open workbook with what came back, as `collect_into` does on its file; gives the findings.
+
+    Everything is read and judged first and written last; where a write fails, what was written is put back.
+    Raises `Problems`: NOTHING_COLLECTED, BOOK_OTHER_LAYOUT for a workbook of another version, and those of `refill`.
+    """
+    out = file_of(book)
+    if not has_layout(book, survey, year):
+        raise Problems([Problem("BOOK_OTHER_LAYOUT", Place(book.name))])
+    study = _Study(survey, frame, sample, overrides, {}, now, out)
+    material = _collected(paths, study, work_in(book, survey), (), year)
+    found = _findings(material)
+    refill(book, survey, _lists(material, found))
+    forget(folder_beside(out))
+    return found.open
+
+
+def _collected(
+    paths: Sequence[Path],
+    study: _Study,
+    earlier: Work,
+    told: Sequence[Finding],
+    year: int | None,
+    progress: Callable[[Path], None] = lambda _: None,
+) -> _Material:
+    """What the files give, beside the work that stands. Raises `Problems` (NOTHING_COLLECTED) where none counts."""
+    files = tuple(path for path in files_in(paths) if path.resolve() != study.out.resolve())
+    keep_in = folder_beside(study.out)
+    collected = collect(files, study.survey, study.frame, study.sample, year, progress, keep_in)
+    if not collected.sources:
+        reasons = [Problem("NOTHING_COLLECTED", Place(", ".join(str(path) for path in paths)), {"aantal": len(files)})]
+        raise Problems([*reasons, *(_as_problem(finding.gevonden, finding.tekst) for finding in collected.findings)])
+    return _material(collected, study, earlier, (*told, *unread_folders(paths)))
 
 
 class _Study(NamedTuple):
@@ -232,20 +275,20 @@ def _content(material: _Material, living: Living) -> AnalysisContent:
     drawn = None if study.sample is None else study.sample.reset_index()
     answers = _answers(material.collected, study.survey, study.frame)
     return AnalysisContent(
-        frame=_table(with_own_columns(study.frame.reset_index(), earlier.of(FRAME_TABLE))),
-        sample=_table(sample_with_work(drawn, earlier.of(SAMPLE_TABLE))),
-        answers=_table(with_own_columns(answers, earlier.of(ANSWERS_TABLE))),
-        sources=_table(material.log),
-        parameters=_table(material.values),
-        findings=_table(living.open),
+        frame=table_of(with_own_columns(study.frame.reset_index(), earlier.of(FRAME_TABLE))),
+        sample=table_of(sample_with_work(drawn, earlier.of(SAMPLE_TABLE))),
+        answers=table_of(with_own_columns(answers, earlier.of(ANSWERS_TABLE))),
+        sources=table_of(material.log),
+        parameters=table_of(material.values),
+        findings=table_of(living.open),
         places=_places(study.survey),
         year=material.collected.year,
         more={
-            SOLVED_SHEET: _table(living.solved),
-            CORRECTIONS_SHEET: _table(material.corrections),
-            EXCLUSIONS_SHEET: _table(earlier.of(EXCLUSIONS_TABLE)),
-            INSTRUMENTS_SHEET: _table(earlier.of(INSTRUMENTS_TABLE)),
-            SCENARIOS_SHEET: _table(earlier.of(SCENARIOS_TABLE)),
+            SOLVED_SHEET: table_of(living.solved),
+            CORRECTIONS_SHEET: table_of(material.corrections),
+            EXCLUSIONS_SHEET: table_of(earlier.of(EXCLUSIONS_TABLE)),
+            INSTRUMENTS_SHEET: table_of(earlier.of(INSTRUMENTS_TABLE)),
+            SCENARIOS_SHEET: table_of(earlier.of(SCENARIOS_TABLE)),
         },
     )
 
@@ -270,11 +313,6 @@ def _as_problem(file: str, text: str) -> Problem:
     return Problem("NOT_COLLECTED", Place(file), {"uitleg": text})
 
 
-def _table(frame: pd.DataFrame) -> Table:
-    rows = tuple(tuple(_plain(value) for value in row) for row in frame.astype(object).to_numpy().tolist())
-    return Table(tuple(str(name) for name in frame.columns), rows)
-
-
 def _name(filled: Filled, frame: pd.DataFrame) -> str:
     """The name in the frame; of a body that answers beside the municipalities the name it gave."""
     if filled.code in frame.index:
@@ -296,9 +334,3 @@ def _parameters(
     new = pd.DataFrame([parameter_row(one) for one in parameters.values()], columns=list(PARAMETERS), dtype=object)
     usual = plain(in_force(survey, year))
     return parameters_with_work(new, earlier.of(PARAMETERS_TABLE), usual, list(overrides.values))
-
-
-def _plain(value: object) -> Value:
-    if value is None or value != value or value == "":
-        return None
-    return value.item() if hasattr(value, "item") else value  # type: ignore[return-value]

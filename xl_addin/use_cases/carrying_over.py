@@ -41,32 +41,39 @@ class Work(NamedTuple):
         return self.tables.get(table, pd.DataFrame(columns=list(DECISIONS.get(table, (CODE,)))))
 
 
+NO_WORK = Work({}, Living(pd.DataFrame(columns=[*FINDINGS, *FINDINGS_OF_PERSON]), pd.DataFrame(columns=list(SOLVED))))
+
+
 def earlier_work(path: Path, survey: Survey) -> Work:
     """The work in the analysis workbook at `path`; nothing where there is no file, or none of ours.
 
     Raises `Problems` (BOOK_FORMULA_WITHOUT_RESULT) where a person's formula has no result: it cannot be read.
     """
-    nothing = Living(pd.DataFrame(columns=[*FINDINGS, *FINDINGS_OF_PERSON]), pd.DataFrame(columns=list(SOLVED)))
     if not path.is_file():
-        return Work({}, nothing)
+        return NO_WORK
     register()
     try:
         book = xw.Book(path)
     except Problems:
-        return Work({}, nothing)
+        return NO_WORK
     try:
-        refuse_uncalculated(book, survey)
-        there = table_names(book)
-        tables = {name: read_table(book, name) for name in (*LISTS, *DECISIONS) if name in there}
-        found = [
-            read_findings(book, name, columns) if name in there else empty
-            for name, columns, empty in (
-                (place.FINDINGS_TABLE, (*FINDINGS, *FINDINGS_OF_PERSON), nothing.open),
-                (place.SOLVED_TABLE, SOLVED, nothing.solved),
-            )
-        ]
+        return work_in(book, survey)
     finally:
         book.close()
+
+
+def work_in(book: xw.Book, survey: Survey) -> Work:
+    """The work in an open analysis workbook. Raises as `earlier_work` does."""
+    refuse_uncalculated(book, survey)
+    there = table_names(book)
+    tables = {name: read_table(book, name) for name in (*LISTS, *DECISIONS) if name in there}
+    found = [
+        read_findings(book, name, columns) if name in there else empty
+        for name, columns, empty in (
+            (place.FINDINGS_TABLE, (*FINDINGS, *FINDINGS_OF_PERSON), NO_WORK.findings.open),
+            (place.SOLVED_TABLE, SOLVED, NO_WORK.findings.solved),
+        )
+    ]
     return Work(tables, Living(*found))
 
 

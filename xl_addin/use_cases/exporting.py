@@ -12,7 +12,7 @@ from generator.analysis import layout as place
 from templates.columns import COSTS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
 from xl_addin.books.book import read_table, table_names
 from xl_addin.use_cases.opening import opened, refuse_missing
-from xl_addin.use_cases.outputs import csv_bytes, refuse_existing, write_all
+from xl_addin.use_cases.outputs import CSV_FORMS, CsvForm, csv_bytes, refuse_existing, write_all
 
 EXPORTS: dict[str, tuple[str, Sequence[str]]] = {
     "kosten.csv": (place.COSTS_TABLE, COSTS),
@@ -23,7 +23,7 @@ EXPORTS: dict[str, tuple[str, Sequence[str]]] = {
 }
 
 
-def export(path: Path, out: Path, force: bool = False) -> tuple[Path, ...]:
+def export(path: Path, out: Path, force: bool = False, form: CsvForm = CSV_FORMS["iso"]) -> tuple[Path, ...]:
     """Writes all tidy tables of the workbook into the folder `out`; a step that has not run gives a header only.
 
     Raises `Problems` when it is no analysis workbook, or when a file exists (unless `force`) or cannot be written.
@@ -32,7 +32,7 @@ def export(path: Path, out: Path, force: bool = False) -> tuple[Path, ...]:
     refuse_existing([out / name for name in EXPORTS], force)
     with opened(path) as book:
         tables = tidy_tables(book)
-    return write_tables(tables, out)
+    return write_tables(tables, out, form)
 
 
 def tidy_tables(book: xw.Book) -> dict[str, pd.DataFrame]:
@@ -49,10 +49,11 @@ def tidy_tables(book: xw.Book) -> dict[str, pd.DataFrame]:
     }
 
 
-def write_tables(tables: Mapping[str, pd.DataFrame], out: Path) -> tuple[Path, ...]:
+def write_tables(tables: Mapping[str, pd.DataFrame], out: Path, form: CsvForm = CSV_FORMS["iso"]) -> tuple[Path, ...]:
     """Writes the tables as CSV files into a folder."""
     files = {
-        out / name: csv_bytes(list(table.columns), table.itertuples(index=False)) for name, table in tables.items()
+        out / name: csv_bytes(list(table.columns), table.itertuples(index=False), form)
+        for name, table in tables.items()
     }
     write_all(files)
     return tuple(files)

@@ -64,6 +64,11 @@ def fill(
     return FilledIn(target, kept, tuple(_reports(answers, asked, names, workbook.name)))
 
 
+def numeric_ids(survey: Survey) -> set[str]:
+    """The ids of the questions that ask a number."""
+    return {question.id for question in questions(survey) if question.numeric}
+
+
 def _reports(
     answers: Mapping[str, str | float | None],
     asked: Mapping[str, Asked],

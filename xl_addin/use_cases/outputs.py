@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.ooxml.files import not_written, refuse_open, write_atomically
 from templates.problems import Place, Problem, Problems
@@ -73,20 +74,34 @@ def staged_folder(folder: Path) -> Iterator[Path]:
         raise not_written(folder, error) from None
 
 
-def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A CSV file as bytes: UTF-8, comma, decimal point, empty where a value is missing."""
+class CsvForm(NamedTuple):
+    """How a CSV file is written: the mark between fields, the decimal mark, and the encoding."""
+
+    separator: str = ","
+    decimal: str = "."
+    encoding: str = "utf-8"
+
+
+CSV_FORMS = {"iso": CsvForm(), "nl": CsvForm(";", ",", "utf-8-sig")}
+"""`nl`: as a Dutch Excel opens it at a double click, with a byte order mark."""
+LARGEST_EXACT = 2.0**53
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]], form: CsvForm = CSV_FORMS["iso"]) -> bytes:
+    """A CSV file as bytes: UTF-8, by default with comma and decimal point, empty where a value is missing."""
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream, delimiter=form.separator, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([[_field(value) for value in row] for row in rows])
-    return stream.getvalue().encode("utf-8")
+    writer.writerows([[_field(value, form.decimal) for value in row] for row in rows])
+    return stream.getvalue().encode(form.encoding)
 
 
-def _field(value: object) -> object:
+def _field(value: object, decimal: str) -> object:
     """Empty for a missing value; a whole number without a decimal point, since Excel keeps every number as a float."""
     if value is None or value != value:
         return ""
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_EXACT else value
-
-
-LARGEST_EXACT = 2.0**53
+    if not isinstance(value, float):
+        return value
+    if value.is_integer() and abs(value) < LARGEST_EXACT:
+        return int(value)
+    return value if decimal == "." else repr(float(value)).replace(".", decimal)

@@ -111,3 +111,25 @@ def test_kinds(kind: str, element: str, direction: str | None, grouping: str | N
 
 def xml_of(chart) -> bytes:
     return tostring(chart._write())
+
+
+def _axes(root: ElementTree.Element) -> list[tuple[str, str]]:
+    """Kind and place of every axis."""
+    kinds = ("catAx", "valAx")
+    return [(kind, axis.find(f"{CHART}axPos").get("val")) for kind in kinds for axis in root.iter(f"{CHART}{kind}")]
+
+
+def test_axes_stand_where_they_belong_and_no_category_is_left_out(parts: dict[str, bytes]) -> None:
+    """A scatter has figures below and at the left, bars that lie have their categories at the left."""
+    roots = [ElementTree.fromstring(data) for name, data in parts.items() if re.fullmatch(r"xl/charts/chart.*", name)]
+    kinds = set()
+    for root in roots:
+        if root.find(f".//{CHART}scatterChart") is not None:
+            kinds.add("scatter")
+            assert sorted(_axes(root)) == [("valAx", "b"), ("valAx", "l")]
+        elif (bars := root.find(f".//{CHART}barChart")) is not None:
+            lying = bars.find(f"{CHART}barDir").get("val") == "bar"
+            kinds.add("lying" if lying else "standing")
+            assert _axes(root) == ([("catAx", "l"), ("valAx", "b")] if lying else [("catAx", "b"), ("valAx", "l")])
+            assert [skip.get("val") for skip in root.iter(f"{CHART}tickLblSkip")] == ["1"]
+    assert kinds == {"scatter", "lying", "standing"}

@@ -45,6 +45,7 @@ def result(formula: str) -> Result:
         ("IF(A1>5,1)", False),
         ('IFERROR(A1/A3,"n.t.b.")', "n.t.b."),
         ('IFERROR(A2+1,"n.t.b.")', "n.t.b."),
+        ('IFERROR(HYPERLINK("#A"&MATCH("x",A1:A3,0),"naar"),"")', ""),
         ("ISNUMBER(A2)", False),
         ("ISNUMBER(1/0)", False),
         ("SUM(lijst)", 3.3),  # 3 + 0.1 + 0.2; text and empty cells are passed over

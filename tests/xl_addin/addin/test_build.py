@@ -6,9 +6,11 @@ import io
 import re
 import warnings
 import zipfile
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from pyopenvba import ExcelFile
 
 from templates import Problems
 from xl_addin.addin.build import (
@@ -61,6 +63,32 @@ def test_every_button_calls_the_one_callback(content: bytes, modules: dict[str, 
     for button in buttons:
         assert all(button.get(name) for name in ("id", "tag", "label", "screentip", "supertip", "imageMso"))
     assert len({button.get("id") for button in buttons}) == len(buttons)
+
+
+REFUSED_ICONS = {"ChartTypeBarInsertGallery", "TableSelect", "SlideShowFromBeginning", "Info"}
+"""Names that ribbons of other programs have and Excel's list of controls lacks: such a button has no picture."""
+
+
+def test_every_button_has_a_key_of_its_own_and_an_icon_that_excel_has(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        ribbon = ElementTree.fromstring(package.read("customUI/customUI14.xml"))
+    buttons = ribbon.findall(f".//{RIBBON}button")
+    keys = [button.get("keytip") for button in buttons]
+    assert all(key and key.isalnum() and len(key) <= 3 for key in keys)
+    assert len(set(keys)) == len(keys)
+    assert not REFUSED_ICONS & {button.get("imageMso") for button in buttons}
+
+
+def test_project_and_module_carry_our_name(tmp_path: Path, content: bytes, modules: dict[str, str]) -> None:
+    path = tmp_path / "Kostenonderzoek.xlam"
+    path.write_bytes(content)
+    with ExcelFile(path) as book:
+        assert book.vba_project().name == "Kostenonderzoek"
+        assert book.validate() == []
+    assert CALLBACK_MODULE in modules
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = [package.read(name) for name in package.namelist()]
+    assert not [part for part in parts if b"MyAddin" in part]
 
 
 def test_no_setting_is_taken_from_the_open_workbook_or_its_folder(modules: dict[str, str]) -> None:
