@@ -411,8 +411,8 @@ class _Calculation(CalculationWriter):
     def _items(self, group: str) -> dict[str, tuple[str, str]]:
         """Routes and provisions; gives per code the addresses of its cost and of its state."""
         t, read = text, self.read
-        heads = ("hours", "scale", "rate", "fee", "group_size", "extra", "contract_part", "cost")
-        heads = (*heads, "is_known", "fee_known", "state")
+        asked = ("hours", "scale", "rate", "fee", "group_size", "extra", "contract_part")
+        heads = (*asked, "cost", "is_known", "fee_known", "state")
         self.block(
             t("calculation.items", groep=self.dimensions.label(group)),
             [t("common.code"), t("common.label"), *(t(f"calculation.{head}") for head in heads)],

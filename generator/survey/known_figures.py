@@ -130,8 +130,9 @@ def _trajectory(writer: CalculationWriter, group: str) -> dict[str, Judged]:
         found[f"{RESULT}{stem}.{part}"] = Judged(known, missing, len(names))
     found[f"{RESULT}{stem}.leerroutes"] = _routes(routes, f"{MISSING}{stem}.leerroutes")
     both = f"AND({KNOWN}{stem}.leerroutes=1,{KNOWN}{stem}.voorzieningen=1)"
-    missing = [f"{MISSING}{stem}.{part}" for part, of in (("leerroutes", routes), ("voorzieningen", provisions)) if of]
-    found[f"{RESULT}{stem}.totaal"] = Judged(both, "+".join(missing) or "0", len(routes) + len(provisions))
+    sums = (("leerroutes", routes), ("voorzieningen", provisions))
+    added = "+".join(f"{MISSING}{stem}.{part}" for part, of in sums if of) or "0"
+    found[f"{RESULT}{stem}.totaal"] = Judged(both, added, len(routes) + len(provisions))
     grant = f"ISNUMBER(reken.spuk.{group})"
     found[f"uit.verschil.spuk.{group}"] = Judged(
         f"AND({KNOWN}{stem}.totaal=1,{grant})", nothing=f"OR(uit.{stem}.totaal=0,NOT({grant}))", above=True

@@ -219,7 +219,7 @@ def lists_page(survey: Survey) -> Page:
         for name, offered in used.items()
     }
     lists[SCALES] = [*_half_scales(survey), NVT, UNKNOWN]
-    lists[PLACES] = contract_places(survey) or ["-"]
+    lists[PLACES] = [*contract_places(survey)] or ["-"]
     lists[TRUTHS] = [*TRUTH_FORMULAS]
     for column, (name, values) in enumerate(lists.items(), start=1):
         page.widths[column] = 20

@@ -15,7 +15,7 @@ Mask = npt.NDArray[np.bool_]
 Figures = npt.NDArray[np.float64]
 
 
-def _numbers(cells: npt.NDArray) -> Figures:
+def _numbers(cells: npt.NDArray[np.object_]) -> Figures:
     """What is a number as a number, nvt as 0, the rest NaN; a truth value is no number."""
     kept = [0.0 if cell == NOT_APPLICABLE else cell for cell in cells]
     plain = [np.nan if isinstance(cell, bool | np.bool_) else cell for cell in kept]
