@@ -13,7 +13,7 @@ from generator.analysis import layout as place
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, RESULTS, SAMPLE, SOLVED
 from templates.following import untied
-from templates.questions import question_ids
+from templates.questions import limits, question_ids
 from templates.wording import in_words
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, write
@@ -29,6 +29,7 @@ from xl_addin.checks import Living, fitted
 from xl_addin.checks.findings import shown
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.allocation import only_edge_totals
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.disclosure import minimum_of, protected
 from xl_addin.methods.exclusions import without_excluded
 from xl_addin.methods.notes import Note
@@ -73,7 +74,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     survey, costed = inputs.survey, bool(inputs.survey.dimensions.tasks)
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
-    study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year)
+    study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year, limits(survey))
     told = note_table((*counted.notes, *_untied(inputs)))
     notes = pd.concat([study.notes, told], ignore_index=True)
     found = review(answers, study, notes, inputs, now.date())
@@ -214,7 +215,7 @@ def as_shown(results: pd.DataFrame, survey: Survey, parameters: Mapping[str, flo
 
 
 def _origins(inputs: Inputs, study: Study, answers: pd.DataFrame) -> pd.DataFrame:
-    edge = only_edge_totals(answers)
+    edge = pd.Series(only_edge_totals(read_answers(answers)), index=answers.index)
     return origin_list(study.origins, inputs.frame, inputs.answer_list, inputs.sources, edge, inputs.survey)
 
 

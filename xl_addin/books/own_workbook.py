@@ -24,7 +24,7 @@ from templates import Place, Problem, Problems, Survey, load_survey
 from templates.folders import DEFAULT_SURVEY
 from templates.loading import LANGUAGES, OWN_LANGUAGE
 from templates.parameters import SCALE
-from templates.questions import questions
+from templates.questions import limits, questions
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, read_block, sheet_of, write
 from xl_addin.books.outcome import Outcome, needs_person
@@ -33,8 +33,8 @@ from xl_addin.checks.completeness import completeness
 from xl_addin.checks.findings import SEVERITIES
 from xl_addin.intake.filled import META_SURVEY
 from xl_addin.intake.normalising import read_number
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.own_figures import own_figures
-from xl_addin.methods.own_known import own_known
 
 STEPS = ("check", "allocate", "fund")
 PARAMETER_ROWS = 400
@@ -55,7 +55,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
         raise Problems([Problem("BOOK_NOT_FOR_SURVEY", Place(book.name))])
     survey = load_survey(_survey_id(book), language=_language(book))
     places = layout(survey)
-    answers = read_answers(book, survey, places)
+    answers = answers_in(book, survey, places)
     parameters = read_parameters(book, survey)
     found = check_all(
         answers, survey, parameters, {name: (at.sheet, at.address) for name, at in places.questions.items()}
@@ -87,7 +87,7 @@ def _status(attention: int, now: dt.datetime) -> str:
     return text("own.recomputed_on", bevindingen=message, moment=f"{now:%d-%m-%Y %H:%M}", versie=__version__)
 
 
-def read_answers(book: xw.Book, survey: Survey, places: Layout) -> pd.DataFrame:
+def answers_in(book: xw.Book, survey: Survey, places: Layout) -> pd.DataFrame:
     """The answers in the workbook as a table of one row; one read per sheet."""
     sheets: dict[str, dict[str, CellPlace]] = {}
     for name, place in places.questions.items():
@@ -125,12 +125,12 @@ def read_parameters(book: xw.Book, survey: Survey) -> dict[str, float | str]:
 
 def _figures(answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float | str]) -> list[list[object]]:
     """The recomputed figures in the order of the sheet; what rests on no answer is words, as in the workbook."""
-    figures = own_figures(answers, parameters, survey.dimensions).iloc[0]
-    known = own_known(answers, parameters, survey.dimensions).iloc[0]
+    own = own_figures(read_answers(answers, limits(survey)), parameters, survey.dimensions)
+    figures, known = own.figures.iloc[0], own.known.iloc[0]
     figures[COMPLETENESS], known[COMPLETENESS] = completeness(answers, survey).iloc[0], True
 
     def said(name: str) -> object:
-        if not known[name]:
+        if not known[name] and not figures[name] > 0:
             return text("summary.not_filled")
         return NOT_DETERMINABLE if pd.isna(figures[name]) else float(figures[name])
 

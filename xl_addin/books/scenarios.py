@@ -16,6 +16,7 @@ from templates.columns import RESULT_KEY, SCENARIO_RESULTS, SCENARIO_TABLES, SCE
 from templates.following import passed_on
 from templates.numbers import scaled
 from templates.parameters import SCALE
+from templates.questions import limits
 from templates.scenarios import ROOM
 from xl_addin.books.analysis import Inputs, as_shown, read_inputs, with_response
 from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_table, write
@@ -125,7 +126,7 @@ def _ran(
     survey = inputs.survey
     along = dict(passed_on(change, survey.parameters, dt.date(inputs.year, 1, 1)))
     under = applied({**change, **along}, counted, inputs.frame, inputs.parameters, survey.dimensions)
-    study = compute(under.answers, under.frame, under.parameters, survey.dimensions, inputs.year)
+    study = compute(under.answers, under.frame, under.parameters, survey.dimensions, inputs.year, limits(survey))
     if len(response):
         study = with_response(study, response)
     words = ", ".join(f"{code} = {_dutch(value)}" for code, value in change.items())

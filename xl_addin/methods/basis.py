@@ -11,7 +11,9 @@ import pandas as pd
 
 from templates.columns import guided_column as guided
 from templates.schema import Dimensions
+from xl_addin.methods.allocation import Costs
 from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.classes import classify, divisions_of
 from xl_addin.methods.collapsing import collapse
 from xl_addin.methods.columns import CLASSES, INHABITANTS, RELATIVE, TOTAL, UNKNOWN
@@ -61,13 +63,13 @@ class Basis:
 
 
 def prepare(
-    answers: pd.DataFrame, frame: pd.DataFrame, costs: pd.DataFrame, parameters: Parameters, dimensions: Dimensions
+    answers: Answers, frame: pd.DataFrame, costs: Costs, parameters: Parameters, dimensions: Dimensions
 ) -> Basis:
     """Brings answers, allocated costs and frame together; a respondent outside the frame is left out and noted."""
     frame = frame.sort_index()
     known = answers.index.isin(frame.index)
     strangers = [Note("NOT_IN_FRAME", str(code)) for code in answers.index[~known]]
-    people = respondents(answers[known], costs[costs["code"].isin(answers.index[known])], dimensions)
+    people = respondents(answers, costs, dimensions).of(answers.index[known].sort_values())
     classified = classify(frame, parameters, dimensions)
     rules = collapse(parameters)
     groups = dimensions.group_codes

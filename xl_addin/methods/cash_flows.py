@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xl_addin.methods.amounts import Parameters, absent, amount
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.cash import Floats, Flows, Shares, over_years, simulate
 from xl_addin.methods.columns import (
@@ -79,7 +80,7 @@ class CashFlows(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def cash_flows(basis: Basis, answers: pd.DataFrame, results: pd.DataFrame) -> CashFlows:
+def cash_flows(basis: Basis, answers: Answers, results: pd.DataFrame) -> CashFlows:
     """Every variant for all municipalities. results: the rows of `estimate` and of the spread over the years.
 
     Without inflow of every year since the first cohort, or with a price or rhythm that is unknown, figures stay empty
@@ -142,16 +143,17 @@ def national_prices(basis: Basis, found: Lookup) -> Prices:
     return Prices(codes, cost, spread, grant)
 
 
-def own_prices(basis: Basis, answers: pd.DataFrame) -> Prices:
+def own_prices(basis: Basis, answers: Answers) -> Prices:
     """The same of each respondent that gave cost and spread of every groep, by its own figures."""
     dimensions, parameters = basis.dimensions, basis.parameters
-    mine = answers.loc[basis.respondents.complete.index[basis.respondents.complete]].sort_index()
-    figures = own_figures(mine, parameters, dimensions)
+    mine = answers.of(basis.respondents.complete.index[basis.respondents.complete])
+    own = own_figures(mine, parameters, dimensions)
     cost, spread, grant = {}, {}, {}
     known = pd.Series(True, index=mine.index)
     for group in dimensions.group_codes:
-        cost[group] = figures[f"uit.traj.{group}.{TOTAL}"]
-        spread[group] = own_spread(figures, mine, group, parameters, dimensions)
+        name = f"uit.traj.{group}.{TOTAL}"
+        cost[group] = own.figures[name].where(own.known[name])
+        spread[group] = own_spread(own, mine, group, parameters, dimensions)
         grant[group] = earmarked(group, parameters, dimensions).own(mine, dimensions.routes_of(group))
         known &= (cost[group] > 0) & spread[group].notna().all(axis=1)
 

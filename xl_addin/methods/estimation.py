@@ -9,9 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_addin.methods.allocation import total_fte
 from xl_addin.methods.amounts import absent, amount
-from xl_addin.methods.answers import numbers
 from xl_addin.methods.basis import Basis, Membership
 from xl_addin.methods.classes import factors_of
 from xl_addin.methods.columns import (
@@ -33,7 +31,6 @@ from xl_addin.methods.columns import (
     POST,
     RATIO,
     RELATIVE,
-    STAFF_SIDES,
     STEERING,
     TOTAL,
     UNIT_CASELOAD,
@@ -177,7 +174,7 @@ def ratio_rows(
             )
 
 
-def estimate_annual(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def estimate_annual(basis: Basis) -> Estimates:
     """All annual results of the study, unrounded."""
     people = basis.respondents
     population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
@@ -201,11 +198,11 @@ def estimate_annual(basis: Basis, answers: pd.DataFrame) -> Estimates:
     guided = people.persons.where(total.notna() & (people.persons > 0))
     relative = ratios(guided, inhabitants, basis.members, population)
     rows += ratio_rows(GUIDED_PER_10000, "", "", UNIT_PER_10000, relative, scale=10_000)
-    whole = people.kinds.sum(axis=1, min_count=1).where(people.annual[EXECUTION].notna())
+    whole = people.kinds.sum(axis=1, min_count=1)
     for kind in people.kinds.columns:
         share = ratios(people.kinds[kind], whole, basis.members, population)
         rows += ratio_rows(KIND_SHARE, kind, "", UNIT_FRACTION, share)
-    caseload = estimate_caseload(basis, answers)
+    caseload = estimate_caseload(basis)
     national = estimate_national(basis)
     guided_rows = national_guided(basis)
     return Estimates(
@@ -219,13 +216,13 @@ def _macro_band(basis: Basis) -> Band:
     return 1 - width, 1 + width
 
 
-def estimate_caseload(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def estimate_caseload(basis: Basis) -> Estimates:
     """Guided inburgeraars per fte of regievoering, own staff: the unweighted mean (report, table 3.3) and the ratio.
 
     Over full respondents with fte > 0; who reports none is left out and noted. The unweighted mean has no weging.
     """
     people = basis.respondents
-    fte, without = steering_fte(basis, answers)
+    fte, without = steering_fte(basis)
     notes = tuple(Note("CASELOAD_NO_FTE", code) for code in without)
     population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
     whole = ratios(people.persons, fte, basis.members, population)
@@ -235,17 +232,15 @@ def estimate_caseload(basis: Basis, answers: pd.DataFrame) -> Estimates:
     return Estimates(tuple(rows), notes)
 
 
-def steering_fte(basis: Basis, answers: pd.DataFrame) -> tuple[pd.Series, tuple[str, ...]]:
+def steering_fte(basis: Basis) -> tuple[pd.Series, tuple[str, ...]]:
     """Own fte of regievoering of the full respondents that report any, else NaN; and codes of those that report none.
 
     gemeente + share x GR (report, table 3.3).
     """
     people = basis.respondents
-    answers = answers.loc[people.persons.index]
-    tasks = basis.dimensions.steering_tasks
-    asked = numbers(answers, [f"jaar.{task}.{side}.inzet" for task in tasks for side in STAFF_SIDES])
-    fte = total_fte(answers, tasks, basis.parameters).sum(axis=1)
-    eligible = people.complete & asked.notna().any(axis=1) & (people.persons > 0)
+    fte = people.fte[list(basis.dimensions.steering_tasks)].sum(axis=1, skipna=False)
+    asked = fte.notna() & bool(basis.dimensions.steering_tasks)
+    eligible = people.complete & asked & (people.persons > 0)
     without = tuple(str(code) for code in fte.index[eligible & ~(fte > 0)])
     return fte.where(eligible & (fte > 0)), without
 
@@ -379,7 +374,7 @@ def general_shares(basis: Basis) -> dict[str, Share]:
     people = basis.respondents
     total = people.annual[EXECUTION]
     use = people.complete & total.notna()  # a share of euros needs no inburgeraars
-    parts = people.annual.loc[use, [GENERAL, DIRECT]].fillna(0.0)
+    parts = people.annual.loc[use, [GENERAL, DIRECT]]
     whole = float(total[use].sum())
     if not whole > 0:
         return {name: Share(np.nan, 0, None) for name in (GENERAL, DIRECT)}

@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import t as student
 
-from xl_addin.methods.allocation import total_fte
-from xl_addin.methods.answers import numbers, text
+from xl_addin.methods import question_ids as ids
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (
     CASELOAD,
@@ -66,7 +66,7 @@ class Correlation(NamedTuple):
     n: int
 
 
-def characteristics(basis: Basis, answers: pd.DataFrame) -> pd.DataFrame:
+def characteristics(basis: Basis, answers: Answers) -> pd.DataFrame:
     """Cost per inburgeraar and what it is laid beside, per respondent (index code); NaN where not answered.
 
     Columns: kosten_per_inburgeraar, then begeleid_per_10000, inwoners, the share of the first groep, aandeel_jong (up
@@ -74,24 +74,23 @@ def characteristics(basis: Basis, answers: pd.DataFrame) -> pd.DataFrame:
     inkoop_samen (0 alone, 1 partly, 2 all) and aanbieders (all leerroutes together).
     """
     people, dimensions = basis.respondents, basis.dimensions
-    answers = answers.loc[people.persons.index]
+    answers = answers.of(people.persons.index)
     persons = people.persons.where(people.persons > 0)
     inhabitants = basis.inhabitants.loc[persons.index]
-    fte = total_fte(answers, dimensions.steering_tasks, basis.parameters).sum(axis=1)
+    fte = people.fte[list(dimensions.steering_tasks)].sum(axis=1, skipna=False)
     table = pd.DataFrame({COST_PER_PERSON: people.annual[EXECUTION] / persons}, index=persons.index)
     table[GUIDED_PER_10000] = persons / inhabitants * 10_000
     table[INHABITANTS] = inhabitants
     first = next(iter(dimensions.group_codes), "")
     several = len(dimensions.group_codes) > 1  # with one group there is no mix to lay beside the cost
     table[f"aandeel_{first}"] = people.by_group[first] / persons if several else np.nan
-    young = numbers(answers, [f"vol.{group}.{YOUNG_UP_TO}" for group in dimensions.group_codes])
-    table[YOUTH] = young.sum(axis=1, min_count=1) / persons
+    young = answers.numbers([ids.persons(group, YOUNG_UP_TO) for group in dimensions.group_codes])
+    table[YOUTH] = (young.sum(axis=1, skipna=False) if len(young.columns) else np.nan) / persons
     table[CASELOAD] = persons / fte.where(fte > 0)
     table[f"aandeel_{HIRED}"] = people.kinds[HIRED] / people.kinds.sum(axis=1, min_count=1)
     for name, order in ORDERED_ANSWERS.items():
-        table[name] = text(answers, f"alg.{name}").map({code: float(at) for at, code in enumerate(order)})
-    routes = [item.code for item in dimensions.routes]
-    table[PROVIDERS] = numbers(answers, [f"alg.{PROVIDERS}.{route}" for route in routes]).sum(axis=1, min_count=1)
+        table[name] = answers.text(f"{ids.GENERAL_SHEET}{name}").map({code: float(at) for at, code in enumerate(order)})
+    table[PROVIDERS] = answers.together([ids.providers(item.code) for item in dimensions.routes])
     return table.astype(float)
 
 

@@ -16,6 +16,7 @@ from templates.columns import ORIGIN
 from templates.schema import Dimensions
 from xl_addin.methods.allocation import allocate
 from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers import Answers, Limits, read_answers
 from xl_addin.methods.background import estimate_background
 from xl_addin.methods.basis import Basis, prepare
 from xl_addin.methods.cash_flows import cash_flows
@@ -32,6 +33,7 @@ from xl_addin.methods.notes import as_table as note_table
 from xl_addin.methods.origin import origins
 from xl_addin.methods.performance import estimate_performance
 from xl_addin.methods.price_volume import price_and_volume
+from xl_addin.methods.respondents import Respondents
 from xl_addin.methods.results import Lookup, Row, as_table, row
 from xl_addin.methods.rhythm import rhythm
 from xl_addin.methods.shortfall import by_class, country, shortfall_rows
@@ -52,6 +54,7 @@ class Study:
     `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality; insight: what
     lies behind the estimates, whose rows stand in the stage estimate; origins: the municipalities behind each figure;
     municipalities: every municipality of the frame beside its grants (`municipal_grants`);
+    people: what each respondent contributes, None where no cost is asked;
     cash: the earmarked grant year after year, per municipality (columns CASH without `naam`).
     """
 
@@ -65,6 +68,7 @@ class Study:
     origins: pd.DataFrame
     municipalities: pd.DataFrame
     cash: pd.DataFrame
+    people: Respondents | None = None
 
     @property
     def results(self) -> pd.DataFrame:
@@ -82,20 +86,23 @@ class Weighed:
 
 
 def compute(
-    answers: pd.DataFrame,
+    answers: pd.DataFrame | Answers,
     frame: pd.DataFrame,
     parameters: Parameters,
     dimensions: Dimensions,
     year: int | None = None,
+    limits: Limits | None = None,
 ) -> Study:
-    """The whole study. answers: wide, index code; frame: FRAME.csv with index code; neither is changed.
+    """The whole study. answers: wide, index code, or as read; frame: FRAME.csv with index code; neither is changed.
 
-    year: the survey year, which says which columns of inflow in the frame count for the grants of that year.
+    year: the survey year, which says which columns of inflow in the frame count for the grants of that year. limits:
+    the hard range of each question (`templates.questions.limits`); a number outside it is no answer.
     """
+    answers = read_answers(answers, limits)
     if not dimensions.tasks:
         return counted(answers, frame, parameters, dimensions)
     costs = allocate(answers, parameters, dimensions)
-    basis = prepare(answers, frame, costs.table, parameters, dimensions)
+    basis = prepare(answers, frame, costs, parameters, dimensions)
     weighed = weigh(basis)
     estimated = estimate(basis, answers)
     results = as_table(estimated.rows)
@@ -109,7 +116,11 @@ def compute(
         weights=weighed.weights,
         stages={
             "estimate": as_table(
-                (*estimated.rows, *insight.rows, *tallied(answers[answers.index.isin(frame.index)], dimensions))
+                (
+                    *estimated.rows,
+                    *insight.rows,
+                    *tallied(answers.of(answers.index[answers.index.isin(frame.index)]), dimensions),
+                )
             ),
             "fund": as_table(funded.rows),
             "time": as_table((*timed.rows, *flows.rows)),
@@ -118,13 +129,14 @@ def compute(
         margins=weighed.margins,
         classes=basis.classes,
         insight=insight,
-        origins=origins(basis, steering_fte(basis, answers)[0]),
+        origins=origins(basis, steering_fte(basis)[0]),
         municipalities=funded.municipalities,
         cash=flows.table,
+        people=basis.respondents,
     )
 
 
-def counted(answers: pd.DataFrame, frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> Study:
+def counted(answers: Answers, frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> Study:
     """The study of a survey that asks no cost: its answers counted, and the classes of the frame for the response."""
     classified = classify(frame.sort_index(), parameters, dimensions)
     nothing = pd.DataFrame()
@@ -152,9 +164,9 @@ def weigh(basis: Basis) -> Weighed:
     return Weighed(long_weights(weights), _margins(weights), weights.notes)
 
 
-def estimate(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def estimate(basis: Basis, answers: Answers) -> Estimates:
     """Annual and trajectory results, and the study's other figures."""
-    annual, trajectory = estimate_annual(basis, answers), estimate_trajectory(basis)
+    annual, trajectory = estimate_annual(basis), estimate_trajectory(basis)
     background = estimate_background(basis, answers)
     return Estimates((*annual.rows, *trajectory.rows, *background), (*annual.notes, *trajectory.notes))
 
@@ -167,9 +179,7 @@ class Funded(NamedTuple):
     municipalities: pd.DataFrame
 
 
-def fund(
-    basis: Basis, answers: pd.DataFrame, costs: pd.DataFrame, results: pd.DataFrame, year: int | None = None
-) -> Funded:
+def fund(basis: Basis, answers: Answers, costs: pd.DataFrame, results: pd.DataFrame, year: int | None = None) -> Funded:
     """Cost beside the grants, and what it was expected to be at the start; `results` holds the rows of `estimate`.
 
     The general and the earmarked grant, the start of the law, price and volume, the performance-based part, and who is
@@ -193,7 +203,7 @@ def fund(
     return Funded(tuple(rows), tuple(notes), municipal_grants(basis, answers, found, grants, known, year))
 
 
-def time(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def time(basis: Basis, answers: Answers) -> Estimates:
     """The spread of cost over the years, beside the payment rhythm of the earmarked grant (report, table S.2)."""
     spread = estimate_spread(basis, answers)
     if not basis.dimensions.trajectory_groups:

@@ -127,7 +127,7 @@ def band(mean: float, parameters: Parameters) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class KeptDirect:
-    """Direct cost of the respondents within the fences: the total and its tasks (unanswered 0: the parts add up)."""
+    """Direct cost of the respondents within the fences: the total and its tasks, which add up."""
 
     kept: pd.DataFrame
     notes: tuple[Note, ...]
@@ -152,7 +152,7 @@ def direct_without_outliers(
         )
         for code, value in dropped.items()
     )
-    parts = table[list(tasks)].fillna(0.0)[keep].reindex(table.index)
+    parts = table[list(tasks)][keep].reindex(table.index)
     return KeptDirect(parts.assign(**{DIRECT: direct.where(keep)}), notes)
 
 
@@ -161,8 +161,8 @@ def national_routes(basis: Basis, group: str) -> tuple[pd.Series, tuple[Note, ..
     routes = basis.dimensions.routes_of(group)
     table = basis.respondents.trajectory[group]
     if not routes:
-        # nothing to learn at the municipality's expense: 0 for whoever answered on provisions
-        return table[PROVISIONS] * 0.0, ()
+        # nothing to learn at the municipality's expense: known as 0
+        return pd.Series(0.0, index=table.index).where(basis.respondents.complete), ()
     codes = [f"route.aandeel.{route}" for route in routes]
     missing = absent(basis.parameters, codes)
     shares = pd.DataFrame(

@@ -21,6 +21,7 @@ from templates.parameters import ParameterInForce, plain
 from tests.generator.survey.scenarios import OVER_THE_YEARS, Answers
 from tests.recalculation import CENT, answers_table, error_cells, named_areas, recalculate
 from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.cash_flows import Prices, flows_of, variants
 from xl_addin.methods.earmarked import earmarked
@@ -89,15 +90,15 @@ def expected(case: Case, parameters: Parameters, survey: Survey) -> npt.NDArray[
     changed = dict(parameters)
     changed |= {name: value for name, value in case.typed.items() if name.startswith("index.")}
     changed["reserve.maximum"] = case.typed.get("reserve", parameters["reserve.maximum"])
-    answers = answers_table({"GM1": {**OWN, **case.answers}})
-    figures = own_figures(answers, changed, dimensions)
+    answers = read_answers(answers_table({"GM1": {**OWN, **case.answers}}))
+    own = own_figures(answers, changed, dimensions)
     cost, spread, grant = {}, {}, {}
     for group in dimensions.group_codes:
         dearer = 1 + float(case.typed.get(f"prijs.{group}", 0.0))
-        cost[group] = figures[f"uit.traj.{group}.totaal"].to_numpy(dtype=float) * dearer
-        spread[group] = own_spread(figures, answers, group, changed, dimensions).to_numpy(dtype=float)
-        own = earmarked(group, changed, dimensions).own(answers, dimensions.routes_of(group))
-        grant[group] = own.to_numpy(dtype=float)
+        cost[group] = own.figures[f"uit.traj.{group}.totaal"].to_numpy(dtype=float) * dearer
+        spread[group] = own_spread(own, answers, group, changed, dimensions).to_numpy(dtype=float)
+        granted = earmarked(group, changed, dimensions).own(answers, dimensions.routes_of(group))
+        grant[group] = granted.to_numpy(dtype=float)
     years = tuple(YEARS)[: len(case.asiel)]
     tables = {"asiel": case.asiel, "gezin": case.gezin}
     persons = {
