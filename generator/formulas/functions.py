@@ -115,6 +115,13 @@ def _is_logical(argument: Argument) -> bool:
         return False
 
 
+def _is_text(argument: Argument) -> bool:
+    try:
+        return isinstance(argument.one(), str)
+    except CellError:
+        return False
+
+
 def _formula_text(_: Argument) -> Scalar:
     """#N/A, as for a cell without a formula; a truth value that comes out of one is told by ISLOGICAL here."""
     raise CellError(MISSING)
@@ -257,6 +264,7 @@ FUNCTIONS: dict[str, Function] = {
     "INT": lambda value: float(math.floor(number(value.one()))),
     "ISLOGICAL": _is_logical,
     "ISNUMBER": _is_number,
+    "ISTEXT": _is_text,
     "LEN": lambda value: float(len(words(value.one()))),
     "MATCH": _match,
     "MAX": lambda *arguments: max(_numbers(arguments), default=0.0),

@@ -13,7 +13,7 @@ from generator import style
 from generator.ooxml.sheet import address, column_letters, parse_cell
 from generator.survey.answer_state import completeness, validity
 from generator.survey.calculation_writer import COLUMNS, CalculationWriter
-from generator.survey.formulas import NTB, RESULT, literal, or_not_determinable, salary
+from generator.survey.formulas import NTB, RESULT, STEP, literal, or_not_determinable, salary
 from generator.survey.known_figures import known_figures
 from generator.survey.page import Page
 from generator.survey.texts import text
@@ -198,7 +198,8 @@ class _Calculation(CalculationWriter):
         entrance, share = read.value(f"{stem}.ingang"), read.value(f"{stem}.aandeel_a")
         group = f'IF({entrance}="traj",{read.value(f"{stem}.groep")},"")'
         key = f'IF({entrance}="","",{entrance}&"|"&{group}&"|"&{read.value(f"{stem}.{part}")})'
-        placed = (f"COUNTIF({PLACES},{address(line, 6)})>0" for line in (first, first + 1))
+        keys = [address(line, 6) for line in (first, first + 1)]
+        placed = (f'IF({one}="",1=0,COUNTIF({PLACES},{one})>0)' for one in keys)
         there = read.all_answered((f"{stem}.bedrag", f"{stem}.aandeel_a"))
         self.line(
             stem,
@@ -266,7 +267,7 @@ class _Calculation(CalculationWriter):
                 "+".join(kinds),
                 counted(f"reken.aandeel_gr*({own_gr}+{hired_gr}+{bought_gr})"),
             ],
-            {**{10 + at: f"uit.jaar.{task}.{kind}" for at, kind in enumerate(KINDS)}, 13: f"uit.jaar.{task}"},
+            {**{10 + at: f"uit.jaar.{task}.{kind}" for at, kind in enumerate(KINDS)}, 13: f"{STEP}jaar.{task}"},
         )
         self.annual_rows[task] = row
         return cells[12]

@@ -15,9 +15,9 @@ from templates.schema import Condition, Rule
 NVT, UNKNOWN = "nvt", "onbekend"
 NTB = f'"{NOT_DETERMINABLE}"'
 
-RESULT, KNOWN, SHOWN, MISSING = "uit.", "bekend.", "toon.", "reken.mist."
+RESULT, KNOWN, SHOWN, MISSING, STEP = "uit.", "bekend.", "toon.", "reken.mist.", "reken."
 """What the names start with of computed figures, of the cells that tell whether these are known, of what is shown of
-them, and of how many parts of them are not known."""
+them, of how many parts of them are not known, and of steps of the calculation."""
 BLANK = '""'
 
 LITERAL = 250
@@ -37,6 +37,7 @@ ALLOWED_FUNCTIONS = frozenset(
         "INT",
         "ISLOGICAL",
         "ISNUMBER",
+        "ISTEXT",
     }
     | {"MATCH", "MAX", "MID", "MIN", "NOT", "OR", "RIGHT", "SUM", "SUMIFS", "TRIM"}
 )
@@ -96,7 +97,7 @@ def or_not_determinable(expression: str) -> str:
 
 def suffix(result: str) -> str:
     """What the names of a figure have in common: `uit.jaar.totaal` -> `jaar.totaal`."""
-    return result.removeprefix(RESULT)
+    return result.removeprefix(RESULT).removeprefix(STEP)
 
 
 def known_name(result: str) -> str:

@@ -10,7 +10,7 @@ from generator.survey.calculation import KINDS
 from generator.survey.entry import explained, validation
 from generator.survey.formulas import (
     BLANK,
-    RESULT,
+    STEP,
     all_hold,
     filled,
     formula,
@@ -21,6 +21,7 @@ from generator.survey.formulas import (
     salary,
     shown,
     shown_name,
+    suffix,
     words,
 )
 from generator.survey.page import Highlight, Page, column_area
@@ -265,14 +266,14 @@ class _InputPage:
     def _outcome_names(self, block: GridBlock, code: str) -> list[str]:
         """What a row of the grid comes to, under the name of the figure."""
         if block.outcome == "jaar":
-            return [*(f"uit.jaar.{code}.{kind}" for kind in KINDS), f"uit.jaar.{code}"]
+            return [*(f"uit.jaar.{code}.{kind}" for kind in KINDS), f"{STEP}jaar.{code}"]
         if block.outcome == "traject":
             return [f"uit.traj.{block.group}.{code}"]
         return []
 
     def _outcome(self, name: str) -> str:
         """A figure beside its row, blank while nothing of the row is filled in."""
-        state = name.removeprefix(RESULT).split(".")
+        state = suffix(name).split(".")
         item = ".".join(state[:2] if state[0] == "jaar" else state)
         return f'IF(reken.staat.{item}=0,"",{shown_name(name)})'
 

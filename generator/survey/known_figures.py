@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from generator.ooxml.sheet import address
 from generator.survey.calculation_writer import CalculationWriter
-from generator.survey.formulas import KNOWN, MISSING, RESULT, SHOWN, literal, suffix, written
+from generator.survey.formulas import KNOWN, MISSING, RESULT, SHOWN, STEP, literal, suffix, written
 from generator.survey.own_result import COMPLETENESS, own_result_rows
 from generator.survey.texts import text
 
@@ -42,7 +42,7 @@ def known_figures(writer: CalculationWriter) -> None:
     )
     dimensions = writer.dimensions
     for task in dimensions.task_codes:
-        _line(writer, f"uit.jaar.{task}", dimensions.label(task), _item(f"jaar.{task}"))
+        _line(writer, f"{STEP}jaar.{task}", dimensions.label(task), _item(f"jaar.{task}"))
         for kind in dimensions.kind_codes:
             label = f"{dimensions.label(task)} - {dimensions.label(kind)}"
             _line(writer, f"uit.jaar.{task}.{kind}", label, _kind(writer, task, kind))

@@ -85,7 +85,8 @@ def _state(asked: Asked) -> str:
         listed = f"IFERROR(INDEX({codes},MATCH({name},{codes},0))={name},1=0)"
         known = f"IF({listed},{ANSWERED},{WRONG_KIND})"
         known = f"IF(TRIM({name})={literal(UNKNOWN)},{unknown},{known})"
-        return f'IFERROR(IF(TRIM({name})="",{EMPTY},{known}),{WRONG_KIND})'
+        said = f'IF(TRIM({name})="",{EMPTY},{known})'
+        return f'IFERROR(IF({name}="",{EMPTY},IF(ISTEXT({name}),{said},{WRONG_KIND})),{WRONG_KIND})'
     low, high = asked.field.minimum, asked.field.maximum
     inside = [f"{name}>={constant(low)}"] if low is not None else []
     inside += [f"{name}<={constant(high)}"] if high is not None else []

@@ -6,7 +6,7 @@ from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation import KINDS
 from generator.survey.comparison import comparison
-from generator.survey.formulas import NTB, RESULT, formula, literal, says, shown, shown_name, words
+from generator.survey.formulas import NTB, RESULT, STEP, formula, literal, says, shown, shown_name, words
 from generator.survey.own_years import cost_over_years
 from generator.survey.page import Chart, Highlight, Page
 from generator.survey.settling import funding, reconciliation, sign_off
@@ -135,7 +135,7 @@ ANNUAL_FORMATS = [*[style.EURO] * 5, style.EURO_CENT, style.EURO, style.EURO]
 
 
 def _task(writer: SummaryWriter, task: str) -> int:
-    result = f"uit.jaar.{task}"
+    result = f"{STEP}jaar.{task}"
     kinds = (shown_name(f"{result}.{kind}") for kind in KINDS)
     shown = [f'IF(reken.staat.jaar.{task}=0,"",{kind})' for kind in kinds]
     found = [*shown, shown_name(result), *_each(writer, result)]

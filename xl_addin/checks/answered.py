@@ -23,13 +23,12 @@ def _numbers(cells: npt.NDArray[np.object_]) -> Figures:
     return np.where(np.isfinite(read), read, np.nan)
 
 
-def _within(numbers: Figures, asked: Asked) -> Figures:
-    """The numbers that can be an answer: those within the limits of the question."""
+def _within(numbers: Figures, asked: Asked, nvt: Mask) -> Figures:
+    """The numbers that can be an answer: those within the limits of the question, and nvt."""
     low, high = asked.field.minimum, asked.field.maximum
-    fits = np.ones(len(numbers), dtype=bool)
-    fits &= True if low is None else numbers >= low
-    fits &= True if high is None else numbers <= high
-    return np.where(fits, numbers, np.nan)
+    above = np.ones(len(numbers), dtype=bool) if low is None else numbers >= low
+    below = np.ones(len(numbers), dtype=bool) if high is None else numbers <= high
+    return np.where(nvt | (above & below), numbers, np.nan)
 
 
 class Answered:
@@ -47,7 +46,10 @@ class Answered:
         typed = cells.where(cells.notna(), "").to_numpy()
         self.raw = {name: typed[:, position] for position, name in enumerate(ids)}
         self.typed = {question.id: _numbers(self.raw[question.id]) for question in asked}
-        self.numbers = {question.id: _within(self.typed[question.id], question) for question in asked}
+        self.numbers = {
+            question.id: _within(self.typed[question.id], question, self.raw[question.id] == NOT_APPLICABLE)
+            for question in asked
+        }
         self.filled = {name: column != "" for name, column in self.raw.items()}
         self.answered = {name: ~np.isnan(column) for name, column in self.numbers.items()}
         self.empty_means = {question.id: question.field.empty_means for question in asked}
