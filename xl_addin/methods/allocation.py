@@ -7,7 +7,7 @@ METHOD section 2; report, sections 3.1, 4.1 and 4.2. The table is in the shape o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -89,6 +89,16 @@ def allocate(answers: Answers, parameters: Parameters, dimensions: Dimensions, d
     table = _table(answers.index, items.values(), totals, dimensions)
     notes = (*_share_notes(full), *hours.notes, *placed.notes, *left_out(answers, edge, dimensions))
     return Costs(table, answers.index, items, edge, totals, hours, fte, notes)
+
+
+def multiplied(
+    costs: Costs, items: Mapping[Place, Floats], totals: Mapping[str, Floats], dimensions: Dimensions
+) -> Costs:
+    """The costs of some items and edge totals times a factor per municipality; states stay as they are."""
+    changed = {place: one.times(items[place]) if place in items else one for place, one in costs.items.items()}
+    edges = {part: euro * totals.get(part, 1.0) for part, euro in costs.totals.items()}
+    table = _table(costs.index, changed.values(), edges, dimensions)
+    return replace(costs, table=table, items=changed, totals=edges)
 
 
 def only_edge_totals(answers: Answers) -> Flags:

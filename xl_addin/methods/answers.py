@@ -127,6 +127,16 @@ class Answers:
         value[~counts], state[~counts], word[~counts] = np.nan, EMPTY, ""
         return Answers(self.index, self.ids, value, state, word, self._asked)
 
+    def times(self, factors: Mapping[str, float]) -> Answers:
+        """The answers with the numbers of some questions multiplied."""
+        if not factors:
+            return self
+        value = self._value.copy()
+        for name, factor in factors.items():
+            if name in self._at:
+                value[:, self._at[name]] *= factor
+        return Answers(self.index, self.ids, value, self._state, self._word, self._asked)
+
     def sorted(self) -> Answers:
         """The same in the order of the codes."""
         if self.index.is_monotonic_increasing:

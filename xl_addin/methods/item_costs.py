@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xl_addin.methods.answers import EMPTY, NUMBER, UNKNOWN, Cell, Flags, Words
+from xl_addin.methods.answers import EMPTY, NUMBER, UNKNOWN, Cell, Flags, Floats, Words
 from xl_addin.methods.columns import EMPTY_ITEM, KNOWN_ITEM, NO_ITEM, UNKNOWN_ITEM
 from xl_addin.methods.known_part import Part, total
 from xl_addin.methods.splits import Fallen, Place
@@ -31,6 +31,10 @@ class ItemCost:
     def whole(self) -> Part:
         """All kinds together."""
         return total(self.kinds.values(), len(self.state))
+
+    def times(self, factor: Floats) -> ItemCost:
+        """The same with every kind times a factor that is known."""
+        return replace(self, kinds={kind: part.times(factor) for kind, part in self.kinds.items()})
 
     @property
     def empty(self) -> Flags:
