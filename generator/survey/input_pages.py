@@ -39,6 +39,8 @@ LISTS = (LIST_WIDTHS, PLAIN_WIDTHS)
 """The widths of a sheet that holds lists only."""
 LABEL_WIDTH, LEAST_WIDTH = 60.0, 160.0
 CELL_WIDTH, WIDE_CELL, WIDE_UP_TO = 13.5, 17.0, 6
+OUTCOME_WIDTH, TOTAL_WIDTH = 16.0, 23.0
+"""Room for an amount with a sign before it, or "nog niet bekend", and for "ten minste" an amount."""
 NOT_FOR_YOU_ENDS = 4
 """The column up to which the line runs that says that a sheet is not for the respondent."""
 MEMO_HEIGHT, TOTAL_HEIGHT = 80.0, 24.0
@@ -90,6 +92,10 @@ class _InputPage:
         most = max(len(_figures(block)) + len(_outcomes(block)) for block in grids)
         usual = WIDE_CELL if most <= WIDE_UP_TO else CELL_WIDTH
         widths = {1: LABEL_WIDTH, **dict.fromkeys(range(2, 2 + most), usual)}
+        for block in (block for block in grids if block.outcome):
+            first, last = 2 + len(_figures(block)), 1 + len(_figures(block)) + len(_outcomes(block))
+            widths |= {at: max(widths[at], OUTCOME_WIDTH) for at in range(first, last)}
+            widths[last] = max(widths[last], TOTAL_WIDTH)
         for block in grids:
             for at, column in enumerate(_figures(block), start=2):
                 widths[at] = max(widths[at], column.width or usual)

@@ -12,6 +12,8 @@ from templates.schema import Survey
 
 Answers = dict[str, str | float]
 
+TRAJECTORY_TASKS = ("intake", "voortgang", "ontzorging", "zelfredzaamheid", "dienstverlening")
+
 OVER_THE_YEARS: Answers = {
     "traj.asiel.b1.tarief": 9000.0,
     "traj.asiel.b1.jaar1": 0.6,
@@ -110,6 +112,19 @@ def hand_made() -> dict[str, Answers]:
             "traj.asiel.b1.schaal": 12.0,
         },
         "traject": {**staff, **trajectory},
+        "alles_bekend": {
+            **staff,
+            **trajectory,
+            **{f"jaar.{task}.inhuur": "nvt" for task in ("inkoop", "administratie", "ontzorging", "zelfredzaamheid")},
+            **{f"jaar.{task}.inhuur": "nvt" for task in ("dienstverlening", "inloop")},
+            **{f"traj.{group}.{task}.uren": "nvt" for group in ("asiel", "gezin") for task in TRAJECTORY_TASKS},
+            **{
+                f"traj.{group}.{item}.tarief": "nvt"
+                for group in ("asiel", "gezin")
+                for item in ("map", "tolk", "overig")
+            },
+            "traj.asiel.pvt.tarief": "nvt",
+        },
         "loonkosten": {
             **staff,
             "gr.wijze": "registratie",
@@ -234,7 +249,7 @@ def _random_value(asked: Asked, survey: Survey, chance: random.Random) -> str | 
     if chance.random() < 0.15:
         return chance.choice(["nvt", "onbekend"])
     if field.type == "schaal":  # scales above the table have no salary: rare, or nothing could be determined
-        return chance.choice([*range(1, 11), 6.5, 7.5, 8.5, 9.25]) if chance.random() < 0.99 else 12.5
+        return float(chance.choice([*range(1, 11), 6.5, 7.5, 8.5, 9.25])) if chance.random() < 0.99 else 12.5
     if field.type == "fractie":
         return round(chance.random(), 3)
     if chance.random() < 0.1:
