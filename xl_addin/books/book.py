@@ -51,7 +51,7 @@ class BlockWrite:
 
 @dataclass(frozen=True)
 class Area:
-    """A range that will be written, what comes in it and what stands in it now."""
+    """A range that will be written, what comes in it and what stands in it now (nothing where the host can undo)."""
 
     range: Any
     new: Rows
@@ -78,7 +78,7 @@ def read_table(book: xw.Book, name: str) -> pd.DataFrame:
     Rows that are empty throughout are left out. Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_BUSY.
     """
     with excel_answers():
-        values = _table(book, name).range.options(ndim=2).value
+        values = find_table(book, name).range.options(ndim=2).value
     frame = pd.DataFrame(values[1:], columns=[str(header) for header in values[0]], dtype=object)
     return frame[frame.notna().any(axis=1)]
 
@@ -100,7 +100,7 @@ def table_cells(book: xw.Book, name: str) -> TableCells:
     Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_BUSY.
     """
     with excel_answers():
-        whole = _table(book, name).range
+        whole = find_table(book, name).range
         values, formulas = whole.options(ndim=2).value, whole.formula
     header = [str(one) for one in values[0]]
     return TableCells(whole.row + 1, whole.column, header, values[1:], [list(row) for row in formulas[1:]])
@@ -113,9 +113,22 @@ def read_block(book: xw.Book, block: Block) -> Rows:
     return values
 
 
+def read_seen(book: xw.Book, block: Block) -> Rows:
+    """The values of a block, error values as text. One read."""
+    with excel_answers():
+        values: Rows = _range(book, block).options(ndim=2, err_to_str=True).value
+    return values
+
+
+def read_formulas(book: xw.Book, block: Block) -> Rows:
+    """The formulas of a block, and the values where there is none. One read."""
+    with excel_answers():
+        return [list(row) for row in _range(book, block).formula]
+
+
 def place_in_table(book: xw.Book, name: str, row: int, column: str) -> Place:
     """The cell in the row (counted from 0) and column of a table, for a message. One read."""
-    table = _table(book, name)
+    table = find_table(book, name)
     header = _header(table)
     cell = table.range[row + 1, header.index(column) if column in header else 0]
     return Place(book.name, cell.sheet.name, cell.get_address(False, False))
@@ -146,16 +159,18 @@ def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
     """Writes all changes, after looking that each has its place; nothing is written when one has not.
 
     A table grows or shrinks with its rows; columns that a person added stay as they are. Where a write fails, what was
-    written before it is put back. One read and one write per change, and one more read per table for its header.
+    written before it is put back. One write per change, and one read per table for its header; a host that cannot undo
+    has what stands there read as well.
     Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_COLUMN_MISSING, BOOK_CELLS_BELOW, BOOK_SHEET_MISSING,
     BOOK_BLOCK_CHANGED, BOOK_BUSY, BOOK_WRITE_REFUSED.
     """
+    undo = undo_point(book)
     plans: list[Plan] = []
     problems: list[Problem] = []
     for change in changes:
         try:
             with excel_answers():
-                plans.append(_plan(book, change))
+                plans.append(_plan(book, change, remember=undo is None))
         except Problems as found:
             problems.extend(found.problems)
     if problems:
@@ -166,24 +181,33 @@ def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
         try:
             _carry_out(plan)
         except Exception as error:
-            _put_back(begun)
+            if undo is not None:
+                undo()
+            else:
+                _put_back(begun)
             if not is_of_excel(error):
                 raise
             place = Place(book.name, plan.areas[0].range.sheet.name)
             raise Problems([Problem("BOOK_WRITE_REFUSED", place)]) from error
 
 
-def _plan(book: xw.Book, change: TableWrite | BlockWrite) -> Plan:
+def undo_point(book: xw.Book) -> Callable[[], None] | None:
+    """What takes back everything written after this moment; None on a host that has no such thing."""
+    document = getattr(book.impl, "document", None)
+    return None if document is None else document.undo_point()
+
+
+def _plan(book: xw.Book, change: TableWrite | BlockWrite, *, remember: bool) -> Plan:
     if isinstance(change, TableWrite):
-        return _table_plan(book, change)
+        return _table_plan(book, change, remember=remember)
     target = _range(book, change.block)
     new = [[_cell(value) for value in row] for row in change.values]
-    return Plan([Area(target, new, _guarded(target.options(ndim=2).value))])
+    return Plan([Area(target, new, _guarded(target.options(ndim=2).value) if remember else [])])
 
 
-def _table_plan(book: xw.Book, change: TableWrite) -> Plan:
+def _table_plan(book: xw.Book, change: TableWrite, *, remember: bool) -> Plan:
     """What must be written where: one area per stretch of neighbouring columns, so one unless columns were moved."""
-    table = _table(book, change.table)
+    table = find_table(book, change.table)
     whole, header = table.range, _header(table)
     names = [str(name) for name in change.frame.columns]
     missing = [name for name in names if name not in header]
@@ -197,14 +221,24 @@ def _table_plan(book: xw.Book, change: TableWrite) -> Plan:
     areas = []
     for stretch in _stretches([header.index(name) for name in names]):
         target = whole[0, 0].offset(1, header.index(names[stretch[0]])).resize(len(rows), len(stretch))
-        old = target.options(ndim=2).value
-        if any(value is not None for row in old[there:] for value in row):
+        old = target.options(ndim=2).value if remember else []
+        below = old[there:] if remember else _below(target, there)
+        if any(value is not None for row in below for value in row):
             raise Problems([Problem("BOOK_CELLS_BELOW", Place(book.name, whole.sheet.name), {"tabel": change.table})])
         areas.append(Area(target, [[row[at] for at in stretch] for row in rows], _guarded(old)))
     if kept == there:
         return Plan(areas)
     longer = whole[0, 0].resize(kept + 1, whole.shape[1])
     return Plan(areas, lambda: table.resize(longer), lambda: table.resize(whole))
+
+
+def _below(target: Any, there: int) -> Rows:
+    """What stands in the part of a range below the rows that are there. No read where it has no such part."""
+    rows, columns = target.shape
+    if rows <= there:
+        return []
+    values: Rows = target[0, 0].offset(there, 0).resize(rows - there, columns).options(ndim=2).value
+    return values
 
 
 def _stretches(positions: Sequence[int]) -> list[list[int]]:
@@ -242,6 +276,8 @@ def _guarded(rows: Rows) -> Rows:
 def _cell(value: object) -> object:
     if value is None or value != value:
         return None
+    if type(value) is float:
+        return value
     if isinstance(value, Formula):
         return str(value)
     if isinstance(value, str):
@@ -253,7 +289,8 @@ def _header(table: Any) -> list[str]:
     return [str(name) for name in table.header_row_range.options(ndim=1).value]
 
 
-def _table(book: xw.Book, name: str) -> Any:
+def find_table(book: xw.Book, name: str) -> Any:
+    """The table, on whatever sheet. Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE."""
     for sheet in book.sheets:
         if name in sheet.tables:
             table = sheet.tables[name]

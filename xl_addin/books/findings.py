@@ -57,6 +57,8 @@ class Lists(Protocol):
     def parameters(self) -> Mapping[str, float | str]: ...
     @property
     def findings(self) -> Living: ...
+    @property
+    def told(self) -> tuple[Finding, ...]: ...
 
 
 def review(corrected: Corrected, study: Study, notes: pd.DataFrame, lists: Lists, today: dt.date) -> Review:
@@ -66,7 +68,7 @@ def review(corrected: Corrected, study: Study, notes: pd.DataFrame, lists: Lists
     intake = before.open.loc[before.open["regel"].str.startswith(INTAKE), list(FINDINGS)]
     checked = check_all(corrected.answers, survey, lists.parameters, places, frame)
     of_method = (_of_note(rule, code, values, places) for rule, code, values in notes.itertuples(index=False))
-    told = findings_table((*corrected.findings, *of_method))
+    told = findings_table((*lists.told, *corrected.findings, *of_method))
     living = reconciled(pd.concat([intake, checked, told], ignore_index=True), before, today)
     euros = at_stake(living.open, item_euros(study.people, survey.dimensions) if study.people else pd.DataFrame())
     codes = [str(code) for code in corrected.answers.index]

@@ -23,6 +23,7 @@ from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_tab
 from xl_addin.books.findings import places_of
 from xl_addin.books.insight_pages import panel_write
 from xl_addin.books.outcome import Outcome
+from xl_addin.books.person_lists import read_list
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.answers import Answers, read_answers
 from xl_addin.methods.exclusions import without_excluded
@@ -53,7 +54,7 @@ def run_scenarios(book: xw.Book, now: dt.datetime) -> Outcome:
     (all lines together, each with its cell), and those of `read_inputs`.
     """
     inputs = read_inputs(book)
-    listed = read_table(book, place.SCENARIOS_TABLE).reindex(columns=list(SCENARIOS))
+    listed = read_list(book, place.SCENARIOS_TABLE).reindex(columns=list(SCENARIOS))
     scenarios = read_scenarios(book, listed, inputs)
     survey = inputs.survey
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
@@ -83,7 +84,11 @@ def read_scenarios(book: xw.Book, listed: pd.DataFrame, inputs: Inputs) -> dict[
     found: dict[str, list[Change]] = {}
     problems: list[Problem] = []
     for row, name, code, value, first, _ in listed.itertuples():
-        code, at, first = str(code or ""), int(str(row)), inputs.year + 1 if pd.isna(first) or first == "" else first
+        code, at, first = (
+            str(code or "").strip(),
+            int(str(row)),
+            inputs.year + 1 if pd.isna(first) or first == "" else first,
+        )
         wrong = _wrong(name, code, value, first, found.get(str(name), []), inputs)
         if wrong:
             rule, column, told = wrong

@@ -16,6 +16,7 @@ import pandas as pd
 from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (
+    CLASS_DIFFERENCE,
     CODE,
     COUNT,
     ENTRANCE,
@@ -35,7 +36,6 @@ from xl_addin.methods.columns import (
 from xl_addin.methods.results import Row, row
 from xl_addin.methods.staff import total_pay
 
-DIFFERENCE = "verschil_klasse"
 WHOLE, MIX, CASELOAD_PART, SCALE_PART, REST = "totaal", "samenstelling", "caseload", "schaal", "rest"
 PARTS = (MIX, CASELOAD_PART, SCALE_PART, HIRED, OUTSOURCED, REST)
 
@@ -149,7 +149,7 @@ def difference_rows(table: pd.DataFrame) -> Iterator[Row]:
     for (division, klasse), n, *figures in table.itertuples():
         for part, value in zip((WHOLE, *PARTS), figures, strict=True):
             yield row(
-                DIFFERENCE,
+                CLASS_DIFFERENCE,
                 part,
                 "",
                 str(division),

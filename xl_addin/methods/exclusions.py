@@ -44,7 +44,7 @@ def without_excluded(answers: pd.DataFrame, exclusions: pd.DataFrame, dimensions
     notes: list[Note] = []
     dropped: list[str] = []
     said = exclusions.reindex(columns=list(EXCLUSIONS)).fillna("").astype(str)
-    for code, part in zip(said["code"].str.strip(), said["onderdeel"].str.strip(), strict=True):
+    for code, part in zip(said["code"].str.strip(), said["onderdeel"].str.strip().str.lower(), strict=True):
         stems = tuple(_stems(part, dimensions))
         cells = [name for name in kept.columns if _within(str(name), stems)]
         if code not in answers.index or not (cells or part == EVERYTHING):

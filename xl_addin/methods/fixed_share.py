@@ -6,7 +6,7 @@ much, and so (F + (1 - F) x f) / f per inburgeraar. With F = 0, as the report re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ from xl_addin.methods.columns import (
     TRAJECTORY,
 )
 from xl_addin.methods.splits import Place
+from xl_addin.methods.sum_items import items_of_trajectory, items_of_year
 
 FIXED_SHARE = "vast.aandeel"
 Growth = Mapping[str, float]
@@ -57,29 +58,18 @@ def at_growth(costs: Costs, answers: Answers, growth: Growth, parameters: Parame
     together = _together(answers, growth, dimensions).reindex(costs.index)
     items: dict[Place, Floats] = {}
     totals: dict[str, Floats] = {}
-    for tasks, component in _annual_sums(dimensions):
+    for component in (GENERAL, DIRECT):
+        tasks = items_of_year(dimensions)[component]
         factor = np.asarray(per_person(fixed_share(parameters, component), together))
         items |= {(ANNUAL, "", task): factor for task in tasks}
         totals[component] = factor
     whole = _mixed_share(costs.table[costs.table[ENTRANCE] == ANNUAL], parameters, dimensions)
     totals[TOTAL] = np.asarray(per_person(whole, together))
     for group in dimensions.trajectory_groups:
-        for codes, component in trajectory_sums(group, dimensions):
+        for component, codes in items_of_trajectory(group, dimensions).items():
             more = np.asarray(per_person(fixed_share(parameters, component), growth[group]))
             items |= {(TRAJECTORY, group, code): more for code in codes}
     return multiplied(costs, items, totals, dimensions)
-
-
-def trajectory_sums(group: str, dimensions: Dimensions) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The items of each sum of a trajectory, with the code of the sum."""
-    yield tuple(dimensions.trajectory_tasks), DIRECT
-    yield tuple(dimensions.routes_of(group)), ROUTES
-    yield tuple(dimensions.provisions_of(group)), PROVISIONS
-
-
-def _annual_sums(dimensions: Dimensions) -> Iterator[tuple[tuple[str, ...], str]]:
-    yield tuple(dimensions.general_tasks), GENERAL
-    yield tuple(dimensions.direct_tasks), DIRECT
 
 
 def _together(answers: Answers, growth: Growth, dimensions: Dimensions) -> pd.Series:

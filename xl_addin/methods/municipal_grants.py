@@ -63,7 +63,7 @@ def earmarked_difference(basis: Basis, answers: Answers, group: str) -> pd.Serie
             {route: amount(basis.parameters, f"route.aandeel.{route}") for route in routes}, index=own.index
         )
         shares = own.where(own.sum(axis=1) > 0, national, axis=0)
-        cost = cost + mix(basis.respondents.route_prices(group, routes), shares).cost
+        cost = cost + mix(basis.respondents.prices[group], shares).cost
     return earmarked(group, basis.parameters, basis.dimensions).own(answers, routes) - cost
 
 

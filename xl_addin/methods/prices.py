@@ -16,13 +16,14 @@ from xl_addin.methods.basis import Basis, prepare
 from xl_addin.methods.cash import Floats
 from xl_addin.methods.columns import MACRO, PROVISIONS, ROUTES, TOTAL, TRAJECTORY_COST, YEARLY_SPREAD, year_class
 from xl_addin.methods.earmarked import earmarked
-from xl_addin.methods.fixed_share import Growth, at_growth, fixed_share, per_person, trajectory_sums
+from xl_addin.methods.fixed_share import Growth, at_growth, fixed_share, per_person
 from xl_addin.methods.indices import differ
 from xl_addin.methods.own_figures import OwnFigures, own_figures
 from xl_addin.methods.own_spread import own_spread
 from xl_addin.methods.results import Lookup, as_table
 from xl_addin.methods.settings import Setting, Timeline, raised_wages
 from xl_addin.methods.spread import estimate_spread
+from xl_addin.methods.sum_items import items_of_trajectory
 from xl_addin.methods.trajectory import estimate_trajectory
 
 NATIONAL, OWN = "landelijk", "eigen"
@@ -146,7 +147,7 @@ def _own_at_growth(
     if more == 1.0:
         return own
     changed: dict[str, pd.Series] = {}
-    for items, component in trajectory_sums(group, dimensions):
+    for component, items in items_of_trajectory(group, dimensions).items():
         factor = per_person(fixed_share(parameters, component), more)
         changed |= {name: figures[name] * factor for name in (f"{stem}.{item}" for item in (*items, component))}
     total = changed[f"{stem}.{ROUTES}"] + changed[f"{stem}.{PROVISIONS}"]

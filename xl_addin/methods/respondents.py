@@ -18,13 +18,13 @@ from xl_addin.methods.columns import (
     EXECUTION,
     GENERAL,
     PROVISIONS,
-    STEERING,
     TOTAL,
     TRAJECTORY,
 )
 from xl_addin.methods.item_costs import ItemCost
 from xl_addin.methods.known_part import total
 from xl_addin.methods.notes import Note
+from xl_addin.methods.sum_items import items_of_year
 
 
 @dataclass(frozen=True)
@@ -32,20 +32,25 @@ class Respondents:
     """Every respondent in one place; all tables have the municipality code as index, NaN = does not enter.
 
     complete: gave more than edge totals; persons: inburgeraars; by_group: column per groep; annual: euros of the year
-    per task and sum; kinds: euros per kostensoort; trajectory: per groep euros per inburgeraar per task, item and sum;
-    unpriced: per groep which routes are not fully known, so that what is made of them is unknown too; fte: own staff
-    per annual task; hours: per inburgeraar by question id, `onbekend` ones as derived.
+    per task and sum; parts: algemeen and direct of who enters uitvoering; kinds: euros per kostensoort of who knows all
+    tasks; trajectory: per groep euros per inburgeraar per task, item and sum; direct: per groep the tasks and their sum
+    of who enters that sum; prices: per groep euros per route of who enters leerroutes, NaN on a route that is left out
+    of its mix; fte: own staff per annual task; hours: per inburgeraar by question id, `onbekend` ones as derived;
+    costs: what all this was read from.
     """
 
     complete: pd.Series
     persons: pd.Series
     by_group: pd.DataFrame
     annual: pd.DataFrame
+    parts: pd.DataFrame
     kinds: pd.DataFrame
     trajectory: Mapping[str, pd.DataFrame]
-    unpriced: Mapping[str, pd.DataFrame]
+    direct: Mapping[str, pd.DataFrame]
+    prices: Mapping[str, pd.DataFrame]
     fte: pd.DataFrame
     hours: pd.DataFrame
+    costs: Costs
     notes: tuple[Note, ...]
 
     def of(self, codes: pd.Index) -> Respondents:
@@ -54,25 +59,20 @@ class Respondents:
             return self
         told = [note for note in self.notes if not note.code or note.code in codes]
         return Respondents(
-            self.complete[codes],
-            self.persons[codes],
-            self.by_group.loc[codes],
-            self.annual.loc[codes],
-            self.kinds.loc[codes],
-            {group: table.loc[codes] for group, table in self.trajectory.items()},
-            {group: table.loc[codes] for group, table in self.unpriced.items()},
-            self.fte.loc[codes],
-            self.hours.loc[codes],
-            tuple(told),
+            complete=self.complete[codes],
+            persons=self.persons[codes],
+            by_group=self.by_group.loc[codes],
+            annual=self.annual.loc[codes],
+            parts=self.parts.loc[codes],
+            kinds=self.kinds.loc[codes],
+            trajectory={group: table.loc[codes] for group, table in self.trajectory.items()},
+            direct={group: table.loc[codes] for group, table in self.direct.items()},
+            prices={group: table.loc[codes] for group, table in self.prices.items()},
+            fte=self.fte.loc[codes],
+            hours=self.hours.loc[codes],
+            costs=self.costs,
+            notes=tuple(told),
         )
-
-    def route_prices(self, group: str, routes: Sequence[str]) -> pd.DataFrame:
-        """Euros per inburgeraar per route; NaN without a price, and on every route where one is of unknown cost.
-
-        A route that is leeg or nvt leaves the mix; one that is onbekend makes the mix unknown.
-        """
-        columns = list(routes)
-        return self.trajectory[group][columns].mask(self.unpriced[group][columns].any(axis=1), axis=0)
 
 
 def respondents(answers: Answers, costs: Costs, dimensions: Dimensions) -> Respondents:
@@ -81,6 +81,7 @@ def respondents(answers: Answers, costs: Costs, dimensions: Dimensions) -> Respo
     by_group = group_persons(answers, dimensions)
     persons = guided_persons(answers, by_group)
     annual = annual_sums(costs, dimensions)
+    trajectory = {group: trajectory_sums(costs, group, dimensions) for group in dimensions.group_codes}
     notes = [
         *(Note("PERSONS_UNKNOWN", str(code)) for code in costs.index[~(persons > 0)]),
         *_unknown_costs(costs),
@@ -91,11 +92,14 @@ def respondents(answers: Answers, costs: Costs, dimensions: Dimensions) -> Respo
         persons=persons,
         by_group=by_group,
         annual=annual,
+        parts=annual[[GENERAL, DIRECT]].where(annual[EXECUTION].notna(), axis=0),
         kinds=_kinds(costs, dimensions),
-        trajectory={group: trajectory_sums(costs, group, dimensions) for group in dimensions.group_codes},
-        unpriced={group: _unpriced(costs, group, dimensions) for group in dimensions.group_codes},
+        trajectory=trajectory,
+        direct={group: _direct(table, dimensions) for group, table in trajectory.items()},
+        prices={group: _route_prices(costs, table, group, dimensions) for group, table in trajectory.items()},
         fte=costs.fte,
         hours=costs.hours.table(costs.index),
+        costs=costs,
         notes=tuple(notes),
     )
 
@@ -119,14 +123,8 @@ def annual_sums(costs: Costs, dimensions: Dimensions) -> pd.DataFrame:
     algemeen + direct where both are answered.
     """
     items = {task: costs.item(ANNUAL, "", task) for task in dimensions.task_codes}
-    sums = {
-        GENERAL: dimensions.general_tasks,
-        DIRECT: dimensions.direct_tasks,
-        STEERING: dimensions.steering_tasks,
-        EXECUTION: dimensions.task_codes,
-    }
     columns = {task: _if_known(item) for task, item in items.items()}
-    columns |= {name: _sum(items[task] for task in tasks) for name, tasks in sums.items()}
+    columns |= {name: _sum(items[task] for task in tasks) for name, tasks in items_of_year(dimensions).items()}
     whole, parts = costs.totals[TOTAL], costs.totals[GENERAL] + costs.totals[DIRECT]
     columns[EXECUTION] = np.where(costs.edge, np.where(np.isnan(whole), parts, whole), columns[EXECUTION])
     return pd.DataFrame(columns, index=costs.index, dtype=float)
@@ -151,9 +149,19 @@ def trajectory_sums(costs: Costs, group: str, dimensions: Dimensions) -> pd.Data
     return pd.DataFrame({**columns, **elsewhere}, index=costs.index, dtype=float)
 
 
-def _unpriced(costs: Costs, group: str, dimensions: Dimensions) -> pd.DataFrame:
-    found = {route: costs.item(TRAJECTORY, group, route).unknown for route in dimensions.routes_of(group)}
-    return pd.DataFrame(found, index=costs.index, dtype=bool)
+def _direct(table: pd.DataFrame, dimensions: Dimensions) -> pd.DataFrame:
+    """The direct tasks and their sum, of who knows them all."""
+    return table[[*dimensions.trajectory_tasks, DIRECT]].where(table[DIRECT].notna(), axis=0)
+
+
+def _route_prices(costs: Costs, table: pd.DataFrame, group: str, dimensions: Dimensions) -> pd.DataFrame:
+    """Euros per inburgeraar per route; NaN without a price, and on every route where one is onbekend.
+
+    A route that is leeg or nvt leaves the mix; one that is onbekend makes the mix unknown.
+    """
+    routes = list(dimensions.routes_of(group))
+    unknown = pd.DataFrame({route: costs.item(TRAJECTORY, group, route).unknown for route in routes}, index=table.index)
+    return table[routes].mask(unknown.any(axis=1), axis=0)
 
 
 def _kinds(costs: Costs, dimensions: Dimensions) -> pd.DataFrame:

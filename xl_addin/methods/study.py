@@ -20,7 +20,8 @@ from xl_addin.methods.answers import Answers, Limits, read_answers
 from xl_addin.methods.background import estimate_background
 from xl_addin.methods.basis import Basis, prepare
 from xl_addin.methods.cash_flows import cash_flows
-from xl_addin.methods.classes import classify
+from xl_addin.methods.class_differences import funding_differences
+from xl_addin.methods.classes import classify, divisions_of
 from xl_addin.methods.columns import COST_COLUMNS, EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
 from xl_addin.methods.decomposition import price_of_mix
 from xl_addin.methods.entitlement import inflow_notes
@@ -96,12 +97,14 @@ def compute(
     limits: Limits | None = None,
     *,
     timeline: Timeline | None = None,
+    chances: pd.Series | None = None,
 ) -> Study:
     """The whole study. answers: wide, index code, or as read; frame: FRAME.csv with index code; neither is changed.
 
     year: the survey year, which says which columns of inflow in the frame count for the grants of that year; timeline:
     of a scenario, whose last inputs the others are (`xl_addin.methods.scenarios`); limits: the hard range of each
-    question (`templates.questions.limits`), a number outside it is no answer.
+    question (`templates.questions.limits`), a number outside it is no answer; chances: of being drawn, per code, which
+    design weights rest on where parameter `ontwerp.strata` is kans.
     """
     answers = read_answers(answers, limits)
     if not dimensions.tasks:
@@ -109,7 +112,7 @@ def compute(
     timeline = timeline or Timeline(answers, parameters, dimensions)
     costs = allocate(answers, parameters, dimensions)
     costs = at_growth(costs, answers, timeline.last.growth, parameters, dimensions)
-    basis = prepare(answers, frame, costs, parameters, dimensions)
+    basis = prepare(answers, frame, costs, parameters, dimensions, chances)
     weighed = weigh(basis)
     estimated = estimate(basis, answers)
     results = as_table(estimated.rows)
@@ -203,6 +206,7 @@ def fund(basis: Basis, answers: Answers, costs: pd.DataFrame, results: pd.DataFr
         estimate_performance(basis),
     )
     rows = [row for stage in stages for row in stage.rows]
+    rows += funding_differences(found, Lookup(as_table(rows)), divisions_of(basis.classes))
     rows += shortfall_rows(by_class(basis, found, grants, known))
     notes = [note for stage in stages for note in stage.notes]
     if year is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from generator.lint import refuse_new_defects
+from generator.lint import refuse_broken_changes
 from generator.ooxml.files import backup, refuse_open, refuse_read_only, write_atomically
 from templates import Problem, Problems
 from xl_addin.books import Outcome, run_steps
@@ -57,7 +57,7 @@ def _on(path: Path, host: str, command: Callable[[xw.Book], Outcome]) -> Run:
             book.save()
         else:
             content: bytes = book.impl.document.content()
-            refuse_new_defects(path.read_bytes(), content, path.name)
+            refuse_broken_changes(path.read_bytes(), content, path.name)
             kept = backup(path)
             write_atomically(path, content)
     finally:
