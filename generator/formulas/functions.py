@@ -276,6 +276,7 @@ FUNCTIONS: dict[str, Function] = {
     "REPT": _repeated,
     "RIGHT": _right,
     "ROUND": _rounded,
+    "ROWS": lambda column: float(len(column.all())),
     "SUM": lambda *arguments: math.fsum(_numbers(arguments)),
     "SUMIFS": _sum_ifs,
     "TRIM": lambda value: " ".join(part for part in words(value.one()).split(" ") if part),

@@ -179,18 +179,19 @@ def _answers(page: Page) -> None:
     heads = ("code", "severity", "status", "link", "found", "sheet", "cell", "where", "what", "answer_expected")
     page.column_headings([text(f"checks.{head}") for head in heads])
     first = page.row
-    for at in range(1, ANSWER_ROWS + 1):
-        _answer_line(page, at)
+    for _ in range(ANSWER_ROWS):
+        _answer_line(page, first)
     page.name_area("controles.antwoorden", (first, 1, page.row - 1, 1))
     _status_looks(page, f"C{first}:C{page.row - 1}", f"C{first}")
-    more = f"MAX(gelezen.nummer)-{ANSWER_ROWS}"
+    more = f"MAX(gelezen.nummer)-ROWS(A{first}:A{page.row - 1})"
     told = words(text("checks.answers_more"), f"={more}", text("checks.answers_more_end"))
     page.put(page.row, 1, formula(f'IF({more}>0,{told},"")'), f"{style.NOTE}_regel")
     page.row += 1
 
 
-def _answer_line(page: Page, at: int) -> None:
+def _answer_line(page: Page, first: int) -> None:
     row, code = page.row, address(page.row, 1)
+    at = f"ROWS($A${first - 1}:A{row - 1})"  # not the cell itself, which would be circular
 
     def found(column: str) -> str:
         return f"INDEX(gelezen.{column},MATCH({at},gelezen.nummer,0))"

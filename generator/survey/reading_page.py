@@ -71,7 +71,7 @@ def _line(page: Page, survey: Survey, asked: Asked, spot: CellPlace) -> None:
     page.put(row, COLUMNS["cel"], spot.address, style.LABEL)
     page.put(row, COLUMNS["verwacht"], expected_words(asked, survey.dimensions), style.LABEL)
     page.put(row, COLUMNS["gevolg"], consequence(survey, asked), style.LABEL)
-    said = f'IFERROR(""&{asked.id},{literal(text("readings.error"))})'
+    said = f'IFERROR(IF({asked.id}="","",{asked.id}),{literal(text("readings.error"))})'
     page.put(row, COLUMNS["gevonden"], formula(f'IF({address(row, FINDING)}="","",{said})'), style.FORMULA)
 
 

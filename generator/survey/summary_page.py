@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation import KINDS
 from generator.survey.comparison import comparison
-from generator.survey.formulas import NTB, RESULT, STEP, formula, literal, says, shown, shown_name, words
+from generator.survey.formulas import NTB, STEP, formula, known_name, literal, says, shown, shown_name, suffix, words
 from generator.survey.own_years import cost_over_years
 from generator.survey.page import Chart, Highlight, Page
 from generator.survey.settling import funding, reconciliation, sign_off
@@ -177,23 +179,21 @@ def _trajectory(writer: SummaryWriter, group: str) -> None:
         (dimensions.provisions_of(group), "voorzieningen", "provisions"),
     )
     for items, name, label in sections:
-        for item in items:
-            result = f"{stem}.{item}"
-            writer.figures(dimensions.label(item), [by_task(shown_name(result)), *writer.band(f"traj.{group}.{item}")])
+        results = [f"{stem}.{item}" for item in items]
+        for item, result in zip(items, results, strict=True):
+            writer.figures(dimensions.label(item), [by_task(shown_name(result)), *writer.band(suffix(result))])
         if items:
-            _trajectory_sum(writer, t(f"summary.{label}"), group, name)
-    row = _trajectory_sum(writer, t("summary.trajectory_total"), group, "totaal")
+            _trajectory_sum(writer, t(f"summary.{label}"), f"{stem}.{name}", results)
+    whole = [f"{stem}.{item}" for items, name, _ in sections for item in items if name != "direct"]
+    row = _trajectory_sum(writer, t("summary.trajectory_total"), f"{stem}.totaal", whole)
     writer.trajectory_totals[group] = row
     writer.mark_missing(head_row + 1, row, 2)
     writer.page.row += 1
 
 
-def _trajectory_sum(writer: SummaryWriter, label: str, group: str, name: str) -> int:
+def _trajectory_sum(writer: SummaryWriter, label: str, result: str, items: Sequence[str]) -> int:
     """A sum over items, with how many of them are known; gives its row."""
-    suffix = f"traj.{group}.{name}"
-    count = f"reken.delen.{suffix}-reken.mist.{suffix}"
-    progress = by_task(words(f"={count}", text("summary.filled_in_of"), f"=reken.delen.{suffix}"))
-    cells = [by_task(shown_name(f"{RESULT}{suffix}")), *writer.band(suffix), progress]
-    formats = [*[style.EURO] * 3, style.GENERAL]
-    known_name_of = f"{RESULT}{suffix}"
-    return writer.figures(label, cells, style.TOTAL, formats, of=known_name_of)
+    count = "+".join(known_name(item) for item in items) or "0"
+    progress = by_task(words(f"={count}", f"{text('summary.filled_in_of')}{len(items)}"))
+    cells = [by_task(shown_name(result)), *writer.band(suffix(result)), progress]
+    return writer.figures(label, cells, style.TOTAL, [*[style.EURO] * 3, style.GENERAL], of=result)
