@@ -94,6 +94,12 @@ class TableCells:
     formulas: Rows
 
 
+def header_of(book: xw.Book, name: str) -> list[str]:
+    """The names of a table's columns. One read."""
+    with excel_answers():
+        return _header(find_table(book, name))
+
+
 def table_cells(book: xw.Book, name: str) -> TableCells:
     """The table with the formulas in its cells, every row of it. Two reads.
 
@@ -216,6 +222,7 @@ def _table_plan(book: xw.Book, change: TableWrite, *, remember: bool) -> Plan:
         values = {"tabel": change.table, "kolommen": ", ".join(missing)}
         raise Problems([Problem("BOOK_COLUMN_MISSING", place, values)])
     rows = [[_cell(value) for value in row] for row in change.frame.astype(object).to_numpy().tolist()]
+    formulas = any(isinstance(value, Formula) for row in change.frame.to_numpy(dtype=object) for value in row)
     there, kept = whole.shape[0] - 1, max(len(rows), 1)
     rows += [[None] * len(names) for _ in range(max(there, kept) - len(rows))]
     areas = []
@@ -225,7 +232,8 @@ def _table_plan(book: xw.Book, change: TableWrite, *, remember: bool) -> Plan:
         below = old[there:] if remember else _below(target, there)
         if any(value is not None for row in below for value in row):
             raise Problems([Problem("BOOK_CELLS_BELOW", Place(book.name, whole.sheet.name), {"tabel": change.table})])
-        areas.append(Area(target, [[row[at] for at in stretch] for row in rows], _guarded(old)))
+        restored = _guarded(old) if not formulas else _with_formulas(_guarded(old), target.formula)
+        areas.append(Area(target, [[row[at] for at in stretch] for row in rows], restored))
     if kept == there:
         return Plan(areas)
     longer = whole[0, 0].resize(kept + 1, whole.shape[1])
@@ -267,6 +275,17 @@ def _put_back(plans: Sequence[Plan]) -> None:
                 area.range.value = area.old
         with suppress(Exception):
             plan.restore()
+
+
+def _with_formulas(rows: Rows, formulas: Any) -> Rows:
+    """What must be put back where a write fails: the formula of a cell, else its value."""
+    return [
+        [
+            cell if isinstance(cell, str) and cell.startswith("=") else value
+            for value, cell in zip(row, cells, strict=True)
+        ]
+        for row, cells in zip(rows, formulas, strict=True)
+    ]
 
 
 def _guarded(rows: Rows) -> Rows:

@@ -6,8 +6,9 @@ for what the later stages share.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
@@ -55,7 +56,7 @@ class Study:
 
     costs: as `kosten.csv`; weights: as `gewichten.csv`; stages: the results of estimate, fund and time apart; notes:
     `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality; insight: what
-    lies behind the estimates, whose rows stand in the stage estimate; origins: the municipalities behind each figure;
+    lies behind the estimates, whose rows stand in the stage estimate; behind: makes `origins`;
     municipalities: every municipality of the frame beside its grants (`municipal_grants`);
     people: what each respondent contributes, None where no cost is asked;
     cash: the earmarked grant year after year, per municipality (columns CASH without `naam`).
@@ -68,10 +69,15 @@ class Study:
     margins: pd.DataFrame
     classes: pd.DataFrame
     insight: Insight
-    origins: pd.DataFrame
+    behind: Callable[[], pd.DataFrame]
     municipalities: pd.DataFrame
     cash: pd.DataFrame
     people: Respondents | None = None
+
+    @cached_property
+    def origins(self) -> pd.DataFrame:
+        """The municipalities behind each figure; made when asked for, since most runs do not ask."""
+        return self.behind()
 
     @property
     def results(self) -> pd.DataFrame:
@@ -139,7 +145,7 @@ def compute(
         margins=weighed.margins,
         classes=basis.classes,
         insight=insight,
-        origins=origins(basis, steering_fte(basis)[0]),
+        behind=lambda: origins(basis, steering_fte(basis)[0]),
         municipalities=funded.municipalities,
         cash=flows.table,
         people=basis.respondents,
@@ -158,7 +164,7 @@ def counted(answers: Answers, frame: pd.DataFrame, parameters: Parameters, dimen
         margins=_margins(None),
         classes=classified.table,
         insight=NO_INSIGHT,
-        origins=pd.DataFrame(columns=list(ORIGIN)),
+        behind=lambda: pd.DataFrame(columns=list(ORIGIN)),
         municipalities=nothing,
         cash=nothing,
     )
