@@ -207,7 +207,11 @@ def test_what_is_not_answered_is_not_shown_as_no_cost(shown: dict[str, bytes]) -
     assert lines["Leerroutes (naar uw verdeling)"][3] == "2 van 3"
     assert lines["SPUK per inburgeraar - Gezins- en overige migranten"][1:4] == ["nog niet bekend", None, None]
     empty = rows_of(shown["empty"], "Samenvatting")
-    assert empty["Totale uitvoeringskosten (9 van 9 taken nog niet bekend)"][0] == empty["Gemeentefonds"][0] == "nog niet bekend"
+    assert (
+        empty["Totale uitvoeringskosten (9 van 9 taken nog niet bekend)"][0]
+        == empty["Gemeentefonds"][0]
+        == "nog niet bekend"
+    )
     assert [empty[row][0] for row in ("Gemeentefonds min uitvoeringskosten", "Verschil dat overblijft")] == [None, None]
     assert named_values(shown["empty"])["uit.jaar.totaal"] == 0
 
