@@ -241,12 +241,11 @@ def _table_plan(book: xw.Book, change: TableWrite, *, remember: bool) -> Plan:
 
 
 def _below(target: Any, there: int) -> Rows:
-    """What stands in the part of a range below the rows that are there. No read where it has no such part."""
+    """What stands in the part of a range below the rows that are there. One read, whether it has such a part or not."""
     rows, columns = target.shape
-    if rows <= there:
-        return []
-    values: Rows = target[0, 0].offset(there, 0).resize(rows - there, columns).options(ndim=2).value
-    return values
+    more = max(rows - there, 1)
+    values: Rows = target[0, 0].offset(there, 0).resize(more, columns).options(ndim=2).value
+    return values if rows > there else []
 
 
 def _stretches(positions: Sequence[int]) -> list[list[int]]:
