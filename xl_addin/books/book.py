@@ -232,7 +232,7 @@ def _table_plan(book: xw.Book, change: TableWrite, *, remember: bool) -> Plan:
         below = old[there:] if remember else _below(target, there)
         if any(value is not None for row in below for value in row):
             raise Problems([Problem("BOOK_CELLS_BELOW", Place(book.name, whole.sheet.name), {"tabel": change.table})])
-        restored = _guarded(old) if not formulas else _with_formulas(_guarded(old), target.formula)
+        restored = _with_formulas(_guarded(old), target.formula) if formulas and remember else _guarded(old)
         areas.append(Area(target, [[row[at] for at in stretch] for row in rows], restored))
     if kept == there:
         return Plan(areas)
