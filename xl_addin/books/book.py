@@ -107,7 +107,7 @@ def table_cells(book: xw.Book, name: str) -> TableCells:
     """
     with excel_answers():
         whole = find_table(book, name).range
-        values, formulas = whole.options(ndim=2).value, whole.formula
+        values, formulas = whole.options(ndim=2).value, _two_deep(whole.formula, whole.shape[1])
     header = [str(one) for one in values[0]]
     return TableCells(whole.row + 1, whole.column, header, values[1:], [list(row) for row in formulas[1:]])
 
@@ -129,7 +129,7 @@ def read_seen(book: xw.Book, block: Block) -> Rows:
 def read_formulas(book: xw.Book, block: Block) -> Rows:
     """The formulas of a block, and the values where there is none. One read."""
     with excel_answers():
-        return [list(row) for row in _range(book, block).formula]
+        return _two_deep(_range(book, block).formula, block.columns)
 
 
 def place_in_table(book: xw.Book, name: str, row: int, column: str) -> Place:
@@ -232,7 +232,9 @@ def _table_plan(book: xw.Book, change: TableWrite, *, remember: bool) -> Plan:
         below = old[there:] if remember else _below(target, there)
         if any(value is not None for row in below for value in row):
             raise Problems([Problem("BOOK_CELLS_BELOW", Place(book.name, whole.sheet.name), {"tabel": change.table})])
-        restored = _guarded(old) if not formulas else _with_formulas(_guarded(old), target.formula)
+        put_back = formulas and remember
+        there_now = _two_deep(target.formula, target.shape[1]) if put_back else []
+        restored = _with_formulas(_guarded(old), there_now) if put_back else _guarded(old)
         areas.append(Area(target, [[row[at] for at in stretch] for row in rows], restored))
     if kept == there:
         return Plan(areas)
@@ -277,14 +279,26 @@ def _put_back(plans: Sequence[Plan]) -> None:
             plan.restore()
 
 
-def _with_formulas(rows: Rows, formulas: Any) -> Rows:
-    """What must be put back where a write fails: the formula of a cell, else its value."""
+def _two_deep(formulas: Any, columns: int) -> Rows:
+    """What a host gives as the formulas of a range, row by row: of one cell or column it may give less."""
+    if isinstance(formulas, list | tuple):
+        flat = [cell for row in formulas for cell in (row if isinstance(row, list | tuple) else [row])]
+    else:
+        flat = [formulas]
+    return [flat[at : at + columns] for at in range(0, len(flat), columns)]
+
+
+def _with_formulas(rows: Rows, formulas: Rows) -> Rows:
+    """What must be put back where a write fails: the formula of a cell, else its value.
+
+    A host may leave rows out that are empty to the end.
+    """
     return [
         [
             cell if isinstance(cell, str) and cell.startswith("=") else value
-            for value, cell in zip(row, cells, strict=True)
+            for value, cell in zip(row, cells, strict=False)
         ]
-        for row, cells in zip(rows, formulas, strict=True)
+        for row, cells in zip(rows, formulas, strict=False)
     ]
 
 

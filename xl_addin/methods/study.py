@@ -30,6 +30,7 @@ from xl_addin.methods.estimation import Estimates, estimate_annual, steering_fte
 from xl_addin.methods.fixed_share import at_growth
 from xl_addin.methods.funding import fund_earmarked, fund_general, general_grants
 from xl_addin.methods.insight import NO_INSIGHT, Insight, look_behind
+from xl_addin.methods.missing_view import Missing, entered, missing
 from xl_addin.methods.municipal_grants import municipal_grants
 from xl_addin.methods.notes import Note
 from xl_addin.methods.notes import as_table as note_table
@@ -58,7 +59,8 @@ class Study:
     `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality; insight: what
     lies behind the estimates, whose rows stand in the stage estimate; behind: makes `origins`;
     municipalities: every municipality of the frame beside its grants (`municipal_grants`);
-    people: what each respondent contributes, None where no cost is asked;
+    people: what each respondent contributes; missing: what is not known, by item, sum and respondent; entered: which
+    sums each respondent enters; all None where no cost is asked;
     cash: the earmarked grant year after year, per municipality (columns CASH without `naam`).
     """
 
@@ -73,6 +75,8 @@ class Study:
     municipalities: pd.DataFrame
     cash: pd.DataFrame
     people: Respondents | None = None
+    missing: Missing | None = None
+    entered: pd.DataFrame | None = None
 
     @cached_property
     def origins(self) -> pd.DataFrame:
@@ -122,6 +126,7 @@ def compute(
     weighed = weigh(basis)
     estimated = estimate(basis, answers)
     results = as_table(estimated.rows)
+    lacking = missing(basis, results)
     insight = look_behind(basis, answers, costs.table, results)
     funded = fund(basis, answers, costs.table, results, year)
     timed = time(basis, answers)
@@ -135,6 +140,7 @@ def compute(
                 (
                     *estimated.rows,
                     *insight.rows,
+                    *lacking.rows,
                     *tallied(answers.of(answers.index[answers.index.isin(frame.index)]), dimensions),
                 )
             ),
@@ -149,6 +155,8 @@ def compute(
         municipalities=funded.municipalities,
         cash=flows.table,
         people=basis.respondents,
+        missing=lacking,
+        entered=entered(basis),
     )
 
 
