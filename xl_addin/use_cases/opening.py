@@ -8,7 +8,6 @@ from pathlib import Path
 
 import xlwings as xw
 
-from generator.ooxml.files import refuse_open
 from templates import Place, Problem, Problems
 from xl_addin.engine import register
 
@@ -17,16 +16,6 @@ def refuse_missing(path: Path) -> None:
     """Raises `Problems` (FILE_NOT_READABLE) when there is no such file."""
     if not path.is_file():
         raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
-
-
-def refuse_open_elsewhere(path: Path) -> None:
-    """Raises `Problems` (OUTPUT_OPEN) when a program has the file open, and it is not the one that xlwings speaks to.
-
-    A book of that name counts as open here: of two that are called the same, Excel opens the first only.
-    """
-    names = {book.name.lower() for app in xw.apps for book in app.books}
-    if path.name.lower() not in names:
-        refuse_open(path)
 
 
 @contextmanager
