@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import subprocess
 import tempfile
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from openpyxl import load_workbook
+from openpyxl.utils.datetime import to_excel
 
 SECONDS = 300
 Cell = tuple[str, str]
@@ -51,8 +53,15 @@ def formula_results(formulas: bytes, results: bytes) -> dict[Cell, object]:
             for cell in row:
                 if cell.data_type == "f":
                     value = shown[sheet.title][cell.coordinate].value
-                    found[sheet.title, cell.coordinate] = "" if value is None else value
+                    found[sheet.title, cell.coordinate] = _plain(value)
     return found
+
+
+def _plain(value: object) -> object:
+    """A result without what only its format tells: a date is its number."""
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return to_excel(value)
+    return "" if value is None else value
 
 
 def apart(one: Mapping[Cell, object], other: Mapping[Cell, object]) -> list[tuple[Cell, object, object]]:
