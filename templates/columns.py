@@ -30,7 +30,7 @@ DRAW_PLAN = (
     "se_verhouding",
 )
 COSTS = ("code", "ingang", "groep", "taak", "kostensoort", "euro")
-SCENARIOS = ("scenario", "code", "waarde", "toelichting")
+SCENARIOS = ("scenario", "code", "waarde", "eerste_jaar", "toelichting")
 SCENARIO_VALUES = ("basis", "scenario1", "scenario2", "scenario3", "scenario4", "scenario5")
 CASH = (
     "code",
@@ -39,6 +39,7 @@ CASH = (
     "variant",
     "jaar",
     "recht",
+    "nabetaald",
     "verrekend",
     "ontvangen",
     "besteed",

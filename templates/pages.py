@@ -88,11 +88,12 @@ class Page(Frozen):
 
 
 class Pages(Frozen):
-    """All pages: those of the analysis workbook, and the one of the simulation; `labels` say codes in words."""
+    """All pages: of the analysis workbook, the simulation and the monitor; `labels` say codes in words."""
 
     labels: dict[str, str]
     analysis: tuple[Page, ...]
     simulation: Page
+    monitor: tuple[Page, ...]
 
 
 def pages_of(survey: Survey) -> tuple[Page, ...]:

@@ -52,7 +52,8 @@ class Package:
             raise self.problem("WORKBOOK_UNREADABLE", reason="a part occurs twice")
         if any(info.flag_bits & _ENCRYPTED for info in infos):
             raise self.problem("WORKBOOK_ENCRYPTED")
-        self._by_lower_name = {name.lower(): name for name in self._infos}
+        # some programs write backslashes in the names of parts
+        self._by_lower_name = {name.replace("\\", "/").lower(): name for name in self._infos}
 
     def _bytes_of(self, source: Path | bytes) -> bytes:
         if isinstance(source, bytes):

@@ -37,6 +37,7 @@ MODULES = {
     "report": ("xl_addin.cli.report", "Maak de presentatie en de bijlage met alle tabellen."),
     "export": ("xl_addin.cli.export", "Schrijf de uitkomsten als CSV-bestanden."),
     "compare": ("xl_addin.cli.compare", "Leg de uitkomsten naast gepubliceerde tabellen."),
+    "monitor": ("xl_addin.cli.monitor", "Leg twee jaren naast elkaar: waardoor veranderden de kosten?"),
     "consistency": ("xl_addin.cli.consistency", "Zeg welke resultaattabellen elkaar tegenspreken."),
     "addin": ("xl_addin.cli.addin", "Zet de knoppen in Excel, of haal ze weg."),
 }

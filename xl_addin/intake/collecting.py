@@ -19,16 +19,17 @@ from templates.web_mapping import WebMapping, load_web_mapping
 from xl_addin.checks.findings import Finding
 from xl_addin.intake.facts import changed_facts
 from xl_addin.intake.filled import Filled, as_filled, content_of
-from xl_addin.intake.inputs import JOINT_CODE
+from xl_addin.intake.inputs import CODE_PATTERN, JOINT_CODE
 from xl_addin.intake.interpreting import as_text
 from xl_addin.intake.plan import Plan, make_plan
-from xl_addin.intake.resubmission import Submission, changed_answers, choose, in_own_words
+from xl_addin.intake.resubmission import Submission, changed_answers, choose, in_own_words, joined_parts, own_answers
 from xl_addin.intake.resuming import Kept
 from xl_addin.intake.returned import returned
 from xl_addin.intake.sandbox import Sandbox
 from xl_addin.intake.web_export import WebExport
 
 MANIFEST = "manifest.csv"
+NAME = "alg.gemeente"
 COUNTS, REPLACED, EQUAL, LEFT_OUT = "telt mee", "vervangen", "gelijk", "niet gebruikt"
 CODE_IN_NAME = re.compile(r"GM\d{4}", re.IGNORECASE)
 Progress = Callable[[Path], None]
@@ -118,10 +119,12 @@ def collect(
     for one in read:
         refusal = _refusal(one.filled, survey_year, frame, survey)
         if refusal is not None:
-            gathered.leave_out(one.filled, refusal, code=one.filled.code if one.filled.code in frame.index else "")
+            gathered.leave_out(one.filled, refusal, code=_whose(one.filled, frame))
         else:
             submitted.setdefault(one.filled.code, []).append(one)
-    counting = [_chosen(submissions, gathered, in_own_words(survey)) for _, submissions in sorted(submitted.items())]
+    own = own_answers(survey)
+    counting = [_chosen(every, gathered, in_own_words(survey), own) for _, every in sorted(submitted.items())]
+    gathered.settle({filled.code for filled in counting})
     for filled in counting:
         gathered.findings += _about(filled, frame, sample, plan)
     sources = tuple(counting)
@@ -135,6 +138,17 @@ class _Gathered:
         self.known = known
         self.findings: list[Finding] = []
         self.files: list[Source] = []
+
+    def settle(self, counting: Set[str]) -> None:
+        """What lies beside a survey that counts is no question to that municipality any more."""
+        self.findings = [
+            _beside(one) if one.code in counting and one.gevonden in self.unused else one for one in self.findings
+        ]
+
+    @property
+    def unused(self) -> set[str]:
+        """The files that do not count and that no other replaces."""
+        return {file.file for file in self.files if file.status == LEFT_OUT}
 
     def refuse(self, path: Path, sha256: str, problems: Problems) -> None:
         """A file that could not be read; whose it is, only its name can say."""
@@ -248,19 +262,30 @@ def _told(files: Iterable[Path], progress: Progress) -> Iterator[Path]:
         yield path
 
 
-def _chosen(submissions: Sequence[Submission], gathered: _Gathered, written: Set[str]) -> Filled:
-    """The file that counts among those of one municipality; the others are told, with what changed."""
+def _chosen(submissions: Sequence[Submission], gathered: _Gathered, written: Set[str], own: Set[str]) -> Filled:
+    """The file that counts among those of one municipality; the others are told, with what changed.
+
+    Files that each hold a part of the answers count together. own: the questions that a municipality answers itself.
+    """
     chosen = choose(submissions)
     filled = chosen.counts.filled
     for one, same in chosen.equal:
         problem = Problem("INTAKE_SAME_FILE", values={"eerder": same.filled.file})
         gathered.leave_out(one.filled, problem, EQUAL, filled.code)
-    for earlier in chosen.replaced:
+    replaced = []
+    for earlier in reversed(chosen.replaced):
+        joined = joined_parts(earlier.filled, filled, own)
+        if joined is None:
+            replaced.append(earlier)
+            continue
+        filled = joined
+        gathered.add(earlier.filled, COUNTS)
+    for earlier in replaced[::-1]:
         gathered.add(earlier.filled, REPLACED, chosen.code)
         problem = Problem(chosen.code, values={"eerder": earlier.filled.file})
         gathered.findings.append(_of_file(filled.file, problem, filled.code))
-    if chosen.replaced:
-        changes = changed_answers(chosen.replaced[-1].filled.answers, filled, written)
+    if replaced:
+        changes = changed_answers(replaced[0].filled.answers, filled, written)
         gathered.findings += (_of_cell(filled, question, problem) for question, problem in changes)
     gathered.add(filled, COUNTS)
     return filled
@@ -277,9 +302,23 @@ def _refusal(filled: Filled, year: int, frame: pd.DataFrame, survey: Survey) -> 
         return Problem("INTAKE_OTHER_YEAR", values={"gevonden": filled.year, "verwacht": year})
     kinds = survey.dimensions.respondents
     beside = kinds is not None and filled.answers.get(kinds.question) == kinds.joint
-    if filled.code not in frame.index and not (beside and JOINT_CODE.fullmatch(filled.code)):
-        return Problem("INTAKE_NOT_IN_FRAME", values={"code": filled.code})
-    return None
+    if filled.code in frame.index or (beside and JOINT_CODE.fullmatch(filled.code)):
+        return None
+    pointed = _whose(filled, frame)
+    if pointed and not CODE_PATTERN.match(filled.code):
+        return Problem("INTAKE_CODE_UNCLEAR", values={"gevonden": filled.code, "code": pointed})
+    return Problem("INTAKE_NOT_IN_FRAME", values={"code": filled.code})
+
+
+def _whose(filled: Filled, frame: pd.DataFrame) -> str:
+    """The municipality of the frame that a file is of: by its code, else by the name it gives or that of the file."""
+    if filled.code in frame.index:
+        return filled.code
+    named = {code.upper() for code in CODE_IN_NAME.findall(filled.file)} & set(frame.index)
+    if len(named) != 1:
+        name = " ".join(str(filled.answers.get(NAME, "")).split()).casefold()
+        named = {str(code) for code, one in frame["naam"].items() if name and str(one).casefold() == name}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _about(filled: Filled, frame: pd.DataFrame, sample: pd.DataFrame | None, plan: Plan) -> Iterator[Finding]:
@@ -293,6 +332,11 @@ def _about(filled: Filled, frame: pd.DataFrame, sample: pd.DataFrame | None, pla
     changed = changed_facts(filled, frame, plan) if filled.kind != "csv" and filled.code in frame.index else ()
     for question, problem in (*filled.remarks, *changed):
         yield _of_cell(filled, question, problem)
+
+
+def _beside(finding: Finding) -> Finding:
+    problem = Problem("INTAKE_BESIDE", values={"reden": finding.tekst})
+    return _of_file(finding.gevonden, problem, finding.code)
 
 
 def _of_file(file: str, problem: Problem, code: str = "") -> Finding:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from templates import Place, Problem, Problems, Survey
-from xl_addin.intake.interpreting import CodeLists, interpret
+from xl_addin.intake.interpreting import CodeLists, interpret, units_of
+from xl_addin.intake.normalising import UNKNOWN
 from xl_addin.intake.parsing.archive import Archive
-from xl_addin.intake.parsing.reading import as_answer
+from xl_addin.intake.parsing.reading import as_answer, asking
 from xl_addin.intake.parsing.refusal import Refused
 from xl_addin.intake.parsing.signature import ZIP, container
 from xl_addin.intake.plan import CBS_CODE, META, OUTCOME, PARAMETER, Plan, make_plan
 from xl_addin.intake.returned import Returned, returned
-from xl_addin.intake.structure import remarks_on_file
+from xl_addin.intake.structure import out_of_place, remarks_on_file
 
 MAXIMUM_BYTES = 30_000_000
 META_SURVEY, META_VERSION, META_YEAR, META_CODE = "meta.enquete", "meta.versie", "meta.jaar", "meta.code"
 META_PARAMETERS, META_LANGUAGE = "meta.parameters", "meta.taal"
-Parse = Callable[[bytes], Any]
+MOST_OF = 0.8
+"""The part of the questions that makes a file without its hidden sheets this survey."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,8 @@ def read_filled(path: Path, survey: Survey) -> Filled:
     Raises `Problems` when it is too large, no workbook, damaged, made to do harm, or not this survey and version.
     """
     plan = make_plan(survey)
-    message = plan.message()
     content = content_of(path)
-    found = returned(as_answer(content, message), path.name)
+    found = returned(as_answer(content, asking(plan.message())), path.name)
     return as_filled(found, path.name, content, survey, plan)
 
 
@@ -90,16 +90,22 @@ def scanned_content(path: Path) -> bytes:
 def as_filled(found: Returned, file: str, content: bytes, survey: Survey, plan: Plan) -> Filled:
     """What the sandbox read in `file`, as answers. Raises `Problems` for another survey or version of it."""
     meta = {name: _text(found, name) for name in plan.wanted if name.startswith(META)}
+    if not found.cells[META_SURVEY].how and _is_this_survey(found, plan):
+        meta |= {META_SURVEY: survey.id, META_VERSION: survey.version}
     _refuse_other_survey(meta, file, survey)
     lists = CodeLists(survey.dimensions)
     answers: dict[str, str | float] = {}
     remarks = list(remarks_on_file(found, file, plan, same_language=_same_language(meta, survey)))
     places = {}
-    for asked in plan.asked:
+    astray = out_of_place(found)
+    # codes first: what was chosen tells the unit of the number beside it
+    for asked in sorted(plan.asked, key=lambda one: one.numeric):
         cell = found.cells[asked.id]
         if not cell.how:
             continue
-        value, said = interpret(asked, cell, file, lists)
+        value, said = interpret(asked, cell, file, lists, units_of(asked, answers))
+        if asked.id in astray and value is not None:
+            value = UNKNOWN if asked.numeric else None
         remarks += ((asked.id, problem) for problem in said)
         places[asked.id] = cell.place(file)
         if value is not None:
@@ -124,6 +130,12 @@ def as_filled(found: Returned, file: str, content: bytes, survey: Survey, plan: 
         kind=found.kind,
         modified=found.modified,
     )
+
+
+def _is_this_survey(found: Returned, plan: Plan) -> bool:
+    """Whether nearly all questions are there, in a file whose hidden sheets were taken out before it was sent."""
+    there = sum(bool(found.cells[asked.id].how) for asked in plan.asked)
+    return there >= MOST_OF * len(plan.asked)
 
 
 def _text(found: Returned, name: str) -> str:

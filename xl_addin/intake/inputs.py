@@ -128,6 +128,26 @@ def read_overrides(path: Path) -> dict[str, str | float]:
     return values
 
 
+def read_mergers(path: Path) -> dict[str, str]:
+    """Municipalities that merged: old code -> new code (columns oud, nieuw).
+
+    Raises `Problems`, all together: a missing column, MERGER_INVALID, and MERGER_DOUBLE for an old code named twice.
+    """
+    table = read_csv(path, ("oud", "nieuw"))
+    found: dict[str, str] = {}
+    problems = []
+    for row, line in zip(table.rows, table.lines, strict=True):
+        place = Place(table.file, line=line)
+        codes = row.get("oud", ""), row.get("nieuw", "")
+        problems += [Problem("MERGER_INVALID", place, {"code": code}) for code in codes if not CODE_PATTERN.match(code)]
+        if codes[0] in found:
+            problems.append(Problem("MERGER_DOUBLE", place, {"code": codes[0]}))
+        found[codes[0]] = codes[1]
+    if problems:
+        raise Problems(problems)
+    return found
+
+
 def read_answers(path: Path, numeric: Set[str]) -> dict[str, str | float | None]:
     """Answers to fill in: id -> number (for an id in `numeric` whose value is one), text, or None where it is empty.
 

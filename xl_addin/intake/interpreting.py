@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 
 from templates import Place, Problem
 from templates.questions import Asked
 from templates.schema import Dimensions
-from xl_addin.intake.normalising import Read, either_number, read_code, read_number
+from xl_addin.intake.normalising import LINES, UNKNOWN, Read, either_number, families_of, read_code, read_number
 from xl_addin.intake.returned import ReturnedCell
 
 Answer = str | float | None
 CBS_PREFILL = "code"
+LONGEST_SHOWN = 200
 CBS_CODE_AS_TYPED = re.compile(r"(?:gm)?\s*0*(\d{1,4})(?:\.0)?", re.IGNORECASE)
 
 
@@ -30,26 +31,88 @@ class CodeLists:
         return self._codes[name]
 
 
-def interpret(asked: Asked, cell: ReturnedCell, file: str, lists: CodeLists) -> tuple[Answer, list[Problem]]:
-    """The answer in a cell, None where there is none or it is not clear, with what must be told."""
-    place = cell.place(file)
-    said: list[Problem] = []
+ASKED = frozenset(
+    {
+        "INTAKE_FORMULA_EMPTY",
+        "INTAKE_ERROR_VALUE",
+        "INTAKE_MERGED",
+        "INTAKE_DATE",
+        "INTAKE_TIME",
+        "INTAKE_AMBIGUOUS",
+        "INTAKE_UNCLEAR",
+        "INTAKE_TWO_VALUES",
+        "INTAKE_UNIT",
+        "INTAKE_PARTLY",
+        "INTAKE_STRUCK",
+        "INTAKE_UNSEEN",
+        "INTAKE_SCALED",
+    }
+)
+"""What is said of a cell in which somebody put something that cannot be read, so that it is asked."""
+DOUBTS = {
+    "deels": "INTAKE_PARTLY",
+    "doorgehaald": "INTAKE_STRUCK",
+    "onzichtbaar": "INTAKE_UNSEEN",
+    "schaal": "INTAKE_SCALED",
+}
+
+
+def interpret(
+    asked: Asked, cell: ReturnedCell, file: str, lists: CodeLists, units: Set[str] = frozenset()
+) -> tuple[Answer, list[Problem]]:
+    """The answer in a cell, None where there is none, with what must be told.
+
+    units: what a number in it may measure (`units_of`). A number that is asked instead of read is `onbekend`: somebody
+    put something there, so it is not empty, and it holds no valid value.
+    """
+    said = list(_circumstances(cell, cell.place(file)))
+    value, problems = _read(asked, cell, cell.place(file), lists, units)
+    said += problems
+    if value is None and asked.numeric and any(problem.code in ASKED for problem in said):
+        value = UNKNOWN
+    return value, said
+
+
+def _circumstances(cell: ReturnedCell, place: Place) -> Iterator[Problem]:
+    """What there is to say of a cell, whatever stands in it."""
     if cell.formula is not None and cell.kind != "fout":
-        code = "INTAKE_FORMULA" if cell.plain is not None else "INTAKE_FORMULA_EMPTY"
-        said.append(Problem(code, place, {"gevonden": "" if cell.plain is None else cell.plain}))
+        code = "INTAKE_FORMULA_EMPTY" if cell.kind == "leeg" else "INTAKE_FORMULA"
+        yield Problem(code, place, {"gevonden": "" if cell.value is None else cell.value})
     if cell.hidden:
-        said.append(_under_merged(cell, place))
+        yield _under_merged(cell, place)
     if cell.remark:
-        said.append(Problem("INTAKE_REMARK", place))
+        yield Problem("INTAKE_REMARK", place)
+
+
+def _read(
+    asked: Asked, cell: ReturnedCell, place: Place, lists: CodeLists, units: Set[str]
+) -> tuple[Answer, list[Problem]]:
     if cell.kind == "fout":
-        return None, [*said, Problem("INTAKE_ERROR_VALUE", place, {"gevonden": cell.value})]
+        return None, [Problem("INTAKE_ERROR_VALUE", place, {"gevonden": cell.value})]
+    if cell.doubt and (asked.numeric or asked.field.type == "code"):
+        return None, [Problem(DOUBTS[cell.doubt], place, {"gevonden": str(cell.seen)[:LONGEST_SHOWN]})]
     if asked.numeric:
-        value, problems = _number(cell, place)
-    elif asked.field.type == "code":
-        value, problems = _code(cell, place, lists.of(asked.field.code_list))
-    else:
-        value, problems = _words(cell, place, is_code=asked.field.prefilled == CBS_PREFILL)
-    return value, [*said, *problems]
+        return _number(cell, place, asked, units)
+    if asked.field.type == "code":
+        return _code(cell, place, lists.of(asked.field.code_list))
+    return _words(cell, place, is_code=asked.field.prefilled == CBS_PREFILL)
+
+
+def units_of(asked: Asked, chosen: Mapping[str, Answer]) -> frozenset[str]:
+    """What the numbers of a question measure, by its unit; empty where the definition gives none.
+
+    Where it may be one of two (`fte of uren per jaar`), what was chosen beside it tells which. chosen: the answers to
+    questions with a list of codes.
+    """
+    either = families_of(asked.field.unit)
+    if len(either) < 2:
+        return either
+    beside = asked.id.rpartition(".")[0] + "."
+    for name, code in chosen.items():
+        one = frozenset(families_of(str(code)) & either)
+        if one and name.startswith(beside) and "." not in name.removeprefix(beside):
+            return one
+    return either
 
 
 def _under_merged(cell: ReturnedCell, place: Place) -> Problem:
@@ -59,14 +122,24 @@ def _under_merged(cell: ReturnedCell, place: Place) -> Problem:
     return Problem("INTAKE_MERGED_KEPT", place, {"gevonden": cell.plain})
 
 
-def _number(cell: ReturnedCell, place: Place) -> tuple[Answer, list[Problem]]:
+def _number(cell: ReturnedCell, place: Place, asked: Asked, units: Set[str]) -> tuple[Answer, list[Problem]]:
     if cell.kind == "datum":
         return None, [Problem("INTAKE_DATE", place, {"gevonden": cell.value, "dag": _as_date(str(cell.value))})]
+    if cell.kind == "tijd":
+        return None, [Problem("INTAKE_TIME", place, {"gevonden": cell.value})]
     if cell.kind == "waar":
         return _truth(cell), []
+    if cell.kind == "getal" and units and cell.unit and families_of(cell.unit) - units:
+        return None, [_other_unit(cell.shown, place, asked)]
     raw = cell.value if cell.kind in ("getal", "tekst") else None
-    read = read_number(raw)
+    read = read_number(raw, units or None)
+    if read.outcome == "eenheid":
+        return None, [_other_unit(str(raw), place, asked)]
     return read.value, list(_said(read, raw, place))
+
+
+def _other_unit(shown: str, place: Place, asked: Asked) -> Problem:
+    return Problem("INTAKE_UNIT", place, {"gevonden": shown[:LONGEST_SHOWN], "verwacht": asked.field.unit})
 
 
 def _as_date(written: str) -> str:
@@ -76,15 +149,15 @@ def _as_date(written: str) -> str:
 
 
 def _code(cell: ReturnedCell, place: Place, codes: frozenset[str]) -> tuple[Answer, list[Problem]]:
-    if cell.kind == "leeg" or not str(cell.plain).strip():
+    if cell.kind == "leeg" or not str(cell.value).strip():
         return None, []
-    raw = _truth(cell) if cell.kind == "waar" else as_text(cell.plain)
+    raw = _truth(cell) if cell.kind == "waar" else as_text(cell.value)
     read = read_code(raw, codes)
     return read.value, list(_said(read, raw, place))
 
 
 def _words(cell: ReturnedCell, place: Place, is_code: bool) -> tuple[Answer, list[Problem]]:
-    raw = as_text(cell.value if cell.kind == "datum" else cell.plain).strip()
+    raw = as_text(cell.value if cell.kind in ("datum", "tijd") else cell.plain).strip()
     if not raw:
         return None, []
     typed = CBS_CODE_AS_TYPED.fullmatch(raw) if is_code else None
@@ -99,6 +172,9 @@ def _said(read: Read, raw: Answer, place: Place) -> Iterator[Problem]:
         yield Problem("INTAKE_NORMALISED", place, {"gevonden": raw, "verwacht": read.value})
     elif read.outcome == "dubbelzinnig":
         yield two_ways(str(raw), place)
+    elif read.outcome == "meer":
+        lines = " | ".join(part.strip() for part in LINES.split(str(raw)) if part.strip())
+        yield Problem("INTAKE_TWO_VALUES", place, {"gevonden": lines[:LONGEST_SHOWN]})
 
 
 def two_ways(raw: str, place: Place) -> Problem:

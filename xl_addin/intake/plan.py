@@ -12,7 +12,8 @@ from generator.survey.page import Page
 from templates import Survey
 from templates.parameters import in_force
 from templates.questions import Asked, questions
-from xl_addin.intake.parsing.grid import At
+from xl_addin.intake.parsing.around import FORMULA, OTHER, whole
+from xl_addin.intake.parsing.grid import At, address_text
 from xl_addin.intake.parsing.locating import Wanted, normal
 from xl_addin.intake.parsing.reading import plain_formula
 
@@ -27,7 +28,7 @@ class Plan:
 
     asked: the questions; wanted: name -> place and label as sent; titles: sheet -> text of its first cell; sheets: all,
     in order; formulas: `uit.*` -> its formula as `plain_formula` writes it; notes: names of cells to write in that are
-    no question.
+    no question; sent: visible sheet -> what stood on it.
     """
 
     asked: tuple[Asked, ...]
@@ -36,6 +37,7 @@ class Plan:
     sheets: tuple[str, ...]
     formulas: Mapping[str, str]
     notes: frozenset[str]
+    sent: Mapping[str, Mapping[str, Any]]
 
     def message(self) -> dict[str, Any]:
         """What the sandbox is told."""
@@ -43,6 +45,7 @@ class Plan:
             "wanted": {name: list(place) for name, place in self.wanted.items()},
             "titles": self.titles,
             "code": CBS_CODE,
+            "sent": self.sent,
         }
 
 
@@ -64,7 +67,24 @@ def make_plan(survey: Survey) -> Plan:
                 formulas[name] = plain_formula(str(content.value))
     titles = {page.name: str(page.cells[1, 1].value) for page in pages if (1, 1) in page.cells}
     notes = frozenset(name for name in wanted if name not in asked and not name.startswith((META, OUTCOME, PARAMETER)))
-    return Plan(every, wanted, titles, tuple(page.name for page in pages), formulas, notes)
+    asking = {wanted[name].sheet for name in asked if name in wanted}
+    sent = {page.name: _as_sent(page, page.name in asking) for page in pages if not page.hidden}
+    return Plan(every, wanted, titles, tuple(page.name for page in pages), formulas, notes, sent)
+
+
+def _as_sent(page: Page, judged: bool) -> dict[str, Any]:
+    """What stands on a page, for comparison with what came back (`xl_addin.intake.parsing.around`)."""
+    cells, raw, free = {}, {}, set()
+    for at, cell in sorted(page.cells.items()):
+        text = "" if cell.value is None else str(cell.value)
+        if text:
+            is_text = isinstance(cell.value, str) and not text.startswith("=")
+            cells[address_text(*at)] = whole(text) if is_text else FORMULA if text.startswith("=") else OTHER
+            if is_text:
+                raw[address_text(*at)] = text
+    for top, left, bottom, right in page.names.values():
+        free |= {address_text(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+    return {"cells": cells, "free": sorted(free - cells.keys()), "raw": raw if judged else {}}
 
 
 def _is_wanted(name: str, page: Page, at: At, asked: set[str]) -> bool:

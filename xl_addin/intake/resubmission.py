@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from templates import Place, Problem, Survey
 from templates.questions import SIGN_OFF, questions
 from xl_addin.intake.filled import Filled
 from xl_addin.intake.interpreting import as_text
+from xl_addin.intake.normalising import UNKNOWN
 
 UNTOUCHED = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
 """Workbooks are made with a fixed date before this one; a file that still says so was not saved by any program."""
@@ -84,6 +85,45 @@ def changed_answers(
             yield name, Problem("INTAKE_TEXT_CHANGED", place)
         else:
             yield name, Problem("INTAKE_ANSWER_CHANGED", place, {"verwacht": as_text(old), "gevonden": as_text(new)})
+
+
+def joined_parts(earlier: Filled, later: Filled, own: Set[str]) -> Filled | None:
+    """Two files that each hold a part of the answers as one; None where the later one replaces the earlier.
+
+    They are parts where most of what each answers is left open by the other, as when two departments send theirs. An
+    answer that both give and that differs is not read (`onbekend`) and asked. own: the questions that count in this.
+    """
+    mine = {name: value for name, value in earlier.answers.items() if name in own}
+    other = {name: value for name, value in later.answers.items() if name in own}
+    both = mine.keys() & other.keys()
+    if len(both) > min(len(mine.keys() - both), len(other.keys() - both)):
+        return None
+    added = {name: value for name, value in earlier.answers.items() if name not in later.answers}
+    against = sorted(name for name in both if mine[name] != other[name])
+    place, values = Place(later.file), {"andere": earlier.file}
+    said = [("", Problem("INTAKE_JOINED", place, {**values, "aantal": len(added)}))]
+    for name in against:
+        differ = {**values, "verwacht": as_text(mine[name]), "gevonden": as_text(other[name])}
+        said.append((name, Problem("INTAKE_CONTRADICTION", later.places.get(name, place), differ)))
+    kept = [one for one in earlier.remarks if one not in later.remarks]
+    return replace(
+        later,
+        answers={**later.answers, **added, **dict.fromkeys(against, UNKNOWN)},
+        remarks=(*later.remarks, *kept, *said),
+        places={**later.places, **{name: earlier.places[name] for name in added if name in earlier.places}},
+        notes={**earlier.notes, **later.notes},
+        outcomes={},
+    )
+
+
+def own_answers(survey: Survey) -> Set[str]:
+    """The questions that a municipality answers itself: no facts, no sign-off, nothing in its own words."""
+    words = in_own_words(survey)
+    return {
+        one.id
+        for one in questions(survey)
+        if one.id not in words and not one.field.prefilled and not one.id.startswith(SIGN_OFF)
+    }
 
 
 def in_own_words(survey: Survey) -> Set[str]:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from generator.ooxml.sheet import address
 from templates import Place, Problem, Problems
-from xl_addin.intake.parsing.grid import MAX_COLUMN, MAX_ROW, Kind
+from xl_addin.intake.parsing.grid import LONGEST_TEXT, MAX_COLUMN, MAX_ROW, Kind
 from xl_addin.intake.parsing.locating import How
 
 MOST_BYTES = 32 * 1024**2
@@ -36,11 +36,33 @@ class ReturnedCell(_Strict):
     astray: bool
     hidden: bool
     remark: bool
+    shown: str = Field(max_length=LONGEST_TEXT)
+    unit: str = Field(max_length=LONGEST_TEXT)
+    doubt: str = Field(max_length=20)
+
+    @property
+    def seen(self) -> str | float | None:
+        """What a person sees in it, as far as the file tells."""
+        return self.shown or self.value
 
     @property
     def plain(self) -> float | str | None:
-        """Its number or text; None where it is empty, or holds an error, a date or a truth value."""
+        """Its number or text; None where it is empty, or holds an error, a date, a time or a truth value."""
         return self.value if self.kind in ("getal", "tekst") else None
+
+    def place(self, file: str) -> Place:
+        """Where it stands in the file as it came back."""
+        return Place(file, self.sheet, address(self.row, self.column) if self.row else "")
+
+
+class Beside(_Strict):
+    """Something on a sheet of the survey that is no answer: where it stands, what it is now and what was sent there."""
+
+    sheet: str = Field(max_length=255)
+    row: int = Field(ge=0, le=MAX_ROW)
+    column: int = Field(ge=0, le=MAX_COLUMN)
+    now: str = Field(max_length=255)
+    sent: str = Field(max_length=255)
 
     def place(self, file: str) -> Place:
         """Where it stands in the file as it came back."""
@@ -57,9 +79,11 @@ class Returned(_Strict):
     renamed: Mapping[str, str]
     copies: Mapping[str, str]
     cells: Mapping[str, ReturnedCell]
+    beside: Mapping[str, tuple[Beside, ...]] = {}
 
 
 FIELDS = tuple(ReturnedCell.model_fields)
+BESIDE_FIELDS = tuple(Beside.model_fields)
 
 
 def returned(answer: Any, file: str) -> Returned:
@@ -72,7 +96,11 @@ def returned(answer: Any, file: str) -> Returned:
     try:
         cells = {name: dict(zip(FIELDS, values, strict=True)) for name, values in answer["cells"].items()}
         lists = {name: tuple(answer[name]) for name in ("traits", "sheets")}
-        return Returned.model_validate({**answer, **lists, "cells": cells})
+        beside = {
+            kind: tuple(dict(zip(BESIDE_FIELDS, values, strict=True)) for values in found)
+            for kind, found in answer["beside"].items()
+        }
+        return Returned.model_validate({**answer, **lists, "cells": cells, "beside": beside})
     except (ValidationError, TypeError, ValueError, KeyError, AttributeError):
         raise Problems([Problem("INTAKE_CRASHED", Place(file))]) from None
 

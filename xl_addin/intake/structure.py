@@ -9,11 +9,11 @@ from templates import Place, Problem
 from templates.shell_names import shell_signs_in
 from xl_addin.intake.parsing.locating import normal
 from xl_addin.intake.plan import CBS_CODE, META, OUTCOME, PARAMETER, Plan
-from xl_addin.intake.returned import Returned, ReturnedCell
+from xl_addin.intake.returned import Beside, Returned, ReturnedCell
 
 Remark = tuple[str, Problem]
 """A question id, empty for the file as a whole, and what there is to say."""
-MOST_NAMED, FEW = 12, 5
+MOST_NAMED, FEW, MOST_APART = 12, 5, 8
 
 
 def remarks_on_file(found: Returned, file: str, plan: Plan, same_language: bool = True) -> Iterator[Remark]:
@@ -27,6 +27,7 @@ def remarks_on_file(found: Returned, file: str, plan: Plan, same_language: bool 
     yield from _sheets(found, file, plan)
     yield from _copies(found, file)
     yield from _names(found, file, plan)
+    yield from _beside(found, file, same_language)
     if same_language:
         yield from _moved(found, file, plan)
         yield from _fixed(found, file, plan)
@@ -34,7 +35,12 @@ def remarks_on_file(found: Returned, file: str, plan: Plan, same_language: bool 
 
 def _sheets(found: Returned, file: str, plan: Plan) -> Iterator[Remark]:
     place = Place(file)
-    gone = [sent for sent, now in found.renamed.items() if not now]
+    hidden = [
+        sent for sent in plan.sheets if sent not in plan.sent and found.renamed.get(sent, sent) not in found.sheets
+    ]
+    if hidden:
+        yield "", Problem("INTAKE_HIDDEN_GONE", place, {"bladen": _listed(hidden)})
+    gone = [sent for sent, now in found.renamed.items() if not now and sent in plan.sent]
     renamed = {sent: now for sent, now in found.renamed.items() if now}
     if gone:
         yield "", Problem("INTAKE_SHEETS_MISSING", place, {"bladen": _listed(gone)})
@@ -52,7 +58,7 @@ def _sheets(found: Returned, file: str, plan: Plan) -> Iterator[Remark]:
     shifted = dict.fromkeys(
         cell.sheet
         for name, cell in found.cells.items()
-        if cell.how and (cell.row, cell.column) != (plan.wanted[name].row, plan.wanted[name].column)
+        if cell.how not in ("", "rij") and (cell.row, cell.column) != plan.wanted[name][1:3]
     )
     if shifted:
         yield "", Problem("INTAKE_CELLS_SHIFTED", place, {"bladen": _listed(shifted)})
@@ -83,12 +89,58 @@ def _names(found: Returned, file: str, plan: Plan) -> Iterator[Remark]:
         yield "", Problem("INTAKE_FOUND_BY_LABEL", Place(file), {"aantal": len(by_label), "vragen": _listed(by_label)})
 
 
+def _beside(found: Returned, file: str, same_language: bool) -> Iterator[Remark]:
+    """What was written outside the answers: each cell by itself, or together where there are many."""
+    kinds = {
+        "typed": ("INTAKE_TYPED_OUTSIDE", "INTAKE_TYPED_OUTSIDE_MANY"),
+        "words": ("INTAKE_HEADING_CHANGED", "INTAKE_HEADINGS_CHANGED"),
+        "formulas": ("INTAKE_FORMULA_GONE", "INTAKE_FORMULAS_GONE"),
+        "remarks": ("INTAKE_REMARK_ELSEWHERE", "INTAKE_REMARKS_ELSEWHERE"),
+        "shapes": ("INTAKE_OVER_CELLS", "INTAKE_OVER_CELLS_MANY"),
+    }
+    for kind, (one, many) in kinds.items():
+        places = found.beside.get(kind, ())
+        if kind == "words" and not same_language:
+            continue
+        if kind in ("words", "formulas"):
+            places = tuple(place for place in places if not _is_label_or_result(place, found))
+        if len(places) > MOST_APART:
+            cells = _listed(f"{place.sheet} {place.place(file).cell}" for place in places)
+            yield "", Problem(many, Place(file, places[0].sheet), {"aantal": len(places), "cellen": cells})
+            continue
+        for place in places:
+            yield "", Problem(one, place.place(file), {"gevonden": place.now, "verwacht": place.sent})
+
+
+def _is_label_or_result(place: Beside, found: Returned) -> bool:
+    """Whether a cell is spoken of already: as the result of our own calculation, by its name."""
+    return any(
+        (cell.sheet, cell.row, cell.column) == (place.sheet, place.row, place.column) and name.startswith(OUTCOME)
+        for name, cell in found.cells.items()
+    )
+
+
+def out_of_place(found: Returned) -> frozenset[str]:
+    """Questions whose cell stands beside the words of another, or is the cell of another: whose answer is it?"""
+    astray = {(cell.sheet, cell.row, cell.column) for name, cell in found.cells.items() if _is_moved(name, cell)}
+    places = ((name, (cell.sheet, cell.row, cell.column)) for name, cell in found.cells.items() if cell.how)
+    return frozenset(name for name, place in places if place in astray and not _is_ours(name))
+
+
 def _moved(found: Returned, file: str, plan: Plan) -> Iterator[Remark]:
-    """A cut cell takes its name along, to the line of another question."""
-    for name, cell in found.cells.items():
-        if _is_moved(name, cell):
-            values = {"gevonden": cell.moved, "verwacht": normal(plan.wanted[name].label)}
-            yield name, Problem("INTAKE_CELL_MOVED", cell.place(file), values)
+    """Cells that stand beside the words of another question, and rows that were read by their words; one per row."""
+    rows: dict[tuple[str, int], list[str]] = {}
+    for name in found.cells:
+        cell = found.cells[name]
+        if _is_moved(name, cell) or (cell.how == "rij" and not _is_ours(name)):
+            rows.setdefault((cell.sheet, cell.row), []).append(name)
+    for names in rows.values():
+        cell, wanted = found.cells[names[0]], normal(plan.wanted[names[0]].label)
+        if cell.how == "rij":
+            yield "", Problem("INTAKE_ROW_SORTED", cell.place(file), {"gevonden": wanted, "aantal": len(names)})
+        else:
+            values = {"gevonden": cell.moved, "verwacht": wanted, "aantal": len(names)}
+            yield names[0], Problem("INTAKE_CELL_MOVED", cell.place(file), values)
 
 
 def _is_moved(name: str, cell: ReturnedCell) -> bool:

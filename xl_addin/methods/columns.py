@@ -83,6 +83,8 @@ HIGH = "hoog"
 # --- weight sets -----------------------------------------------------------------------------------------------
 RATIO = "ratio"
 MACRO = "macro"
+DESIGN = "ontwerp"
+MACRO_DESIGN = "macro_ontwerp"
 RAKING = "raking"
 CALIBRATION = "kalibratie"
 
@@ -164,13 +166,14 @@ UNIT_MUNICIPALITIES = "gemeenten"
 # --- cash flows ------------------------------------------------------------------------------------------------
 YEAR = "jaar"
 ENTITLED = "recht"
+CORRECTED = "nabetaald"
 SETTLED = "verrekend"
 RECEIVED = "ontvangen"
 SPENT = "besteed"
 RESERVE = "reserve"
 REPAID = "terugbetaald"
 CASH_SHORTFALL = "tekort"
-FLOWS = (ENTITLED, SETTLED, RECEIVED, SPENT, RESERVE, REPAID, CASH_SHORTFALL)
+FLOWS = (ENTITLED, CORRECTED, SETTLED, RECEIVED, SPENT, RESERVE, REPAID, CASH_SHORTFALL)
 VARIANT = "variant"
 BASIS = "kosten"
 STUCK = "klem"

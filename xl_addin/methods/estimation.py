@@ -21,6 +21,7 @@ from xl_addin.methods.columns import (
     COMPONENT,
     COST_PER_INHABITANT,
     COST_PER_PERSON,
+    DESIGN,
     DIRECT,
     EXECUTION,
     GENERAL,
@@ -28,6 +29,7 @@ from xl_addin.methods.columns import (
     GUIDED_PER_10000,
     KIND_SHARE,
     MACRO,
+    MACRO_DESIGN,
     NATIONAL_GUIDED,
     NATIONAL_TOTAL,
     POST,
@@ -47,11 +49,11 @@ from xl_addin.methods.columns import (
     WEIGHT_SETS,
     WEIGHTING,
 )
-from xl_addin.methods.drawn import Drawn
 from xl_addin.methods.margins import CalibrationProblem
 from xl_addin.methods.notes import Note
 from xl_addin.methods.results import Row, row
-from xl_addin.methods.standard_errors import Movements, joint_movements, ratio_influence, with_macro
+from xl_addin.methods.standard_errors import Movements, divided, relative_spread, stand_ins, within_class
+from xl_addin.methods.t_interval import reach
 from xl_addin.methods.weight_sets import Weigher, WeightTable, failed
 
 Floats = npt.NDArray[np.float64]
@@ -65,11 +67,18 @@ class Estimates(NamedTuple):
     notes: tuple[Note, ...]
 
 
+WEIGHTED = (*WEIGHT_SETS, MACRO, DESIGN, MACRO_DESIGN)
+BANDED = (*WEIGHT_SETS, MACRO)
+MEANS = (MACRO, MACRO_DESIGN)
+"""Of the country only: means of the one-way sets."""
+
+
 class Ratios(NamedTuple):
     """A ratio in every place (whole country and classes), by weight set; arrays are places long.
 
-    value, se: weight set -> ratio, and its linearised standard error (see `standard_errors`); low, high: smallest and
-    largest of single municipalities; n: respondents; movements: what the errors of sums of ratios are made of.
+    value: weight set -> ratio; low, high: smallest and largest of single municipalities; n: respondents; movements:
+    what the errors of the ratios, and of sums of them, are made of (see `standard_errors`), without any where the
+    municipalities per place are not known.
     """
 
     places: tuple[tuple[str, str], ...]
@@ -77,9 +86,13 @@ class Ratios(NamedTuple):
     low: Floats
     high: Floats
     n: Floats
-    se: dict[str, Floats]
     movements: Movements
     notes: tuple[Note, ...] = ()
+
+    @property
+    def se(self) -> dict[str, Floats]:
+        """The standard error per weight set and place."""
+        return self.movements.errors
 
 
 def about(notes: Iterable[Note], component: str, group: str = "") -> Iterator[Note]:
@@ -94,46 +107,42 @@ def ratios(
     members: Membership,
     population: Floats | None = None,
     weigher: Weigher | None = None,
+    counted: bool = True,
 ) -> Ratios:
     """Sum of the numerator / sum of the denominator in every place, over those with both known and denominator > 0.
 
-    A ratio of sums, never a mean of means. With a weigher the denominator must be the inburgeraars: its weight sets are
-    added, and `macro`, the mean of the one-way sets. Without population (municipalities per place) there are no errors.
+    A ratio of sums, never a mean of means. With a weigher its weight sets are added, design weights, and `macro` and
+    `macro_ontwerp`, the means of the one-way sets; the denominator must then be the inburgeraars that it counts, or
+    else (`counted` False) there are design weights only. Without population (municipalities per place) no errors.
     """
     use = numerator.notna() & (denominator > 0)
-    y, x = numerator[use].to_numpy(dtype=float), denominator[use].to_numpy(dtype=float)
-    inside = members.of(numerator.index[use])
-    value = {RATIO: _divide(y @ inside, x @ inside)}
-    moved = {RATIO: ratio_influence(np.ones(len(y)), y, x, inside)}
+    y, x = numerator[use].to_numpy(dtype=float)[:, None], denominator[use].to_numpy(dtype=float)[:, None]
+    codes = numerator.index[use]
+    inside = members.of(codes)
+    count = inside.sum(axis=0).astype(float)
+    value = {RATIO: divided((y * inside).sum(axis=0), (x * inside).sum(axis=0))}
     notes: tuple[Note, ...] = ()
-    sample: Drawn | None = None
-    one_way: tuple[str, ...] = ()
+    movements = Movements(codes, {}, {})
     if weigher is not None and len(y):
-        weights = weigher.weigh(denominator[use])
-        sample, notes = weights.sample, weights.notes
-        for name in WEIGHT_SETS:
-            weight = weights.expansion[name].to_numpy()
-            value[name] = _divide((weight * y) @ inside, (weight * x) @ inside)
-            if name in weights.made:
-                moved[name] = weights.moved(name, ratio_influence(weight, y, x, inside))
-        one_way = weights.one_way
-        country = np.mean([value[name][0] for name in one_way])
-        value[MACRO] = np.append(country, np.full(len(members.places) - 1, np.nan))
-    movements = Movements(numerator.index[use], inside, with_macro(moved, one_way))
-    return Ratios(
-        members.places,
-        value,
-        *_extremes(y / x, inside),
-        inside.sum(axis=0).astype(float),
-        movements.errors(population, sample),
-        movements,
-        notes,
-    )
-
-
-def _divide(upper: Floats, lower: Floats) -> Floats:
-    quotient: Floats = np.divide(upper, lower, out=np.full(len(upper), np.nan), where=lower != 0)
-    return quotient
+        weights = weigher.weigh(denominator[use]) if counted else None
+        schemes = weights.schemes if weights else weigher.designed(codes)
+        found, movements = schemes.ratios(y, x, inside)
+        notes = weights.notes if weights else ()
+        value |= {name: found[name] for name in WEIGHTED if name in found}
+        for name in MEANS:
+            if name in value:
+                value[name] = np.append(value[name][:1], np.full(len(count) - 1, np.nan))
+    if population is not None:
+        moved, freedom = within_class(y, x, inside, population)
+        movements = movements.with_set(RATIO, moved, freedom).only(value)
+        for place, donor in stand_ins(members.places, count, population).items():
+            spread = float(relative_spread(y, x, inside[:, donor])[0]) * np.sqrt(1 - 1 / population[place])
+            movements = movements.alone(
+                place, inside[:, place], {name: v[place] * spread for name, v in value.items()}, count[donor] - 1
+            )
+    else:
+        movements = Movements(codes, {}, {})
+    return Ratios(members.places, value, *_extremes((y / x)[:, 0], inside), count, movements, notes)
 
 
 def _extremes(single: Floats, inside: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -151,14 +160,18 @@ def ratio_rows(
 
     min and max stand on the ratio and macro rows; `band` (lower and upper factor) on the country's weighted rows.
     """
+    errors = found.se
     for weighting, values in found.value.items():
-        errors = found.se.get(weighting, np.full(len(values), np.nan))
+        unknown = np.full(len(values), np.nan)
+        error = errors.get(weighting, unknown) * scale
+        width = reach(error, found.movements.freedom.get(weighting, unknown))
         for i, (division, klasse) in enumerate(found.places):
             national = division == TOTAL
             if np.isnan(values[i]) and weighting != RATIO:
                 continue
-            low, high = (band[0], band[1]) if band and national and weighting != RATIO else (np.nan, np.nan)
+            low, high = (band[0], band[1]) if band and national and weighting in BANDED else (np.nan, np.nan)
             observed = weighting == RATIO or national
+            value = values[i] * scale
             yield row(
                 measure,
                 component,
@@ -167,13 +180,14 @@ def ratio_rows(
                 klasse,
                 weighting,
                 unit=unit,
-                value=values[i] * scale,
-                low=values[i] * scale * low,
-                high=values[i] * scale * high,
+                value=value,
+                low=value * low,
+                high=value * high,
                 minimum=found.low[i] * scale if observed else np.nan,
                 maximum=found.high[i] * scale if observed else np.nan,
-                se=errors[i] * scale,
+                se=error[i],
                 n=found.n[i],
+                interval=(value - width[i], value + width[i]),
             )
 
 
@@ -196,14 +210,14 @@ def estimate_annual(basis: Basis, answers: pd.DataFrame) -> Estimates:
             band=_macro_band(basis) if component == EXECUTION else None,
         )
         notes += about(found.notes, component)
-    per_inhabitant = ratios(total, inhabitants, basis.members, population)
+    per_inhabitant = ratios(total, inhabitants, basis.members, population, basis.weigher, counted=False)
     rows += ratio_rows(COST_PER_INHABITANT, EXECUTION, "", UNIT_EURO_PER_INHABITANT, per_inhabitant)
     guided = people.persons.where(total.notna() & (people.persons > 0))
-    relative = ratios(guided, inhabitants, basis.members, population)
+    relative = ratios(guided, inhabitants, basis.members, population, basis.weigher, counted=False)
     rows += ratio_rows(GUIDED_PER_10000, "", "", UNIT_PER_10000, relative, scale=10_000)
     whole = people.kinds.sum(axis=1, min_count=1).where(people.annual[EXECUTION].notna())
     for kind in people.kinds.columns:
-        share = ratios(people.kinds[kind], whole, basis.members, population)
+        share = ratios(people.kinds[kind], whole, basis.members, population, basis.weigher, counted=False)
         rows += ratio_rows(KIND_SHARE, kind, "", UNIT_FRACTION, share)
     caseload = estimate_caseload(basis, answers)
     national = estimate_national(basis)
@@ -228,7 +242,7 @@ def estimate_caseload(basis: Basis, answers: pd.DataFrame) -> Estimates:
     fte, without = steering_fte(basis, answers)
     notes = tuple(Note("CASELOAD_NO_FTE", code) for code in without)
     population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
-    whole = ratios(people.persons, fte, basis.members, population)
+    whole = ratios(people.persons, fte, basis.members, population, basis.weigher, counted=False)
     rows = list(ratio_rows(CASELOAD, STEERING, "", UNIT_CASELOAD, whole))
     single = ratios((people.persons / fte).where(fte > 0), fte.where(fte.isna(), 1.0), basis.members, population)
     rows += [{**line, WEIGHTING: ""} for line in ratio_rows(CASELOAD, STEERING, "", UNIT_CASELOAD, single)]
@@ -265,30 +279,29 @@ def estimate_national(basis: Basis) -> Estimates:
         return Estimates((), (*notes, Note("NO_RESPONDENTS", "", {COMPONENT: EXECUTION})))
     weights = basis.weigher.weigh(persons)
     members = _joined_members(basis, weights)
-    mean = ratios(cost, persons, members, members.table.sum(axis=0).to_numpy(dtype=float))
+    population = members.table.sum(axis=0).to_numpy(dtype=float)
+    mean = ratios(cost, persons, members, population, basis.weigher)
+    whole = float(basis.guided.sum())
     rows: list[Row] = []
     for factor in weights.joined:
         if POST[factor] in weights.made:
             rows += _class_totals(basis, factor, mean, weights)
-    totals = {name: float((weights.expansion[name] * cost).sum(skipna=False)) for name in WEIGHT_SETS}
-    moved = _total_movements(cost, weights)
-    errors = moved.errors(None, weights.sample)
+    country = mean.movements.in_place(0).times(whole)
     factors = {name: factor for factor, name in POST.items()}
-    for name, total in totals.items():
-        if not np.isnan(total):
-            place = (factors.get(name, TOTAL), "")
-            rows.append(_national(EXECUTION, place, name, value=total, se=errors[name][0], n=len(cost)))
+    for name in (*WEIGHT_SETS, MACRO_DESIGN):
+        if name in mean.value and not np.isnan(total := float(mean.value[name][0]) * whole):
+            rows.append(_national(EXECUTION, (factors.get(name, TOTAL), ""), name, total, country, len(cost)))
     if CALIBRATION in weights.made:
         beside = _with_relative(basis, cost, persons)
         rows += beside.rows
         notes += beside.notes
-    macro = float(np.mean([totals[name] for name in weights.one_way]))
+    macro = float(mean.value[MACRO][0]) * whole if MACRO in mean.value else np.nan
     low, high = _macro_band(basis)
     for component, part in {EXECUTION: None, **general_shares(basis)}.items():
         value = macro * part.share if part else macro
-        se = _share_error(basis, macro, moved, part) if part else float(errors.get(MACRO, np.array([np.nan]))[0])
+        moved = country if part is None else _share_moved(macro, country, part)
         band = (value * low, value * high)
-        rows.append(_national(component, (TOTAL, ""), MACRO, value, se, part.n if part else len(cost), band))
+        rows.append(_national(component, (TOTAL, ""), MACRO, value, moved, part.n if part else len(cost), band))
     return Estimates(tuple(rows), tuple(notes))
 
 
@@ -297,13 +310,19 @@ def _national(
     place: tuple[str, str],
     weighting: str,
     value: float,
-    se: float,
+    moved: Movements | None,
     n: float,
     band: Band = (np.nan, np.nan),
+    at: int = 0,
 ) -> Row:
-    low, high = band
+    """A row in euros; moved: what moves the figure, under its weight set, in place `at`."""
+    se, width = np.nan, np.nan
+    if moved is not None and weighting in moved.moved:
+        se = float(moved.errors[weighting][at])
+        width = float(reach(se, moved.freedom[weighting][at]))
     place_of = (NATIONAL_TOTAL, component, "", *place, weighting)
-    return row(*place_of, unit=UNIT_EURO, value=value, low=low, high=high, se=se, n=n)
+    interval = (value - width, value + width)
+    return row(*place_of, unit=UNIT_EURO, value=value, low=band[0], high=band[1], se=se, n=n, interval=interval)
 
 
 def _with_relative(basis: Basis, cost: pd.Series, persons: pd.Series) -> Estimates:
@@ -315,26 +334,18 @@ def _with_relative(basis: Basis, cost: pd.Series, persons: pd.Series) -> Estimat
         made = basis.weigher.with_relative(persons, basis.inhabitants)
     except CalibrationProblem as problem:
         return Estimates((), (failed(f"{CALIBRATION} {RELATIVE}", problem),))
-    moved = joint_movements(made, cost.to_numpy(dtype=float)[:, None])
-    se = float(np.sqrt(basis.weigher.sample(cost.index).variance(moved)[0]))
-    value = float((made.weight * cost).sum())
-    return Estimates((_national(EXECUTION, (RELATIVE, ""), CALIBRATION, value, se, len(cost)),), ())
+    y, x = cost.to_numpy(dtype=float)[:, None], persons.to_numpy(dtype=float)[:, None]
+    found, moved = made.ratios(y, x, np.ones(y.shape, dtype=bool))
+    whole = float(basis.guided.sum())
+    value = float(found[CALIBRATION][0]) * whole
+    return Estimates((_national(EXECUTION, (RELATIVE, ""), CALIBRATION, value, moved.times(whole), len(cost)),), ())
 
 
-def _total_movements(cost: pd.Series, weights: WeightTable) -> Movements:
-    """How far each respondent moves the national total, per weight set and for macro; one place, the country."""
-    influence = cost.to_numpy(dtype=float)[:, None]
-    moved = {name: weights.moved(name, influence) for name in weights.made}
-    return Movements(cost.index, np.ones((len(cost), 1), dtype=bool), with_macro(moved, weights.one_way))
-
-
-def _share_error(basis: Basis, macro: float, total: Movements, part: Share) -> float:
-    """Standard error of macro x share, linearised: share x what moves macro + macro x what moves the share."""
+def _share_moved(macro: float, total: Movements, part: Share) -> Movements | None:
+    """What moves macro x share, linearised: share x what moves macro + macro x what moves the share."""
     if MACRO not in total.moved or part.moved is None:
-        return float("nan")
-    whole = Movements(total.codes, total.inside, {MACRO: total.moved[MACRO]})
-    product = whole.times(part.share).plus(part.moved.times(macro))
-    return float(product.errors(None, basis.weigher.sample(product.codes))[MACRO][0])
+        return None
+    return total.only([MACRO]).times(part.share).plus(part.moved.times(macro))
 
 
 def _joined_members(basis: Basis, weights: WeightTable) -> Membership:
@@ -351,6 +362,7 @@ def _class_totals(basis: Basis, factor: str, mean: Ratios, weights: WeightTable)
     respondents = basis.classes.loc[mean.movements.codes, factor].value_counts()
     national = basis.guided.groupby(basis.classes[factor]).sum()
     position = {place: i for i, place in enumerate(mean.places)}
+    renamed = mean.movements.renamed(RATIO, POST[factor])
     for name in (*CLASSES[factor], UNKNOWN):
         if name not in national.index:
             continue
@@ -361,8 +373,9 @@ def _class_totals(basis: Basis, factor: str, mean: Ratios, weights: WeightTable)
             (factor, name),
             POST[factor],
             value=float(mean.value[RATIO][at]) * persons,
-            se=float(mean.se[RATIO][at]) * persons,
+            moved=renamed.times(persons),
             n=float(respondents.get(name, 0)),
+            at=at,
         )
 
 
@@ -383,13 +396,13 @@ def general_shares(basis: Basis) -> dict[str, Share]:
     whole = float(total[use].sum())
     if not whole > 0:
         return {name: Share(np.nan, 0, None) for name in (GENERAL, DIRECT)}
-    everywhere = np.ones((int(use.sum()), 1), dtype=bool)
-    found = {}
-    for name in (GENERAL, DIRECT):
-        y, x = parts[name].to_numpy(dtype=float), total[use].to_numpy(dtype=float)
-        moved = {MACRO: ratio_influence(np.ones(len(y)), y, x, everywhere)}
-        found[name] = Share(float(y.sum()) / whole, len(y), Movements(parts.index, everywhere, moved))
-    return found
+    y, x = parts.to_numpy(dtype=float), total[use].to_numpy(dtype=float)[:, None]
+    schemes = basis.weigher.designed(parts.index, equal=True)
+    shares, moved = schemes.ratios(y, x, np.ones(y.shape, dtype=bool))
+    moved = moved.renamed(DESIGN, MACRO)
+    return {
+        name: Share(float(shares[DESIGN][at]), len(y), moved.in_place(at)) for at, name in enumerate((GENERAL, DIRECT))
+    }
 
 
 def national_guided(basis: Basis) -> list[Row]:

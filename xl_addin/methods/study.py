@@ -24,6 +24,7 @@ from xl_addin.methods.columns import COST_COLUMNS, EXECUTION, UNIT_FRACTION, WEI
 from xl_addin.methods.decomposition import price_of_mix
 from xl_addin.methods.entitlement import inflow_notes
 from xl_addin.methods.estimation import Estimates, estimate_annual, steering_fte
+from xl_addin.methods.fixed_share import at_growth
 from xl_addin.methods.funding import fund_earmarked, fund_general, general_grants
 from xl_addin.methods.insight import NO_INSIGHT, Insight, look_behind
 from xl_addin.methods.municipal_grants import municipal_grants
@@ -34,12 +35,13 @@ from xl_addin.methods.performance import estimate_performance
 from xl_addin.methods.price_volume import price_and_volume
 from xl_addin.methods.results import Lookup, Row, as_table, row
 from xl_addin.methods.rhythm import rhythm
+from xl_addin.methods.settings import Timeline
 from xl_addin.methods.shortfall import by_class, country, shortfall_rows
 from xl_addin.methods.spread import estimate_spread
 from xl_addin.methods.start_of_law import compare_with_start
 from xl_addin.methods.tallies import tallied
 from xl_addin.methods.trajectory import estimate_trajectory
-from xl_addin.methods.weight_sets import WeightTable, long_weights
+from xl_addin.methods.weight_sets import WeightTable, long_weights, together
 
 PAYMENT_RHYTHM = "betaalritme"
 
@@ -87,14 +89,19 @@ def compute(
     parameters: Parameters,
     dimensions: Dimensions,
     year: int | None = None,
+    *,
+    timeline: Timeline | None = None,
 ) -> Study:
     """The whole study. answers: wide, index code; frame: FRAME.csv with index code; neither is changed.
 
-    year: the survey year, which says which columns of inflow in the frame count for the grants of that year.
+    year: the survey year, which says which columns of inflow in the frame count for the grants of that year; timeline:
+    of a scenario, whose last inputs the others are (`xl_addin.methods.scenarios`).
     """
     if not dimensions.tasks:
         return counted(answers, frame, parameters, dimensions)
+    timeline = timeline or Timeline(answers, parameters, dimensions)
     costs = allocate(answers, parameters, dimensions)
+    costs = costs._replace(table=at_growth(costs.table, answers, timeline.last.growth, parameters, dimensions))
     basis = prepare(answers, frame, costs.table, parameters, dimensions)
     weighed = weigh(basis)
     estimated = estimate(basis, answers)
@@ -102,7 +109,7 @@ def compute(
     insight = look_behind(basis, answers, costs.table, results)
     funded = fund(basis, answers, costs.table, results, year)
     timed = time(basis, answers)
-    flows = cash_flows(basis, answers, as_table((*estimated.rows, *timed.rows)))
+    flows = cash_flows(basis, answers, as_table((*estimated.rows, *timed.rows)), timeline)
     notes = (*costs.notes, *basis.notes, *weighed.notes, *estimated.notes, *funded.notes, *timed.notes, *flows.notes)
     return Study(
         costs=costs.table,
@@ -114,7 +121,7 @@ def compute(
             "fund": as_table(funded.rows),
             "time": as_table((*timed.rows, *flows.rows)),
         },
-        notes=note_table(notes),
+        notes=note_table(together(notes)),
         margins=weighed.margins,
         classes=basis.classes,
         insight=insight,

@@ -12,8 +12,10 @@ import pandas as pd
 from xl_addin.methods.amounts import Parameters, absent, amount, choice
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (
+    DESIGN,
     DIRECT,
     EVERYTHING,
+    MACRO_DESIGN,
     PROVISIONS,
     RATIO,
     ROUTES,
@@ -27,10 +29,13 @@ from xl_addin.methods.outliers import fences, inside
 from xl_addin.methods.results import Row, row
 from xl_addin.methods.rounding import half_up, up
 from xl_addin.methods.standard_errors import Movements
+from xl_addin.methods.t_interval import reach
 
 ROUNDING_STEP = 100.0
 TO_HUNDRED = "honderd"
 UP_TO_HUNDRED = "honderd_omhoog"
+DESIGNED = (DESIGN, MACRO_DESIGN)
+"""Beside the report's own figures, and without its band."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def _rows(basis: Basis, group: str, component: str, item: Found, with_band: bool
     low, high = extremes(basis, item.observed)
     widened = item.ratios._replace(low=low, high=high)
     for line in ratio_rows(TRAJECTORY_COST, component, group, UNIT_EURO_PER_PERSON, widened):
-        if with_band and line["indeling"] == TOTAL:
+        if with_band and line["indeling"] == TOTAL and line["weging"] not in DESIGNED:
             line["laag"], line["hoog"] = band(float(str(line["waarde"])), basis.parameters)
         yield line
 
@@ -209,7 +214,7 @@ def _sums(basis: Basis, group: str, found: dict[str, Found], direct_all: pd.Seri
     parts = [found[ROUTES].ratios, found[PROVISIONS].ratios]
     yield from _sum_rows(basis, group, TOTAL, parts, both)
     for line in _sum_rows(basis, group, EVERYTHING, [*parts, found[DIRECT].ratios], everything):
-        if line["indeling"] == TOTAL:
+        if line["indeling"] == TOTAL and line["weging"] not in DESIGNED:
             direct = float(found[DIRECT].ratios.value[str(line["weging"])][0])
             low, high = band(direct, basis.parameters)
             rest = float(str(line["waarde"])) - direct
@@ -221,10 +226,13 @@ def _sum_rows(basis: Basis, group: str, component: str, parts: list[Ratios], obs
     low, high = extremes(basis, observed)
     known = observed.notna() & (basis.respondents.by_group[group] > 0)
     count = basis.members.of(observed.index[known]).sum(axis=0)
-    errors = _sum_errors(basis, group, parts)
+    movements = functools.reduce(Movements.plus, [part.movements for part in parts])
+    errors = movements.errors
     shared = [name for name in parts[0].value if all(name in part.value for part in parts)]
     for weighting in shared:
         value = np.sum([part.value[weighting] for part in parts], axis=0)
+        error = errors.get(weighting, np.full(len(value), np.nan))
+        width = reach(error, movements.freedom.get(weighting, np.full(len(value), np.nan)))
         for i, place in enumerate(parts[0].places):
             if np.isnan(value[i]) and weighting != RATIO:
                 continue
@@ -239,15 +247,7 @@ def _sum_rows(basis: Basis, group: str, component: str, parts: list[Ratios], obs
                 value=value[i],
                 minimum=low[i] if observed_here else np.nan,
                 maximum=high[i] if observed_here else np.nan,
-                se=errors[weighting][i] if weighting in errors else np.nan,
+                se=error[i],
                 n=count[i],
+                interval=(value[i] - width[i], value[i] + width[i]),
             )
-
-
-def _sum_errors(basis: Basis, group: str, parts: list[Ratios]) -> dict[str, Floats]:
-    """Standard errors of a sum of ratios: what moves both moves the sum, so that they are not independent."""
-    movements = functools.reduce(Movements.plus, [part.movements for part in parts])
-    if not len(movements.codes):
-        return {}
-    population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
-    return movements.errors(population, basis.group_weighers[group].sample(movements.codes))

@@ -6,6 +6,7 @@ Sarndal (1992) for calibration, Deming and Stephan (1940) for raking, Kish (1965
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import get_args
 
 import numpy as np
@@ -89,12 +90,28 @@ def calibrate(
     """
     design = Design(units, totals, base, size)
     lower, upper = _checked(bounds, distance)
-    cells, chosen = design.cells, Distance(distance, lower, upper)
-    ratio, iterations = solve(design.cell_matrix, cells.sums, design.targets, chosen, TOLERANCE)
-    weights = Weights.of(design, ratio[cells.of_unit], iterations, chosen)
+    weights = _calibrated(design, Distance(distance, lower, upper))
     if not weights.converged:
         explain(design, lower if distance != "raking" else max(lower, 0.0), upper)
     return weights
+
+
+def calibrate_above(units: pd.DataFrame, totals: Totals, size: Given, floors: Sequence[float]) -> tuple[Weights, float]:
+    """Linear calibration of equal base weights, no weight below a floor, and the first of the floors that allows it.
+
+    Shapes as `calibrate`. The last floor is minus infinity: no bound at all. Raises CalibrationProblem where that too
+    has no solution.
+    """
+    design = Design(units, totals, None, size)
+    tried = ((_calibrated(design, Distance("linear", floor, np.inf)), floor) for floor in floors)
+    found = next((made for made in tried if made[0].converged), None)
+    return found if found else explain(design, -np.inf, np.inf)
+
+
+def _calibrated(design: Design, distance: Distance) -> Weights:
+    cells = design.cells
+    ratio, iterations = solve(design.cell_matrix, cells.sums, design.targets, distance, TOLERANCE)
+    return Weights.of(design, ratio[cells.of_unit], iterations, distance)
 
 
 def _checked(bounds: tuple[float, float] | None, distance: DistanceName) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from generator.analysis.content import Value
-from generator.analysis.simulation_book import build_simulation
+from generator.analysis.page_book import build_pages
 from templates import Survey
 from templates.pages import pages
 from templates.simulation import SimulationModel, load_simulation
@@ -36,8 +36,10 @@ def simulate_into(
     model = load_simulation(survey.id)
     found = simulate(frame, parameters, survey.dimensions, model, draws, seed, progress)
     if out is not None:
-        figures = {"uitkomst": outcome_rows(found), "opzet": _setup_rows(found, model, len(frame), draws, seed)}
-        write_all({out: build_simulation(figures, survey.identity.title)})
+        page = pages().simulation
+        setup = _setup_rows(found, model, len(frame), draws, seed)
+        figures = {f"{page.id}.uitkomst": outcome_rows(found), f"{page.id}.opzet": setup}
+        write_all({out: build_pages((page,), figures, survey.identity.title)})
     return found
 
 

@@ -129,26 +129,49 @@ def test_standard_error_of_a_class_ratio(found):
     assert found.figure("se", **PER_PERSON, indeling="inwoners", klasse="30-80") == 0
     # gevestigd laag: one of two responded: no spread to be seen
     assert math.isnan(found.figure("se", **PER_PERSON, indeling="gevestigd", klasse="laag"))
-    # totaal: R = 110,000/63; e = y - R n; 4 of 6; variance = (1 - 4/6) x 4/3 x sum(e^2) / 1,890^2
+    # totaal: R = 110,000/63; 4 of 6; jackknife (1 - 4/6) x 3/4 x sum((R without i - R)^2), larger than linearised
     ratio = 3_300_000 / 1_890
-    squares = sum((y - ratio * n) ** 2 for y, n in ((1e5, 40), (3e5, 150), (5e5, 200), (2.4e6, 1_500)))
-    expected = math.sqrt((1 - 4 / 6) * 4 / 3 * squares) / 1_890
+    respondents = ((1e5, 40), (3e5, 150), (5e5, 200), (2.4e6, 1_500))
+    linear = math.sqrt((1 - 4 / 6) * 4 / 3 * sum((y - ratio * n) ** 2 for y, n in respondents)) / 1_890
+    squares = sum(((3_300_000 - y) / (1_890 - n) - ratio) ** 2 for y, n in respondents)
+    expected = math.sqrt((1 - 4 / 6) * 3 / 4 * squares)
     assert found.figure("se", **PER_PERSON, indeling="totaal") == pytest.approx(expected)
+    assert expected > linear
 
 
 def test_standard_errors_of_the_country_by_size(found):
     # classes <30: one of two; 30-80 with the silent 80-250: two of three; >250: its only one
     ratio = 800_000 / 350
     squares = sum((y - ratio * n) ** 2 for y, n in ((3e5, 150), (5e5, 200)))
-    one = math.sqrt((1 - 2 / 3) * 2 * squares) / 350
+    linear = math.sqrt((1 - 2 / 3) * 2 * squares) / 350
+    # without one of the two: 2,500 and 2,000 per inburgeraar
+    one = math.sqrt((1 - 2 / 3) / 2 * ((2_500 - ratio) ** 2 + (2_000 - ratio) ** 2))
+    assert one > linear
     national = {**NATIONAL, "indeling": "inwoners", "weging": "post_inwoners"}
     assert found.figure("se", **national, klasse="30-80") == pytest.approx(350 * one)
     assert found.figure("se", **national, klasse="80-250") == pytest.approx(400 * one)
     assert found.figure("se", **national, klasse=">250") == 0
-    # <30 is alone and has no residual from its own mean, so that only 30-80 remains
-    assert found.figure("se", **national) == pytest.approx(750 * one)
+    # <30: one respondent for two municipalities, with the relative spread of 30-80 and 120 inburgeraars at 2,500
+    spread = math.sqrt((2_000 / ratio - 1) ** 2 + (2_500 / ratio - 1) ** 2)
+    alone = 120 * 2_500 * spread * math.sqrt(1 - 1 / 2)
+    assert found.figure("se", **national, klasse="<30") == pytest.approx(alone)
+    # 4 respondents and 3 constraints: the linearised variance x 4 / (4 - 3) is the larger
+    country = math.sqrt((750 * linear) ** 2 * 4 + alone**2)
+    assert found.figure("se", **national) == pytest.approx(country)
     mean = {"maat": "kosten_per_inburgeraar", "onderdeel": "uitvoering", "indeling": "totaal"}
-    assert found.figure("se", **mean, weging="post_inwoners") == pytest.approx(750 * one / 2_370)
+    assert found.figure("se", **mean, weging="post_inwoners") == pytest.approx(country / 2_370)
+
+
+def test_the_interval_is_t_times_the_error_and_that_of_a_certain_class_is_its_figure(found):
+    where = {**PER_PERSON, "indeling": "inwoners"}
+    low, high = (found.figure(name, **where, klasse="30-80") for name in ("i95_laag", "i95_hoog"))
+    assert low == high == found.figure(**where, klasse="30-80")
+    # one degree of freedom: t(0.975) = 12.7062
+    value, se, low, high = (
+        found.figure(name, **where, klasse="<30") for name in ("waarde", "se", "i95_laag", "i95_hoog")
+    )
+    assert (value - low) / se == pytest.approx(12.7062, rel=1e-5)
+    assert high - value == pytest.approx(value - low)
 
 
 def test_the_errors_of_algemeen_and_direct_leave_that_of_the_whole(found):

@@ -21,7 +21,13 @@ SUSPECT_SIZE, HIGHEST_RATIO = 16 * 1024**2, 100
 PROLOGUE = 2_048
 _ENCRYPTED = 0x1
 _UNREADABLE = (zipfile.BadZipFile, ValueError, OSError, EOFError, struct.error, OverflowError, zlib.error)
-_UNSAFE_NAME = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\\|\0")
+_UNSAFE_NAME = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\0")
+_SHEET = re.compile(r"xl[/\\]worksheets[/\\][^/\\]+\.xml", re.IGNORECASE)
+LARGE_SHEET, LARGEST_SHEET, PIECE = 4 * 1024**2, 256 * 1024**2, 1024**2
+"""Bytes of a sheet with formatting down to its last row, which is read in pieces and without its empty rows."""
+_EMPTY_CELL = re.compile(rb"<(?:\w+:)?c\b[^<>]*/>")
+_EMPTY_ROW = re.compile(rb"<((?:\w+:)?)row\b[^<>]*(?:/>|>\s*</\1row>)")
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\br=[\"'](\d{1,7})[\"']")
 
 
 class Archive:
@@ -38,17 +44,20 @@ class Archive:
             raise Refused("INTAKE_INCOMPLETE") from None
         infos = self._zip.infolist()
         self._scan(infos, len(content))
-        self._infos = {info.filename.lower(): info for info in infos}
+        self._infos = {_plain_name(info): info for info in infos}
         for info in infos:
             if info.filename.lower().endswith((".xml", ".rels", ".vml")):
                 self._refuse_declarations(info)
 
     def _scan(self, infos: list[zipfile.ZipInfo], size: int) -> None:
-        whole = sum(info.file_size for info in infos)
-        too_large = whole > LARGEST_WHOLE or any(info.file_size > LARGEST_PART for info in infos)
-        if len(infos) > MOST_PARTS or too_large or (whole > SUSPECT_SIZE and whole > HIGHEST_RATIO * size):
+        # a sheet is judged when it is read: formatting down to its last row is large and does no harm
+        others = [info for info in infos if not _SHEET.fullmatch(info.filename)]
+        whole = sum(info.file_size for info in others)
+        too_large = whole > LARGEST_WHOLE or any(info.file_size > LARGEST_PART for info in others)
+        most = sum(info.file_size for info in infos) > 2 * LARGEST_SHEET
+        if len(infos) > MOST_PARTS or too_large or most or (whole > SUSPECT_SIZE and whole > HIGHEST_RATIO * size):
             raise Refused("INTAKE_BOMB")
-        names = [info.filename.lower() for info in infos]
+        names = [_plain_name(info) for info in infos]
         wrong = [info.orig_filename for info in infos if _UNSAFE_NAME.search(info.orig_filename)]
         doubles = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
         if wrong or doubles:
@@ -72,7 +81,35 @@ class Archive:
     def read(self, name: str) -> bytes | None:
         """The content of a part; None where there is no such part."""
         info = self._infos.get(name.lstrip("/").lower())
-        return None if info is None else self._bytes(info, LARGEST_PART)
+        if info is None:
+            return None
+        if info.file_size > LARGE_SHEET and _SHEET.fullmatch(info.filename):
+            return self._without_empty_rows(info)
+        return self._bytes(info, LARGEST_PART)
+
+    def _without_empty_rows(self, info: zipfile.ZipInfo) -> bytes:
+        """A large sheet without the cells and rows that hold only formatting.
+
+        Raises `Refused`: INTAKE_FORMATTING where what is left is too large too, INTAKE_BOMB past every limit.
+        """
+        kept, size, last, rest, seen = [], 0, 0, b"", 0
+        try:
+            with self._zip.open(info) as stream:
+                while piece := stream.read(PIECE):
+                    seen += len(piece)
+                    cells, rest = _cut(rest + piece)
+                    last = max([last, *(int(row) for row in _ROW_NUMBER.findall(cells)[-1:])])
+                    kept.append(_EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", cells)))
+                    size += len(kept[-1])
+                    if seen > LARGEST_SHEET:
+                        raise Refused("INTAKE_BOMB")
+                    if size > LARGEST_PART and size > seen / 2:
+                        raise Refused("INTAKE_BOMB")
+                    if size > LARGEST_PART:
+                        raise Refused("INTAKE_FORMATTING", deel=info.filename, rij=str(last))
+        except (*_UNREADABLE, NotImplementedError, RuntimeError):
+            raise Refused("INTAKE_DAMAGED", uitleg=info.filename) from None
+        return b"".join((*kept, rest))
 
     def _bytes(self, info: zipfile.ZipInfo, most: int, whole: bool = True) -> bytes:
         try:
@@ -83,3 +120,18 @@ class Archive:
         if whole and len(content) > most:
             raise Refused("INTAKE_BOMB")
         return content
+
+
+def _plain_name(info: zipfile.ZipInfo) -> str:
+    """A part's name as the format writes it: some programs use backslashes, and they differ in case."""
+    return info.filename.replace("\\", "/").lower()
+
+
+def _cut(data: bytes) -> tuple[bytes, bytes]:
+    """The bytes up to the last row that is whole, and those of the row that is not."""
+    at = max(data.rfind(b"</row>") + 6, data.rfind(b"/>") + 2)
+    start = data.rfind(b"<row", 0, at)
+    end = data.find(b">", start)
+    whole = start < 0 or data[end - 1 : end] == b"/" or b"</row>" in data[start:at]
+    at = at if whole else start
+    return data[:at], data[at:]

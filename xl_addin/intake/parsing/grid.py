@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from xl_addin.intake.parsing.refusal import Refused
 
-Kind = Literal["getal", "tekst", "waar", "fout", "datum", "leeg"]
+Kind = Literal["getal", "tekst", "waar", "fout", "datum", "tijd", "leeg"]
 At = tuple[int, int]
 Area = tuple[int, int, int, int]
 MOST_CELLS = 300_000
@@ -18,15 +18,27 @@ MOST_CELLS = 300_000
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 LONGEST_TEXT = 32_767
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_ERROR = re.compile(r"#(?:REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!)|(?:Err|Fout):\d+")
+_ERROR = re.compile(
+    r"#(?:REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA"
+    r"|VERW!|DEEL/0!|N/B|NAAM\?|LEEG!|GETAL!|WAARDE!|OVERLOOP!)|(?:Err|Fout):\d+"
+)
+"""Error values, also as Excel and LibreOffice write them in Dutch."""
 
 
 class Cell(NamedTuple):
-    """What a cell holds: `value` is its number, text or date as text; `formula` the text of its formula, or None."""
+    """What a cell holds: `value` is its number, text, or date or time as text; `formula` that of its formula, or None.
+
+    `shown`: what a person sees, where that is another thing than the value: a unit or sign that a format puts beside a
+    number, or a text of which a part does not count. `unit`: that unit or sign. `doubt`: why the value alone is not
+    what is meant: `deels` (a part is struck through or raised), `doorgehaald`, `onzichtbaar`, `schaal`; else empty.
+    """
 
     kind: Kind
     value: float | str | None
     formula: str | None = None
+    shown: str = ""
+    unit: str = ""
+    doubt: str = ""
 
 
 EMPTY = Cell("leeg", None)
@@ -36,13 +48,15 @@ EMPTY = Cell("leeg", None)
 class Grid:
     """The filled cells of one sheet, counted from 1; cells outside any sheet are passed over.
 
-    `commented`: cells with a remark of the kind that hangs on a cell.
+    `commented`: cells with a remark of the kind that hangs on a cell; `shapes`: what lies over the cells, each with its
+    kind (tekstvak, afbeelding, object) and the cell beneath its first corner.
     """
 
     name: str
     cells: dict[At, Cell] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     commented: set[At] = field(default_factory=set)
+    shapes: list[tuple[At, str]] = field(default_factory=list)
 
     def cell(self, at: At) -> Cell:
         """What a cell holds; an empty cell where nothing stands."""
@@ -51,6 +65,19 @@ class Grid:
     def filled(self) -> Iterator[tuple[At, Cell]]:
         """Every filled cell, row by row."""
         return iter(sorted(self.cells.items()))
+
+    def beside(self, known: Set[str]) -> Iterator[tuple[At, Cell]]:
+        """The filled cells that are not among the addresses `known`."""
+        return ((at, cell) for at, cell in self.filled() if address_text(*at) not in known)
+
+    def holds(self, place: str, text: str) -> bool:
+        """Whether this very text stands at an address."""
+        return self.cell(address(place)).value == text
+
+    def without_formula(self, places: Iterable[str]) -> Iterator[tuple[At, Cell]]:
+        """The cells at these addresses that hold something, but no formula."""
+        found = ((at, self.cell(at)) for at in map(address, places))
+        return ((at, cell) for at, cell in found if cell.formula is None and cell.kind != "leeg")
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         """Keeps a cell. Raises `Refused` (INTAKE_BOMB) when there are more than any survey has."""

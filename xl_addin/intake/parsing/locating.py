@@ -7,15 +7,17 @@ occurrence of it.
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from xl_addin.intake.parsing.book import Book, Spot
-from xl_addin.intake.parsing.grid import At, Grid
+from xl_addin.intake.parsing.grid import At, Grid, address_text
 
-How = Literal["naam", "opschrift", "blad", ""]
+How = Literal["naam", "opschrift", "blad", "rij", ""]
 
 
 class Wanted(NamedTuple):
@@ -38,7 +40,8 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """Where a cell is, and how it was found (`naam`, `opschrift`, `blad`: a name of one sheet; empty: not).
+    """Where a cell is, and how it was found (`naam`, `opschrift`, `blad`: a name of one sheet; `rij`: the label of
+    a row that changed places with its words; empty: not).
 
     `label` is what stands beside it now, where that is not what was sent (`-` for nothing); `astray` tells that the
     label it was sent with still stands on the sheet, as often as it did.
@@ -58,6 +61,40 @@ class Locator:
         self._texts: dict[str, dict[str, list[At]]] = {}
         self._sheets: dict[str, str] = {}
 
+    def places(self, wanted: Mapping[str, Wanted]) -> dict[str, Found]:
+        """All cells that are asked for. Rows that were sorted or moved with their words are read by those words."""
+        found = {name: self.find(name, place) for name, place in wanted.items()}
+        rows: dict[tuple[str, int], list[str]] = {}
+        for name, one in found.items():
+            if one.spot is not None and one.astray:
+                rows.setdefault(one.spot[:2], []).append(name)
+        if rows:
+            sent = Counter((place.sheet, place.row) for place in wanted.values() if place.label)
+            for names in rows.values():
+                if self._moved_whole(names, found, wanted, sent):
+                    found |= {name: self._by_row(found[name], wanted[name]) for name in names}
+        return found
+
+    def _moved_whole(
+        self,
+        names: list[str],
+        found: Mapping[str, Found],
+        wanted: Mapping[str, Wanted],
+        sent: Mapping[tuple[str, int], int],
+    ) -> bool:
+        """Whether these are all the cells that were sent on one row, with the words of one other row beside them."""
+        first = wanted[names[0]]
+        rows = {(wanted[name].sheet, wanted[name].row) for name in names}
+        words = {found[name].label for name in names}
+        only = all(wanted[name].of == 1 for name in names)
+        return len(rows) == len(words) == 1 and only and len(names) == sent[first.sheet, first.row]
+
+    def _by_row(self, found: Found, wanted: Wanted) -> Found:
+        assert found.spot is not None  # it has a row
+        sheet, _, column = found.spot
+        ((row, _),) = self._places(sheet)[normal(wanted.label)]
+        return Found((sheet, row + wanted.row - wanted.label_row, column), "rij")
+
     def find(self, name: str, wanted: Wanted) -> Found:
         """The cell that is asked for."""
         lower = name.lower()
@@ -74,7 +111,10 @@ class Locator:
         if not wanted.label:
             return Found(spot, how)
         row, column = spot[1] + wanted.label_row - wanted.row, spot[2] + wanted.label_column - wanted.column
-        beside = self.book.grid(spot[0]).text_at((row, column))
+        grid = self.book.grid(spot[0])
+        if row > 0 and column > 0 and grid.holds(address_text(row, column), wanted.label):
+            return Found(spot, how)
+        beside = grid.text_at((row, column))
         if normal(beside) == normal(wanted.label) or self._beside_moved_on(spot, row, wanted):
             return Found(spot, how)
         if spot[0] != self.sheet_of(wanted.sheet):
@@ -140,7 +180,7 @@ def texts(grid: Grid) -> dict[str, list[At]]:
 @lru_cache(65_536)
 def normal(text: str) -> str:
     """A label as it is compared: its first line, without differences in case, spaces and quotes that programs make."""
-    plain = text.strip().partition("\n")[0].translate(_QUOTES)
+    plain = unicodedata.normalize("NFC", text.strip().partition("\n")[0]).translate(_QUOTES)
     return " ".join(plain.split()).casefold()
 
 

@@ -9,7 +9,11 @@ import python_calamine
 
 from xl_addin.intake.parsing.book import Book
 from xl_addin.intake.parsing.grid import Cell, Grid, text_cell
+from xl_addin.intake.parsing.looks import time_shown
 from xl_addin.intake.parsing.refusal import Refused
+
+MOMENTS_FROM = 1901
+"""What this format calls a moment in an earlier year is a time or a duration."""
 
 
 def read_old_excel(content: bytes) -> Book:
@@ -41,6 +45,17 @@ def _cell(value: object) -> Cell:
         return Cell("waar", "1" if value else "0")
     if isinstance(value, int | float):
         return Cell("getal", float(value))
+    if isinstance(value, dt.time | dt.timedelta):
+        return Cell("tijd", _clock(value))
+    if isinstance(value, dt.datetime) and value.year < MOMENTS_FROM:
+        return Cell("tijd", _clock(value - dt.datetime(1899, 12, 30)))
     if isinstance(value, dt.date):
         return Cell("datum", value.isoformat()[:10])
     return text_cell(str(value))
+
+
+def _clock(value: dt.time | dt.timedelta) -> str:
+    """A time of day or a duration as hours and minutes."""
+    if isinstance(value, dt.time):
+        value = dt.timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+    return time_shown(value / dt.timedelta(days=1), "[h]:mm:ss" if value.seconds % 60 else "[h]:mm")

@@ -14,6 +14,10 @@ MEDIA_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 MOST_REPEATS = 1_000
 """A filled cell or row that is said to repeat more often than this is layout, or made to fill memory."""
 _REFERENCE = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^'.]+))\.(\$?[A-Za-z]{1,3}\$?\d{1,7})(?::.*)?")
+_DIGITS = re.compile(r"[-+\u2212\d.,'\s\u00a0\u202f]|(?<=\d)E(?=[-+\d])")
+_SPACES = {"s": " ", "tab": "\t", "line-break": "\n"}
+CHART = "grafiek"
+_OVER = {"custom-shape": "tekstvak", "text-box": "tekstvak", "image": "afbeelding", "object": CHART}
 _MODIFIED = re.compile(rb"<dc:date>([0-9TZ:.+-]{10,40})<")
 
 
@@ -54,6 +58,11 @@ class _Content:
         self.attributes: dict[str, str] = {}
         self.paragraphs: list[str] | None = None
         self.remark = 0
+        self.style = ""
+        self.marks: dict[str, str] = {}
+        self.spans: list[str] = []
+        self.over = ""
+        self.marked = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = local(name)
@@ -68,16 +77,31 @@ class _Content:
             self.column += self.columns
             self.attributes = _plain(attributes)
             self.columns = int(self.attributes.get("number-columns-repeated", 1))
-            self.paragraphs = []
+            self.paragraphs, self.marked = [], False
         elif name == "annotation":
             self.remark += 1
             self.grid.commented.add((self.row, self.column))
         elif name == "p" and self.paragraphs is not None and not self.remark:
             self.paragraphs.append("")
-        elif name == "s" and self.paragraphs and not self.remark:
-            self.paragraphs[-1] += " "
+        elif name in _SPACES and self.paragraphs and not self.remark:
+            self.paragraphs[-1] += _SPACES[name]
         elif name == "named-range":
             self._name(_plain(attributes))
+        else:
+            self._look(name, attributes)
+
+    def _look(self, name: str, attributes: dict[str, str]) -> None:
+        """How text looks, and what lies over the cells."""
+        if name == "style":
+            self.style = _plain(attributes).get("name", "")
+        elif name == "text-properties":
+            self.marks[self.style] = _mark(_plain(attributes))
+        elif name == "span":
+            self._span(self.marks.get(_plain(attributes).get("style-name", ""), ""))
+        elif name == "frame":
+            self.over = ""
+        elif name in _OVER and not self.remark:
+            self.over = self.over if self.over == CHART else _OVER[name]
 
     def characters(self, data: str) -> None:
         if self.paragraphs and not self.remark:
@@ -87,9 +111,23 @@ class _Content:
         name = local(name)
         if name == "annotation":
             self.remark -= 1
+        elif name in ("frame", "custom-shape") and self.over not in ("", CHART):
+            self.grid.shapes.append(((max(self.row, 1), max(self.column, 1)), self.over))
+            self.over = ""
         elif name in {"table-cell", "covered-table-cell"} and self.paragraphs is not None:
-            self._put(_cell(self.attributes, "\n".join(self.paragraphs)))
+            cell = _cell(self.attributes, "\n".join(self.paragraphs))
+            struck = self.marks.get(self.attributes.get("style-name", "")) == "doorgehaald"
+            doubt = "deels" if self.marked else "doorgehaald" if struck else ""
+            self._put(cell._replace(doubt=doubt, shown=cell.shown or str(cell.value)) if doubt else cell)
             self.paragraphs = None
+        elif name == "span" and self.spans and self.spans.pop() and self.paragraphs and not self.remark:
+            self.paragraphs[-1] += "] "
+
+    def _span(self, mark: str) -> None:
+        self.spans.append(mark)
+        if mark and self.paragraphs and not self.remark:
+            self.paragraphs[-1] += f"[{mark}: "
+            self.marked = True
 
     def _put(self, cell: Cell) -> None:
         rows, columns = (int(self.attributes.get(f"number-{part}-spanned", 1)) for part in ("rows", "columns"))
@@ -118,14 +156,26 @@ def _plain(attributes: dict[str, str]) -> dict[str, str]:
     return {local(key): value for key, value in attributes.items()}
 
 
+def _mark(properties: dict[str, str]) -> str:
+    """What a style does to text, in a word; empty for a plain one."""
+    if properties.get("text-line-through-style", "none") != "none":
+        return "doorgehaald"
+    return "klein" if properties.get("text-position", "0").partition(" ")[0] not in ("0", "0%") else ""
+
+
 def _cell(attributes: dict[str, str], text: str) -> Cell:
     formula = attributes.get("formula")
     kind = attributes.get("value-type", "")
     if kind in {"float", "percentage", "currency"}:
         error = text_cell(text, formula)
-        return error if error.kind == "fout" else number_cell(attributes.get("value", ""), formula)
+        if error.kind == "fout":
+            return error
+        unit = _DIGITS.sub("", text)
+        return number_cell(attributes.get("value", ""), formula)._replace(shown=text if unit else "", unit=unit)
     if kind == "boolean":
         return Cell("waar", "1" if attributes.get("boolean-value") == "true" else "0", formula)
     if kind == "date":
         return Cell("datum", attributes.get("date-value", "")[:10], formula)
+    if kind == "time":
+        return Cell("tijd", text or attributes.get("time-value", ""), formula)
     return text_cell(text, formula)

@@ -1,4 +1,4 @@
-"""An .xlsx as a `Book`: its sheets, names and date styles; a sheet is parsed when an answer is looked for on it."""
+"""An .xlsx as a `Book`: sheets, names and looks of numbers; a sheet is parsed when an answer is looked for on it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import unquote
+from xml.sax.saxutils import unescape as _plain_entities
 
 from xl_addin.intake.parsing.archive import Archive
 from xl_addin.intake.parsing.book import Book, Spot
+from xl_addin.intake.parsing.drawings import shapes
 from xl_addin.intake.parsing.grid import Grid, address
+from xl_addin.intake.parsing.looks import PLAIN, Look, look_of
 from xl_addin.intake.parsing.markup import local, parse, tree
 from xl_addin.intake.parsing.openxml_sheet import SheetPart, shared_strings
 from xl_addin.intake.parsing.refusal import Refused
@@ -21,11 +24,11 @@ _COMMENT = re.compile(rb"<(?:\w+:)?comment\b[^>]*?\bref=[\"']([A-Z]{1,3}[0-9]{1,
 _FORMATS = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
-_ATTRIBUTE = re.compile(rb"\b(numFmtId|formatCode)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_NOT_A_CODE = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|_.|&quot;.*?&quot;", re.DOTALL)
-_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-"""Built-in number formats that show a date or a time (ECMA-376, 18.8.30; the others by language)."""
-
+_ATTRIBUTE = re.compile(rb"\b(numFmtId|fontId|formatCode)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_QUOTES = {"&quot;": '"', "&apos;": "'"}
+_FONTS = re.compile(rb"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", re.DOTALL)
+_FONT = re.compile(rb"<(?:\w+:)?font\b(?:[^>]*/>|.*?</(?:\w+:)?font>)", re.DOTALL)
+_STRIKE = re.compile(rb"<(?:\w+:)?strike\b(?![^>]*val\s*=\s*[\"'](?:0|false))")
 TRAITS = {
     "macros": re.compile(r"vbaproject|/macrosheets/"),
     "koppelingen": re.compile(r"/externallinks/|/connections\.xml|/querytables/"),
@@ -68,11 +71,13 @@ class OpenXml:
         data = self.archive.read(part) if part else None
         if data is None:
             return Grid(sheet)
-        grid = SheetPart(sheet, self._strings, self._date_styles, self.date1904).read(data, part)
+        grid = SheetPart(sheet, self._strings, self._looks, self.date1904).read(data, part)
         for relation in self._relations(part).values():
             if relation.kind == "comments":
                 found = _COMMENT.findall(self.archive.read(relation.target) or b"")
                 grid.commented.update(address(ref.decode()) for ref in found)
+            elif relation.kind == "drawing":
+                grid.shapes += shapes(self.archive.read(relation.target) or b"", relation.target)
         return grid
 
     # --- the parts around the sheets
@@ -149,19 +154,26 @@ class OpenXml:
         return shared_strings(data) if data is not None else []
 
     @cached_property
-    def _date_styles(self) -> frozenset[str]:
-        """The numbers of the cell styles whose number format shows a date or a time."""
+    def _looks(self) -> dict[str, Look]:
+        """Number of a cell style -> how it shows a number, for the styles that do not show it plainly."""
         part = next((one.target for one in self.relations.values() if one.kind == "styles"), "")
         data = (self.archive.read(part) if part else None) or b""
         formats: dict[int, str] = {}
         for tag in _FORMATS.findall(data):
             values = _attributes(tag)
-            formats[_number(values.get("numFmtId"))] = values.get("formatCode", "")
+            formats[_number(values.get("numFmtId"))] = _plain_entities(values.get("formatCode", ""), _QUOTES)
+        struck = _struck_fonts(data)
+        looks: dict[str, Look] = {}
         styles = _STYLES.search(data)
-        numbers = [
-            _number(_attributes(tag).get("numFmtId")) for tag in _STYLE.findall(styles.group(0) if styles else b"")
-        ]
-        return frozenset(str(at) for at, number in enumerate(numbers) if _is_date(number, formats.get(number)))
+        for at, tag in enumerate(_STYLE.findall(styles.group(0) if styles else b"")):
+            values = _attributes(tag)
+            number = _number(values.get("numFmtId"))
+            look = look_of(number, formats.get(number))
+            if _number(values.get("fontId")) in struck:
+                look = look._replace(struck=True)
+            if look is not PLAIN and look != PLAIN:
+                looks[str(at)] = look
+        return looks
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
@@ -172,8 +184,8 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isdigit() else 0
 
 
-def _is_date(number: int, code: str | None) -> bool:
-    if code is None:
-        return number in _DATES
-    shown = _NOT_A_CODE.sub("", code).lower()
-    return any(letter in shown for letter in "dy") or ("m" in shown and "h" in shown)
+def _struck_fonts(data: bytes) -> frozenset[int]:
+    """The numbers of the fonts with a line through them."""
+    fonts = _FONTS.search(data)
+    every = _FONT.findall(fonts.group(0)) if fonts and b"strike" in fonts.group(0) else []
+    return frozenset(at for at, font in enumerate(every) if _STRIKE.search(font))

@@ -4,45 +4,69 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from xl_addin.intake.parsing.archive import Archive
+from xl_addin.intake.parsing.around import Sent, around, as_sent
 from xl_addin.intake.parsing.book import Book
-from xl_addin.intake.parsing.locating import Locator, Wanted
+from xl_addin.intake.parsing.locating import Found, Locator, Wanted
 from xl_addin.intake.parsing.opendocument import is_opendocument, read_opendocument
 from xl_addin.intake.parsing.openxml import OpenXml
 from xl_addin.intake.parsing.refusal import Refused
 from xl_addin.intake.parsing.signature import XLS, container
 
 Plan = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What files are asked, worked out once from the plan's message (`xl_addin.intake.plan.Plan.message`)."""
+
+    wanted: Mapping[str, Wanted]
+    titles: Mapping[str, str]
+    code: str
+    sent: Mapping[str, Sent]
+
+
+def asking(plan: Plan) -> Asking:
+    """The plan's message as what is asked of each file."""
+    wanted = {name: Wanted(*place) for name, place in plan["wanted"].items()}
+    return Asking(wanted, plan["titles"], plan["code"], {name: as_sent(sheet) for name, sheet in plan["sent"].items()})
+
+
 _LAYOUT_OF_FORMULA = re.compile(r"[\s$'+;]|_xlfn\.|_xlws\.|\bof:|\boooc:")
 MOST_SHEETS = 200
 
 
-def read(content: bytes, plan: Plan) -> dict[str, Any]:
-    """What the file holds of what `plan` asks for (see `xl_addin.intake.plan`).
+def read(content: bytes, asked: Asking) -> dict[str, Any]:
+    """What the file holds of what is asked for (see `xl_addin.intake.plan`).
 
     Gives kind, modified, traits, sheets, `renamed` (sheet as sent -> sheet now, empty when it is gone), `copies`
     (sheets on which names of questions occur once more, with the code that stands there) and `cells`: name -> a list of
     how it was found, sheet, row, column, kind, value, formula, another label than was sent, whether the one that was
-    sent still stands on the sheet, whether a merged area hides the cell, and whether a remark hangs on it.
+    sent still stands on the sheet, whether a merged area hides the cell, whether a remark hangs on it, and how it shows
+    (`grid.Cell`); `beside`: what stands on the sheets besides (`around`).
     Raises `Refused`.
     """
     book = _book(content)
     if len(book.sheets) > MOST_SHEETS:
         raise Refused("INTAKE_BOMB")
-    wanted = {name: Wanted(*place) for name, place in plan["wanted"].items()}
+    wanted = asked.wanted
     if not _has_any(book, wanted):
         raise Refused("INTAKE_NO_SURVEY")
-    locator = Locator(book, plan["titles"])
+    locator = Locator(book, asked.titles)
+    renamed, places = _renamed(wanted, locator), locator.places(wanted)
+    found = ((one.spot, wanted[name][:3]) for name, one in places.items() if one.spot)
     return {
         "kind": book.kind,
         "modified": book.modified,
         "traits": list(book.traits),
         "sheets": list(book.sheets),
-        "renamed": _renamed(wanted, locator),
-        "copies": _copies(book, wanted, plan["code"]),
-        "cells": {name: _described(locator, name, place) for name, place in wanted.items()},
+        "renamed": renamed,
+        "copies": _copies(book, wanted, asked.code),
+        "cells": {name: _described(book, one, wanted[name]) for name, one in places.items()},
+        "beside": around(book, asked.sent, renamed, found),
     }
 
 
@@ -89,18 +113,18 @@ def _copies(book: Book, wanted: Mapping[str, Wanted], code: str) -> dict[str, st
     return copies
 
 
-def _described(locator: Locator, name: str, wanted: Wanted) -> list[Any]:
-    found = locator.find(name, wanted)
+def _described(book: Book, found: Found, wanted: Wanted) -> list[Any]:
     if found.spot is None:
-        return ["", wanted.sheet, 0, 0, "leeg", None, None, "", False, False, False]
+        return ["", wanted.sheet, 0, 0, "leeg", None, None, "", False, False, False, "", "", ""]
     sheet, row, column = found.spot
-    grid = locator.book.grid(sheet)
+    grid = book.grid(sheet)
     cell = grid.cell((row, column))
     hidden = grid.covering((row, column)) is not None
     formula = None if cell.formula is None else plain_formula(cell.formula)
     remark = (row, column) in grid.commented
     place = [found.how, sheet, row, column]
-    return [*place, cell.kind, cell.value, formula, found.label, found.astray, hidden, remark]
+    look = [cell.shown, cell.unit, cell.doubt]
+    return [*place, cell.kind, cell.value, formula, found.label, found.astray, hidden, remark, *look]
 
 
 def plain_formula(formula: str) -> str:
@@ -108,10 +132,10 @@ def plain_formula(formula: str) -> str:
     return _LAYOUT_OF_FORMULA.sub("", formula.removeprefix("=")).casefold()
 
 
-def as_answer(content: bytes, plan: Plan) -> dict[str, Any]:
+def as_answer(content: bytes, asked: Asking) -> dict[str, Any]:
     """`read`, with a refusal as data: `code` and `values`."""
     try:
-        return read(content, plan)
+        return read(content, asked)
     except Refused as refused:
         return {"code": refused.code, "values": refused.values}
     except MemoryError:

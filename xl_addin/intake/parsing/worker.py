@@ -11,7 +11,7 @@ import json
 import sys
 
 from xl_addin.intake.parsing.limits import limit_next_file, limit_process
-from xl_addin.intake.parsing.reading import as_answer
+from xl_addin.intake.parsing.reading import as_answer, asking
 
 OBJECTS_BETWEEN_SEARCHES = 1_000_000
 """What is read makes no cycles: looking for them after every few objects takes as long as the reading itself."""
@@ -22,7 +22,7 @@ def serve() -> None:
     limit_process()
     gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
     source, target = sys.stdin.buffer, sys.stdout.buffer
-    plan = json.loads(source.readline())
+    plan = asking(json.loads(source.readline()))
     while header := source.readline():
         content = source.read(int(header))
         limit_next_file()

@@ -1,0 +1,17 @@
+"""The 95% interval of a figure: value -/+ Student's t x standard error."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import stdtrit
+
+Floats = npt.NDArray[np.float64]
+CONFIDENCE = 0.95
+
+
+def reach(se: npt.ArrayLike, freedom: npt.ArrayLike) -> Floats:
+    """How far the interval lies from the value: t with `freedom` degrees of freedom x se; NaN without any."""
+    df = np.asarray(freedom, dtype=float)
+    known = np.where(df > 0, df, np.nan)
+    return np.asarray(stdtrit(known, (1 + CONFIDENCE) / 2) * np.asarray(se, dtype=float))
