@@ -13,6 +13,7 @@ from functools import partial
 import xlwings as xw
 
 from xl_addin.books import STEPS, Outcome, run_steps
+from xl_addin.books.places import kept_places
 from xl_addin.books.sampling import draw_sample
 from xl_addin.books.scenarios import run_scenarios
 from xl_addin.commands.files import collect_here, export_beside, generate_beside, report_beside
@@ -39,7 +40,17 @@ def _figures(book: xw.Book) -> Outcome:
     return Outcome(f"{done.message} De figuren staan bij de tabellen en lopen met de cijfers mee.", done.needs_person)
 
 
-COMMANDS: Mapping[str, Callable[[xw.Book], Outcome]] = {
+def _keeping_places(command: Callable[[xw.Book], Outcome]) -> Callable[[xw.Book], Outcome]:
+    """The command, for which each place in the book is asked of the host once."""
+
+    def carried_out(book: xw.Book) -> Outcome:
+        with kept_places(book):
+            return command(book)
+
+    return carried_out
+
+
+_PLAIN: Mapping[str, Callable[[xw.Book], Outcome]] = {
     "sample": _sample,
     "generate": generate_beside,
     "collect": collect_here,
@@ -53,6 +64,8 @@ COMMANDS: Mapping[str, Callable[[xw.Book], Outcome]] = {
     "manual": manual,
     "log": log,
 }
+
+COMMANDS = {name: _keeping_places(command) for name, command in _PLAIN.items()}
 """Command id (a step, or another button) -> what a ribbon button, a Lite script or a test calls with the book."""
 
 LEAVE_BOOK = frozenset({"generate", "export", "slides", "about", "manual", "log"})
