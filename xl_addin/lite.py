@@ -11,8 +11,8 @@ import traceback
 import xlwings as xw
 
 from templates import Problem, Problems
+from xl_addin.books.commands import IN_BOOK
 from xl_addin.books.outcome import in_a_box
-from xl_addin.commands import COMMANDS
 
 TITLE = "Kostenonderzoek"
 
@@ -24,7 +24,7 @@ def carry_out(command: str, book: xw.Book) -> None:
     and shown as one neutral sentence: Lite has no folder for a log.
     """
     try:
-        text = COMMANDS[command](book).message
+        text = IN_BOOK[command](book).message
     except Problems as found:
         text = in_a_box(found.problems, _printed)
     except Exception:  # the last net

@@ -9,7 +9,7 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis.block import Block
-from generator.survey.layout import CellPlace, Layout, layout
+from generator.survey.layout import META_SURVEY, CellPlace, Layout, layout
 from generator.survey.own_result import (
     COMPLETENESS,
     FINDING_ROWS,
@@ -31,7 +31,6 @@ from xl_addin.books.outcome import Outcome, needs_person
 from xl_addin.checks import check_all
 from xl_addin.checks.completeness import completeness
 from xl_addin.checks.findings import SEVERITIES
-from xl_addin.intake.filled import META_SURVEY
 from xl_addin.intake.normalising import read_number
 from xl_addin.methods.own_figures import own_figures
 from xl_addin.methods.own_known import own_known

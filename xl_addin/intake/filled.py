@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.survey.layout import META_SURVEY
 from templates import Place, Problem, Problems, Survey
 from xl_addin.intake.interpreting import CodeLists, interpret, units_of
 from xl_addin.intake.normalising import UNKNOWN
@@ -19,7 +20,7 @@ from xl_addin.intake.returned import Returned, returned
 from xl_addin.intake.structure import out_of_place, remarks_on_file
 
 MAXIMUM_BYTES = 30_000_000
-META_SURVEY, META_VERSION, META_YEAR, META_CODE = "meta.enquete", "meta.versie", "meta.jaar", "meta.code"
+META_VERSION, META_YEAR, META_CODE = "meta.versie", "meta.jaar", "meta.code"
 META_PARAMETERS, META_LANGUAGE = "meta.parameters", "meta.taal"
 MOST_OF = 0.8
 """The part of the questions that makes a file without its hidden sheets this survey."""

@@ -9,8 +9,6 @@ from typing import NamedTuple, NoReturn
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
-from scipy.optimize import linprog
 
 from xl_addin.methods.margins import CLASS, FACTOR, CalibrationProblem, Design, Floats, Given, Totals
 
@@ -42,6 +40,9 @@ def smallest_bounds(
 
 def narrowest(design: Design, lower: float | None = None) -> Bounds | None:
     """The narrowest bounds that work: least upper - lower with lower <= 1 <= upper; None when there are none."""
+    from scipy import sparse  # imported where used: the solver is most of what an import of scipy costs
+    from scipy.optimize import linprog
+
     mass, matrix = design.cells.sums, design.cell_matrix
     count = len(mass)
     ones = sparse.csr_array(np.ones((count, 1)))
@@ -61,6 +62,9 @@ def narrowest(design: Design, lower: float | None = None) -> Bounds | None:
 
 def lowest_cap(design: Design) -> float | None:
     """The lowest cap on the weights of single units with which all totals can be met; None when there is none."""
+    from scipy import sparse  # imported where used: the solver is most of what an import of scipy costs
+    from scipy.optimize import linprog
+
     count, margins = len(design.size), design.matrix.shape[1]
     found = linprog(
         np.append(np.zeros(count), 1.0),
@@ -104,6 +108,9 @@ def _down(value: float) -> float:
 
 def _least_gap(matrix: Floats, targets: Floats, lowest: Floats, highest: Floats) -> Floats | None:
     """Target - achieved per margin at the least total gap that masses between lowest and highest allow."""
+    from scipy import sparse  # imported where used: the solver is most of what an import of scipy costs
+    from scipy.optimize import linprog
+
     free, count = matrix.shape
     limits = np.zeros((free + 2 * count, 2))
     limits[:free, 0], limits[:free, 1], limits[free:, 1] = lowest, highest, np.inf

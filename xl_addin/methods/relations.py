@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from xl_addin.methods.allocation import total_fte
 from xl_addin.methods.answers import numbers, text
@@ -131,7 +131,7 @@ def rank_correlation(y: Floats, x: Floats, weight: Floats) -> Correlation:
     se = _jackknife_se(without)
     with np.errstate(divide="ignore", invalid="ignore"):
         centre, spread = np.arctanh(value), _jackknife_se(np.arctanh(without))
-        reach = student.ppf((1 + CONFIDENCE) / 2, n - 1) * spread
+        reach = stdtrit(n - 1, (1 + CONFIDENCE) / 2) * spread
         low, high = np.tanh(centre - reach), np.tanh(centre + reach)
     if not np.isfinite([centre, reach]).all():
         low = high = np.nan
@@ -201,7 +201,7 @@ def class_intervals(results: pd.DataFrame) -> pd.DataFrame:
     cost = pick(results, **{MEASURE: COST_PER_PERSON, COMPONENT: EXECUTION, WEIGHTING: RATIO})
     table = cost[[DIVISION, CLASS, COUNT, VALUE, STANDARD_ERROR]].reset_index(drop=True)
     freedom = (table[COUNT] - 1).where(table[COUNT] > 1)
-    reach = student.ppf((1 + CONFIDENCE) / 2, freedom.to_numpy(dtype=float)) * table[STANDARD_ERROR]
+    reach = stdtrit(freedom.to_numpy(dtype=float), (1 + CONFIDENCE) / 2) * table[STANDARD_ERROR]
     whole = table.loc[table[DIVISION] == TOTAL, VALUE]
     share = table[VALUE] / (float(whole.iloc[0]) if len(whole) else np.nan)
     return table.drop(columns=STANDARD_ERROR).assign(

@@ -16,13 +16,14 @@ from generator.ooxml.files import backup
 from generator.ooxml.patch import Changes, WorkbookPatch
 from generator.ooxml.sheet import area_text, parse_area
 from generator.survey.build import build_master, survey_pages
+from generator.survey.layout import META_SURVEY
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.loading import LANGUAGES
 from templates.migrations import Migration, migrations
 from templates.naming import RESERVED
 from templates.parameters import in_force
 from templates.questions import questions
-from xl_addin.intake.filled import META_CODE, META_LANGUAGE, META_SURVEY, META_VERSION, META_YEAR, scanned_content
+from xl_addin.intake.filled import META_CODE, META_LANGUAGE, META_VERSION, META_YEAR, scanned_content
 from xl_addin.intake.normalising import read_code
 from xl_addin.use_cases.left_behind import left_behind, lost
 from xl_addin.use_cases.outputs import refuse_existing, write_all

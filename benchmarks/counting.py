@@ -7,10 +7,11 @@ from typing import Any
 
 import xlwings as xw
 
+from xl_addin.engine import FileEngine
 from xl_addin.engine.unsupported import FileObject
 
 CONSTANTS = frozenset({"max_cells_per_read", "max_cells_per_write", "options", "engine"})
-"""Members that xlwings keeps at its own side."""
+"""Members that xlwings keeps at its own side, as it does all of an engine, which turns values into the host's."""
 
 
 class Counted:
@@ -52,7 +53,7 @@ class Counted:
             yield self._wrapped(one)
 
     def _count(self, name: str) -> None:
-        if name not in CONSTANTS:
+        if name not in CONSTANTS and not isinstance(self._host, FileEngine):
             self._calls[f"{type(self._host).__name__}.{name}"] += 1
 
     def _asked(self, name: str, found: Any) -> Any:
