@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -96,3 +97,15 @@ def row_label(survey: Survey, block: GridBlock, code: str) -> str:
 def question_ids(survey: Survey) -> tuple[str, ...]:
     """The ids of all questions, in workbook order."""
     return tuple(asked.id for asked in questions(survey))
+
+
+def limits(survey: Survey) -> dict[str, tuple[float, float]]:
+    """The hard range of every numeric question by its id; infinite where the definition sets no end."""
+    return {
+        asked.id: (
+            -math.inf if asked.field.minimum is None else asked.field.minimum,
+            math.inf if asked.field.maximum is None else asked.field.maximum,
+        )
+        for asked in questions(survey)
+        if asked.numeric
+    }

@@ -21,9 +21,11 @@ from openpyxl.utils import range_boundaries
 from generator.ooxml.patch import Changes, WorkbookPatch
 from generator.survey.layout import Layout
 from generator.survey.texts import NOT_DETERMINABLE
+from templates.questions import limits
 from templates.schema import Survey
 from xl_addin.checks.completeness import completeness
 from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.own_figures import own_figures
 
 CENT = 0.005
@@ -120,7 +122,7 @@ def expected_figures(
 ) -> pd.DataFrame:
     """Every `uit.*` of every respondent as the Python computes it; index respondent, NaN = cannot be determined."""
     answers = answers_table(respondents)
-    figures = own_figures(answers, parameters, survey.dimensions)
+    figures = own_figures(read_answers(answers, limits(survey)), parameters, survey.dimensions).figures
     return figures.assign(**{"uit.volledigheid": completeness(answers, survey)})
 
 

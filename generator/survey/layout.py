@@ -16,9 +16,6 @@ from generator.survey.texts import text
 from templates.questions import CHECKS, SUMMARY, question_ids
 from templates.schema import Survey
 
-META_SURVEY = "meta.enquete"
-"""The name of the cell that says of which survey a workbook is."""
-
 
 @dataclass(frozen=True)
 class Layout:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 sys.path[:0] = ["/work", "/work/packages"]
@@ -23,9 +24,7 @@ told = {
     "questions": [asked.id for asked in questions(survey)],
     "parameters": {code: one.value for code, one in in_force(survey).items() if isinstance(one.value, float)},
 }
-try:
-    import numpy, pandas, scipy  # noqa: F401, E401
-except ModuleNotFoundError:
+if not all(find_spec(name) for name in ("numpy", "pandas", "scipy")):
     told["actions"] = None
 else:
     import os

@@ -55,7 +55,7 @@ class BlockWrite:
 
 @dataclass(frozen=True)
 class Area:
-    """A range that will be written, what comes in it and what stands in it now."""
+    """A range that will be written, what comes in it and what stands in it now (nothing where the host can undo)."""
 
     range: Any
     new: Rows
@@ -123,6 +123,19 @@ def read_block(book: xw.Book, block: Block) -> Rows:
         return places.read(places.block(block), block.rows * block.columns)
 
 
+def read_seen(book: xw.Book, block: Block) -> Rows:
+    """The values of a block, error values as text. One read."""
+    with excel_answers():
+        values: Rows = places_in(book).block(block).options(ndim=2, err_to_str=True).value
+    return values
+
+
+def read_formulas(book: xw.Book, block: Block) -> Rows:
+    """The formulas of a block, and the values where there is none. One read."""
+    with excel_answers():
+        return [list(row) for row in places_in(book).block(block).formula]
+
+
 def place_in_table(book: xw.Book, name: str, row: int, column: str) -> Place:
     """The cell in the row (counted from 0) and column of a table, for a message. One read."""
     table = places_in(book).table(name)
@@ -156,17 +169,19 @@ def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
     """Writes all changes, after looking that each has its place; nothing is written when one has not.
 
     A table grows or shrinks with its rows; columns that a person added stay as they are. Where a write fails, what was
-    written before it is put back. One read and one write per change, and one more read per table for its header.
+    written before it is put back. One write per change, and one read per table for its header; a host that cannot undo
+    has what stands there read as well.
     Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_COLUMN_MISSING, BOOK_CELLS_BELOW, BOOK_SHEET_MISSING,
     BOOK_BLOCK_CHANGED, BOOK_BUSY, BOOK_WRITE_REFUSED.
     """
+    undo = undo_point(book)
     plans: list[Plan] = []
     problems: list[Problem] = []
     places = places_in(book)
     for change in changes:
         try:
             with excel_answers():
-                plans.append(_plan(places, change))
+                plans.append(_plan(places, change, remember=undo is None))
         except Problems as found:
             problems.extend(found.problems)
     if problems:
@@ -177,22 +192,32 @@ def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
         try:
             _carry_out(plan, places)
         except Exception as error:
-            _put_back(begun, places)
+            if undo is not None:
+                undo()
+            else:
+                _put_back(begun, places)
             if not is_of_excel(error):
                 raise
             place = Place(book.name, plan.areas[0].range.sheet.name)
             raise Problems([Problem("BOOK_WRITE_REFUSED", place)]) from error
 
 
-def _plan(places: Places, change: TableWrite | BlockWrite) -> Plan:
+def undo_point(book: xw.Book) -> Callable[[], None] | None:
+    """What takes back everything written after this moment; None on a host that has no such thing."""
+    document = getattr(book.impl, "document", None)
+    return None if document is None else document.undo_point()
+
+
+def _plan(places: Places, change: TableWrite | BlockWrite, *, remember: bool) -> Plan:
     if isinstance(change, TableWrite):
-        return _table_plan(places, change)
+        return _table_plan(places, change, remember=remember)
     target = places.block(change.block)
     new = [[_cell(value) for value in row] for row in change.values]
-    return Plan([Area(target, new, _guarded(places.read(target, change.block.rows * change.block.columns)))])
+    cells = change.block.rows * change.block.columns
+    return Plan([Area(target, new, _guarded(places.read(target, cells)) if remember else [])])
 
 
-def _table_plan(places: Places, change: TableWrite) -> Plan:
+def _table_plan(places: Places, change: TableWrite, *, remember: bool) -> Plan:
     """What must be written where: one area per stretch of neighbouring columns, so one unless columns were moved."""
     table = places.table(change.table)
     place, header = Place(places.book.name, table.sheet_name), _header(places, table)
@@ -207,8 +232,11 @@ def _table_plan(places: Places, change: TableWrite) -> Plan:
     areas = []
     for stretch in _stretches([header.index(name) for name in names]):
         target = table.cells(1, header.index(names[stretch[0]]), len(rows), len(stretch))
-        old = places.read(target, len(rows) * len(stretch))
-        if any(value is not None for row in old[there:] for value in row):
+        old = places.read(target, len(rows) * len(stretch)) if remember else []
+        more = len(rows) - there
+        under = table.cells(1 + there, header.index(names[stretch[0]]), more, len(stretch)) if more > 0 else None
+        below = old[there:] if remember else places.read(under, more * len(stretch)) if under is not None else []
+        if any(value is not None for row in below for value in row):
             raise Problems([Problem("BOOK_CELLS_BELOW", place, {"tabel": change.table})])
         areas.append(Area(target, [[row[at] for at in stretch] for row in rows], _guarded(old)))
     if kept == there:
@@ -257,11 +285,18 @@ def _guarded(rows: Rows) -> Rows:
 def _cell(value: object) -> object:
     if value is None or value != value:
         return None
+    if type(value) is float:
+        return value
     if isinstance(value, Formula):
         return str(value)
     if isinstance(value, str):
         return f"'{value}" if CONVERTED.match(value) else (value or None)
     return value.item() if hasattr(value, "item") else value
+
+
+def find_table(book: xw.Book, name: str) -> Any:
+    """Xlwings' table, on whatever sheet. Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE."""
+    return places_in(book).table(name).table
 
 
 def _header(places: Places, table: TablePlace) -> list[str]:

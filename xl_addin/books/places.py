@@ -104,6 +104,10 @@ class Places:
             self._tables[name] = self._found(name)
         return self._tables[name]
 
+    def forget(self, name: str) -> None:
+        """A table of which the size was changed otherwise than by a write: it is asked anew."""
+        self._tables.pop(name, None)
+
     def _found(self, name: str) -> TablePlace:
         usual = LIST_OF_TABLE[name].sheet if name in LIST_OF_TABLE else ""
         sheet, sheet_name = self.sheet(usual), usual

@@ -16,13 +16,16 @@ from templates.columns import RESULT_KEY, SCENARIO_RESULTS, SCENARIO_TABLES, SCE
 from templates.following import passed_on
 from templates.numbers import scaled
 from templates.parameters import SCALE
+from templates.questions import limits
 from templates.scenarios import ROOM
 from xl_addin.books.analysis import Inputs, as_shown, read_inputs, with_response
 from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_table, write
 from xl_addin.books.findings import places_of
 from xl_addin.books.insight_pages import panel_write
 from xl_addin.books.outcome import Outcome
+from xl_addin.books.person_lists import read_list
 from xl_addin.intake.corrections import corrected
+from xl_addin.methods.answers import Answers, read_answers
 from xl_addin.methods.exclusions import without_excluded
 from xl_addin.methods.result_tables import fill, indexed
 from xl_addin.methods.scenarios import FIXED, study_under
@@ -51,11 +54,12 @@ def run_scenarios(book: xw.Book, now: dt.datetime) -> Outcome:
     (all lines together, each with its cell), and those of `read_inputs`.
     """
     inputs = read_inputs(book)
-    listed = read_table(book, place.SCENARIOS_TABLE).reindex(columns=list(SCENARIOS))
+    listed = read_list(book, place.SCENARIOS_TABLE).reindex(columns=list(SCENARIOS))
     scenarios = read_scenarios(book, listed, inputs)
     survey = inputs.survey
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
-    counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions).answers
+    kept = without_excluded(answers.answers, inputs.exclusions, survey.dimensions).answers
+    counted = read_answers(kept, limits(survey))
     response = read_table(book, place.RESPONSE_TABLE)
     listed_with_base: dict[str, list[Change]] = {BASE: [], **scenarios}
     ran = [_ran(inputs, counted, response, name, changes) for name, changes in listed_with_base.items()]
@@ -80,7 +84,11 @@ def read_scenarios(book: xw.Book, listed: pd.DataFrame, inputs: Inputs) -> dict[
     found: dict[str, list[Change]] = {}
     problems: list[Problem] = []
     for row, name, code, value, first, _ in listed.itertuples():
-        code, at, first = str(code or ""), int(str(row)), inputs.year + 1 if pd.isna(first) or first == "" else first
+        code, at, first = (
+            str(code or "").strip(),
+            int(str(row)),
+            inputs.year + 1 if pd.isna(first) or first == "" else first,
+        )
         wrong = _wrong(name, code, value, first, found.get(str(name), []), inputs)
         if wrong:
             rule, column, told = wrong
@@ -137,7 +145,7 @@ def _within(value: object, code: str, survey: Survey, factors: Sequence[str]) ->
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def _ran(inputs: Inputs, counted: pd.DataFrame, response: pd.DataFrame, name: str, changes: Sequence[Change]) -> Ran:
+def _ran(inputs: Inputs, counted: Answers, response: pd.DataFrame, name: str, changes: Sequence[Change]) -> Ran:
     """The study under one scenario.
 
     A parameter that is the same amount as one that changes goes along, from the same year on. counted: the answers that

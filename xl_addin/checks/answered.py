@@ -9,7 +9,7 @@ import pandas as pd
 from templates.loading import OWN_LANGUAGE
 from templates.questions import Asked
 from templates.schema import Condition, Rule
-from xl_addin.methods.answers import numbers
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.columns import NOT_APPLICABLE, UNKNOWN_ANSWER
 
 Mask = npt.NDArray[np.bool_]
@@ -27,7 +27,7 @@ class Answered:
         ids = [question.id for question in asked]
         self.codes = [str(code) for code in answers.index]
         cells = answers.reindex(columns=ids).astype(object)
-        read = numbers(answers, ids).to_numpy()
+        read = read_answers(answers).numbers(ids).to_numpy()
         typed = cells.where(cells.notna(), "").to_numpy()
         self.raw = {name: typed[:, position] for position, name in enumerate(ids)}
         self.numbers = {name: read[:, position] for position, name in enumerate(ids)}

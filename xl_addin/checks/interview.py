@@ -25,6 +25,9 @@ OF_RESEARCHER = (
     "INTAKE_REBUILT",
     "INTAKE_MAIL",
     "INTAKE_PACKED",
+    "LIST_",
+    "FRAME_",
+    "BOOK_",
     "CORRECTION_",
     "EXCLUSION_",
 )

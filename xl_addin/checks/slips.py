@@ -18,6 +18,7 @@ from xl_addin.checks.answered import Answered
 from xl_addin.checks.findings import shown
 from xl_addin.checks.limits import Limits
 from xl_addin.methods.amounts import Parameters, amount
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.key_figures import key_figures
 
 Change = Mapping[str, object]
@@ -63,7 +64,7 @@ def proposals(
     trials = (trial for slip in slips for trial in _trials(slip, book, figures, limits, parameters))
     for batch in _batches(trials):
         changed, before = _changed(answers, batch), None if known is None else _repeated(known, batch)
-        judged = key_figures(changed, parameters, survey.dimensions, before)
+        judged = key_figures(read_answers(changed), parameters, survey.dimensions, before)
         after = Answered(changed, book.asked)
         for position, trial in enumerate(batch):
             if all(_inside(trial.slip, name, judged, after, position, limits) for name in trial.slip.figures):

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.survey.layout import META_SURVEY
 from templates import Place, Problem, Problems, Survey
 from xl_addin.intake.interpreting import CodeLists, interpret, units_of
 from xl_addin.intake.normalising import UNKNOWN
@@ -20,7 +19,7 @@ from xl_addin.intake.returned import Returned, returned
 from xl_addin.intake.structure import out_of_place, remarks_on_file
 
 MAXIMUM_BYTES = 30_000_000
-META_VERSION, META_YEAR, META_CODE = "meta.versie", "meta.jaar", "meta.code"
+META_SURVEY, META_VERSION, META_YEAR, META_CODE = "meta.enquete", "meta.versie", "meta.jaar", "meta.code"
 META_PARAMETERS, META_LANGUAGE = "meta.parameters", "meta.taal"
 MOST_OF = 0.8
 """The part of the questions that makes a file without its hidden sheets this survey."""
@@ -58,10 +57,18 @@ def read_filled(path: Path, survey: Survey) -> Filled:
 
     Raises `Problems` when it is too large, no workbook, damaged, made to do harm, or not this survey and version.
     """
+    return read_content(content_of(path), path.name, survey)
+
+
+def read_content(content: bytes, file: str, survey: Survey) -> Filled:
+    """The answers in the bytes of a workbook called `file`; raises as `read_filled`."""
     plan = make_plan(survey)
-    content = content_of(path)
-    found = returned(as_answer(content, asking(plan.message())), path.name)
-    return as_filled(found, path.name, content, survey, plan)
+    return as_filled(located(content, file, plan), file, content, survey, plan)
+
+
+def located(content: bytes, file: str, plan: Plan) -> Returned:
+    """Where everything stands that the plan asks for, in the bytes of a workbook. Raises `Problems` for a refusal."""
+    return returned(as_answer(content, asking(plan.message())), file)
 
 
 def content_of(path: Path) -> bytes:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from templates.schema import Dimensions
 from xl_addin.methods.amounts import absent, amount, choice
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.cash import Expected, Floats, Flows, Part, Shares, given, over_years, simulate
 from xl_addin.methods.columns import (
@@ -77,9 +78,7 @@ class CashFlows(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def cash_flows(
-    basis: Basis, answers: pd.DataFrame, results: pd.DataFrame, timeline: Timeline | None = None
-) -> CashFlows:
+def cash_flows(basis: Basis, answers: Answers, results: pd.DataFrame, timeline: Timeline | None = None) -> CashFlows:
     """Every variant for all municipalities. results: the rows of `estimate` and of the spread over the years.
 
     timeline: what changes over time; `basis`, `answers` and `results` then are those with every change in force, and

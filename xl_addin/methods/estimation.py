@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_addin.methods.allocation import total_fte
 from xl_addin.methods.amounts import absent, amount
-from xl_addin.methods.answers import numbers
 from xl_addin.methods.basis import Basis, Membership
+from xl_addin.methods.class_differences import cost_differences
 from xl_addin.methods.classes import factors_of
 from xl_addin.methods.columns import (
     CALIBRATION,
@@ -35,7 +34,6 @@ from xl_addin.methods.columns import (
     POST,
     RATIO,
     RELATIVE,
-    STAFF_SIDES,
     STEERING,
     TOTAL,
     UNIT_CASELOAD,
@@ -76,7 +74,8 @@ MEANS = (MACRO, MACRO_DESIGN)
 class Ratios(NamedTuple):
     """A ratio in every place (whole country and classes), by weight set; arrays are places long.
 
-    value: weight set -> ratio; low, high: smallest and largest of single municipalities; n: respondents; movements:
+    value: weight set -> ratio; low, high: smallest and largest of single municipalities; n: respondents, estimated: of
+    them those with an estimated part; movements:
     what the errors of the ratios, and of sums of them, are made of (see `standard_errors`), without any where the
     municipalities per place are not known.
     """
@@ -88,11 +87,54 @@ class Ratios(NamedTuple):
     n: Floats
     movements: Movements
     notes: tuple[Note, ...] = ()
+    estimated: Floats | float = 0.0
 
     @property
     def se(self) -> dict[str, Floats]:
         """The standard error per weight set and place."""
         return self.movements.errors
+
+
+class Guess(NamedTuple):
+    """Who has an estimated part in a numerator (per code), and the numerators without each in turn (codes x codes)."""
+
+    marked: pd.Series
+    again: Floats
+
+    def of(self, use: npt.NDArray[np.bool_]) -> Floats:
+        """The numerators of those in use, without each of them."""
+        mine: Floats = self.again[np.ix_(use, use)]
+        return mine
+
+    def only(self, use: pd.Series) -> Guess:
+        """Of some of the respondents."""
+        return Guess(self.marked[use], self.of(use.to_numpy(dtype=bool)))
+
+    def times(self, factor: pd.Series) -> Guess:
+        """Of the numerators times a number per respondent."""
+        return Guess(self.marked, self.again * factor.to_numpy(dtype=float)[None, :])
+
+    def counted(self, codes: pd.Index, inside: npt.NDArray[np.bool_]) -> Floats:
+        """How many of the respondents in each place have an estimated part."""
+        marked = self.marked[codes].to_numpy(dtype=bool)[:, None]
+        return np.asarray((marked & inside).sum(axis=0), dtype=float)
+
+
+def guess_of(basis: Basis, name: str, group: str = "", weight: Floats | None = None) -> Guess | None:
+    """What is estimated in a sum or in one item of it; None where nothing is.
+
+    weight: respondents x items, what each item counts for in the sum; 1 where it is not given.
+    """
+    if basis.sums is None:
+        return None
+    sums = basis.sums.trajectory[group] if group else basis.sums.annual
+    found = sums.get(name)
+    again = found.anew() if found is not None else None
+    if found is None or again is None:
+        return None
+    counts = np.isfinite(found.value) * (1.0 if weight is None else weight)
+    numerator = np.where(counts > 0, np.nan_to_num(again) * counts, 0.0).sum(axis=2)
+    return Guess(pd.Series(found.estimated, index=found.index), numerator)
 
 
 def about(notes: Iterable[Note], component: str, group: str = "") -> Iterator[Note]:
@@ -108,32 +150,36 @@ def ratios(
     population: Floats | None = None,
     weigher: Weigher | None = None,
     counted: bool = True,
+    guess: Guess | None = None,
 ) -> Ratios:
     """Sum of the numerator / sum of the denominator in every place, over those with both known and denominator > 0.
 
     A ratio of sums, never a mean of means. With a weigher its weight sets are added, design weights, and `macro` and
     `macro_ontwerp`, the means of the one-way sets; the denominator must then be the inburgeraars that it counts, or
     else (`counted` False) there are design weights only. Without population (municipalities per place) no errors.
+    guess: who has an estimated part in the numerator, with what the errors of that need.
     """
     use = numerator.notna() & (denominator > 0)
     y, x = numerator[use].to_numpy(dtype=float)[:, None], denominator[use].to_numpy(dtype=float)[:, None]
     codes = numerator.index[use]
     inside = members.of(codes)
     count = inside.sum(axis=0).astype(float)
+    again = guess.of(use.to_numpy(dtype=bool)) if guess else None
+    estimated = guess.counted(codes, inside) if guess else np.zeros(len(count))
     value = {RATIO: divided((y * inside).sum(axis=0), (x * inside).sum(axis=0))}
     notes: tuple[Note, ...] = ()
     movements = Movements(codes, {}, {})
     if weigher is not None and len(y):
         weights = weigher.weigh(denominator[use]) if counted else None
         schemes = weights.schemes if weights else weigher.designed(codes)
-        found, movements = schemes.ratios(y, x, inside)
+        found, movements = schemes.ratios(y, x, inside, again)
         notes = weights.notes if weights else ()
         value |= {name: found[name] for name in WEIGHTED if name in found}
         for name in MEANS:
             if name in value:
                 value[name] = np.append(value[name][:1], np.full(len(count) - 1, np.nan))
     if population is not None:
-        moved, freedom = within_class(y, x, inside, population)
+        moved, freedom = within_class(y, x, inside, population, again)
         movements = movements.with_set(RATIO, moved, freedom).only(value)
         for place, donor in stand_ins(members.places, count, population).items():
             spread = float(relative_spread(y, x, inside[:, donor])[0]) * np.sqrt(1 - 1 / population[place])
@@ -142,7 +188,7 @@ def ratios(
             )
     else:
         movements = Movements(codes, {}, {})
-    return Ratios(members.places, value, *_extremes((y / x)[:, 0], inside), count, movements, notes)
+    return Ratios(members.places, value, *_extremes((y / x)[:, 0], inside), count, movements, notes, estimated)
 
 
 def _extremes(single: Floats, inside: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -188,10 +234,11 @@ def ratio_rows(
                 se=error[i],
                 n=found.n[i],
                 interval=(value - width[i], value + width[i]),
+                estimated=float(np.broadcast_to(found.estimated, found.n.shape)[i]),
             )
 
 
-def estimate_annual(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def estimate_annual(basis: Basis) -> Estimates:
     """All annual results of the study, unrounded."""
     people = basis.respondents
     population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
@@ -200,7 +247,14 @@ def estimate_annual(basis: Basis, answers: pd.DataFrame) -> Estimates:
     rows: list[Row] = []
     notes: list[Note] = []
     for component in people.annual.columns:
-        found = ratios(people.annual[component], people.persons, basis.members, population, basis.weigher)
+        found = ratios(
+            people.annual[component],
+            people.persons,
+            basis.members,
+            population,
+            basis.weigher,
+            guess=guess_of(basis, component),
+        )
         rows += ratio_rows(
             COST_PER_PERSON,
             component,
@@ -210,16 +264,21 @@ def estimate_annual(basis: Basis, answers: pd.DataFrame) -> Estimates:
             band=_macro_band(basis) if component == EXECUTION else None,
         )
         notes += about(found.notes, component)
-    per_inhabitant = ratios(total, inhabitants, basis.members, population, basis.weigher, counted=False)
+        if component == EXECUTION and DESIGN in found.value:
+            rows += cost_differences(found.places, found.value[DESIGN], found.n, found.movements)
+    whole_cost = guess_of(basis, EXECUTION)
+    per_inhabitant = ratios(
+        total, inhabitants, basis.members, population, basis.weigher, counted=False, guess=whole_cost
+    )
     rows += ratio_rows(COST_PER_INHABITANT, EXECUTION, "", UNIT_EURO_PER_INHABITANT, per_inhabitant)
     guided = people.persons.where(total.notna() & (people.persons > 0))
     relative = ratios(guided, inhabitants, basis.members, population, basis.weigher, counted=False)
     rows += ratio_rows(GUIDED_PER_10000, "", "", UNIT_PER_10000, relative, scale=10_000)
-    whole = people.kinds.sum(axis=1, min_count=1).where(people.annual[EXECUTION].notna())
+    whole = people.kinds.sum(axis=1, min_count=1)
     for kind in people.kinds.columns:
         share = ratios(people.kinds[kind], whole, basis.members, population, basis.weigher, counted=False)
         rows += ratio_rows(KIND_SHARE, kind, "", UNIT_FRACTION, share)
-    caseload = estimate_caseload(basis, answers)
+    caseload = estimate_caseload(basis)
     national = estimate_national(basis)
     guided_rows = national_guided(basis)
     return Estimates(
@@ -233,13 +292,13 @@ def _macro_band(basis: Basis) -> Band:
     return 1 - width, 1 + width
 
 
-def estimate_caseload(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def estimate_caseload(basis: Basis) -> Estimates:
     """Guided inburgeraars per fte of regievoering, own staff: the unweighted mean (report, table 3.3) and the ratio.
 
     Over full respondents with fte > 0; who reports none is left out and noted. The unweighted mean has no weging.
     """
     people = basis.respondents
-    fte, without = steering_fte(basis, answers)
+    fte, without = steering_fte(basis)
     notes = tuple(Note("CASELOAD_NO_FTE", code) for code in without)
     population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
     whole = ratios(people.persons, fte, basis.members, population, basis.weigher, counted=False)
@@ -249,17 +308,15 @@ def estimate_caseload(basis: Basis, answers: pd.DataFrame) -> Estimates:
     return Estimates(tuple(rows), notes)
 
 
-def steering_fte(basis: Basis, answers: pd.DataFrame) -> tuple[pd.Series, tuple[str, ...]]:
+def steering_fte(basis: Basis) -> tuple[pd.Series, tuple[str, ...]]:
     """Own fte of regievoering of the full respondents that report any, else NaN; and codes of those that report none.
 
     gemeente + share x GR (report, table 3.3).
     """
     people = basis.respondents
-    answers = answers.loc[people.persons.index]
-    tasks = basis.dimensions.steering_tasks
-    asked = numbers(answers, [f"jaar.{task}.{side}.inzet" for task in tasks for side in STAFF_SIDES])
-    fte = total_fte(answers, tasks, basis.parameters).sum(axis=1)
-    eligible = people.complete & asked.notna().any(axis=1) & (people.persons > 0)
+    fte = people.fte[list(basis.dimensions.steering_tasks)].sum(axis=1, skipna=False)
+    asked = fte.notna() & bool(basis.dimensions.steering_tasks)
+    eligible = people.complete & asked & (people.persons > 0)
     without = tuple(str(code) for code in fte.index[eligible & ~(fte > 0)])
     return fte.where(eligible & (fte > 0)), without
 
@@ -280,7 +337,9 @@ def estimate_national(basis: Basis) -> Estimates:
     weights = basis.weigher.weigh(persons)
     members = _joined_members(basis, weights)
     population = members.table.sum(axis=0).to_numpy(dtype=float)
-    mean = ratios(cost, persons, members, population, basis.weigher)
+    guess = guess_of(basis, EXECUTION)
+    mean = ratios(cost, persons, members, population, basis.weigher, guess=guess.only(use) if guess else None)
+    marked = float(np.broadcast_to(mean.estimated, mean.n.shape)[0])
     whole = float(basis.guided.sum())
     rows: list[Row] = []
     for factor in weights.joined:
@@ -290,7 +349,9 @@ def estimate_national(basis: Basis) -> Estimates:
     factors = {name: factor for factor, name in POST.items()}
     for name in (*WEIGHT_SETS, MACRO_DESIGN):
         if name in mean.value and not np.isnan(total := float(mean.value[name][0]) * whole):
-            rows.append(_national(EXECUTION, (factors.get(name, TOTAL), ""), name, total, country, len(cost)))
+            rows.append(
+                _national(EXECUTION, (factors.get(name, TOTAL), ""), name, total, country, len(cost), estimated=marked)
+            )
     if CALIBRATION in weights.made:
         beside = _with_relative(basis, cost, persons)
         rows += beside.rows
@@ -301,7 +362,8 @@ def estimate_national(basis: Basis) -> Estimates:
         value = macro * part.share if part else macro
         moved = country if part is None else _share_moved(macro, country, part)
         band = (value * low, value * high)
-        rows.append(_national(component, (TOTAL, ""), MACRO, value, moved, part.n if part else len(cost), band))
+        n = part.n if part else len(cost)
+        rows.append(_national(component, (TOTAL, ""), MACRO, value, moved, n, band, estimated=marked))
     return Estimates(tuple(rows), tuple(notes))
 
 
@@ -314,6 +376,7 @@ def _national(
     n: float,
     band: Band = (np.nan, np.nan),
     at: int = 0,
+    estimated: float = 0.0,
 ) -> Row:
     """A row in euros; moved: what moves the figure, under its weight set, in place `at`."""
     se, width = np.nan, np.nan
@@ -322,7 +385,17 @@ def _national(
         width = float(reach(se, moved.freedom[weighting][at]))
     place_of = (NATIONAL_TOTAL, component, "", *place, weighting)
     interval = (value - width, value + width)
-    return row(*place_of, unit=UNIT_EURO, value=value, low=band[0], high=band[1], se=se, n=n, interval=interval)
+    return row(
+        *place_of,
+        unit=UNIT_EURO,
+        value=value,
+        low=band[0],
+        high=band[1],
+        se=se,
+        n=n,
+        interval=interval,
+        estimated=estimated,
+    )
 
 
 def _with_relative(basis: Basis, cost: pd.Series, persons: pd.Series) -> Estimates:
@@ -376,7 +449,14 @@ def _class_totals(basis: Basis, factor: str, mean: Ratios, weights: WeightTable)
             moved=renamed.times(persons),
             n=float(respondents.get(name, 0)),
             at=at,
+            estimated=_marked_in(mean, position, (factor, name)),
         )
+
+
+def _marked_in(mean: Ratios, position: Mapping[tuple[str, str], int], place: tuple[str, str]) -> float:
+    """Respondents of a class with an estimated part; of a class without respondents none."""
+    counts = np.broadcast_to(mean.estimated, mean.n.shape)
+    return float(counts[position[place]]) if place in position else 0.0
 
 
 class Share(NamedTuple):
@@ -392,7 +472,7 @@ def general_shares(basis: Basis) -> dict[str, Share]:
     people = basis.respondents
     total = people.annual[EXECUTION]
     use = people.complete & total.notna()  # a share of euros needs no inburgeraars
-    parts = people.annual.loc[use, [GENERAL, DIRECT]].fillna(0.0)
+    parts = people.parts.loc[use, [GENERAL, DIRECT]]
     whole = float(total[use].sum())
     if not whole > 0:
         return {name: Share(np.nan, 0, None) for name in (GENERAL, DIRECT)}

@@ -40,7 +40,7 @@ def smallest_bounds(
 
 def narrowest(design: Design, lower: float | None = None) -> Bounds | None:
     """The narrowest bounds that work: least upper - lower with lower <= 1 <= upper; None when there are none."""
-    from scipy import sparse  # imported where used: the solver is most of what an import of scipy costs
+    from scipy import sparse  # a large library, for the few weightings that need a linear program
     from scipy.optimize import linprog
 
     mass, matrix = design.cells.sums, design.cell_matrix
@@ -62,7 +62,7 @@ def narrowest(design: Design, lower: float | None = None) -> Bounds | None:
 
 def lowest_cap(design: Design) -> float | None:
     """The lowest cap on the weights of single units with which all totals can be met; None when there is none."""
-    from scipy import sparse  # imported where used: the solver is most of what an import of scipy costs
+    from scipy import sparse  # a large library, for the few weightings that need a linear program
     from scipy.optimize import linprog
 
     count, margins = len(design.size), design.matrix.shape[1]
@@ -108,12 +108,12 @@ def _down(value: float) -> float:
 
 def _least_gap(matrix: Floats, targets: Floats, lowest: Floats, highest: Floats) -> Floats | None:
     """Target - achieved per margin at the least total gap that masses between lowest and highest allow."""
-    from scipy import sparse  # imported where used: the solver is most of what an import of scipy costs
-    from scipy.optimize import linprog
-
     free, count = matrix.shape
     limits = np.zeros((free + 2 * count, 2))
     limits[:free, 0], limits[:free, 1], limits[free:, 1] = lowest, highest, np.inf
+    from scipy import sparse  # a large library, for the few weightings that need a linear program
+    from scipy.optimize import linprog
+
     found = linprog(
         np.concatenate([np.zeros(free), np.ones(2 * count)]),
         A_eq=sparse.csr_array(np.hstack([matrix.T, np.eye(count), -np.eye(count)])),

@@ -6,28 +6,30 @@ much, and so (F + (1 - F) x f) / f per inburgeraar. With F = 0, as the report re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from templates.schema import Dimensions
+from xl_addin.methods import question_ids as ids
+from xl_addin.methods.allocation import Costs, multiplied
 from xl_addin.methods.amounts import Parameters, amount
-from xl_addin.methods.answers import numbers
+from xl_addin.methods.answers import Answers, Floats
 from xl_addin.methods.columns import (
     ANNUAL,
-    CODE,
     DIRECT,
     ENTRANCE,
     EURO,
     GENERAL,
-    GROUP,
-    GUIDED,
     PROVISIONS,
     ROUTES,
     TASK,
     TOTAL,
     TRAJECTORY,
 )
+from xl_addin.methods.splits import Place
+from xl_addin.methods.sum_items import items_of_trajectory, items_of_year
 
 FIXED_SHARE = "vast.aandeel"
 Growth = Mapping[str, float]
@@ -43,50 +45,37 @@ def per_person(share: float, growth: float | pd.Series) -> float | pd.Series:
     return share / growth + (1 - share)
 
 
-def at_growth(
-    costs: pd.DataFrame, answers: pd.DataFrame, growth: Growth, parameters: Parameters, dimensions: Dimensions
-) -> pd.DataFrame:
+def at_growth(costs: Costs, answers: Answers, growth: Growth, parameters: Parameters, dimensions: Dimensions) -> Costs:
     """The allocated costs as they are for the people of the answers when growth times as many came in.
 
-    costs: columns of `kosten.csv`, not changed. Annual cost follows the growth of all groups together, by the guided
+    costs are not changed. Annual cost follows the growth of all groups together, by the guided
     inburgeraars that the municipality gives; what it only gives as one total follows the mix of all others.
     """
     if not any(fixed_share(parameters, part) for part in (GENERAL, DIRECT, ROUTES, PROVISIONS)) or all(
         factor == 1.0 for factor in growth.values()
     ):
         return costs
-    annual, group, task = costs[ENTRANCE] == ANNUAL, costs[GROUP], costs[TASK]
-    factor = pd.Series(1.0, index=costs.index)
-    together = costs[CODE].map(_together(answers, growth, dimensions)).astype(float)
-    for mine, tasks, component in _annual_sums(dimensions):
-        factor = factor.mask(
-            annual & task.isin([*tasks, mine]), per_person(fixed_share(parameters, component), together)
-        )
-    whole = _mixed_share(costs[annual], parameters, dimensions)
-    factor = factor.mask(annual & (task == TOTAL), per_person(whole, together))
-    for name in dimensions.trajectory_groups:
-        for items, component in trajectory_sums(name, dimensions):
-            of_sum = (costs[ENTRANCE] == TRAJECTORY) & (group == name) & task.isin(items)
-            factor = factor.mask(of_sum, per_person(fixed_share(parameters, component), growth[name]))
-    return costs.assign(**{EURO: costs[EURO] * factor})
+    together = _together(answers, growth, dimensions).reindex(costs.index)
+    items: dict[Place, Floats] = {}
+    totals: dict[str, Floats] = {}
+    for component in (GENERAL, DIRECT):
+        tasks = items_of_year(dimensions)[component]
+        factor = np.asarray(per_person(fixed_share(parameters, component), together))
+        items |= {(ANNUAL, "", task): factor for task in tasks}
+        totals[component] = factor
+    whole = _mixed_share(costs.table[costs.table[ENTRANCE] == ANNUAL], parameters, dimensions)
+    totals[TOTAL] = np.asarray(per_person(whole, together))
+    for group in dimensions.trajectory_groups:
+        for component, codes in items_of_trajectory(group, dimensions).items():
+            more = np.asarray(per_person(fixed_share(parameters, component), growth[group]))
+            items |= {(TRAJECTORY, group, code): more for code in codes}
+    return multiplied(costs, items, totals, dimensions)
 
 
-def trajectory_sums(group: str, dimensions: Dimensions) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The items of each sum of a trajectory, with the code of the sum."""
-    yield tuple(dimensions.trajectory_tasks), DIRECT
-    yield tuple(dimensions.routes_of(group)), ROUTES
-    yield tuple(dimensions.provisions_of(group)), PROVISIONS
-
-
-def _annual_sums(dimensions: Dimensions) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    yield GENERAL, tuple(dimensions.general_tasks), GENERAL
-    yield DIRECT, tuple(dimensions.direct_tasks), DIRECT
-
-
-def _together(answers: pd.DataFrame, growth: Growth, dimensions: Dimensions) -> pd.Series:
+def _together(answers: Answers, growth: Growth, dimensions: Dimensions) -> pd.Series:
     """The growth of all groups together per municipality; the mean of the groups where it does not give them all."""
     groups = list(dimensions.group_codes)
-    persons = numbers(answers, [f"vol.{group}.{GUIDED}" for group in groups]).set_axis(groups, axis=1)
+    persons = answers.numbers([ids.persons(group) for group in groups]).set_axis(groups, axis=1)
     more = (persons * pd.Series(growth)).sum(axis=1, skipna=False) / persons.sum(axis=1, skipna=False)
     return more.fillna(sum(growth.values()) / len(growth))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import COST_PER_PERSON, EXECUTION
 from xl_addin.methods.decomposition import decompose, difference_rows
@@ -45,7 +46,7 @@ NO_INSIGHT = Insight(_NONE, _NONE, _NONE, _NONE, {}, _NONE, (), _NONE, _NONE, ()
 """Of a survey without cost there is nothing to look behind."""
 
 
-def look_behind(basis: Basis, answers: pd.DataFrame, costs: pd.DataFrame, results: pd.DataFrame) -> Insight:
+def look_behind(basis: Basis, answers: Answers, costs: pd.DataFrame, results: pd.DataFrame) -> Insight:
     """Everything at once. costs: as `kosten.csv`; results: the rows of `estimate`; nothing is changed."""
     persons = weighed_respondents(basis)
     points = characteristics(basis, answers)

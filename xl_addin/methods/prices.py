@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -15,13 +16,14 @@ from xl_addin.methods.basis import Basis, prepare
 from xl_addin.methods.cash import Floats
 from xl_addin.methods.columns import MACRO, PROVISIONS, ROUTES, TOTAL, TRAJECTORY_COST, YEARLY_SPREAD, year_class
 from xl_addin.methods.earmarked import earmarked
-from xl_addin.methods.fixed_share import Growth, at_growth, fixed_share, per_person, trajectory_sums
+from xl_addin.methods.fixed_share import Growth, at_growth, fixed_share, per_person
 from xl_addin.methods.indices import differ
-from xl_addin.methods.own_figures import own_figures
+from xl_addin.methods.own_figures import OwnFigures, own_figures
 from xl_addin.methods.own_spread import own_spread
 from xl_addin.methods.results import Lookup, as_table
 from xl_addin.methods.settings import Setting, Timeline, raised_wages
 from xl_addin.methods.spread import estimate_spread
+from xl_addin.methods.sum_items import items_of_trajectory
 from xl_addin.methods.trajectory import estimate_trajectory
 
 NATIONAL, OWN = "landelijk", "eigen"
@@ -90,7 +92,7 @@ class PriceList:
         if id(setting) in self._ready:
             return self._ready[id(setting)][1:]
         dimensions = self._dimensions
-        allocated = allocate(setting.answers, setting.parameters, dimensions).table
+        allocated = allocate(setting.answers, setting.parameters, dimensions)
         costs = at_growth(allocated, setting.answers, setting.growth, setting.parameters, dimensions)
         basis = prepare(setting.answers, self._frame, costs, setting.parameters, dimensions)
         rows = (*estimate_trajectory(basis).rows, *estimate_spread(basis, setting.answers).rows)
@@ -117,13 +119,14 @@ def national_prices(codes: pd.Index, parameters: Parameters, dimensions: Dimensi
 def own_prices(basis: Basis, setting: Setting, codes: pd.Index | None = None) -> Prices:
     """The same by own figures: of the respondents `codes`, else of those that gave cost and spread of every groep."""
     dimensions, parameters = basis.dimensions, setting.parameters
-    mine = setting.answers.loc[basis.respondents.complete.index[basis.respondents.complete]].sort_index()
-    figures = own_figures(mine, parameters, dimensions)
+    mine = setting.answers.of(basis.respondents.complete.index[basis.respondents.complete])
+    own = own_figures(mine, parameters, dimensions)
     cost, spread, grant = {}, {}, {}
     known = pd.Series(True, index=mine.index)
     for group in dimensions.group_codes:
-        grown = _own_at_growth(figures, group, setting.growth, parameters, dimensions)
-        cost[group] = grown[f"uit.traj.{group}.{TOTAL}"]
+        grown = _own_at_growth(own, group, setting.growth, parameters, dimensions)
+        whole = f"uit.traj.{group}.{TOTAL}"
+        cost[group] = grown.figures[whole].where(grown.known[whole])
         spread[group] = own_spread(grown, mine, group, parameters, dimensions)
         grant[group] = earmarked(group, parameters, dimensions).own(mine, dimensions.routes_of(group))
         known &= (cost[group] > 0) & spread[group].notna().all(axis=1)
@@ -137,18 +140,18 @@ def own_prices(basis: Basis, setting: Setting, codes: pd.Index | None = None) ->
 
 
 def _own_at_growth(
-    figures: pd.DataFrame, group: str, growth: Growth, parameters: Parameters, dimensions: Dimensions
-) -> pd.DataFrame:
+    own: OwnFigures, group: str, growth: Growth, parameters: Parameters, dimensions: Dimensions
+) -> OwnFigures:
     """Own figures of leerroutes and voorzieningen with their fixed shares, and the total of both."""
-    stem, more = f"uit.traj.{group}", growth.get(group, 1.0)
+    stem, more, figures = f"uit.traj.{group}", growth.get(group, 1.0), own.figures
     if more == 1.0:
-        return figures
+        return own
     changed: dict[str, pd.Series] = {}
-    for items, component in trajectory_sums(group, dimensions):
+    for component, items in items_of_trajectory(group, dimensions).items():
         factor = per_person(fixed_share(parameters, component), more)
         changed |= {name: figures[name] * factor for name in (f"{stem}.{item}" for item in (*items, component))}
     total = changed[f"{stem}.{ROUTES}"] + changed[f"{stem}.{PROVISIONS}"]
-    return figures.assign(**changed, **{f"{stem}.{TOTAL}": total})
+    return replace(own, figures=figures.assign(**changed, **{f"{stem}.{TOTAL}": total}))
 
 
 def _no_wages(spread: Mapping[str, Floats]) -> dict[str, Floats]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from templates.schema import Dimensions
 from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.settings import Change, Timeline, populated
 from xl_addin.methods.study import Study, compute
 
@@ -17,7 +18,7 @@ FIXED = ("wet.eerste_cohort", "index.basisjaar", "spuk.voorlopig.jaren", "spuk.v
 
 def study_under(
     changes: Sequence[Change],
-    answers: pd.DataFrame,
+    answers: Answers,
     frame: pd.DataFrame,
     parameters: Parameters,
     dimensions: Dimensions,

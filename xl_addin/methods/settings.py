@@ -13,8 +13,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from templates.schema import Dimensions
+from xl_addin.methods import question_ids as ids
 from xl_addin.methods.amounts import Parameters
-from xl_addin.methods.columns import INFLOW, PROVISIONS, ROUTES, TRAJECTORY, guided, inflow_column
+from xl_addin.methods.answers import Answers
+from xl_addin.methods.columns import INFLOW, PROVISIONS, ROUTES, guided, inflow_column
 
 PRICE, WAGES, SALARY = "tarief", "loon", "salaris.schaal."
 BY_COHORT = (f"{PRICE}.", INFLOW, "ritme.", "route.", "vast.aandeel.")
@@ -37,7 +39,7 @@ class Change(NamedTuple):
 class Setting(NamedTuple):
     """Inputs of a study. growth: per groep, the factor of inflow beside which the answers were given."""
 
-    answers: pd.DataFrame
+    answers: Answers
     parameters: Parameters
     growth: Mapping[str, float]
 
@@ -49,7 +51,7 @@ class Timeline:
     """
 
     def __init__(
-        self, answers: pd.DataFrame, parameters: Parameters, dimensions: Dimensions, changes: Sequence[Change] = ()
+        self, answers: Answers, parameters: Parameters, dimensions: Dimensions, changes: Sequence[Change] = ()
     ) -> None:
         self.changes = tuple(sorted(changes, key=lambda change: change.first))
         self._inputs = answers, parameters, dimensions
@@ -87,7 +89,7 @@ def levers(dimensions: Dimensions) -> tuple[str, ...]:
     return (INFLOW, *groups, f"{PRICE}.{ROUTES}", f"{PRICE}.{PROVISIONS}", WAGES)
 
 
-def _under(values: Values, answers: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> Setting:
+def _under(values: Values, answers: Answers, parameters: Parameters, dimensions: Dimensions) -> Setting:
     """`tarief.*` multiplies the tarieven in the answers, `loon` all salaries; any code but a lever is a parameter."""
     factors = {code: float(values[code]) for code in levers(dimensions) if code in values}
     given = {code: value for code, value in values.items() if code not in factors}
@@ -133,17 +135,11 @@ def _inflow_values(changes: Sequence[Change], column: str, group: str) -> Values
     return {change.code: change.value for change in inflow if whole or int(year) >= change.first}
 
 
-def _priced(answers: pd.DataFrame, factors: Mapping[str, float], dimensions: Dimensions) -> pd.DataFrame:
+def _priced(answers: Answers, factors: Mapping[str, float], dimensions: Dimensions) -> Answers:
     """The answers with other tarieven; what is no number stays as it is."""
-    changed: dict[str, pd.Series] = {}
+    changed: dict[str, float] = {}
     for group in dimensions.group_codes:
         for part, items in ((ROUTES, dimensions.routes_of(group)), (PROVISIONS, dimensions.provisions_of(group))):
             factor = factors.get(f"{PRICE}.{part}", 1.0)
-            for name in (f"{TRAJECTORY}.{group}.{item}.tarief" for item in items):
-                if factor != 1.0 and name in answers.columns:
-                    changed[name] = answers[name].map(lambda cell, by=factor: _times(cell, by)).astype(object)
-    return answers.assign(**changed)
-
-
-def _times(cell: object, factor: float) -> object:
-    return cell * factor if isinstance(cell, int | float) else cell
+            changed |= {ids.item(group, item, ids.FEE): factor for item in items if factor != 1.0}
+    return answers.times(changed)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from xl_addin.methods import question_ids as ids
 from xl_addin.methods.amounts import amount
-from xl_addin.methods.answers import numbers
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (
     DESIGN,
@@ -43,11 +44,14 @@ class Shares(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def yearly_shares(answers: pd.DataFrame, group: str, item: str, years: int) -> Shares:
-    """The reported spread of an item: unanswered years of a spread count 0; sums within 0.005 of 1 are normalised."""
+def yearly_shares(answers: Answers, group: str, item: str, years: int) -> Shares:
+    """The reported spread of an item: years not filled in count 0; sums within 0.005 of 1 are normalised.
+
+    A year that is no answer leaves the spread unknown.
+    """
     stem = f"{TRAJECTORY}.{group}.{item}"
-    given = numbers(answers, [f"{stem}.jaar{year}" for year in range(1, years + 1)])
-    total = given.sum(axis=1, min_count=1)
+    names = ids.spread(group, item, years)
+    given, total = answers.numbers(names), answers.together(names)
     # all years nvt or 0 is the answer of who does not have the item: no spread, and nothing wrong
     usable = (total - 1).abs() <= TOLERANCE + 1e-12
     wrong = total.index[(total > 0) & ~usable]
@@ -55,7 +59,7 @@ def yearly_shares(answers: pd.DataFrame, group: str, item: str, years: int) -> S
     return Shares(given.fillna(0.0).div(total, axis=0).where(usable), notes)
 
 
-def estimate_spread(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def estimate_spread(basis: Basis, answers: Answers) -> Estimates:
     """`jaarspreiding` per groep: leerroutes, each provision, all provisions, and routes and provisions together.
 
     Share of year j = sum(w n cost share_j) / sum(w n cost), over the municipalities and items with a spread; w per
@@ -64,7 +68,7 @@ def estimate_spread(basis: Basis, answers: pd.DataFrame) -> Estimates:
     rows: list[Row] = []
     notes: list[Note] = []
     for group in basis.dimensions.trajectory_groups:
-        found = _group(basis, answers.loc[basis.respondents.persons.index], group)
+        found = _group(basis, answers.of(basis.respondents.persons.index), group)
         rows += found.rows
         notes += found.notes
     return Estimates(tuple(rows), tuple(notes))
@@ -77,7 +81,7 @@ class Amounts(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-def _group(basis: Basis, answers: pd.DataFrame, group: str) -> Estimates:
+def _group(basis: Basis, answers: Answers, group: str) -> Estimates:
     provisions = basis.dimensions.provisions_of(group)
     years = basis.dimensions.trajectory_years
     persons = basis.respondents.by_group[group]
@@ -108,7 +112,7 @@ def _spread_out(cost: pd.Series, shares: Shares) -> Amounts:
     return Amounts(shares.table.mul(cost, axis=0).dropna(), shares.notes)
 
 
-def _routes(basis: Basis, answers: pd.DataFrame, group: str, routes: Sequence[str], costs: pd.DataFrame) -> Amounts:
+def _routes(basis: Basis, answers: Answers, group: str, routes: Sequence[str], costs: pd.DataFrame) -> Amounts:
     """Euros per year of the route mix by the national distribution, over the routes with a price and a spread."""
     years = basis.dimensions.trajectory_years
     names = [year_class(year) for year in range(1, years + 1)]

@@ -76,6 +76,11 @@ class Movements:
         moved = {name: table[:, :, [at]] for name, table in self.moved.items()}
         return Movements(self.codes, moved, {name: freedom[[at]] for name, freedom in self.freedom.items()})
 
+    def between(self, name: str, first: int, second: int) -> Movements:
+        """Those of the figure in one place less that in another, under one weight set."""
+        one, other = self.only([name]).in_place(first), self.only([name]).in_place(second)
+        return one.plus(other.times(-1.0))
+
     def alone(self, at: int, who: Flags, by: Mapping[str, float], freedom: float) -> Movements:
         """With, in place `at`, only the respondent `who`, that moves the figure `by` (per weight set)."""
         moved = {name: table.copy() for name, table in self.moved.items()}
@@ -133,10 +138,13 @@ class Schemes:
     sample: Drawn
     _known: dict[bytes, _Shares] = field(default_factory=dict, repr=False, compare=False)
 
-    def ratios(self, y: Floats, x: Floats, inside: Flags) -> tuple[dict[str, Floats], Movements]:
+    def ratios(
+        self, y: Floats, x: Floats, inside: Flags, again: Floats | None = None
+    ) -> tuple[dict[str, Floats], Movements]:
         """Sum of y / sum of x inside every place under every set and mean of sets, and the movements of these ratios.
 
-        y: units x 1, or x places where the numerators differ; x: units x 1; inside: units x places.
+        y: units x 1, or x places where the numerators differ; x: units x 1; inside: units x places. again: row i the
+        numerators as they are estimated without unit i; the error is then that of the jackknife alone.
         """
         numerator, denominator = np.where(inside, y, 0.0), np.where(inside, x, 0.0)
         shares = self._shares(denominator)
@@ -145,7 +153,8 @@ class Schemes:
             still = np.zeros((len(self.names), 2, *numerator.shape))
             return self._named(value), Movements(self.sample.index, self._named(still), shares.freedom)
         linear = self._linearised(numerator, denominator, value, shares)
-        moved = np.stack([linear, self._jackknifed(numerator, value, shares)], axis=1)
+        jackknife = self._jackknifed(numerator, value, shares, inside, again)
+        moved = np.stack([linear if again is None else jackknife, jackknife], axis=1)
         self._lonely(moved, y, x, value, shares, inside)
         return self._named(value), Movements(self.sample.index, self._named(moved), shares.freedom)
 
@@ -163,8 +172,10 @@ class Schemes:
         used = np.minimum(self.constraints, n - 1)
         return np.asarray(centred(self.sample) @ moved * np.sqrt(n / (n - used))[:, None, None])
 
-    def _jackknifed(self, y: Floats, value: Floats, shares: _Shares) -> Floats:
-        deviation = divided(self.replicate @ y, shares.without) - value[:, None, :]
+    def _jackknifed(self, y: Floats, value: Floats, shares: _Shares, inside: Flags, again: Floats | None) -> Floats:
+        anew = None if again is None else [(one * again) @ inside for one in self.replicate]
+        numerator = self.replicate @ y if anew is None else np.array(anew)
+        deviation = divided(numerator, shares.without) - value[:, None, :]
         real = np.abs(deviation) > NOISE * np.abs(value[:, None, :])
         return np.asarray(np.where(real, deviation, 0.0) * np.sqrt(jackknife_scale(self.sample))[:, None])
 
@@ -284,10 +295,13 @@ def relative_spread(y: Floats, x: Floats, donors: Flags) -> Floats:
     return np.asarray(np.where(mean == 0, 0.0, spread))
 
 
-def within_class(y: Floats, x: Floats, inside: Flags, population: Floats) -> tuple[Floats, Floats]:
+def within_class(
+    y: Floats, x: Floats, inside: Flags, population: Floats, again: Floats | None = None
+) -> tuple[Floats, Floats]:
     """Movements (2 x units x places) and degrees of freedom (places) of sum of y / sum of x in every place.
 
-    As a simple random draw of m of the M municipalities of the place. y, x: units x 1; nobody has a weight.
+    As a simple random draw of m of the M municipalities of the place. y, x: units x 1; nobody has a weight. again: row
+    i the numerators as they are estimated without unit i, which may then move a place that it is not in.
     """
     y, x = np.where(inside, y, 0.0), np.where(inside, x, 0.0)
     count, whole = inside.sum(axis=0).astype(float), x.sum(axis=0)
@@ -297,6 +311,10 @@ def within_class(y: Floats, x: Floats, inside: Flags, population: Floats) -> tup
     linear = np.sqrt(drawn * count / alone) * left
     scale = np.sqrt(drawn * divided(alone, count))
     jackknife = -scale * divided(left, 1 - divided(x, whole))
+    if again is not None:
+        own = np.diag(again)[:, None] * inside
+        without = divided(again @ inside - own, whole - x) - value
+        linear = jackknife = scale * without
     # without i the parts of the others grow by X / (X - x_i), and its own is gone
     share = divided(x, whole)
     grown = np.square(divided(share, 1 - share))

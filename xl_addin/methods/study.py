@@ -16,10 +16,12 @@ from templates.columns import ORIGIN
 from templates.schema import Dimensions
 from xl_addin.methods.allocation import allocate
 from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers import Answers, Limits, read_answers
 from xl_addin.methods.background import estimate_background
 from xl_addin.methods.basis import Basis, prepare
 from xl_addin.methods.cash_flows import cash_flows
-from xl_addin.methods.classes import classify
+from xl_addin.methods.class_differences import funding_differences
+from xl_addin.methods.classes import classify, divisions_of
 from xl_addin.methods.columns import COST_COLUMNS, EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
 from xl_addin.methods.decomposition import price_of_mix
 from xl_addin.methods.entitlement import inflow_notes
@@ -33,6 +35,7 @@ from xl_addin.methods.notes import as_table as note_table
 from xl_addin.methods.origin import origins
 from xl_addin.methods.performance import estimate_performance
 from xl_addin.methods.price_volume import price_and_volume
+from xl_addin.methods.respondents import Respondents
 from xl_addin.methods.results import Lookup, Row, as_table, row
 from xl_addin.methods.rhythm import rhythm
 from xl_addin.methods.settings import Timeline
@@ -54,6 +57,7 @@ class Study:
     `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality; insight: what
     lies behind the estimates, whose rows stand in the stage estimate; origins: the municipalities behind each figure;
     municipalities: every municipality of the frame beside its grants (`municipal_grants`);
+    people: what each respondent contributes, None where no cost is asked;
     cash: the earmarked grant year after year, per municipality (columns CASH without `naam`).
     """
 
@@ -67,6 +71,7 @@ class Study:
     origins: pd.DataFrame
     municipalities: pd.DataFrame
     cash: pd.DataFrame
+    people: Respondents | None = None
 
     @property
     def results(self) -> pd.DataFrame:
@@ -84,25 +89,30 @@ class Weighed:
 
 
 def compute(
-    answers: pd.DataFrame,
+    answers: pd.DataFrame | Answers,
     frame: pd.DataFrame,
     parameters: Parameters,
     dimensions: Dimensions,
     year: int | None = None,
+    limits: Limits | None = None,
     *,
     timeline: Timeline | None = None,
+    chances: pd.Series | None = None,
 ) -> Study:
-    """The whole study. answers: wide, index code; frame: FRAME.csv with index code; neither is changed.
+    """The whole study. answers: wide, index code, or as read; frame: FRAME.csv with index code; neither is changed.
 
     year: the survey year, which says which columns of inflow in the frame count for the grants of that year; timeline:
-    of a scenario, whose last inputs the others are (`xl_addin.methods.scenarios`).
+    of a scenario, whose last inputs the others are (`xl_addin.methods.scenarios`); limits: the hard range of each
+    question (`templates.questions.limits`), a number outside it is no answer; chances: of being drawn, per code, which
+    design weights rest on where parameter `ontwerp.strata` is kans.
     """
+    answers = read_answers(answers, limits)
     if not dimensions.tasks:
         return counted(answers, frame, parameters, dimensions)
     timeline = timeline or Timeline(answers, parameters, dimensions)
     costs = allocate(answers, parameters, dimensions)
-    costs = costs._replace(table=at_growth(costs.table, answers, timeline.last.growth, parameters, dimensions))
-    basis = prepare(answers, frame, costs.table, parameters, dimensions)
+    costs = at_growth(costs, answers, timeline.last.growth, parameters, dimensions)
+    basis = prepare(answers, frame, costs, parameters, dimensions, chances)
     weighed = weigh(basis)
     estimated = estimate(basis, answers)
     results = as_table(estimated.rows)
@@ -116,7 +126,11 @@ def compute(
         weights=weighed.weights,
         stages={
             "estimate": as_table(
-                (*estimated.rows, *insight.rows, *tallied(answers[answers.index.isin(frame.index)], dimensions))
+                (
+                    *estimated.rows,
+                    *insight.rows,
+                    *tallied(answers.of(answers.index[answers.index.isin(frame.index)]), dimensions),
+                )
             ),
             "fund": as_table(funded.rows),
             "time": as_table((*timed.rows, *flows.rows)),
@@ -125,13 +139,14 @@ def compute(
         margins=weighed.margins,
         classes=basis.classes,
         insight=insight,
-        origins=origins(basis, steering_fte(basis, answers)[0]),
+        origins=origins(basis, steering_fte(basis)[0]),
         municipalities=funded.municipalities,
         cash=flows.table,
+        people=basis.respondents,
     )
 
 
-def counted(answers: pd.DataFrame, frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> Study:
+def counted(answers: Answers, frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> Study:
     """The study of a survey that asks no cost: its answers counted, and the classes of the frame for the response."""
     classified = classify(frame.sort_index(), parameters, dimensions)
     nothing = pd.DataFrame()
@@ -159,9 +174,9 @@ def weigh(basis: Basis) -> Weighed:
     return Weighed(long_weights(weights), _margins(weights), weights.notes)
 
 
-def estimate(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def estimate(basis: Basis, answers: Answers) -> Estimates:
     """Annual and trajectory results, and the study's other figures."""
-    annual, trajectory = estimate_annual(basis, answers), estimate_trajectory(basis)
+    annual, trajectory = estimate_annual(basis), estimate_trajectory(basis)
     background = estimate_background(basis, answers)
     return Estimates((*annual.rows, *trajectory.rows, *background), (*annual.notes, *trajectory.notes))
 
@@ -174,9 +189,7 @@ class Funded(NamedTuple):
     municipalities: pd.DataFrame
 
 
-def fund(
-    basis: Basis, answers: pd.DataFrame, costs: pd.DataFrame, results: pd.DataFrame, year: int | None = None
-) -> Funded:
+def fund(basis: Basis, answers: Answers, costs: pd.DataFrame, results: pd.DataFrame, year: int | None = None) -> Funded:
     """Cost beside the grants, and what it was expected to be at the start; `results` holds the rows of `estimate`.
 
     The general and the earmarked grant, the start of the law, price and volume, the performance-based part, and who is
@@ -193,6 +206,7 @@ def fund(
         estimate_performance(basis),
     )
     rows = [row for stage in stages for row in stage.rows]
+    rows += funding_differences(found, Lookup(as_table(rows)), divisions_of(basis.classes))
     rows += shortfall_rows(by_class(basis, found, grants, known))
     notes = [note for stage in stages for note in stage.notes]
     if year is not None:
@@ -200,7 +214,7 @@ def fund(
     return Funded(tuple(rows), tuple(notes), municipal_grants(basis, answers, found, grants, known, year))
 
 
-def time(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def time(basis: Basis, answers: Answers) -> Estimates:
     """The spread of cost over the years, beside the payment rhythm of the earmarked grant (report, table S.2)."""
     spread = estimate_spread(basis, answers)
     if not basis.dimensions.trajectory_groups:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
+
+from xl_addin.methods.student import quantile
 
 Floats = npt.NDArray[np.float64]
 CONFIDENCE = 0.95
@@ -13,5 +14,5 @@ CONFIDENCE = 0.95
 def reach(se: npt.ArrayLike, freedom: npt.ArrayLike) -> Floats:
     """How far the interval lies from the value: t with `freedom` degrees of freedom x se; NaN without any."""
     df = np.asarray(freedom, dtype=float)
-    known = np.where(df > 0, df, np.nan)
-    return np.asarray(stdtrit(known, (1 + CONFIDENCE) / 2) * np.asarray(se, dtype=float))
+    found = [quantile((1 + CONFIDENCE) / 2, one) for one in df.ravel()]
+    return np.asarray(np.reshape(found, df.shape) * np.asarray(se, dtype=float))

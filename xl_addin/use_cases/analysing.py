@@ -245,7 +245,7 @@ def _findings(material: _Material, *more: Finding) -> Living:
     decided = corrected(collected.answers, material.corrections, survey, places)
     checked = check_all(decided.answers, survey, in_use, places, study.frame)
     differing = differing_results(
-        collected.sources, collected.answers, plain(parameters), parameters_hash(parameters), survey.dimensions
+        collected.sources, collected.answers, plain(parameters), parameters_hash(parameters), survey
     )
     changed = changed_since(collected, earlier.of(SOURCES_TABLE), earlier.of(ANSWERS_TABLE), survey)
     intake = findings_table((*collected.findings, *changed, *differing, *material.told, *more, *decided.findings))

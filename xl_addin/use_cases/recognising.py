@@ -7,9 +7,9 @@ from pathlib import Path
 from generator.formulas.workbook import contents
 from generator.ooxml.patch import WorkbookPatch
 from generator.ooxml.sheet import parse_area
-from generator.survey.layout import META_SURVEY
 from templates import Place, Problem, Problems
 from templates.folders import DEFAULT_SURVEY
+from xl_addin.intake.filled import META_SURVEY
 
 
 def survey_of(path: Path) -> str:

@@ -12,9 +12,9 @@ from generator.analysis.results import dated
 from generator.report.content import Filled, Report, Shown
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.report import ReportDefinition, load_report, report_words
-from xl_addin.books.book import read_block
+from xl_addin.books.book import read_block, read_table
 from xl_addin.methods.key_messages import message
-from xl_addin.methods.result_tables import Figure, FilledTable
+from xl_addin.methods.result_tables import Figure, FilledTable, Found, indexed
 from xl_addin.use_cases.opening import opened, refuse_missing
 from xl_addin.use_cases.outputs import refuse_existing, staged
 
@@ -63,7 +63,7 @@ def read_report(book: xw.Book) -> Report:
         year=year,
         title=definition.title.format_map(naming),
         subtitle=definition.subtitle.format_map(naming),
-        slides=tuple(_slides(definition, read, naming)),
+        slides=tuple(_slides(definition, read, naming, indexed(read_table(book, place.RESULTS_TABLE)))),
         tables=tuple(filled),
         account=tuple(line for line in filled[0].rests_on if line),
         made=filled[0].rests_on[-1],
@@ -71,13 +71,16 @@ def read_report(book: xw.Book) -> Report:
 
 
 def _slides(
-    definition: ReportDefinition, read: dict[str, tuple[Filled, FilledTable]], naming: dict[str, str]
+    definition: ReportDefinition,
+    read: dict[str, tuple[Filled, FilledTable]],
+    naming: dict[str, str],
+    found: Found,
 ) -> Iterator[Shown]:
     for slide in definition.slides:
         filled, figures = read[slide.table]
         charts = filled.table.charts
         chart = charts[slide.chart - 1] if slide.chart and len(charts) >= slide.chart else None
-        yield Shown(message(slide, filled.table, figures, naming), filled, slide.rows, chart)
+        yield Shown(message(slide, filled.table, figures, naming, found), filled, slide.rows, chart)
 
 
 def _read(book: xw.Book, survey: Survey, table_id: str, year: int) -> tuple[Filled, FilledTable]:

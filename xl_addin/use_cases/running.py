@@ -9,7 +9,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from generator.lint import refuse_new_defects
+from generator.lint import refuse_broken_changes
 from generator.ooxml.files import backup, refuse_open, refuse_read_only, write_atomically
 from xl_addin.books import Outcome, run_steps
 from xl_addin.books.scenarios import run_scenarios
@@ -61,7 +61,7 @@ def _on_file(path: Path, command: Callable[[xw.Book], Outcome]) -> Run:
     try:
         outcome = command(book)
         content: bytes = book.impl.document.content()
-        refuse_new_defects(path.read_bytes(), content, path.name)
+        refuse_broken_changes(path.read_bytes(), content, path.name)
         kept = backup(path)
         write_atomically(path, content)
     finally:

@@ -19,6 +19,8 @@ from templates.parameters import ParameterInForce, plain
 from tests.generator.survey.scenarios import OVER_THE_YEARS, Answers
 from tests.recalculation import CENT, answers_table, error_cells, named_areas, recalculate
 from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers import Answers as Read
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.cash_flows import flows_of, variants
 from xl_addin.methods.earmarked import earmarked
 from xl_addin.methods.inflow import Inflow
@@ -94,7 +96,7 @@ def expected(case: Case, parameters: Parameters, survey: Survey, year: int) -> n
     first = int(case.typed.get("eerste_jaar", year + 1))
     typed = {{"reserve": "reserve.maximum"}.get(name, name): value for name, value in case.typed.items()}
     changes = [Change(code, value, first) for code, value in typed.items() if code in parameters]
-    answers = answers_table({"GM1": {**OWN, **case.answers}})
+    answers = read_answers(answers_table({"GM1": {**OWN, **case.answers}}))
     timeline = Timeline(answers, parameters, dimensions, changes)
     before = own_of(answers, parameters, survey)
     raised = before._replace(
@@ -120,16 +122,16 @@ def expected(case: Case, parameters: Parameters, survey: Survey, year: int) -> n
     return np.array([one[0] for one in amounts]).T
 
 
-def own_of(answers: pd.DataFrame, parameters: Parameters, survey: Survey) -> Prices:
+def own_of(answers: Read, parameters: Parameters, survey: Survey) -> Prices:
     """What an inburgeraar of each groep costs and brings in by the municipality's own answers."""
     dimensions = survey.dimensions
-    figures = own_figures(answers, parameters, dimensions)
+    own = own_figures(answers, parameters, dimensions)
     cost, spread, grant = {}, {}, {}
     for group in dimensions.group_codes:
-        cost[group] = figures[f"uit.traj.{group}.totaal"].to_numpy(dtype=float)
-        spread[group] = own_spread(figures, answers, group, parameters, dimensions).to_numpy(dtype=float)
-        own = earmarked(group, parameters, dimensions).own(answers, dimensions.routes_of(group))
-        grant[group] = own.to_numpy(dtype=float)
+        cost[group] = own.figures[f"uit.traj.{group}.totaal"].to_numpy(dtype=float)
+        spread[group] = own_spread(own, answers, group, parameters, dimensions).to_numpy(dtype=float)
+        granted = earmarked(group, parameters, dimensions).own(answers, dimensions.routes_of(group))
+        grant[group] = granted.to_numpy(dtype=float)
     return Prices(answers.index, cost, spread, grant, {group: 0.0 * shares for group, shares in spread.items()})
 
 

@@ -18,6 +18,7 @@ from generator.survey.layout import Layout, layout
 from generator.survey.own_result import COMPLETENESS, own_result_rows
 from templates import Survey
 from templates.parameters import in_force, plain
+from templates.questions import limits
 from tests.generator.survey.scenarios import Answers, hand_made, random_answers, without_high_scales
 from tests.recalculation import (
     answers_table,
@@ -30,7 +31,8 @@ from tests.recalculation import (
     recalculate,
 )
 from xl_addin.checks.evaluate import check
-from xl_addin.methods.own_known import own_known
+from xl_addin.methods.answers import read_answers
+from xl_addin.methods.own_figures import own_figures
 
 SEEDS, CHANGED_SEEDS = range(30, 46), range(5, 13)
 """Together they make nearly every figure more than 0 somewhere; `test_the_scenarios_reach_what_they_are_for`."""
@@ -114,7 +116,8 @@ def test_hand_made_and_random_answers_agree_to_the_cent(runs: tuple[Run, Run, di
 def test_what_is_shown_as_known_the_python_knows(runs: tuple[Run, Run, dict[str, bytes]], survey: Survey) -> None:
     wrong, reached = {}, pd.Series(dtype=float)
     for run in runs[:2]:
-        known = own_known(answers_table(run.scenarios), run.parameters, survey.dimensions)
+        given = read_answers(answers_table(run.scenarios), limits(survey))
+        known = own_figures(given, run.parameters, survey.dimensions).known
         reached = reached.add(known.mean(), fill_value=0.0)
         for name in run.workbooks:
             said = named_values(runs[2][name], KNOWN)

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.xl_addin.methods.conftest import NOTHING_ELSE
 from xl_addin.methods.allocation import allocate
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.basis import prepare
 from xl_addin.methods.estimation import estimate_annual
 from xl_addin.methods.results import Lookup, as_table
@@ -18,8 +20,9 @@ def found(small_frame, small_answers, parameters, dimensions):
 
 
 def annual(frame, answers, parameters, dimensions):
-    costs = allocate(answers, parameters, dimensions).table
-    return Lookup(as_table(estimate_annual(prepare(answers, frame, costs, parameters, dimensions), answers).rows))
+    answers = read_answers(answers)
+    costs = allocate(answers, parameters, dimensions)
+    return Lookup(as_table(estimate_annual(prepare(answers, frame, costs, parameters, dimensions)).rows))
 
 
 PER_PERSON = {"maat": "kosten_per_inburgeraar", "onderdeel": "uitvoering", "weging": "ratio"}
@@ -184,7 +187,7 @@ def test_the_errors_of_algemeen_and_direct_leave_that_of_the_whole(found):
 
 
 def test_a_class_is_complete_when_everyone_responds(small_frame, small_answers, parameters, dimensions, table):
-    extra = table({"GM2": {"vol.totaal.begeleid": 80.0, "jaar.beleid.inhuur": 8_000.0}})
+    extra = table({"GM2": {**NOTHING_ELSE, "vol.totaal.begeleid": 80.0, "jaar.beleid.inhuur": 8_000.0}})
     everyone = pd.concat([small_answers, extra])
     found = annual(small_frame, everyone, parameters, dimensions)
     assert found.figure("se", **PER_PERSON, indeling="inwoners", klasse="<30") == 0
@@ -193,6 +196,7 @@ def test_a_class_is_complete_when_everyone_responds(small_frame, small_answers, 
 def test_caseload_is_an_unweighted_mean_with_the_ratio_beside_it(small_frame, parameters, dimensions, table):
     def staffed(persons, own, joint, share):
         return {
+            **NOTHING_ELSE,
             "vol.totaal.begeleid": persons,
             "jaar.intake.gemeente.inzet": own,
             "jaar.intake.gemeente.eenheid": "fte",
@@ -207,11 +211,12 @@ def test_caseload_is_an_unweighted_mean_with_the_ratio_beside_it(small_frame, pa
             "GM3": staffed(150.0, 1.0, 2.0, 0.5),  # 150 / (1 + 1) = 75
             "GM4": staffed(200.0, 4.0, 0.0, 1.0),  # 200 / 4 = 50
             "GM5": staffed(400.0, 0.0, 9.0, 0.0),  # no own staff
-            "GM6": {"vol.totaal.begeleid": 1_500.0, "jaar.intake.inhuur": 1.0},  # no staff asked or given
+            "GM6": {"vol.totaal.begeleid": 1_500.0, "jaar.intake.inhuur": 1.0},  # nothing known of three tasks
         }
     )
-    costs = allocate(answers, parameters, dimensions).table
-    made = estimate_annual(prepare(answers, small_frame, costs, parameters, dimensions), answers)
+    answers = read_answers(answers)
+    costs = allocate(answers, parameters, dimensions)
+    made = estimate_annual(prepare(answers, small_frame, costs, parameters, dimensions))
     found = Lookup(as_table(made.rows))
     where = {"maat": "caseload_per_fte", "onderdeel": "regievoering", "indeling": "totaal"}
     assert found.figure(**where) == pytest.approx(62.5)
@@ -229,15 +234,16 @@ def test_an_absent_band_leaves_the_band_empty(small_frame, small_answers, parame
 
 
 def test_a_unit_of_money_scales_everything(small_frame, small_answers, parameters, dimensions):
-    costs = allocate(small_answers, parameters, dimensions).table
-    cents = costs.assign(euro=costs["euro"] * 100)
+    amounts = [name for name in small_answers if name.startswith("jaar.")]
+    cents = small_answers.copy()
+    cents[amounts] = cents[amounts].map(lambda cell: cell * 100 if isinstance(cell, float) else cell)
 
     def rows(table):
-        return as_table(
-            estimate_annual(prepare(small_answers, small_frame, table, parameters, dimensions), small_answers).rows
-        )
+        answers = read_answers(table)
+        costs = allocate(answers, parameters, dimensions)
+        return as_table(estimate_annual(prepare(answers, small_frame, costs, parameters, dimensions)).rows)
 
-    euros, scaled = rows(costs), rows(cents)
+    euros, scaled = rows(small_answers), rows(cents)
     money = euros["eenheid"].str.startswith("euro")
     for name in ("waarde", "laag", "hoog", "min", "max", "se"):
         np.testing.assert_allclose(scaled.loc[money, name], 100 * euros.loc[money, name], rtol=1e-9)

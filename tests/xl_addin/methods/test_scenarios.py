@@ -7,20 +7,23 @@ year 1. Grants 10,000 and 700. Every year 100 asiel and 20 gezin come in. Survey
 import pandas as pd
 import pytest
 
+from tests.xl_addin.methods.conftest import NOTHING_ELSE
 from tests.xl_addin.methods.test_cash_flows import RULES, spread
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.columns import FLOWS
 from xl_addin.methods.scenarios import study_under
 from xl_addin.methods.settings import Change
 
 YEARS = (2024, 2025, 2026)
 ANSWERS = {
+    **NOTHING_ELSE,
     "alg.volledigheid": "volledig",
     "vol.asiel.begeleid": 900.0,
     "vol.gezin.begeleid": 600.0,
     "jaar.beleid.uitbesteding": 100_000.0,
     "jaar.intake.uitbesteding": 200_000.0,
-    "overhead.gemeente.wijze": "euro_per_fte",
-    "overhead.gemeente.waarde": 0.0,
+    "oh.gemeente.wijze": "euro_per_fte",
+    "oh.gemeente.waarde": 0.0,
     # 16 hours of 50,000 x 1.25 / 1,000 = 62.50
     "traj.asiel.b1.uren": 16.0,
     "traj.asiel.b1.schaal": 9.0,
@@ -37,7 +40,7 @@ def under(small_frame, parameters, dimensions, table):
     inflow = {
         f"instroom_{group}_{year}": count for group, count in (("asiel", 100.0), ("gezin", 20.0)) for year in YEARS
     }
-    frame, answers = small_frame.assign(**inflow), table({"GM6": ANSWERS})
+    frame, answers = small_frame.assign(**inflow), read_answers(table({"GM6": ANSWERS}))
 
     def computed(*changes, **given):
         return study_under(

@@ -17,6 +17,7 @@ from templates.pages import pages
 from tests.xl_addin.use_cases.conftest import Chain, ko
 from xl_addin.engine import register
 from xl_addin.intake.filled import read_filled
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.own_figures import own_figures
 
 SURVEY = load_survey()
@@ -53,7 +54,7 @@ def test_what_was_filled_in_is_what_is_read_back(chain: Chain) -> None:
 def test_exported_costs_add_up_to_each_municipality_s_own_figures(chain: Chain) -> None:
     costs = table(chain, "kosten")
     answers = pd.DataFrame.from_dict(chain.country.given, orient="index", dtype=object).rename_axis("code")
-    own = own_figures(answers, parameters(chain), SURVEY.dimensions)
+    own = own_figures(read_answers(answers), parameters(chain), SURVEY.dimensions).figures
     yearly = costs[costs["ingang"] == "jaar"].groupby("code")["euro"].sum()
     pd.testing.assert_series_equal(yearly, own["uit.jaar.totaal"], check_names=False, rtol=1e-12)
     task = costs[(costs["groep"] == "asiel") & (costs["taak"] == "mb")].set_index("code")["euro"]
@@ -189,7 +190,7 @@ def test_a_municipality_s_own_workbook_gets_its_own_results(chain: Chain, tmp_pa
     assert ko("run", book) in (0, 1)
     code = read_filled(book, SURVEY).code
     answers = pd.DataFrame([chain.country.given[code]], index=pd.Index([code], name="code"), dtype=object)
-    own = own_figures(answers, parameters(chain), SURVEY.dimensions).iloc[0]
+    own = own_figures(read_answers(answers), parameters(chain), SURVEY.dimensions).figures.iloc[0]
     sheet = openpyxl.load_workbook(book)["Eigen uitkomst"]
     keys = {sheet.cell(row, 5).value: sheet.cell(row, 3).value for row in range(1, 90)}
     for name in ("uit.jaar.totaal", "uit.traj.asiel.totaal", "uit.verschil.gf", "uit.verschil.spuk.gezin"):

@@ -41,7 +41,8 @@ def test_a_message_says_what_its_sheet_says(chain: Chain, made: Path) -> None:
     finally:
         book.close()
     titles = [slide.shapes.title.text for slide in Presentation(str(made / FILES[0])).slides]
-    assert f"{total[2]:.0f} van de {total[1]:.0f} benaderde gemeenten stuurden hun vragenlijst terug" in titles
+    said = f"{total[2]:.0f} van de {total[1]:.0f} benaderde gemeenten stuurden hun vragenlijst terug"
+    assert f"{said}; Nederland telt er {total[0]:.0f}" in titles
 
 
 def test_what_is_there_is_kept_unless_forced(chain: Chain, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
