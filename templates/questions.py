@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from templates.kept import once_per_survey
 from templates.rules import explained_cases
 from templates.schema import NUMERIC_TYPES, Column, Condition, Field_, GridBlock, ListBlock, Question, Sheet, Survey
 
@@ -44,6 +45,7 @@ class Asked:
         return self.id[: -len(self.column) - 1] if self.column else self.id
 
 
+@once_per_survey
 def questions(survey: Survey) -> tuple[Asked, ...]:
     """All questions of the survey, sheet by sheet; the explanations of soft checks and the sign-off come last."""
     asked: list[Asked] = []
@@ -94,6 +96,7 @@ def row_label(survey: Survey, block: GridBlock, code: str) -> str:
     return f"{block.row_label} {code}" if block.row_label else survey.dimensions.label(code)
 
 
+@once_per_survey
 def question_ids(survey: Survey) -> tuple[str, ...]:
     """The ids of all questions, in workbook order."""
     return tuple(asked.id for asked in questions(survey))

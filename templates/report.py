@@ -110,6 +110,14 @@ class ReportWords(Frozen):
     annex_contents: str
     annex_row: str
     annex_empty: str
+    hidden: str
+    pending: str
+    pending_nothing: str
+    pending_findings: str
+    pending_typed: str
+    pending_estimated: str
+    pending_exclusions: str
+    pending_corrections: str
     default_subtitle: str
 
 

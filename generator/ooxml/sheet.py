@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from generator.ooxml.cached import CachedValue, result_content, with_result
 from generator.ooxml.cells import Cell, Row, UnusualCellsError, cells_of
-from generator.ooxml.contents import constant
+from generator.ooxml.contents import constant, formula_text
 from generator.ooxml.markup import (
     Splice,
     as_utf8,
@@ -260,7 +260,7 @@ class SheetIndex:
             return RenderedSheet(self.pieces, False, refused)
         rendering.write(rows)
         for at in self.formula_cells if drop_cached else cached:
-            if at[1] not in rows.get(at[0], ()):
+            if at[1] not in rows.get(at[0], ()) or at in rendering.kept_formulas:
                 rendering.splices += with_result(self.data, self.formula_cells[at], cached.get(at))
         pieces = splice_pieces(self.pieces, rendering.splices) if rendering.splices else self.pieces
         return RenderedSheet(pieces, rendering.formulas_changed, tuple(rendering.refused))
@@ -437,6 +437,7 @@ class _Rendering:
         self.refused: list[tuple[str, int, int]] = []
         self.formulas_changed = False
         self.written: Area | None = None
+        self.kept_formulas: set[tuple[int, int]] = set()
         self._column_styles: dict[int, str] = {}
 
     def write(self, rows: Mapping[int, Mapping[int, Value]]) -> None:
@@ -464,6 +465,7 @@ class _Rendering:
                 self._write_cell(number, column, value, cell)
             elif content := self._content(number, column, value, self._new_style(row, column)):
                 added[column] = content
+                self.formulas_changed |= isinstance(value, Formula)
         if added and row is None:
             tag = f'<{self.index.prefix}row r="{number}">'
             whole = f"{tag}{''.join(added.values())}</{self.index.prefix}row>"
@@ -505,14 +507,19 @@ class _Rendering:
         if not content:
             return
         replaced = content.encode()
-        if self.index.data[cell.start : cell.end] == replaced or (not cell.formula and self._holds(cell, value)):
+        if self.index.data[cell.start : cell.end] == replaced or self._holds(cell, value):
+            if isinstance(value, Formula):
+                self.kept_formulas.add((row, column))
             return
-        self.formulas_changed |= bool(cell.formula)
+        self.formulas_changed |= bool(cell.formula) or isinstance(value, Formula)
         self.splices.append(Splice(cell.start, cell.end, replaced))
 
     def _holds(self, cell: Cell, value: Value) -> bool:
-        """Whether a cell without formula holds this value already, in whatever form."""
-        if not cell.filled or value is None or isinstance(value, Formula):
+        """Whether a cell holds this value already, in whatever form; of a formula its result is not looked at."""
+        if isinstance(value, Formula):
+            text = clean_text(value.text.removeprefix("="))
+            return cell.formula == "normal" and formula_text(self.index.data, cell) == text
+        if not cell.filled or value is None or cell.formula:
             return False
         kept = constant(self.index.data, cell, self.strings)
         if isinstance(value, str):
@@ -538,7 +545,6 @@ class _Rendering:
         self._note_written(row, column)
         kind, inner = content
         if isinstance(value, Formula):
-            self.formulas_changed = True
             result = self.cached.get((row, column))
             if result is not None:
                 kind, shown = result_content(result)

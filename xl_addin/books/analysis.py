@@ -23,6 +23,7 @@ from xl_addin.books.insight_pages import relations_page, weighing_page
 from xl_addin.books.lists import refuse_uncalculated, refuse_wrong_codes, refuse_wrong_lists
 from xl_addin.books.origin import origin_list
 from xl_addin.books.outcome import Outcome, needs_person
+from xl_addin.books.own_columns import with_own_columns
 from xl_addin.books.person_lists import below, read_list
 from xl_addin.books.reporting import Changed, report_lines
 from xl_addin.books.tidying import tidy_answers, tidy_frame, tidy_parameters, tidy_status, told_below, with_codes
@@ -102,7 +103,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
         changes.extend(_report(inputs, counted.answers, answers.applied, results, now))
     attention = needs_person(found.findings.open)
     outcome = Outcome(_message(steps, inputs, attention), attention)
-    write(book, [*changes, *_status(inputs, outcome, now)])
+    write(book, with_own_columns(book, [*changes, *_status(inputs, outcome, now)]))
     return outcome
 
 

@@ -102,6 +102,13 @@ class TableCells:
     formulas: Rows
 
 
+def header_of(book: xw.Book, name: str) -> list[str]:
+    """The names of a table's columns. One read."""
+    with excel_answers():
+        places = places_in(book)
+        return list(_header(places, places.table(name)))
+
+
 def table_cells(book: xw.Book, name: str) -> TableCells:
     """The table with the formulas in its cells, every row of it. Two reads.
 
@@ -227,6 +234,7 @@ def _table_plan(places: Places, change: TableWrite, *, remember: bool) -> Plan:
         values = {"tabel": change.table, "kolommen": ", ".join(missing)}
         raise Problems([Problem("BOOK_COLUMN_MISSING", place, values)])
     rows = [[_cell(value) for value in row] for row in change.frame.astype(object).to_numpy().tolist()]
+    formulas = any(isinstance(value, Formula) for row in change.frame.to_numpy(dtype=object) for value in row)
     there, kept = table.rows, max(len(rows), 1)
     rows += [[None] * len(names) for _ in range(max(there, kept) - len(rows))]
     areas = []
@@ -238,7 +246,8 @@ def _table_plan(places: Places, change: TableWrite, *, remember: bool) -> Plan:
         below = old[there:] if remember else places.read(under, more * len(stretch)) if under is not None else []
         if any(value is not None for row in below for value in row):
             raise Problems([Problem("BOOK_CELLS_BELOW", place, {"tabel": change.table})])
-        areas.append(Area(target, [[row[at] for at in stretch] for row in rows], _guarded(old)))
+        restored = _guarded(old) if not (formulas and remember) else _with_formulas(_guarded(old), target.formula)
+        areas.append(Area(target, [[row[at] for at in stretch] for row in rows], restored))
     if kept == there:
         return Plan(areas)
     before = table.area
@@ -276,6 +285,17 @@ def _put_back(plans: Sequence[Plan], places: Places) -> None:
                 places.write(area.range, area.old)
         with suppress(Exception):
             plan.restore()
+
+
+def _with_formulas(rows: Rows, formulas: Any) -> Rows:
+    """What must be put back where a write fails: the formula of a cell, else its value."""
+    return [
+        [
+            cell if isinstance(cell, str) and cell.startswith("=") else value
+            for value, cell in zip(row, cells, strict=True)
+        ]
+        for row, cells in zip(rows, formulas, strict=True)
+    ]
 
 
 def _guarded(rows: Rows) -> Rows:

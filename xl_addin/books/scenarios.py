@@ -23,6 +23,7 @@ from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_tab
 from xl_addin.books.findings import places_of
 from xl_addin.books.insight_pages import panel_write
 from xl_addin.books.outcome import Outcome
+from xl_addin.books.own_columns import with_own_columns
 from xl_addin.books.person_lists import read_list
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.answers import Answers, read_answers
@@ -71,7 +72,7 @@ def run_scenarios(book: xw.Book, now: dt.datetime) -> Outcome:
         BlockWrite(place.overview_cell(place.STATUS_MESSAGE), [[message]]),
         BlockWrite(place.overview_cell(place.STATUS_TIME), [[f"{now:%d-%m-%Y %H:%M}"]]),
     ]
-    write(book, changes)
+    write(book, with_own_columns(book, changes))
     return Outcome(message, 0)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -339,7 +340,11 @@ class Document:
             with warnings.catch_warnings():
                 # openpyxl warns of every extension it does not read; what matters is said when saving.
                 warnings.simplefilter("ignore")
-                return openpyxl.load_workbook(io.BytesIO(source), keep_vba=macros)
+                model = openpyxl.load_workbook(io.BytesIO(source), keep_vba=macros)
+                if macros and model.vba_archive is not None:  # to read from, not one that is written to when it goes
+                    model.vba_archive.close()
+                    model.vba_archive = zipfile.ZipFile(io.BytesIO(source))
+                return model
         except Exception as error:  # openpyxl lets through whatever a damaged file leads to
             values = {"reason": f"{type(error).__name__}: {error}"}
             raise Problems([Problem("WORKBOOK_UNREADABLE", Place(self.file), values)]) from error
@@ -414,8 +419,18 @@ class Document:
             for at, cell in one.index.formula_cells.items()
             if not has_result(one.index.data, cell)
         )
-        anew = self._fresh | {key for key in without if key in formulas.texts}
+        fresh = {key for key in self._fresh if not self._stays(key)}
+        anew = fresh | {key for key in without if key in formulas.texts}
         return results_after(formulas, self._differs_in, anew, self._held)
+
+    def _stays(self, key: Key) -> bool:
+        """Whether a formula that was written stood there already, with a result."""
+        title, row, column = key
+        lines, written = self._lines.get(title), self._edits[title][row].get(column)
+        cell = lines.index.formula_cells.get((row, column)) if lines is not None else None
+        if lines is None or cell is None or not isinstance(written, Formula):
+            return False
+        return lines.formulas[row, column] == _as_formula(written) and has_result(lines.index.data, cell)
 
     def _formulas(self, patch: WorkbookPatch) -> Formulas:
         """All formulas as they stand now; of one that fills several cells no text is known."""
@@ -431,7 +446,7 @@ class Document:
         for title, row, column in self._fresh:
             written = self._edits[title][row].get(column)
             if isinstance(written, Formula):
-                texts[title, row, column] = f"={written.text.removeprefix('=')}"
+                texts[title, row, column] = _as_formula(written)
         places = {name.casefold(): (sheet, parse_area(area)) for name, (sheet, area) in patch.defined_names().items()}
         return Formulas(texts, places, self._list_areas(), self._last_row)
 
@@ -462,7 +477,7 @@ class Document:
         """What a cell holds as formulas take it; of a formula that stays as it is the result in the file."""
         title, row, column = key
         edits = self._edits.get(title)
-        if edits is not None and row in edits and column in (written := edits[row]):
+        if edits is not None and row in edits and column in (written := edits[row]) and not self._stays(key):
             return _as_result(written[column], self._patch.parts.date1904)
         tab = next((one for one in self.tabs if one.title == title), None)
         cell = self.lines(tab).cells(row).get(column) if tab is not None else None
@@ -571,6 +586,10 @@ def _as_text(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
+def _as_formula(written: Formula) -> str:
+    return f"={written.text.removeprefix('=')}"
+
+
 def _covers(merged: Area, row: int, column: int) -> bool:
     """Whether a merged cell covers a cell other than its first."""
     top, left, bottom, right = merged
@@ -585,8 +604,9 @@ def _differ(lines: Lines, row: int, written: dict[int, Value]) -> bool:
     before = lines.values(row, first, last)
     formulas = lines.formulas
     return any(
-        isinstance(now, Formula)
-        or (row, column) in formulas
+        formulas.get((row, column)) != _as_formula(now)
+        if isinstance(now, Formula)
+        else (row, column) in formulas
         or before[column - first] != now
         or isinstance(before[column - first], bool) != isinstance(now, bool)
         or (isinstance(now, str) and now.startswith("#"))

@@ -16,6 +16,8 @@ Looked = tuple[str, Area]
 _QUOTED = re.compile(r'("(?:[^"]|"")*")')
 _COLUMN = re.compile(r"([^\W\d][\w.]*)\[(?:([^\[\]#@']+)|\[#This Row\],\s*\[([^\[\]#@']+)\])\]")
 _WHOLE_COLUMNS = re.compile(r"((?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?\$?([A-Z]{1,3}):\$?([A-Z]{1,3})(?![\w.(!$])")
+_PLAIN_LINK = re.compile(r'=HYPERLINK\("(?:[^"]|"")*","((?:[^"]|"")+)"\)')
+"""A link of which place and words are given: it looks at no cell and shows its words."""
 _ELSEWHERE = frozenset({"INDIRECT", "OFFSET", "CELL", "INFO"})
 """Functions that look at cells which the formula does not name."""
 
@@ -53,15 +55,19 @@ def results_after(
     what a cell holds, of a formula the result in the file. What is outside the language of `generator.formulas` gives
     an UndecidedError, never the result of before.
     """
-    plain = {key: _in_cells(key, text[1:], formulas) for key, text in formulas.texts.items()}
+    links = {key: found[1] for key, text in formulas.texts.items() if (found := _PLAIN_LINK.fullmatch(text))}
+    texts = {key: text for key, text in formulas.texts.items() if key not in links}
+    plain = {key: _in_cells(key, text[1:], formulas) for key, text in texts.items()}
     looks = {key: _looks(key, text, formulas.places) for key, text in plain.items()}
-    grown = (key for key, text in formulas.texts.items() if _names_resized(text, formulas.tables))
-    affected = _affected(looks, changed, [*fresh, *grown])
+    grown = (key for key, text in texts.items() if _names_resized(text, formulas.tables))
+    shown: dict[Key, Result] = {key: links[key].replace('""', '"') for key in fresh if key in links}
+    affected = _affected(looks, changed, [*(key for key in fresh if key not in links), *grown])
     inputs: dict[Key, Result] = {}
     for sheet, area in {one for key in affected for one in looks[key] or ()}:
         if _size(area) <= MOST_CELLS:
             inputs.update({key: value(key) for key in _cells(sheet, area) if key not in affected})
-    return calculate(inputs, {key: plain[key] for key in plain if key in affected}, formulas.places).results()
+    inputs.update(shown)
+    return shown | calculate(inputs, {key: plain[key] for key in plain if key in affected}, formulas.places).results()
 
 
 def _in_cells(key: Key, formula: str, formulas: Formulas) -> str:

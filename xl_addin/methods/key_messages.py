@@ -91,9 +91,12 @@ class _Teller(NamedTuple):
         high, low = _at(self.filled.full, one.cell), _at(self.filled.full, one.minus)
         if high is None or low is None:
             return None
-        certain = (high > low) - (high < low) if one.exact else self._certain(one.cell, one.minus)
+        seen = (high > low) - (high < low)
+        certain = seen if one.exact else self._certain(one.cell, one.minus)
         if certain is None:
             return None
+        # the interval may be of figures with other weights, and then tells nothing of what is shown the other way round
+        certain = certain if certain == seen else 0
         column = self.table.columns[one.cell[1] - 1]
         distance = half_up(abs(high - low), column.rounding) if column.rounding else abs(high - low)
         amount = written(distance, column.format)

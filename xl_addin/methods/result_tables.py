@@ -13,6 +13,7 @@ from xl_addin.methods.columns import (
     CLASS,
     CLASS_DIFFERENCE,
     COMPONENT,
+    COST_PER_PERSON,
     DIVISION,
     GROUP,
     INTERVAL_LOWER,
@@ -99,6 +100,17 @@ def _figure(key: Key | None, column: TableColumn, found: Found) -> Figure:
     return shown_figure(lines[0], INTERVAL.get(column.show, column.show))
 
 
+def hidden_cells(table: ResultTable, everything: Found, kept: Found) -> frozenset[tuple[int, int]]:
+    """The (row, column) from 0 of what the table shows of everything and not of what is kept."""
+    before, after = fill(table, everything).full, fill(table, kept).full
+    return frozenset(
+        (row, column)
+        for row, line in enumerate(before)
+        for column, value in enumerate(line)
+        if value is not None and after[row][column] is None
+    )
+
+
 def interval(key: Key | None, found: Found) -> tuple[float, float] | None:
     """The 95% interval of a result, as the tables show it; None where it has none."""
     low, high = (_figure(key, column, found) for column in INTERVAL_ENDS)
@@ -121,7 +133,7 @@ def class_difference(first: Key, second: Key, found: Found) -> tuple[float, floa
         if (
             row[MEASURE] == CLASS_DIFFERENCE
             and row[CLASS] in names
-            and row[COMPONENT] in (one[COMPONENT], one[MEASURE])
+            and row[COMPONENT] == (one[COMPONENT] if one[MEASURE] == COST_PER_PERSON else one[MEASURE])
             and (row[GROUP], row[DIVISION]) == (one[GROUP], one[DIVISION])
         ):
             sides = (_known(lines[0].get(end, math.nan)) for end in (INTERVAL_LOWER, INTERVAL_UPPER))

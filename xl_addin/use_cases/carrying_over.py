@@ -20,6 +20,7 @@ from xl_addin.books.lists import refuse_uncalculated
 from xl_addin.books.person_lists import read_list
 from xl_addin.checks import Living
 from xl_addin.engine import register
+from xl_addin.use_cases.opening import refuse_other_format
 
 VALUE, SOURCE, STATUS = "waarde", "bron", "status"
 LISTS = (place.FRAME_TABLE, place.SAMPLE_TABLE, place.ANSWERS_TABLE, place.SOURCES_TABLE, place.PARAMETERS_TABLE)
@@ -52,6 +53,7 @@ def earlier_work(path: Path, survey: Survey) -> Work:
     """
     if not path.is_file():
         return NO_WORK
+    refuse_other_format(path)
     register()
     try:
         book = xw.Book(path)

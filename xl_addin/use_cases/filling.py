@@ -18,6 +18,7 @@ from xl_addin.intake.filled import content_of, located
 from xl_addin.intake.interpreting import units_of
 from xl_addin.intake.normalising import NOT_APPLICABLE, read_number
 from xl_addin.intake.plan import make_plan
+from xl_addin.use_cases.opening import refuse_other_format
 from xl_addin.use_cases.outputs import refuse_existing, write_all
 
 
@@ -45,6 +46,7 @@ def fill(
     """
     if not workbook.is_file():
         raise Problems([Problem("FILE_NOT_READABLE", Place(str(workbook)))])
+    refuse_other_format(workbook)
     if out is not None and out.resolve() != workbook.resolve():
         refuse_existing([out], force)
     asked = {question.id: question for question in questions(survey)}
@@ -57,7 +59,7 @@ def fill(
     for name, value in answers.items():
         sheet, reference = names[name]
         cells.setdefault(sheet, {})[parse_cell(reference.replace("$", ""))] = value
-    parts, removed = patch.changed_parts(Changes(cells=cells, drop_cached=True))
+    parts, removed = patch.changed_parts(Changes(cells=cells, recalculate=True))
     Original(patch).refuse_changed_rows(parts, workbook.name)
     content = with_results(patch.package.rebuild(parts, removed))
     target = out or workbook

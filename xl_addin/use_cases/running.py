@@ -15,7 +15,7 @@ from xl_addin.books import Outcome, run_steps
 from xl_addin.books.scenarios import run_scenarios
 from xl_addin.engine import register
 from xl_addin.use_cases.excel_host import EXCEL, in_excel
-from xl_addin.use_cases.opening import refuse_missing
+from xl_addin.use_cases.opening import refuse_missing, refuse_other_format
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def run_scenarios_on(path: Path, host: str, now: dt.datetime) -> Run:
 
 def _on(path: Path, host: str, command: Callable[[xw.Book], Outcome]) -> Run:
     refuse_missing(path)
+    refuse_other_format(path)
     refuse_read_only(path)
     return _in_excel(path, command) if host == EXCEL else _on_file(path, command)
 

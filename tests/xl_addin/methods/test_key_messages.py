@@ -69,10 +69,10 @@ def test_an_unknown_figure_leaves_no_message(one: dict) -> None:
 # --- a difference is said only where its interval excludes 0 ---------------------------------------------------
 
 
-def result(value: float, se: float = math.nan, low: float = math.nan, high: float = math.nan, **key: str) -> Found:
+def result(value: float, low: float = math.nan, high: float = math.nan, **key: str) -> Found:
     """A row of the results under its key."""
     figures = {"waarde": value, "laag": math.nan, "hoog": math.nan, "min": math.nan, "max": math.nan}
-    more = {"se": se, "n": 9.0, "i95_laag": low, "i95_hoog": high}
+    more = {"se": 1.0, "n": 9.0, "i95_laag": low, "i95_hoog": high}
     return {tuple(key.get(name, "") for name in KEY_COLUMNS): [{**figures, **more}]}
 
 
@@ -118,15 +118,25 @@ def test_of_several_weightings_the_widest_interval_counts() -> None:
     ("se", "said"), [(10.0, "100 lager"), (500.0, "Gelijk"), (math.nan, "Niets over een verschil")]
 )
 def test_an_estimate_beside_an_amount_that_is_none(se: float, said: str) -> None:
-    """1949 beside 2000: 51 lower, 100 in hundreds, where t(8) x 10 = 23 and not where it is 1153."""
-    estimate = result(1949.0, se=se, **COST, klasse="<30", weging="ratio")
+    """1949 beside 2000: 51 lower, 100 in hundreds, where the interval is 20 wide and not where it is 1000."""
+    estimate = result(1949.0, low=1949.0 - 2 * se, high=1949.0 + 2 * se, **COST, klasse="<30", weging="ratio")
     assert compared({**estimate, **result(2000.0, maat="gf_per_inburgeraar")}, (1, 1), (3, 1)) == said
+
+
+def test_another_way_round_than_what_is_shown_is_not_said() -> None:
+    place = {"maat": "verschil_klasse", "onderdeel": "uitvoering", "indeling": "inwoners", "klasse": "30-80 - <30"}
+    assert compared(result(-500.0, low=-900.0, high=-100.0, **place, weging="ontwerp")) == "Gelijk"
+
+
+def test_the_interval_of_another_measure_is_not_taken() -> None:
+    place = {"maat": "verschil_klasse", "onderdeel": "verschil_gf", "indeling": "inwoners", "klasse": "30-80 - <30"}
+    assert compared(result(502.0, low=100.0, high=900.0, **place)) == "Niets over een verschil"
 
 
 def test_in_how_many_classes_the_interval_lies_on_one_side() -> None:
     found = {
-        **result(-100.0, se=10.0, **COST, klasse="<30", weging="ratio"),
-        **result(-100.0, se=90.0, **COST, klasse="30-80", weging="ratio"),
+        **result(-100.0, low=-120.0, high=-80.0, **COST, klasse="<30", weging="ratio"),
+        **result(-100.0, low=-280.0, high=80.0, **COST, klasse="30-80", weging="ratio"),
     }
     below = Slide(table="1", message="{a}", told={"a": Told(below=1, rows=(1, 2))})
     above = Slide(table="1", message="{a}", told={"a": Told(above=1, rows=(1, 2))})

@@ -28,7 +28,7 @@ WEIGHTED = ("macro", "post_inwoners", "post_stedelijkheid", "post_gevestigd", "r
 
 
 def results(spread: float, difference: tuple[float, float]) -> Found:
-    """A figure for every key that a table asks for, its standard error `spread` x as large, and class differences."""
+    """A figure for every key that a table asks for, with an interval of 2 x `spread` x itself, and differences."""
     found: dict[Key, list[dict[str, float]]] = {}
     for table in SURVEY.tables:
         for number, key in enumerate(key for line in keys(table) for key in line if key is not None):
@@ -37,7 +37,9 @@ def results(spread: float, difference: tuple[float, float]) -> Found:
             value *= -1 if named["maat"] == "verschil_gf" else 1
             fixed = named["maat"] in NO_ESTIMATES or named["klasse"].startswith(("raming", "t"))
             ends = {"laag": 0.9 * value, "hoog": 1.1 * value, "min": 0.5 * value, "max": 2 * value}
-            found[key] = [{"waarde": value, **ends, "se": math.nan if fixed else spread * abs(value), "n": 20.0}]
+            wide = math.nan if fixed else 2 * spread * abs(value)
+            interval = {"i95_laag": value - wide, "i95_hoog": value + wide}
+            found[key] = [{"waarde": value, **ends, **interval, "se": wide / 2, "n": 20.0}]
     for division, klasse in (("inwoners", "<30 - 80-250"), ("relatief", "hoog - laag")):
         place = ("verschil_klasse", "uitvoering", "", division, klasse, "ratio")
         found[place] = [{"waarde": sum(difference) / 2, "i95_laag": difference[0], "i95_hoog": difference[1]}]

@@ -15,6 +15,8 @@ from xl_addin.methods.scenarios import study_under
 from xl_addin.methods.settings import Change
 
 YEARS = (2024, 2025, 2026)
+# Studies of the same changes to the same small country are computed once; no test changes one.
+COMPUTED = {}
 ANSWERS = {
     **NOTHING_ELSE,
     "alg.volledigheid": "volledig",
@@ -43,14 +45,11 @@ def under(small_frame, parameters, dimensions, table):
     frame, answers = small_frame.assign(**inflow), read_answers(table({"GM6": ANSWERS}))
 
     def computed(*changes, **given):
-        return study_under(
-            [Change(*change) for change in changes],
-            answers,
-            frame,
-            {**parameters, **RULES, **given},
-            dimensions,
-            2024,
-        )
+        key = (changes, tuple(given.items()))
+        if key not in COMPUTED:
+            made = [Change(*change) for change in changes]
+            COMPUTED[key] = study_under(made, answers, frame, {**parameters, **RULES, **given}, dimensions, 2024)
+        return COMPUTED[key]
 
     return computed
 

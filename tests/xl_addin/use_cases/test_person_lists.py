@@ -15,7 +15,7 @@ from generator.analysis import layout as place
 from templates import Problems, load_survey
 from templates.columns import SCENARIOS
 from tests.xl_addin.use_cases.conftest import Chain
-from xl_addin.books.analysis import Inputs, read_inputs
+from xl_addin.books.analysis import STEPS, Inputs, read_inputs, run_steps
 from xl_addin.books.book import find_table
 from xl_addin.books.person_lists import read_list
 from xl_addin.books.scenarios import read_scenarios
@@ -259,3 +259,26 @@ def test_a_scenario_with_a_value_that_is_none_is_refused_with_its_cell(book: xw.
             read_inputs(book),
         )
     assert [(one.code, one.place.cell) for one in found.value.problems] == [("SCENARIO_VALUE_WRONG", f"C{at}")]
+
+
+# --- a person's own columns ----------------------------------------------------------------------------------------
+
+
+def add_column(book: xw.Book, table: str, formula: str) -> int:
+    """A column of formulas beside a list, as a person adds it; gives its place."""
+    found = find_table(book, table)
+    whole = found.range
+    found.resize(whole[0, 0].resize(whole.shape[0], whole.shape[1] + 1))
+    whole[0, 0].offset(0, whole.shape[1]).value = "mijn"
+    for row in range(1, whole.shape[0]):
+        whole[0, 0].offset(row, whole.shape[1]).formula = formula.format(row=whole.row + row)
+    return int(whole.shape[1])
+
+
+@pytest.mark.parametrize("table", [place.FINDINGS_TABLE, place.RESPONSE_TABLE, place.RESULTS_TABLE])
+def test_own_formulas_stay_formulas_over_a_run(book: xw.Book, table: str) -> None:
+    at = add_column(book, table, "=LEN(A{row})")
+    run_steps(book, STEPS, NOW)
+    whole = find_table(book, table).range
+    formulas = [row[at] for row in whole.formula[1:]]
+    assert formulas == [f"=LEN(A{whole.row + row})" for row in range(1, whole.shape[0])]
