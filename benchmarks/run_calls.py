@@ -30,9 +30,9 @@ TOLD = tuple(command for command in COMMANDS if command not in NEED_FILES)
 """What writes into the book: a new command is told in the documentation, and compared on every host, by itself."""
 
 FILL_TABLES = ("report", "all", "figures")
-CALLS_PER_TABLE = 16
+CALLS_PER_TABLE = 13
 """A result table is written in three ranges (as presented, in full, what it rests on): for each where its name leads
-(2), the range, its contents before and after; and once the sheet."""
+(2), the range and its new contents; and once the sheet. Excel, which cannot undo, is asked for the old contents too."""
 
 
 def larger(frame: pd.DataFrame, times: int) -> pd.DataFrame:
