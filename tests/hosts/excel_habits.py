@@ -30,7 +30,6 @@ NUMBER = re.compile(r"[-+]?[€$£]?\s?(\d+([.,]\d+)?|\d{1,3}(,\d{3})+(\.\d+)?)(
 DATE = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})(?: (\d{1,2}):(\d{2}))?")
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d{2}))?")
 TRUTHS = {"true": True, "waar": True, "false": False, "onwaar": False}
-GENERAL = "General"
 
 
 def as_excel_takes(text: str) -> object:
@@ -52,6 +51,10 @@ def as_excel_takes(text: str) -> object:
     return text
 
 
+PLAIN_API: Any = Book.api
+"""What the file engine itself gives as the native object."""
+
+
 @contextmanager
 def habits_of_excel() -> Iterator[FileEngine]:
     """An engine called `excel` for as long as this lasts, over files, with the habits above."""
@@ -59,7 +62,7 @@ def habits_of_excel() -> Iterator[FileEngine]:
     engine = FileEngine()
     engine.name = "excel"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Document, "set_value", _converting(Document.set_value))
+        patch.setattr(Document, "write", _converting(Document.write))
         patch.setattr(Range, "_write", _on_visible_rows(Range._write))
         patch.setattr(Book, "api", property(_Native), raising=False)
         patch.setattr(Book, "save", _remembering(Book.save))
@@ -81,26 +84,30 @@ class _Native:
     @property
     def Saved(self) -> bool:  # noqa: N802 - as Excel calls it
         document = self._book.document
-        return not (document._cells or document._tables or document.structure)
+        return not (document._edits or document._tables or document.structure)
 
     def __getattr__(self, name: str) -> Any:
         """All else is the file engine's."""
-        return getattr(self._book.document.workbook, name)
+        return getattr(PLAIN_API.fget(self._book), name)
 
 
-def _converting(set_value: Any) -> Any:
-    def converted(document: Document, sheet: Any, row: int, column: int, value: object) -> None:
-        general = sheet.cell(row, column).number_format == GENERAL
-        if isinstance(value, str) and general and not value.startswith(("=", "'")):
-            value = as_excel_takes(value)
-        set_value(document, sheet, row, column, value)
+def _converting(write: Any) -> Any:
+    """As if every cell were of format General: what is written as text must be text there too."""
 
-    return converted
+    def written(document: Document, tab: Any, area: Any, rows: Any) -> None:
+        write(document, tab, area, [[_taken(value) for value in row] for row in rows])
+
+    return written
+
+
+def _taken(value: object) -> object:
+    plain = isinstance(value, str) and not value.startswith(("=", "'"))
+    return as_excel_takes(str(value)) if plain else value
 
 
 def _on_visible_rows(write: Any) -> Any:
     def written(target: Range, value: Any) -> None:
-        rows = [row for row, _ in target.grid(clip=False)] if not target.is_whole else []
+        rows = range(target.area[0], target.area[2] + 1) if not target.is_whole else []
         hidden = [row for row in rows if target.sheet.api.row_dimensions[row].hidden]
         if not hidden or not isinstance(value, list | tuple):
             write(target, value)
