@@ -61,6 +61,7 @@ FINDINGS_OF_PERSON = ("status", "notitie", "besluit")
 SOLVED_ON = "opgelost_op"
 SOLVED = (*FINDINGS, *FINDINGS_OF_PERSON, SOLVED_ON)
 CORRECTIONS = ("code", "id", "oud", "nieuw", "reden", "bron", "datum")
+ANSWERS_COUNTED = ("code", "id", "waarde", "herkomst")
 EXCLUSIONS = ("code", "onderdeel", "reden")
 INTERVIEW = ("code", "volgorde", "soort", "onderwerp", "blad", "cel", "gevonden", "verwacht", "euro", "vraag", "regel")
 RESPONSE = ("code", "naam", "inwoners", "stedelijkheid", "gevestigd", "status", "ontvangen", "fouten", "vragen")

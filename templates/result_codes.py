@@ -52,4 +52,5 @@ MEASURES = (
     "aandeel_antwoord",
     "gemiddeld_antwoord",
     "respondenten",
+    "ontbrekend",
 )

@@ -21,6 +21,7 @@ from xl_addin.books.findings import places_of, review
 from xl_addin.books.funding_pages import funding_pages
 from xl_addin.books.insight_pages import relations_page, weighing_page
 from xl_addin.books.lists import refuse_uncalculated, refuse_wrong_codes, refuse_wrong_lists
+from xl_addin.books.missing_page import missing_page
 from xl_addin.books.origin import origin_list
 from xl_addin.books.outcome import Outcome, needs_person
 from xl_addin.books.own_columns import with_own_columns
@@ -36,6 +37,7 @@ from xl_addin.methods.allocation import only_edge_totals
 from xl_addin.methods.answers import read_answers
 from xl_addin.methods.disclosure import minimum_of, protected
 from xl_addin.methods.exclusions import without_excluded
+from xl_addin.methods.missing_view import Left
 from xl_addin.methods.notes import Note
 from xl_addin.methods.notes import as_table as note_table
 from xl_addin.methods.response import STATUSES, response_rows
@@ -100,7 +102,9 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     if "report" in steps:
         if costed:
             changes.append(TableWrite(place.ORIGIN_TABLE, _origins(inputs, study, answers.answers)))
-        changes.extend(_report(inputs, counted.answers, answers.applied, results, now))
+        changes.extend(
+            _report(inputs, counted.answers, answers.applied, results, now, study.missing.left if study.missing else ())
+        )
     attention = needs_person(found.findings.open)
     outcome = Outcome(_message(steps, inputs, attention), attention)
     write(book, with_own_columns(book, [*changes, *_status(inputs, outcome, now)]))
@@ -118,6 +122,8 @@ def _step_changes(inputs: Inputs, study: Study, results: pd.DataFrame, steps: Se
     if "fund" in steps:
         yield from funding_pages(study.municipalities, results, frame, inputs.parameters, survey)
     if "estimate" in steps:
+        if study.missing:
+            yield from missing_page(study.missing, results, frame, survey)
         yield from relations_page(study.insight, study.results, frame, survey)
     if "time" in steps:
         yield TableWrite(place.CASH_TABLE, cash_list(study.cash, frame))
@@ -234,7 +240,12 @@ def _origins(inputs: Inputs, study: Study, answers: pd.DataFrame) -> pd.DataFram
 
 
 def _report(
-    inputs: Inputs, answers: pd.DataFrame, corrections: int, results: pd.DataFrame, now: dt.datetime
+    inputs: Inputs,
+    answers: pd.DataFrame,
+    corrections: int,
+    results: pd.DataFrame,
+    now: dt.datetime,
+    left: Sequence[Left],
 ) -> Iterable[Change]:
     found = indexed(results)
     for table in inputs.survey.tables:
@@ -242,7 +253,7 @@ def _report(
         yield BlockWrite(where.block, filled.presented)
         yield BlockWrite(where.full, filled.full)
         changed = Changed(corrections, inputs.exclusions)
-        lines = report_lines(table, found, answers, inputs.parameters, inputs.survey, now, changed)
+        lines = report_lines(table, found, answers, inputs.parameters, inputs.survey, now, changed, left)
         yield BlockWrite(where.rests_on, [[line] for line in lines])
 
 

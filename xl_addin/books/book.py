@@ -118,7 +118,8 @@ def table_cells(book: xw.Book, name: str) -> TableCells:
         places = places_in(book)
         table = places.table(name)
         whole = table.cells(0, 0, table.rows + 1, table.columns)
-        values, formulas = places.read(whole, (table.rows + 1) * table.columns), whole.formula
+        values = places.read(whole, (table.rows + 1) * table.columns)
+        formulas = _two_deep(whole.formula, table.columns)
     header = [str(one) for one in values[0]]
     return TableCells(table.area[0] + 1, table.area[1], header, values[1:], [list(row) for row in formulas[1:]])
 
@@ -140,7 +141,7 @@ def read_seen(book: xw.Book, block: Block) -> Rows:
 def read_formulas(book: xw.Book, block: Block) -> Rows:
     """The formulas of a block, and the values where there is none. One read."""
     with excel_answers():
-        return [list(row) for row in places_in(book).block(block).formula]
+        return _two_deep(places_in(book).block(block).formula, block.columns)
 
 
 def place_in_table(book: xw.Book, name: str, row: int, column: str) -> Place:
@@ -246,7 +247,9 @@ def _table_plan(places: Places, change: TableWrite, *, remember: bool) -> Plan:
         below = old[there:] if remember else places.read(under, more * len(stretch)) if under is not None else []
         if any(value is not None for row in below for value in row):
             raise Problems([Problem("BOOK_CELLS_BELOW", place, {"tabel": change.table})])
-        restored = _guarded(old) if not (formulas and remember) else _with_formulas(_guarded(old), target.formula)
+        put_back = formulas and remember
+        there_now = _two_deep(target.formula, len(stretch)) if put_back else []
+        restored = _with_formulas(_guarded(old), there_now) if put_back else _guarded(old)
         areas.append(Area(target, [[row[at] for at in stretch] for row in rows], restored))
     if kept == there:
         return Plan(areas)
@@ -287,14 +290,26 @@ def _put_back(plans: Sequence[Plan], places: Places) -> None:
             plan.restore()
 
 
-def _with_formulas(rows: Rows, formulas: Any) -> Rows:
-    """What must be put back where a write fails: the formula of a cell, else its value."""
+def _two_deep(formulas: Any, columns: int) -> Rows:
+    """What a host gives as the formulas of a range, row by row: of one cell or column it may give less."""
+    if isinstance(formulas, list | tuple):
+        flat = [cell for row in formulas for cell in (row if isinstance(row, list | tuple) else [row])]
+    else:
+        flat = [formulas]
+    return [flat[at : at + columns] for at in range(0, len(flat), columns)]
+
+
+def _with_formulas(rows: Rows, formulas: Rows) -> Rows:
+    """What must be put back where a write fails: the formula of a cell, else its value.
+
+    A host may leave rows out that are empty to the end.
+    """
     return [
         [
             cell if isinstance(cell, str) and cell.startswith("=") else value
-            for value, cell in zip(row, cells, strict=True)
+            for value, cell in zip(row, cells, strict=False)
         ]
-        for row, cells in zip(rows, formulas, strict=True)
+        for row, cells in zip(rows, formulas, strict=False)
     ]
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 
 from generator.analysis.layout import page_places
 from generator.analysis.page_layout import PagePlace
 from templates import Survey
 from templates.pages import pages
+from templates.simulation import measured_coverage
 from templates.wording import in_words
 from xl_addin.books.book import BlockWrite
 from xl_addin.methods.class_differences import differs
@@ -32,6 +34,7 @@ from xl_addin.methods.columns import (
 )
 from xl_addin.methods.influence import CHANGE, CONTRIBUTION, RELATIVE_CHANGE, WITHOUT
 from xl_addin.methods.insight import Insight
+from xl_addin.methods.interval_simulation import held
 from xl_addin.methods.relations import BY_DISTANCE, BY_RANGE
 
 Line = Sequence[object]
@@ -43,9 +46,19 @@ def weighing_page(insight: Insight, frame: pd.DataFrame, survey: Survey) -> Iter
     yield panel_write(place, "kwaliteit", _named(insight.quality))
     yield panel_write(place, "marges", _by_class(insight.margins))
     yield panel_write(place, "spreiding", insight.spread.reset_index().itertuples(index=False))
+    yield panel_write(place, "aantallen", _by_class(insight.counts))
+    yield panel_write(place, "dekking", _coverage(survey))
     columns = [CONTRIBUTION, WITHOUT, CHANGE, RELATIVE_CHANGE]
     influence = insight.influence.reindex(columns=columns).itertuples()
     yield panel_write(place, "invloed", [(_name(frame, code), code, *rest) for code, *rest in influence])
+
+
+def _coverage(survey: Survey) -> Iterator[Line]:
+    """How often each interval held in the survey's committed simulation, and its half width, per design of response."""
+    measured = pd.DataFrame(measured_coverage(survey.id))
+    if len(measured):
+        for figure, *figures in held(measured).itertuples():
+            yield label(str(figure)), *(None if np.isnan(one) else one for one in figures)
 
 
 def relations_page(

@@ -38,7 +38,8 @@ class Membership:
 
 @dataclass(frozen=True)
 class Basis:
-    """Everything that the estimates need, read once; sums: those with what is missing filled in, by `ontbrekend`.
+    """Everything that the estimates need, read once; as_known: the respondents with
+    the sums that they know; sums: those with what is missing filled in, by `ontbrekend`.
 
     frame: FRAME.csv; classes: a class per municipality and division; guided: its inburgeraars, guided_by_group per
     groep; reported: the inburgeraars that the respondents themselves give; everyone: membership of all municipalities
@@ -59,6 +60,7 @@ class Basis:
     weigher: Weigher
     group_weighers: Mapping[str, Weigher]
     notes: tuple[Note, ...]
+    as_known: Respondents
     sums: Sums | None = None
 
     @property
@@ -96,6 +98,7 @@ def prepare(
     ]
     if choice(parameters, "noemer", "opgave") == "kader":
         people = _sized_by_frame(people, classified.guided, by_group)
+    as_known = people
     people, sums = treated(people, classified.table[INHABITANTS], parameters, dimensions)
     strata = choice(parameters, "ontwerp.strata", SIZE)
     by_chance = chances if strata == "kans" else None
@@ -117,6 +120,7 @@ def prepare(
         everyone=everyone,
         members=Membership(everyone.places, members),
         reported=reported,
+        as_known=as_known,
         sums=sums,
         weigher=weigher(counts=classified.guided),
         group_weighers={group: weigher(counts=by_group[group]) for group in groups},

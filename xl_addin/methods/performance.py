@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from xl_addin.methods.amounts import Parameters, absent, amount
@@ -27,6 +28,7 @@ from xl_addin.methods.columns import (
 from xl_addin.methods.estimation import Estimates
 from xl_addin.methods.notes import Note
 from xl_addin.methods.results import Row, row
+from xl_addin.methods.standard_errors import divided
 
 DIPLOMAS = "diplomas_t2"
 SCENARIOS = (1, 2, 3)
@@ -155,13 +157,14 @@ def _rows(basis: Basis, division: Division, suffix: str) -> Iterator[Row]:
     yield row(PERFORMANCE, COUNTED + suffix, "", TOTAL, unit=UNIT_DIPLOMAS, value=total, n=n)
     per_diploma = division.per_diploma
     yield row(PERFORMANCE, PER_DIPLOMA + suffix, "", TOTAL, unit=UNIT_EURO_PER_DIPLOMA, value=per_diploma, n=n)
-    effect = division.effect
-    for place in basis.everyone.places:
-        inside = basis.everyone.table[place] & effect.notna()
+    effect, guided = division.effect.to_numpy(dtype=float), basis.guided.reindex(division.effect.index).to_numpy(float)
+    members = basis.everyone.of(division.effect.index) & ~np.isnan(effect)[:, None]
+    single = divided(effect, np.where(guided > 0, guided, 0.0))
+    for place, inside in zip(basis.everyone.places, members.T, strict=True):
         euros = float(effect[inside].sum()) if inside.any() else math.nan
-        persons = float(basis.guided[inside].sum())
+        persons = float(np.nansum(guided[inside]))
         each = euros / persons if persons > 0 else math.nan
-        known = effect[inside] / basis.guided[inside].where(basis.guided[inside] > 0)
+        known = single[inside & ~np.isnan(single)]
         yield row(PERFORMANCE, f"{EFFECT}{suffix}", "", *place, unit=UNIT_EURO, value=euros, n=int(inside.sum()))
         yield row(
             PERFORMANCE,
@@ -170,8 +173,8 @@ def _rows(basis: Basis, division: Division, suffix: str) -> Iterator[Row]:
             *place,
             unit=UNIT_EURO_PER_PERSON,
             value=each,
-            minimum=float(known.min()),
-            maximum=float(known.max()),
+            minimum=float(known.min()) if len(known) else math.nan,
+            maximum=float(known.max()) if len(known) else math.nan,
             n=int(inside.sum()),
         )
 

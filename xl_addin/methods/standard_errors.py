@@ -156,7 +156,18 @@ class Schemes:
         jackknife = self._jackknifed(numerator, value, shares, inside, again)
         moved = np.stack([linear if again is None else jackknife, jackknife], axis=1)
         self._lonely(moved, y, x, value, shares, inside)
-        return self._named(value), Movements(self.sample.index, self._named(moved), shares.freedom)
+        moves = self._named(moved)
+        for name in self.means:
+            moves[name][0] *= self._joint_correction(name)
+        left = {name: np.fmin(df, effective_freedom(moves[name][1], inside)) for name, df in shares.freedom.items()}
+        return self._named(value), Movements(self.sample.index, moves, left)
+
+    def _joint_correction(self, name: str) -> float:
+        """What the linearised movements of a mean of sets lack: together they meet more constraints than each."""
+        n, parts = len(self.sample.index), self.constraints[list(self.means[name])]
+        together = parts.sum() - (len(parts) - 1) if (parts > 0).all() else parts.max()
+        one, all_of_them = (n - min(float(p), n - 1.0) for p in (parts.max(), together))
+        return float(np.sqrt(one / all_of_them))
 
     def _named(self, found: Floats) -> dict[str, Floats]:
         named = {name: found[at] for at, name in enumerate(self.names)}
@@ -253,6 +264,16 @@ def satterthwaite(parts: Floats, cost: Floats) -> Floats:
     )
 
 
+def effective_freedom(moved: Floats, inside: Flags) -> Floats:
+    """Satterthwaite's from the movements themselves (units x places): a few that move much tell less; at least 1.
+
+    (sum of squares)^2 / sum of fourth powers is how many equal movements would tell as much; m - 1 of m count.
+    """
+    squares, count = np.square(moved), inside.sum(axis=0)
+    found = divided(np.square(squares.sum(axis=0)), np.square(squares).sum(axis=0)) * (1 - divided(1.0, count))
+    return np.asarray(np.where(np.isfinite(found), np.fmax(found, 1.0), np.inf))
+
+
 def jackknife_scale(sample: Drawn) -> Floats:
     """What a squared deviation of each unit counts for: (1 - n_h / N_h) (n_h - 1) / n_h."""
     n = sample.drawn[sample.stratum]
@@ -320,6 +341,7 @@ def within_class(
     grown = np.square(divided(share, 1 - share))
     parts = np.square(share) * (grown.sum(axis=0) - grown + 1)
     freedom = np.fmax(np.fmin(alone, satterthwaite(parts, np.broadcast_to(divided(count, count - 1), x.shape))), 1.0)
+    freedom = np.fmin(freedom, effective_freedom(np.where(inside, jackknife, 0.0), inside))
     # where every municipality of a class responded nothing is left to chance
     certain = (count > 0) & (count >= population)
     moved = np.where(certain, 0.0, np.stack([linear, jackknife]))

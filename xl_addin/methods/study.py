@@ -6,8 +6,9 @@ for what the later stages share.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
@@ -29,6 +30,7 @@ from xl_addin.methods.estimation import Estimates, estimate_annual, steering_fte
 from xl_addin.methods.fixed_share import at_growth
 from xl_addin.methods.funding import fund_earmarked, fund_general, general_grants
 from xl_addin.methods.insight import NO_INSIGHT, Insight, look_behind
+from xl_addin.methods.missing_view import Missing, entered, missing
 from xl_addin.methods.municipal_grants import municipal_grants
 from xl_addin.methods.notes import Note
 from xl_addin.methods.notes import as_table as note_table
@@ -55,9 +57,10 @@ class Study:
 
     costs: as `kosten.csv`; weights: as `gewichten.csv`; stages: the results of estimate, fund and time apart; notes:
     `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality; insight: what
-    lies behind the estimates, whose rows stand in the stage estimate; origins: the municipalities behind each figure;
+    lies behind the estimates, whose rows stand in the stage estimate; behind: makes `origins`;
     municipalities: every municipality of the frame beside its grants (`municipal_grants`);
-    people: what each respondent contributes, None where no cost is asked;
+    people: what each respondent contributes; missing: what is not known, by item, sum and respondent; entered: which
+    sums each respondent enters; all None where no cost is asked;
     cash: the earmarked grant year after year, per municipality (columns CASH without `naam`).
     """
 
@@ -68,10 +71,17 @@ class Study:
     margins: pd.DataFrame
     classes: pd.DataFrame
     insight: Insight
-    origins: pd.DataFrame
+    behind: Callable[[], pd.DataFrame]
     municipalities: pd.DataFrame
     cash: pd.DataFrame
     people: Respondents | None = None
+    missing: Missing | None = None
+    entered: pd.DataFrame | None = None
+
+    @cached_property
+    def origins(self) -> pd.DataFrame:
+        """The municipalities behind each figure; made when asked for, since most runs do not ask."""
+        return self.behind()
 
     @property
     def results(self) -> pd.DataFrame:
@@ -116,6 +126,7 @@ def compute(
     weighed = weigh(basis)
     estimated = estimate(basis, answers)
     results = as_table(estimated.rows)
+    lacking = missing(basis, results)
     insight = look_behind(basis, answers, costs.table, results)
     funded = fund(basis, answers, costs.table, results, year)
     timed = time(basis, answers)
@@ -129,6 +140,7 @@ def compute(
                 (
                     *estimated.rows,
                     *insight.rows,
+                    *lacking.rows,
                     *tallied(answers.of(answers.index[answers.index.isin(frame.index)]), dimensions),
                 )
             ),
@@ -139,10 +151,12 @@ def compute(
         margins=weighed.margins,
         classes=basis.classes,
         insight=insight,
-        origins=origins(basis, steering_fte(basis)[0]),
+        behind=lambda: origins(basis, steering_fte(basis)[0]),
         municipalities=funded.municipalities,
         cash=flows.table,
         people=basis.respondents,
+        missing=lacking,
+        entered=entered(basis),
     )
 
 
@@ -158,7 +172,7 @@ def counted(answers: Answers, frame: pd.DataFrame, parameters: Parameters, dimen
         margins=_margins(None),
         classes=classified.table,
         insight=NO_INSIGHT,
-        origins=pd.DataFrame(columns=list(ORIGIN)),
+        behind=lambda: pd.DataFrame(columns=list(ORIGIN)),
         municipalities=nothing,
         cash=nothing,
     )

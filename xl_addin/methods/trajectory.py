@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,6 +89,21 @@ def _group(basis: Basis, group: str) -> Estimates:
         rows += _rows(basis, group, component, item, with_band=banded)
     rows += _sums(basis, group, found, entering[DIRECT])
     return Estimates(tuple(rows), tuple(notes))
+
+
+def estimate_totals(basis: Basis, groups: Collection[str]) -> Iterator[Row]:
+    """The rows of `totaal` and `alles` of some groups only, without what else is made for them."""
+    for group in (one for one in basis.dimensions.trajectory_groups if one in groups):
+        people = basis.respondents
+        persons, entering, table = people.by_group[group], people.direct[group], people.trajectory[group]
+        kept = direct_without_outliers(entering, persons, basis.dimensions.trajectory_tasks, group).kept[DIRECT]
+        routes = national_routes(basis, group)[0]
+        found = {
+            DIRECT: _found(basis, group, kept, entering[DIRECT], guess_of(basis, DIRECT, group)),
+            PROVISIONS: _found(basis, group, table[PROVISIONS], table[PROVISIONS], guess_of(basis, PROVISIONS, group)),
+            ROUTES: _found(basis, group, routes, routes, _guessed_routes(basis, group)),
+        }
+        yield from _sums(basis, group, found, entering[DIRECT])
 
 
 def _weights(items: tuple[str, ...], counts: Mapping[str, float]) -> Floats:

@@ -129,16 +129,16 @@ class Weigher:
 
         inhabitants: of every municipality of the frame. Raises CalibrationProblem.
         """
-        joined = self.weigh(persons).joined
+        made = self.weigh(persons)
+        joined = made.joined
         units = self.classes.loc[persons.index, list(joined)].assign(**{SIZE_COLUMN: persons})
         for factor in joined:
             units[factor] = _renamed(units[factor], joined[factor])
         units[RELATIVE_COLUMN] = inhabitants[persons.index] / persons
-        counts = self.counts.fillna(0.0)
-        whole = {RELATIVE_COLUMN: float(inhabitants[counts > 0].sum())}
-        made, _ = _joint(CALIBRATION, units, self.classes, counts, joined, whole)
+        whole = {RELATIVE_COLUMN: float(inhabitants[self.counts.fillna(0.0) > 0].sum())}
+        weights, _ = _joint(CALIBRATION, units, made.divisions, whole)
         sample, donors = draw_within(persons.index, self.classes), _by_size(self.classes.loc[persons.index])
-        return stacked({CALIBRATION: joint_scheme(made, sample, donors)}, {}, sample, donors)
+        return stacked({CALIBRATION: joint_scheme(weights, sample, donors)}, {}, sample, donors)
 
 
 def draw_within(codes: pd.Index, classes: pd.DataFrame, factor: str = SIZE) -> Drawn:
@@ -205,7 +205,7 @@ def weight_sets(
         expansion[POST[factor]] = weights.weight.reindex(persons.index).fillna(0.0) + unknown / float(persons.sum())
     for name in (RAKING, CALIBRATION):
         try:
-            made[name], below = _joint(name, units, classes, counts, joined)
+            made[name], below = _joint(name, units, divisions)
         except CalibrationProblem as problem:
             notes.append(failed(name, problem))
             continue
@@ -239,24 +239,17 @@ def _schemes(weights: WeightTable) -> Schemes:
 
 
 def _joint(
-    name: str,
-    units: pd.DataFrame,
-    classes: pd.DataFrame,
-    counts: pd.Series,
-    joined: dict[str, dict[str, str]],
-    figures: Mapping[str, float] = MappingProxyType({}),
+    name: str, units: pd.DataFrame, divisions: Mapping[str, OneWay], figures: Mapping[str, float] = MappingProxyType({})
 ) -> tuple[Weights, bool]:
     """The weights, and whether some had to fall below 1 for want of others that meet the totals."""
     totals: dict[str, pd.Series | float] = dict(figures)
-    for factor in joined:
-        national = counts.groupby(classes[factor]).sum()
-        unknown = float(national.get(UNKNOWN, 0.0))
-        known = _merged(national.drop(UNKNOWN, errors="ignore"), joined[factor])
-        if (units[factor] == UNKNOWN).any():
-            totals[factor] = pd.concat([known, pd.Series({UNKNOWN: unknown})])
+    for factor, division in divisions.items():
+        known = pd.Series(dict(division.national), dtype=float)
+        if None in division.classes:
+            totals[factor] = pd.concat([known, pd.Series({UNKNOWN: division.unknown})])
         else:
             # a country without anyone to count is refused by the weighting, class by class
-            totals[factor] = known * (1 + unknown / (known.sum() or 1.0))
+            totals[factor] = known * (1 + division.unknown / (known.sum() or 1.0))
     if name == RAKING:
         return rake(units, totals, size=SIZE_COLUMN), False
     weights, floor = calibrate_above(units, totals, SIZE_COLUMN, FLOORS)

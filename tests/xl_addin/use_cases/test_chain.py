@@ -12,7 +12,7 @@ import pytest
 from generator.analysis import layout as place
 from generator.ooxml.patch import Changes, WorkbookPatch
 from templates import load_survey
-from templates.columns import COSTS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
+from templates.columns import ANSWERS_COUNTED, CORRECTIONS, COSTS, EXCLUSIONS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
 from templates.pages import pages
 from tests.xl_addin.use_cases.conftest import Chain, ko
 from xl_addin.engine import register
@@ -40,7 +40,31 @@ def test_every_export_has_the_columns_of_the_contract(chain: Chain) -> None:
         "resultaten.csv": RESULTS,
         "bevindingen.csv": FINDINGS,
         "parameters.csv": PARAMETERS,
+        "antwoorden.csv": ANSWERS_COUNTED,
+        "gemeenten.csv": found["gemeenten.csv"],
+        "correcties.csv": CORRECTIONS,
+        "uitsluitingen.csv": EXCLUSIONS,
     }
+    frame = tuple(pd.read_csv(chain.country.frame, nrows=0).columns)
+    assert found["gemeenten.csv"][: len(frame)] == frame
+    assert {"klasse_inwoners", "status", "N", "n", "telt_uitvoering", "telt_traj.asiel.direct"} <= {
+        *found["gemeenten.csv"]
+    }
+
+
+def test_the_exported_answers_and_municipalities_give_the_national_figure_again(chain: Chain) -> None:
+    """A published figure computed outside: cost per inburgeraar, from what counts and who counts."""
+    cost = table(chain, "kosten").query("ingang == 'jaar'").groupby("code")["euro"].sum()
+    places = table(chain, "gemeenten").set_index("code")
+    who = places.index[places["telt_uitvoering"] == 1]
+    assert len(who) == len(chain.country.given)
+    results = table(chain, "resultaten").query("maat == 'kosten_per_inburgeraar' and onderdeel == 'uitvoering'")
+    shown = results.query("indeling == 'totaal' and weging == 'ratio'")["waarde"].item()
+    assert shown == pytest.approx(cost[who].sum() / places.loc[who, "n"].sum())
+    given = table(chain, "antwoorden").set_index(["code", "id"])["waarde"]
+    code = who[0]
+    assert float(given[code, "vol.asiel.begeleid"]) == chain.country.given[code]["vol.asiel.begeleid"]
+    assert set(table(chain, "antwoorden")["herkomst"]) == {"antwoord"}
 
 
 def test_what_was_filled_in_is_what_is_read_back(chain: Chain) -> None:
