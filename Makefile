@@ -53,6 +53,7 @@ benchmark: .venv/.installed-dev
 	@$(BIN)/python benchmarks/run_speed.py
 	@$(BIN)/python benchmarks/run_generating.py
 	@$(BIN)/python benchmarks/run_weighting.py
+	@$(BIN)/python -m benchmarks.run_peers
 
 # Small pictures for the manual: the survey workbook in four states, sheets of the analysis workbook, slides. Carlito is
 # as wide as Calibri, so that pages break as they do in Excel.

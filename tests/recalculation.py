@@ -20,7 +20,6 @@ from openpyxl.utils import range_boundaries
 
 from generator.ooxml.patch import Changes, WorkbookPatch
 from generator.survey.layout import Layout
-from generator.survey.texts import NOT_DETERMINABLE
 from templates.questions import limits
 from templates.schema import Survey
 from xl_addin.checks.completeness import completeness
@@ -126,19 +125,20 @@ def expected_figures(
     return figures.assign(**{"uit.volledigheid": completeness(answers, survey)})
 
 
+def _or_nothing(figure: float) -> float:
+    return 0.0 if math.isnan(figure) else figure
+
+
 def differences(shown: Mapping[str, object], expected: Mapping[str, float]) -> list[str]:
     """What differs between a workbook's figures and the expected ones, by name; empty when they agree to the cent.
 
-    NaN is shown as the text for "cannot be determined"; an error, an empty cell or a missing name is a difference.
+    What Python cannot compute (NaN) is a 0 that is not known; an error, an empty cell or a name that is missing is one.
     """
     found = []
     for name in sorted({*shown, *expected}):
         mine, theirs = shown.get(name), expected.get(name)
         if theirs is None or name not in shown:
             found.append(f"{name}: only on one side")
-        elif math.isnan(theirs):
-            if mine != NOT_DETERMINABLE:
-                found.append(f"{name}: workbook {mine!r}, cannot be determined")
-        elif isinstance(mine, bool) or not isinstance(mine, int | float) or abs(mine - theirs) > CENT:
+        elif isinstance(mine, bool) or not isinstance(mine, int | float) or abs(mine - _or_nothing(theirs)) > CENT:
             found.append(f"{name}: workbook {mine!r}, expected {theirs!r}")
     return found

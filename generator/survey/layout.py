@@ -54,6 +54,6 @@ def layout(survey: Survey) -> Layout:
 def sheet_order(survey: Survey) -> tuple[str, ...]:
     """The names of all sheets in the order of their tabs."""
     outlook = ("outlook",) if has_outlook(survey) else ()
-    after = ("checks", "summary", "own", *outlook, "parameters", "calculation", "lists", "meta")
+    after = ("checks", "summary", "own", *outlook, "parameters", "calculation", "readings", "lists", "meta")
     inputs = (sheet.name for sheet in survey.sheets)
     return (text("names.contents"), *inputs, *(text(f"names.{name}") for name in after))

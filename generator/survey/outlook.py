@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.entry import accepted
-from generator.survey.formulas import NTB, constant, formula, if_shown, literal, or_not_determinable, when_known
+from generator.survey.formulas import NTB, constant, formula, if_shown, known_name, literal, or_not_determinable
 from generator.survey.outlook_steps import COLUMNS, RHYTHMS, YEARS, Steps, outlook_items, write_steps, year_of
 from generator.survey.page import Highlight, Page, Validation, absolute
 from generator.survey.summary_writer import CHART_ROWS, SummaryWriter
@@ -219,7 +219,7 @@ def _per_person(writer: SummaryWriter, used: dict[str, str], steps: Steps) -> di
         paid = f"IF(ISNUMBER({grant}),{fine},{words[2]})"
         state = f"IF(ISNUMBER({changed}),IF(ISNUMBER({share}),{paid},{words[1]}),{words[0]})"
         cells = [
-            when_known(f"uit.traj.{group}.totaal"),
+            f'IF({known_name(f"uit.traj.{group}.totaal")}=1,uit.traj.{group}.totaal,"")',
             if_shown(cost, or_not_determinable(f"{cost}*(1+{used[f'prijs.{group}']})"), NTB),
             f"reken.spuk.{group}",
             *steps.shares[group],

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from generator.survey.reading_page import IS_EMPTY as EMPTY
+from generator.survey.reading_page import IS_UNKNOWN, ROW_EMPTY
 from templates import Survey
 from templates.columns import INTERVIEW
 from templates.interview import load_interview
-from xl_addin.checks.evaluate import EMPTY, ROW_EMPTY
 from xl_addin.checks.findings import Places
 
 SETTLED = ("akkoord",)
@@ -63,7 +64,7 @@ def interview_points(
     """
     definition = load_interview(survey.id)
     kinds = definition.kinds
-    missing = {EMPTY, ROW_EMPTY, *(rule.id for rule in survey.rules if rule.family == "volledigheid")}
+    missing = {EMPTY, ROW_EMPTY, IS_UNKNOWN, *(rule.id for rule in survey.rules if rule.family == "volledigheid")}
     asked = findings[to_ask(findings) & findings["code"].isin(set(codes))]
     points = pd.DataFrame(
         {

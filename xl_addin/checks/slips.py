@@ -108,8 +108,8 @@ def _trials(
 
 
 def _values(name: str, figures: pd.DataFrame, book: Answered) -> np.ndarray | None:
-    if name in book.numbers:
-        return book.numbers[name]
+    if name in book.typed:
+        return book.typed[name]
     return figures[name].to_numpy() if name in figures else None
 
 
@@ -132,8 +132,8 @@ def _changes(slip: Slip, book: Answered, row: int, above: bool, below: bool) -> 
         return
     divisor = book.numbers[slip.divide_by][row] if slip.divide_by else np.nan
     for factor in slip.times or ((1 / divisor,) if divisor > 1 else ()):
-        if (above if factor < 1 else below) and all(book.numbers[cell][row] > 0 for cell in slip.cells):
-            yield {cell: float(f"{book.numbers[cell][row] * factor:.6g}") for cell in slip.cells}
+        if (above if factor < 1 else below) and all(book.typed[cell][row] > 0 for cell in slip.cells):
+            yield {cell: float(f"{book.typed[cell][row] * factor:.6g}") for cell in slip.cells}
 
 
 def _is_used(cell: str, book: Answered, row: int) -> bool:

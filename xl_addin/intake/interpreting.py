@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 
+from generator.survey.entry import offers_unknown
 from templates import Place, Problem
 from templates.questions import Asked
 from templates.schema import Dimensions
@@ -78,7 +79,8 @@ def _read(
     if asked.numeric:
         return _number(cell, place, asked, units)
     if asked.field.type == "code":
-        return _code(cell, place, lists.of(asked.field.code_list))
+        codes = lists.of(asked.field.code_list)
+        return _code(cell, place, codes | {UNKNOWN} if offers_unknown(asked) else codes)
     return _words(cell, place, is_code=asked.field.prefilled == CBS_PREFILL)
 
 

@@ -164,7 +164,8 @@ def read_answers(table: pd.DataFrame | Answers, limits: Limits | None = None) ->
     flat = pd.Series(cells.ravel(), dtype=object)
     empty = (flat.isna() | (flat == "")).to_numpy(dtype=bool)
     nvt = (flat == NOT_APPLICABLE).to_numpy(dtype=bool)
-    value = pd.to_numeric(flat.where(~nvt, 0.0), errors="coerce").to_numpy(dtype=float).reshape(cells.shape)
+    truth = flat.map(type).isin((bool, np.bool_)).to_numpy(dtype=bool)  # True is 1 to Python, and no number here
+    value = pd.to_numeric(flat.where(~nvt, 0.0).mask(truth), errors="coerce").to_numpy(dtype=float).reshape(cells.shape)
     low, high = _bounds(ids, limits or {})
     number = np.isfinite(value) & (value >= low - LITTLE) & (value <= high + LITTLE)
     nvt, empty = nvt.reshape(cells.shape), empty.reshape(cells.shape)

@@ -38,6 +38,8 @@ OWN: Answers = {
     "vol.route.b1": 30.0,
     "vol.route.z": 10.0,
     **OVER_THE_YEARS,
+    **{f"traj.{group}.{item}.tarief": "nvt" for group in ("asiel", "gezin") for item in ("map", "tolk", "overig")},
+    "traj.asiel.pvt.tarief": "nvt",
     "traj.gezin.pvt.tarief": 700.0,
     "traj.gezin.pvt.jaar1": 0.5,
     "traj.gezin.pvt.jaar2": 0.5,
