@@ -17,7 +17,7 @@ import pandas as pd
 from templates.schema import Dimensions
 from xl_addin.methods import question_ids as ids
 from xl_addin.methods.amounts import Parameters
-from xl_addin.methods.answers import Answers, Flags, Floats
+from xl_addin.methods.answers import Answers, Cell, Flags, Floats
 from xl_addin.methods.columns import (
     ANNUAL,
     CODE,
@@ -51,7 +51,7 @@ class Costs:
     """Allocated cost of every municipality.
 
     table: the columns of `kosten.csv`; index: the codes that the arrays of `items` follow; items: by place, the states
-    and known parts; edge: who gave edge totals only; totals: edge total -> euros, NaN where not known; hours: per
+    and known parts; edge: who gave edge totals only; totals: edge total -> the cell, empty for all others; hours: per
     inburgeraar, with what was derived; fte: own staff per annual task (codes x tasks), NaN where not known, as of a
     task on which nothing is filled in; notes: what was derived or could not be placed.
     """
@@ -60,7 +60,7 @@ class Costs:
     index: pd.Index
     items: Mapping[Place, ItemCost]
     edge: Flags
-    totals: Mapping[str, Floats]
+    totals: Mapping[str, Cell]
     hours: Hours
     fte: pd.DataFrame
     notes: tuple[Note, ...]
@@ -85,7 +85,7 @@ def allocate(answers: Answers, parameters: Parameters, dimensions: Dimensions, d
         hours = trajectory_hours(full, _Staff(fte, annual).with_hired, parameters, dimensions)
     items = {**annual, **{one.place: one for one in _trajectory_items(full, hours, placed, parameters, dimensions)}}
     items |= {one.place: one for one in _beside(placed, items)}
-    totals = {part: np.where(edge, answers.cell(ids.edge_total(part)).value, np.nan) for part in ids.EDGE_PARTS}
+    totals = {part: answers.cell(ids.edge_total(part)).where(edge) for part in ids.EDGE_PARTS}
     table = _table(answers.index, items.values(), totals, dimensions)
     notes = (*_share_notes(full), *hours.notes, *placed.notes, *left_out(answers, edge, dimensions))
     return Costs(table, answers.index, items, edge, totals, hours, fte, notes)
@@ -96,7 +96,7 @@ def multiplied(
 ) -> Costs:
     """The costs of some items and edge totals times a factor per municipality; states stay as they are."""
     changed = {place: one.times(items[place]) if place in items else one for place, one in costs.items.items()}
-    edges = {part: euro * totals.get(part, 1.0) for part, euro in costs.totals.items()}
+    edges = {part: cell._replace(value=cell.value * totals.get(part, 1.0)) for part, cell in costs.totals.items()}
     table = _table(costs.index, changed.values(), edges, dimensions)
     return replace(costs, table=table, items=changed, totals=edges)
 
@@ -220,7 +220,7 @@ def _share_notes(answers: Answers) -> tuple[Note, ...]:
 
 
 def _table(
-    index: pd.Index, items: Iterable[ItemCost], totals: Mapping[str, Floats], dimensions: Dimensions
+    index: pd.Index, items: Iterable[ItemCost], totals: Mapping[str, Cell], dimensions: Dimensions
 ) -> pd.DataFrame:
     """The rows of `kosten.csv` by municipality, then in the order in which the survey names its dimensions."""
     codes = index.to_numpy().astype(str)
@@ -229,7 +229,7 @@ def _table(
         for one in items
         for kind, part in one.kinds.items()
     ]
-    blocks += [(np.flatnonzero(~np.isnan(euro)), ANNUAL, "", part, WHOLE, euro) for part, euro in totals.items()]
+    blocks += [(np.flatnonzero(cell.filled), ANNUAL, "", part, WHOLE, cell.value) for part, cell in totals.items()]
     rank = _ranks(dimensions)
     blocks.sort(key=lambda block: rank(*block[1:5]))
     rows = np.concatenate([block[0] for block in blocks]) if blocks else np.array([], dtype=int)

@@ -454,8 +454,10 @@ def _class_totals(basis: Basis, factor: str, mean: Ratios, weights: WeightTable)
 
 
 def _marked_in(mean: Ratios, position: Mapping[tuple[str, str], int], place: tuple[str, str]) -> float:
-    """Respondents of a class with an estimated part; of a class without respondents none."""
+    """Respondents of a class with an estimated part; of a class without respondents none, of `onbekend` all others."""
     counts = np.broadcast_to(mean.estimated, mean.n.shape)
+    if place[1] == UNKNOWN:
+        return float(counts[0]) - sum(float(counts[at]) for (factor, _), at in position.items() if factor == place[0])
     return float(counts[position[place]]) if place in position else 0.0
 
 

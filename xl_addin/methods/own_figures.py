@@ -85,7 +85,7 @@ def _annual(costs: Costs, dimensions: Dimensions) -> dict[str, Part]:
         f"uit.jaar.{task}.{kind}": item.kinds[kind] for task, item in items.items() for kind in dimensions.kind_codes
     }
     sums = {GENERAL: dimensions.general_tasks, DIRECT: dimensions.direct_tasks}
-    edge = {part: of_figures(euro) for part, euro in costs.totals.items()}
+    edge = {part: of_figures(cell.value) for part, cell in costs.totals.items()}
     for name, tasks in sums.items():
         mine = total((_asked(items[task]) for task in tasks), size)
         parts[f"uit.jaar.{name}"] = _either(costs.edge, edge[name], mine)

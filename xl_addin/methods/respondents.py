@@ -125,7 +125,7 @@ def annual_sums(costs: Costs, dimensions: Dimensions) -> pd.DataFrame:
     items = {task: costs.item(ANNUAL, "", task) for task in dimensions.task_codes}
     columns = {task: _if_known(item) for task, item in items.items()}
     columns |= {name: _sum(items[task] for task in tasks) for name, tasks in items_of_year(dimensions).items()}
-    whole, parts = costs.totals[TOTAL], costs.totals[GENERAL] + costs.totals[DIRECT]
+    whole, parts = costs.totals[TOTAL].value, costs.totals[GENERAL].value + costs.totals[DIRECT].value
     columns[EXECUTION] = np.where(costs.edge, np.where(np.isnan(whole), parts, whole), columns[EXECUTION])
     return pd.DataFrame(columns, index=costs.index, dtype=float)
 
@@ -189,8 +189,8 @@ def _sum(items: Iterable[ItemCost]) -> Floats:
 
 def _half_edge_totals(costs: Costs) -> list[Note]:
     """Who gave algemeen or direct, but neither the other nor the total: the whole is not known."""
-    whole = ~np.isnan(costs.totals[TOTAL])
-    given = {part: ~np.isnan(costs.totals[part]) for part in (GENERAL, DIRECT)}
+    whole = costs.totals[TOTAL].known
+    given = {part: costs.totals[part].known for part in (GENERAL, DIRECT)}
     half = ~whole & (given[GENERAL] != given[DIRECT])
     return [
         Note("EDGE_TOTAL_PARTIAL", str(costs.index[row]), {"deel": GENERAL if given[GENERAL][row] else DIRECT})
