@@ -114,7 +114,7 @@ class Design:
         if space > DENSE * len(number):
             distinct, number = np.unique(number, return_inverse=True)
             space = len(distinct)
-        used = np.bincount(number, minlength=space) > 0
+        used = np.bincount(number.astype(np.intp), minlength=space) > 0
         of_unit = (np.cumsum(used) - 1)[number]
         first = np.empty(int(used.sum()), dtype=np.intp)
         first[of_unit[::-1]] = np.arange(len(number))[::-1]
