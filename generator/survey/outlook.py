@@ -131,8 +131,8 @@ def _assumption(page: Page, one: Assumption) -> str:
     return absolute(row, 3)
 
 
-def _number_check(area: str, low: float, high: float, label: str, error: str) -> Validation:
-    check = accepted(area.split(":")[0], low, high)
+def _number_check(area: str, low: float, high: float, label: str, error: str, *, whole: bool = False) -> Validation:
+    check = accepted(area.split(":")[0], low, high, whole=whole)
     return Validation(area, "custom", check, label[:32], error, error, text("answers.error_title"))
 
 
@@ -161,7 +161,7 @@ def _first_year(page: Page) -> str:
     page.name_cell(f"{PLAN}.eerste_jaar", row, 2)
     inside = f"{cell}>meta.jaar,{cell}<={LAST_YEAR},INT({cell})={cell}"
     label, said = text("outlook.first_year"), text("outlook.first_year_rule")
-    page.validations.append(_number_check(cell, EARLIEST, LAST_YEAR, label, said))
+    page.validations.append(_number_check(cell, EARLIEST, LAST_YEAR, label, said, whole=True))
     given = f"IF(ISNUMBER({cell}),IF(AND({inside}),{cell},{NTB}),{NTB})"
     page.put(row, 3, formula(f'IF({cell}="",meta.jaar+1,{given})'), style.FORMULA, "0")
     page.put(row, 4, said, f"{style.NOTE}_uitleg")

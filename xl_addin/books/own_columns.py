@@ -49,7 +49,10 @@ def _with_own(book: xw.Book, change: TableWrite) -> TableWrite:
     added = set(header_of(book, change.table)) - {*ours, *map(str, change.frame.columns)}
     if not added and change.table not in OF_PERSON:
         return change
-    standing = table_cells(book, change.table)
+    try:
+        standing = table_cells(book, change.table)
+    except NotImplementedError:  # xlwings Lite reads no formulas; there own columns keep their cells where they are
+        return change
     if not added and not _formulas(standing):
         return change
     key = KEY_OF.get(change.table, (CODE,))

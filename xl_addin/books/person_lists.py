@@ -18,6 +18,7 @@ from generator.ooxml.sheet import address
 from templates import Place, Problem, Problems
 from templates.columns import CODE
 from xl_addin.books.book import Rows, excel_answers, find_table, is_of_excel
+from xl_addin.books.places import places_in
 
 MUNICIPALITY = re.compile(r"\s*(?:GM|SV)\s?\d{1,4}\s*", re.IGNORECASE)
 IDENTIFIER = re.compile(r"\s*[A-Za-z_][\w.]*\s*")
@@ -67,6 +68,7 @@ def take_in(book: xw.Book, name: str) -> tuple[Problem, ...]:
     rows = [at for at in free if _is_row(dict(zip(header, below[at], strict=True)), name)]
     if rows:
         _grow(table, whole, rows[-1] + 1, Place(book.name, sheet.name, f"A{bottom + 1 + rows[0]}"))
+        places_in(book).forget(name)
     loose = [at for at in free if at > max(rows, default=-1) and any(_filled(value) for value in below[at])]
     return tuple(_told(below[at], Place(book.name, sheet.name), bottom + 1 + at, whole.column, name) for at in loose)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
 
 from templates import Place, Problem
+from templates.shell_names import shell_signs_in
 from xl_addin.intake.parsing.locating import normal
 from xl_addin.intake.plan import CBS_CODE, META, OUTCOME, PARAMETER, Plan
 from xl_addin.intake.returned import Beside, Returned, ReturnedCell
@@ -16,6 +18,8 @@ MOST_NAMED, FEW, MOST_APART = 12, 5, 8
 
 def remarks_on_file(found: Returned, file: str, plan: Plan, same_language: bool = True) -> Iterator[Remark]:
     """Everything to say about sheets, names, labels and fixed cells of a file that was read."""
+    if signs := shell_signs_in(PurePath(file).name):
+        yield "", Problem("INTAKE_FILE_NAME", Place(file), {"tekens": " ".join(signs)})
     if found.kind != "xlsx":
         yield "", Problem("INTAKE_OTHER_FORMAT", Place(file), {"soort": f".{found.kind}"})
     if found.traits:

@@ -92,10 +92,6 @@ def prepare(
     by_group = frame.reindex(columns=[guided(group) for group in groups]).astype(float).set_axis(list(groups), axis=1)
     everyone = membership(classified.table)
     reported = people.persons
-    unlike = [
-        Note("FRAME_ZERO", str(code))
-        for code in reported.index[(classified.guided[reported.index] == 0) & (reported > 0)]
-    ]
     if choice(parameters, "noemer", "opgave") == "kader":
         people = _sized_by_frame(people, classified.guided, by_group)
     as_known = people
@@ -124,7 +120,7 @@ def prepare(
         sums=sums,
         weigher=weigher(counts=classified.guided),
         group_weighers={group: weigher(counts=by_group[group]) for group in groups},
-        notes=(*strangers, *classified.notes, *people.notes, *(Note("FRAME_ZERO", str(code)) for code in unlike)),
+        notes=(*strangers, *classified.notes, *people.notes),
     )
 
 

@@ -96,7 +96,7 @@ def solve_many(
 
     most: the steps that the sets may take, after those of their mean.
     """
-    largest = float(np.abs(targets).max())
+    largest = float(np.abs(targets).max()) or float((np.abs(matrix) * masses.mean(axis=0)[:, None]).sum(axis=0).max())
     scale = float(masses.sum() / len(masses)) or 1.0
     problem = _Problem(matrix, targets / scale, distance, tolerance * largest / scale)
     central = _Search(problem, masses.mean(axis=0, keepdims=True) / scale)

@@ -94,7 +94,9 @@ def explain(design: Design, lower: float, upper: float) -> NoReturn:
         "haalbaar": round(float(worst["doel"]) * reach, 2),
     }
     bounded = lower > 0 or np.isfinite(upper)
-    needed = narrowest(design, 0.0 if lower >= 0 else None) if bounded else None
+    needed = narrowest(design) if bounded else None
+    if needed is not None and needed.lower < 0 <= lower:
+        needed = narrowest(design, 0.0)
     if needed is None:
         raise CalibrationProblem("MARGIN_INFEASIBLE", **margin)
     tried = {"laag": lower, "hoog": upper, "nodig_laag": _down(needed.lower), "nodig_hoog": -_down(-needed.upper)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -50,23 +51,23 @@ class Division:
     diplomas: pd.Series
     apart: bool = True
 
-    @property
+    @cached_property
     def known(self) -> pd.Series:
         """The municipalities that take part: budget and diplomas both known."""
         return self.own.notna() & self.diplomas.notna()
 
-    @property
+    @cached_property
     def pot(self) -> float:
         """Euros that are divided."""
         return float(self.own[self.known].sum()) if self.known.any() else math.nan
 
-    @property
+    @cached_property
     def per_diploma(self) -> float:
         """Euros that one more diploma brings, as long as the others stay as they are: pot / diplomas."""
         total = float(self.diplomas[self.known].sum())
         return self.pot / total if total > 0 else math.nan
 
-    @property
+    @cached_property
     def effect(self) -> pd.Series:
         """Euros received by diplomas - own part given up; sums to 0. What the computer rounds off is no effect."""
         effect = (self.diplomas * self.per_diploma - self.own).where(self.known & self.apart)

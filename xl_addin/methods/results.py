@@ -44,7 +44,8 @@ def around(value: float, width: float) -> tuple[float, float]:
 
 def as_table(rows: Iterable[Row]) -> pd.DataFrame:
     """Rows as a table in the columns of `resultaten.csv`: text keys, float figures, in the order given."""
-    table = pd.DataFrame(list(rows), columns=list(RESULT_COLUMNS))
+    lines = [[line[name] for name in RESULT_COLUMNS] for line in rows]
+    table = pd.DataFrame(lines, columns=list(RESULT_COLUMNS))
     text = dict.fromkeys((*KEY_COLUMNS, UNIT), "str")
     return table.astype({**text, **dict.fromkeys(FIGURE_COLUMNS, "float64")})
 

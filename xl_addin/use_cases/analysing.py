@@ -39,6 +39,7 @@ from generator.survey.layout import layout
 from generator.survey.reference_pages import parameters_hash
 from templates import Place, Problem, Problems, Survey
 from templates.columns import CODE, PARAMETERS
+from templates.folders import survey_home
 from templates.parameters import ParameterInForce, in_force, parameter_row, plain
 from templates.questions import question_ids
 from xl_addin.books.location import file_of
@@ -111,7 +112,9 @@ def collect_into(
     study = _Study(survey, known.frame, sample, overrides, inputs, now, out)
     made = _made(_collected(paths, study, earlier, known.findings, year, progress))
     kept = backup(out) if out.exists() else None
-    write_all({out: with_buttons(made.book) if lite and not has_lite_files(made.book) else made.book})
+    write_all(
+        {out: with_buttons(made.book, survey_home(survey.id)) if lite and not has_lite_files(made.book) else made.book}
+    )
     forget(folder_beside(out))
     return Collection(made.findings, kept)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import xlwings as xw
 
-from generator.ooxml.files import refuse_open
 from templates import Place, Problem, Problems
 from xl_addin.engine import register
 
@@ -40,16 +39,6 @@ def refuse_other_format(path: Path) -> None:
         raise Problems([Problem("BOOK_BINARY", Place(path.name))])
     if STRICT in start:
         raise Problems([Problem("BOOK_STRICT", Place(path.name))])
-
-
-def refuse_open_elsewhere(path: Path) -> None:
-    """Raises `Problems` (OUTPUT_OPEN) when a program has the file open, and it is not the one that xlwings speaks to.
-
-    A book of that name counts as open here: of two that are called the same, Excel opens the first only.
-    """
-    names = {book.name.lower() for app in xw.apps for book in app.books}
-    if path.name.lower() not in names:
-        refuse_open(path)
 
 
 @contextmanager
