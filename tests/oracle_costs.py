@@ -407,13 +407,20 @@ def edge_total(form: Form) -> Sum:
 
 
 def municipality(given: Mapping[str, Answer], parameters: Parameters, ranges: Ranges, derive: bool) -> Municipality:
-    """All items of one respondent; `derive`: the researchers' hours, which the workbook itself does not make."""
-    form = Form(given, parameters, ranges)
+    """All items of one respondent; `derive`: the researchers' hours, which the workbook itself does not make.
+
+    Of who gives edge totals only those count: whatever else stands in its cells, its items are `leeg`.
+    """
+    form, nothing = Form(given, parameters, ranges), Item(())
     items = {group: (*TRAJECTORY, *ROUTES[group], *PROVISIONS[group]) for group in GROUPS}
     return Municipality(
         form,
-        {task: annual_item(form, task) for task in TASKS},
-        {(g, item): trajectory_item(form, g, item, derive) for g in GROUPS for item in items[g]},
+        {task: annual_item(form, task) if form.full else nothing for task in TASKS},
+        {
+            (g, item): trajectory_item(form, g, item, derive) if form.full else nothing
+            for g in GROUPS
+            for item in items[g]
+        },
     )
 
 

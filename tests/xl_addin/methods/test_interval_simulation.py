@@ -5,6 +5,7 @@ import pytest
 
 from templates import load_survey
 from templates.loading import FOLDER
+from templates.pages import pages, pages_of
 from templates.parameters import in_force, plain
 from templates.simulation import COVERAGE_COLUMNS, load_simulation, measured_coverage
 from xl_addin.intake.inputs import read_frame
@@ -31,6 +32,14 @@ def measured() -> pd.DataFrame:
 def test_intervals_hold_in_every_design(measured: pd.DataFrame, figure: str) -> None:
     table = held(measured)
     assert table.loc[figure].xs("dekking", level=1).min() >= LEAST
+
+
+def test_every_measured_figure_has_words_and_room_on_the_sheet() -> None:
+    figures = list(held(pd.DataFrame(measured_coverage(SURVEY.id))).index)
+    assert [figure for figure in figures if figure not in pages().labels] == []
+    (panel,) = (panel for page in pages_of(SURVEY) for panel in page.panels if panel.id == "dekking")
+    assert len(figures) <= panel.rows
+    assert len(panel.columns) == 1 + 2 * len(MODEL.intervals.designs)
 
 
 def test_the_band_of_five_percent_is_not_an_interval(measured: pd.DataFrame) -> None:
