@@ -132,7 +132,7 @@ def test_a_workbook_holds_the_six_properties_of_one_that_lite_saved(made: Books)
     ]
     assert found["xlwingsSettingsWorkbook"] == {"startupBehavior": "taskpane"}
     assert uuid.UUID(found["xlwingsWorkbookId"])
-    assert len(parts(content)[EXTENSION]) < 500_000
+    assert len(parts(content)[EXTENSION]) < 750_000
     assert "kostenonderzoek" not in found["requirements.txt"]
     assert "==" not in found["requirements.txt"]
 
