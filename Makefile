@@ -3,7 +3,7 @@
 # `make test` is the one command that checks everything; continuous integration runs it through .ci/run.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test format benchmark pictures simulation oracles office clean
+.PHONY: help demo test format benchmark pictures simulation oracles office release clean
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -29,6 +29,7 @@ help:
 	@echo "make simulation which estimator comes closest, in simulatie.xlsx"
 	@echo "make oracles    reference weights and errors, by R"
 	@echo "make pictures   draw the pictures of the manual, in docs/pictures/ and docs/handleiding/pictures/"
+	@echo "make release    wheel, source, add-in, checksums and notes, in release/"
 	@echo "make clean      remove .venv and the caches"
 
 demo: .venv/.installed
@@ -52,6 +53,7 @@ benchmark: .venv/.installed-dev
 	@$(BIN)/python benchmarks/run_speed.py
 	@$(BIN)/python benchmarks/run_generating.py
 	@$(BIN)/python benchmarks/run_weighting.py
+	@$(BIN)/python -m benchmarks.run_peers
 
 # Small pictures for the manual: the survey workbook in four states, sheets of the analysis workbook, slides. Carlito is
 # as wide as Calibri, so that pages break as they do in Excel.
@@ -66,8 +68,19 @@ oracles:
 	@command -v Rscript >/dev/null || { $(call apt_get,r-base-core r-cran-survey r-cran-mass); }
 	@cd tests/oracles && Rscript reference.R
 
+# Two spreadsheet programs that check each other, and the Node that Pyodide (the Python of xlwings Lite) is tried in.
 office:
 	@command -v soffice >/dev/null || { $(call apt_get,libreoffice-calc); }
+	@command -v ssconvert >/dev/null || { $(call apt_get,gnumeric); }
+	@command -v npm >/dev/null || { $(call apt_get,nodejs npm); }
+
+# What a release consists of; the notes are the newest part of the changelog.
+release: .venv/.installed-dev
+	@rm -rf release && mkdir release
+	@$(BIN)/python -m build --outdir release . >/dev/null
+	@$(BIN)/kostenonderzoek addin build --out release
+	@awk '/^## /{n++} n==1' CHANGELOG.md > release/NOTES.md
+	@cd release && sha256sum *.whl *.tar.gz *.xlam > SHA256SUMS && cat SHA256SUMS
 
 # On a bare Debian venv and pip are packages of their own; without them `venv` exists but cannot make an environment.
 .venv/bin/python:

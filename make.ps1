@@ -17,18 +17,46 @@ function Invoke-Checked {
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 
+# What a Python says of itself, such as 3.12; nothing where it does not start. The Store puts a `python` in place that
+# only opens the Store: it starts, says nothing and fails.
+function Get-PythonVersion {
+    param([string]$Program, [string[]]$Before)
+    try {
+        $Said = & $Program @Before "-c" "import sys; print('%d.%d' % sys.version_info[:2])" 2>$null
+        if ($LASTEXITCODE -eq 0) { return [string]$Said }
+    }
+    catch { }
+    return ""
+}
+
 function New-Environment {
-    if (Test-Path $Python) { return }
-    $Launcher = Get-Command "py" -ErrorAction SilentlyContinue
-    if ($Launcher) {
-        Invoke-Checked "py" @("-3", "-c", "import sys; sys.exit(sys.version_info < (3, 11))")
-        Invoke-Checked "py" @("-3", "-m", "venv", ".venv")
+    if (Test-Path ".venv") {
+        # An installation that was broken off leaves a folder without pip: made anew.
+        if (Test-Path $Python) {
+            & $Python "-m" "pip" "--version" *> $null
+            if ($LASTEXITCODE -eq 0) { return }
+        }
+        Write-Host "The environment in .venv is not complete; it is made anew."
+        Remove-Item -Recurse -Force ".venv"
     }
-    elseif (Get-Command "python" -ErrorAction SilentlyContinue) {
-        Invoke-Checked "python" @("-c", "import sys; sys.exit(sys.version_info < (3, 11))")
-        Invoke-Checked "python" @("-m", "venv", ".venv")
+    $Found = ""
+    foreach ($Candidate in @(@("py", "-3"), @("python"))) {
+        if (-not (Get-Command $Candidate[0] -ErrorAction SilentlyContinue)) { continue }
+        $Before = @($Candidate | Select-Object -Skip 1)
+        $Version = Get-PythonVersion $Candidate[0] $Before
+        if ($Version -eq "") { continue }
+        $Found = $Version
+        if ([version]$Version -ge [version]"3.11") {
+            Invoke-Checked $Candidate[0] ($Before + @("-m", "venv", ".venv"))
+            return
+        }
     }
-    else { throw "Python 3.11 or later is needed; install it from python.org and try again." }
+    if ($Found -ne "") { throw "Python $Found is too old: 3.11 or later is needed. Install it from python.org and try again." }
+    $Stub = Get-Command "python" -ErrorAction SilentlyContinue
+    if ($Stub -and $Stub.Source -like "*WindowsApps*") {
+        throw "The python that Windows finds only opens the Microsoft Store. Install Python 3.11 or later from python.org (tick 'Add python.exe to PATH') and try again."
+    }
+    throw "Python 3.11 or later is needed; install it from python.org and try again."
 }
 
 function Install-Project {

@@ -1,8 +1,10 @@
 """Damages a real survey workbook thousands of times and reads every one as `collect` does.
 
 `python -m benchmarks.fuzz_intake [FILES [FIRST_SEED]]` from the root of the repository; 5,000 files without arguments.
-Prints how often each outcome came up; exits with 1 when a file crashed or hung the sandbox, or broke the collector, and
-names the seeds, so that `tests.hostile.mutating.mutated(workbook, seed)` makes the same file again.
+Every other file is damaged in its bytes (`tests.hostile.mutating`); the others are edited as people edit them, by a
+mutator that knows what each touched cell shows (`tests.hostile.knowing`). Prints how often each outcome came up; exits
+with 1 when a file crashed or hung the sandbox, broke the collector, or gave an answer that its cell does not show
+without a finding. The seeds are named, so that the same file can be made again.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from generator.example import example_folder
 from templates import Problems, load_survey
 from templates.parameters import in_force
 from templates.questions import questions
+from tests.hostile.knowing import edited, wrong
 from tests.hostile.mutating import mutated
 from xl_addin.intake.filled import as_filled
 from xl_addin.intake.inputs import read_answers, read_frame
@@ -28,7 +31,7 @@ from xl_addin.intake.sandbox import Sandbox
 from xl_addin.use_cases.filling import fill
 from xl_addin.use_cases.generating import generate
 
-BAD = ("INTAKE_CRASHED", "INTAKE_TOO_SLOW", "exception")
+BAD = ("INTAKE_CRASHED", "INTAKE_TOO_SLOW", "exception", "differs")
 
 
 def example_workbook(folder: Path) -> bytes:
@@ -46,13 +49,17 @@ def main(files: int, first: int) -> int:
     """Reads the damaged workbooks and prints what came of them."""
     survey = load_survey()
     plan = make_plan(survey)
+    numbers = tuple(question for question in questions(survey) if question.numeric)
     with tempfile.TemporaryDirectory() as folder:
         book = example_workbook(Path(folder))
 
     def outcome(seed: int) -> str:
-        content = mutated(book, seed)
+        content, touched = (mutated(book, seed), {}) if seed % 2 else edited(book, numbers, seed)
         try:
-            as_filled(returned(sandbox.read(content), "x.xlsx"), "x.xlsx", content, survey, plan)
+            filled = as_filled(returned(sandbox.read(content), "x.xlsx"), "x.xlsx", content, survey, plan)
+            for line in wrong(filled, touched):
+                print(f"seed {seed}: {line}")
+                return "differs"
         except Problems as problems:
             return problems.problems[0].code
         except Exception:  # what this script looks for

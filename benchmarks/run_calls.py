@@ -1,9 +1,10 @@
-"""Prints how often all steps together read and write a range, and what they take, by number of municipalities.
+"""Prints how often all steps together ask the host for something, and what they take, by number of municipalities.
 
 `python -m benchmarks.run_calls` in the folder of the project; `--table` prints the number of calls of each command
-instead. Both are tables of docs/excel.md. Through the file engine, which counts: in Excel each call is a journey, which
-takes some milliseconds however many cells it carries. Time is that of the processor in one thread, so that other work
-on the machine does not count; set OPENBLAS_NUM_THREADS=1 to leave none to other threads.
+instead. Both are tables of docs/excel.md. Counted is every member of the object model that xlwings asks for, on the
+file engine: in Excel each is a journey, which takes some milliseconds however many cells it carries. Time is that of
+the processor in one thread, so that other work on the machine does not count; set OPENBLAS_NUM_THREADS=1 to leave none
+to other threads.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 import pandas as pd
 import xlwings as xw
 
+from benchmarks.counting import counted
 from benchmarks.run_speed import analysis_workbook, everyone_answers, example_answers
 from generator.example import example_folder
 from templates import load_survey
@@ -28,8 +30,9 @@ TOLD = tuple(command for command in COMMANDS if command not in NEED_FILES)
 """What writes into the book: a new command is told in the documentation, and compared on every host, by itself."""
 
 FILL_TABLES = ("report", "all", "figures")
-CALLS_PER_TABLE = 3
-"""A result table is written in three ranges: as presented, in full, and what it rests on."""
+CALLS_PER_TABLE = 13
+"""A result table is written in three ranges (as presented, in full, what it rests on): for each where its name leads
+(2), the range and its new contents; and once the sheet. Excel, which cannot undo, is asked for the old contents too."""
 
 
 def larger(frame: pd.DataFrame, times: int) -> pd.DataFrame:
@@ -39,30 +42,29 @@ def larger(frame: pd.DataFrame, times: int) -> pd.DataFrame:
     return many
 
 
-def measured(path: Path, command: str) -> tuple[float, int, int]:
-    """Seconds of the processor, reads and writes of one command on a workbook, without opening and saving it."""
-    engine = register()
+def measured(path: Path, command: str) -> tuple[float, int]:
+    """Seconds of the processor and calls of one command on a workbook, without opening and saving it."""
+    register()
     book = xw.Book(path)
     try:
-        engine.calls.reset()
+        watched, calls = counted(book)
         start = time.thread_time()
-        COMMANDS[command](book)
-        return time.thread_time() - start, engine.calls.reads, engine.calls.writes
+        COMMANDS[command](watched)
+        return time.thread_time() - start, sum(calls.values())
     finally:
         book.close()
 
 
-def table(calls: dict[str, tuple[int, int]]) -> str:
-    """The table of the documentation: command -> reads and writes, those of the result tables told per table.
+def table(calls: dict[str, int]) -> str:
+    """The table of the documentation: command -> calls, those of the result tables told per table.
 
     So it stays true when a template gets another result table, and not when a table takes more than its share.
     """
-    lines = ["| command | reads | writes |", "|---|---|---|"]
+    lines = ["| command | calls |", "|---|---|"]
     shares = {name: CALLS_PER_TABLE * len(load_survey().tables) for name in FILL_TABLES}
-    for name, counts in calls.items():
+    for name, count in calls.items():
         share = shares.get(name, 0)
-        told = (f"{count - share} + {CALLS_PER_TABLE}t" if share else str(count) for count in counts)
-        lines.append(f"| `{name}` | {' | '.join(told)} |")
+        lines.append(f"| `{name}` | {f'{count - share} + {CALLS_PER_TABLE}t' if share else count} |")
     return "\n".join(lines)
 
 
@@ -75,7 +77,7 @@ def main() -> None:
         path = Path(temporary, "analyse.xlsx")
         if "--table" in sys.argv:
             path.write_bytes(analysis_workbook(survey, some, frame))
-            print(table({command: measured(path, command)[1:] for command in TOLD}))
+            print(table({command: measured(path, command)[1] for command in TOLD}))
             return
         for answers, known in (
             (some, frame),
@@ -83,8 +85,8 @@ def main() -> None:
             (everyone_answers(survey, some, country), country),
         ):
             path.write_bytes(analysis_workbook(survey, answers, known))
-            seconds, reads, writes = measured(path, "all")
-            print(f"| {len(answers)} of {len(known)} | {reads} | {writes} | {seconds:.1f} |", flush=True)
+            seconds, calls = measured(path, "all")
+            print(f"| {len(answers)} of {len(known)} | {calls} | {seconds:.1f} |", flush=True)
 
 
 if __name__ == "__main__":

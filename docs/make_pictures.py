@@ -1,4 +1,4 @@
-"""Draws the first page of every visible sheet of the survey workbook, in four states, for the manual.
+"""Draws the pages of the survey workbook that the manual shows, in four states.
 
 `make pictures` writes docs/pictures/{state}-{number}-{sheet}.png; LibreOffice makes the pages, pdftoppm the pictures.
 """
@@ -26,7 +26,7 @@ from xl_addin.use_cases.exemplifying import filled_in, first_respondent
 from xl_addin.use_cases.printing import as_pdf
 
 FOLDER = Path(__file__).with_name("pictures")
-DOTS_PER_INCH, COLOURS = 55, 96
+DOTS_PER_INCH, COLOURS = 80, 96
 LARGEST = 2_000_000
 """Bytes of all pictures together."""
 
@@ -41,6 +41,14 @@ WRONG: Mapping[str, str | float] = {
 INFLOW = {"asiel": (80, 105, 112, 110, 100, 95), "gezin": (70, 95, 100, 100, 105, 105)}
 """Made-up persons per year, for the sheet that looks ahead."""
 MORE_PAGES = {("volledig", "Vooruitblik"): 2}
+SHOWN = {
+    "leeg-01-inhoud",
+    "volledig-04-jaarkosten",
+    "fout-09-controles",
+    "half-10-samenvatting",
+    "volledig-12-vooruitblik-2",
+}
+"""The pictures that a page shows; a page to show more is added here."""
 Answers = Mapping[str, str | float | None]
 
 
@@ -83,6 +91,8 @@ def draw(workbook: bytes, state: str, survey: Survey) -> None:
             name = f"{state}-{sheets.index(sheet) + 1:02}-{sheet.lower().replace(' ', '-')}"
             seen[sheet] += 1
             name += f"-{seen[sheet]}" if seen[sheet] > 1 else ""
+            if name not in SHOWN:
+                continue
             one = ["-f", str(number), "-l", str(number), "-r", str(DOTS_PER_INCH), "-png", "-singlefile"]
             subprocess.run(["pdftoppm", *one, str(printed), str(FOLDER / name)], check=True)
             path = FOLDER / f"{name}.png"
@@ -101,6 +111,8 @@ def main() -> None:
         workbook = filled_in(master, survey, known, given)
         draw(looking_ahead(workbook, survey) if state == "volledig" else workbook, state, survey)
     pictures = sorted(FOLDER.glob("*.png"))
+    if missing := SHOWN - {picture.stem for picture in pictures}:
+        raise SystemExit(f"not drawn: {', '.join(sorted(missing))}")
     size = sum(picture.stat().st_size for picture in pictures)
     print(f"{len(pictures)} pictures, {size / 1e6:.1f} MB in {FOLDER.name}/")
     if size > LARGEST:

@@ -30,7 +30,7 @@ DRAW_PLAN = (
     "se_verhouding",
 )
 COSTS = ("code", "ingang", "groep", "taak", "kostensoort", "euro")
-SCENARIOS = ("scenario", "code", "waarde", "toelichting")
+SCENARIOS = ("scenario", "code", "waarde", "eerste_jaar", "toelichting")
 SCENARIO_VALUES = ("basis", "scenario1", "scenario2", "scenario3", "scenario4", "scenario5")
 CASH = (
     "code",
@@ -39,6 +39,7 @@ CASH = (
     "variant",
     "jaar",
     "recht",
+    "nabetaald",
     "verrekend",
     "ontvangen",
     "besteed",
@@ -60,6 +61,7 @@ FINDINGS_OF_PERSON = ("status", "notitie", "besluit")
 SOLVED_ON = "opgelost_op"
 SOLVED = (*FINDINGS, *FINDINGS_OF_PERSON, SOLVED_ON)
 CORRECTIONS = ("code", "id", "oud", "nieuw", "reden", "bron", "datum")
+ANSWERS_COUNTED = ("code", "id", "waarde", "herkomst")
 EXCLUSIONS = ("code", "onderdeel", "reden")
 INTERVIEW = ("code", "volgorde", "soort", "onderwerp", "blad", "cel", "gevonden", "verwacht", "euro", "vraag", "regel")
 RESPONSE = ("code", "naam", "inwoners", "stedelijkheid", "gevestigd", "status", "ontvangen", "fouten", "vragen")

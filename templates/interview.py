@@ -40,15 +40,25 @@ class InterviewTexts(Frozen):
 
 
 class ReportTexts(Frozen):
-    """The error report that goes to a respondent; the same words in the document and in the text to mail."""
+    """The letter that goes to a respondent; the same words in the document and in the text to mail.
+
+    `sender` is who sends it where no one else is named; `sheet` and `whole` head the points of a sheet and of the
+    workbook as a whole.
+    """
 
     subject: str
+    sender: str
+    heading: tuple[str, ...]
     salutation: str
     intro: str
     columns: tuple[str, ...]
+    sheet: str
+    whole: str
     nothing: str
     closing: str
     line: str
+    found: str
+    expected: str
 
 
 class InterviewDefinition(Frozen):
@@ -56,6 +66,7 @@ class InterviewDefinition(Frozen):
 
     kinds: Kinds
     topics: tuple[Topic, ...]
+    months: tuple[str, ...]
     interview: InterviewTexts
     report: ReportTexts
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from templates.kept import once_per_survey
 from templates.rules import explained_cases
 from templates.schema import NUMERIC_TYPES, Column, Condition, Field_, GridBlock, ListBlock, Question, Sheet, Survey
 
@@ -43,6 +45,7 @@ class Asked:
         return self.id[: -len(self.column) - 1] if self.column else self.id
 
 
+@once_per_survey
 def questions(survey: Survey) -> tuple[Asked, ...]:
     """All questions of the survey, sheet by sheet; the explanations of soft checks and the sign-off come last."""
     asked: list[Asked] = []
@@ -93,6 +96,19 @@ def row_label(survey: Survey, block: GridBlock, code: str) -> str:
     return f"{block.row_label} {code}" if block.row_label else survey.dimensions.label(code)
 
 
+@once_per_survey
 def question_ids(survey: Survey) -> tuple[str, ...]:
     """The ids of all questions, in workbook order."""
     return tuple(asked.id for asked in questions(survey))
+
+
+def limits(survey: Survey) -> dict[str, tuple[float, float]]:
+    """The hard range of every numeric question by its id; infinite where the definition sets no end."""
+    return {
+        asked.id: (
+            -math.inf if asked.field.minimum is None else asked.field.minimum,
+            math.inf if asked.field.maximum is None else asked.field.maximum,
+        )
+        for asked in questions(survey)
+        if asked.numeric
+    }

@@ -15,7 +15,7 @@ from templates.folders import survey_home
 from templates.loading import inconsistent, read_part
 from templates.plain_yaml import plain_yaml
 from templates.problems import Problems
-from templates.schema import Frozen, Survey
+from templates.schema import Frozen, Pick, Survey
 
 FILE = "report.yaml"
 WORDS = Path(__file__).with_name(FILE)
@@ -26,36 +26,67 @@ class Told(Frozen):
     """What a placeholder of a message stands for; rows and columns of the table count from 1.
 
     `cell`: the figure as the table shows it. With `minus`: the absolute difference of two cells, written as `words`
-    says for lower, equal and higher (`{bedrag}` is the difference). With `of`: the share in the sum of those cells.
-    `highest` or `lowest`: the column to look in over `rows`; gives the row's label, or its figure with `figure`.
+    says for lower, not to be told apart and higher (`{bedrag}` is the difference). A difference is said only where the
+    95% interval excludes 0, and nothing is told where no interval is known; `exact`: both cells are counts or amounts
+    that are no estimates. With `of`: the share in the sum of those cells. `highest` or `lowest`: the column to look in
+    over `rows`; gives the row's label, or its figure with `figure`. `below` or `above`: in how many of `rows` the 95%
+    interval of the figure in that column lies below or above 0. `result`: a figure of the results by its key, as a part
+    of the figure `part_of`.
     """
 
     cell: Cell | None = None
     minus: Cell | None = None
+    exact: bool = False
     of: tuple[Cell, ...] = ()
     words: tuple[str, str, str] = ("{bedrag}", "{bedrag}", "{bedrag}")
     highest: int | None = None
     lowest: int | None = None
+    below: int | None = None
+    above: int | None = None
     rows: tuple[int, ...] = ()
     figure: bool = False
+    result: Pick | None = None
+    part_of: Pick | None = None
+
+    @property
+    def column(self) -> int | None:
+        """The column that is looked in over `rows`."""
+        return next((one for one in (self.highest, self.lowest, self.below, self.above) if one is not None), None)
 
     @model_validator(mode="after")
     def _tells_one_thing(self) -> Self:
-        if sum(one is not None for one in (self.cell, self.highest, self.lowest)) != 1:
-            raise ValueError("geef precies een van 'cell', 'highest' en 'lowest'")
-        if (self.cell is None) != bool(self.rows):
-            raise ValueError("'rows' hoort bij 'highest' of 'lowest'")
+        ways = (self.cell, self.highest, self.lowest, self.below, self.above, self.result)
+        if sum(one is not None for one in ways) != 1:
+            raise ValueError("geef precies een van 'cell', 'highest', 'lowest', 'below', 'above' en 'result'")
+        if (self.column is None) == bool(self.rows):
+            raise ValueError("'rows' hoort bij 'highest', 'lowest', 'below' of 'above'")
+        if (self.result is None) != (self.part_of is None):
+            raise ValueError("'result' en 'part_of' horen bij elkaar")
         return self
 
 
-class Slide(Frozen):
-    """A slide: a table, the pattern of its message, and what the chart shows (the table's first, on `rows`)."""
+class Saying(Frozen):
+    """A sentence and what its placeholders stand for."""
 
-    table: str
     message: str
     told: dict[str, Told] = Field(default_factory=dict)
+
+
+class Slide(Saying):
+    """A slide: a table, its message, and what the chart shows (the table's first, on `rows`).
+
+    `instead`: what is said where a figure or interval of the sentences before it is not known.
+    """
+
+    table: str
+    instead: tuple[Saying, ...] = ()
     rows: tuple[int, ...] = ()
     chart: int | None = 1
+
+    @property
+    def sayings(self) -> tuple[Saying, ...]:
+        """What may be said, the first that can."""
+        return (self, *self.instead)
 
 
 class ReportDefinition(Frozen):
@@ -79,6 +110,14 @@ class ReportWords(Frozen):
     annex_contents: str
     annex_row: str
     annex_empty: str
+    hidden: str
+    pending: str
+    pending_nothing: str
+    pending_findings: str
+    pending_typed: str
+    pending_estimated: str
+    pending_exclusions: str
+    pending_corrections: str
     default_subtitle: str
 
 
@@ -111,8 +150,9 @@ def _unfitting(slide: Slide, survey: Survey) -> list[str]:
     table = next((table for table in survey.tables if table.id == slide.table), None)
     if table is None:
         return [f"een dia noemt tabel {slide.table}, en die is er niet"]
-    cells = [cell for told in slide.told.values() for cell in (told.cell, told.minus, *told.of) if cell]
-    cells += [(row, told.highest or told.lowest or 1) for told in slide.told.values() for row in told.rows]
+    all_told = [told for saying in slide.sayings for told in saying.told.values()]
+    cells = [cell for told in all_told for cell in (told.cell, told.minus, *told.of) if cell]
+    cells += [(row, told.column or 1) for told in all_told for row in told.rows]
     cells += [(row, 1) for row in slide.rows]
     return [
         f"een dia noemt rij {row}, kolom {column} van tabel {slide.table}, en die is er niet"

@@ -14,7 +14,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
 UNKNOWN = "onbekend"
 POST: dict[str, str] = {factor: f"post_{factor}" for factor in FACTORS}
 WEIGHT_SETS = (*POST.values(), "raking", "kalibratie")
-WEIGHTINGS = ("ratio", "macro", *WEIGHT_SETS)
+WEIGHTINGS = ("ratio", "macro", *WEIGHT_SETS, "ontwerp", "macro_ontwerp")
 WHOLE, BY_ANSWER = "totaal", "antwoord"
 GROUP_SHARE = "aandeel_"
 """Followed by the code of a groep."""
@@ -52,4 +52,5 @@ MEASURES = (
     "aandeel_antwoord",
     "gemiddeld_antwoord",
     "respondenten",
+    "ontbrekend",
 )

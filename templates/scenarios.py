@@ -17,11 +17,15 @@ ROOM = 5
 
 
 class ScenarioLine(Frozen):
-    """One change of a scenario: the code of a parameter or lever, and its value."""
+    """One change of a scenario: the code of a parameter or lever, its value, and the first year in which it holds.
+
+    Without a first year it holds from the year after the survey year on.
+    """
 
     scenario: str
     code: str
     value: float | str = Field(alias="waarde")
+    first: int | None = Field(default=None, alias="eerste_jaar")
     explanation: str = Field(default="", alias="toelichting")
 
 
@@ -32,10 +36,10 @@ class Scenarios(Frozen):
     lines: tuple[ScenarioLine, ...] = Field(alias="scenarios")
 
     @property
-    def rows(self) -> tuple[tuple[str | float, ...], ...]:
+    def rows(self) -> tuple[tuple[str | float | None, ...], ...]:
         """The lines in the columns SCENARIOS."""
-        assert SCENARIOS == ("scenario", "code", "waarde", "toelichting")
-        return tuple((line.scenario, line.code, line.value, line.explanation) for line in self.lines)
+        assert SCENARIOS == ("scenario", "code", "waarde", "eerste_jaar", "toelichting")
+        return tuple((line.scenario, line.code, line.value, line.first, line.explanation) for line in self.lines)
 
 
 @cache

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from string import Formatter
 
+from templates.closed_lists import closed_lists
 from templates.naming import NAME, Inconsistency, bad_names, needles
 from templates.questions import Asked, questions
 from templates.result_codes import (
@@ -41,6 +42,7 @@ def inconsistencies(survey: Survey) -> list[Inconsistency]:
         *_tables(survey),
         *_results_asked(survey),
         *_needed(survey),
+        *closed_lists(survey),
     ]
 
 

@@ -75,6 +75,7 @@ def make_answers(row: Sequence[object], chance: random.Random) -> Answers:
     answers: Answers = {
         "alg.invuller": "gemeente",
         "alg.volledigheid": "volledig",
+        "alg.wachttijd_maanden": "onbekend",
         "vol.asiel.begeleid": asylum,
         "vol.gezin.begeleid": family,
         "vol.asiel.pip": asylum,
@@ -91,7 +92,8 @@ def make_answers(row: Sequence[object], chance: random.Random) -> Answers:
         "jaar.intake.gr.eenheid": "fte",
         "jaar.intake.gr.schaal": 9.5,
         "jaar.inloop.gemeente.inzet": "nvt",
-        "jaar.administratie.inhuur": "onbekend",
+        "jaar.administratie.inhuur": "nvt",
+        "jaar.dienstverlening.uitbesteding": "nvt",
         "split.1.ingang": "jaar",
         "split.1.bedrag": 9_000.0,
         "split.1.deel_a": "ontzorging",
@@ -107,6 +109,7 @@ def make_answers(row: Sequence[object], chance: random.Random) -> Answers:
         answers[f"jaar.{task}.gemeente.eenheid"] = "uur" if in_hours else "fte"
         answers[f"jaar.{task}.gemeente.schaal"] = chance.choice([7.5, 8.0, 9.0, 10.0])
     for group in ("asiel", "gezin"):
+        answers |= {f"traj.{group}.{task}.uren": "nvt" for task in ("ontzorging", "zelfredzaamheid", "dienstverlening")}
         for task in ("intake", "voortgang"):
             answers[f"traj.{group}.{task}.uren"] = round(chance.uniform(8, 30), 1)
             answers[f"traj.{group}.{task}.schaal"] = 9.0

@@ -20,10 +20,11 @@ from openpyxl.utils import range_boundaries
 
 from generator.ooxml.patch import Changes, WorkbookPatch
 from generator.survey.layout import Layout
-from generator.survey.texts import NOT_DETERMINABLE
+from templates.questions import limits
 from templates.schema import Survey
 from xl_addin.checks.completeness import completeness
 from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.own_figures import own_figures
 
 CENT = 0.005
@@ -120,23 +121,24 @@ def expected_figures(
 ) -> pd.DataFrame:
     """Every `uit.*` of every respondent as the Python computes it; index respondent, NaN = cannot be determined."""
     answers = answers_table(respondents)
-    figures = own_figures(answers, parameters, survey.dimensions)
+    figures = own_figures(read_answers(answers, limits(survey)), parameters, survey.dimensions).figures
     return figures.assign(**{"uit.volledigheid": completeness(answers, survey)})
+
+
+def _or_nothing(figure: float) -> float:
+    return 0.0 if math.isnan(figure) else figure
 
 
 def differences(shown: Mapping[str, object], expected: Mapping[str, float]) -> list[str]:
     """What differs between a workbook's figures and the expected ones, by name; empty when they agree to the cent.
 
-    NaN is shown as the text for "cannot be determined"; an error, an empty cell or a missing name is a difference.
+    What Python cannot compute (NaN) is a 0 that is not known; an error, an empty cell or a name that is missing is one.
     """
     found = []
     for name in sorted({*shown, *expected}):
         mine, theirs = shown.get(name), expected.get(name)
         if theirs is None or name not in shown:
             found.append(f"{name}: only on one side")
-        elif math.isnan(theirs):
-            if mine != NOT_DETERMINABLE:
-                found.append(f"{name}: workbook {mine!r}, cannot be determined")
-        elif isinstance(mine, bool) or not isinstance(mine, int | float) or abs(mine - theirs) > CENT:
+        elif isinstance(mine, bool) or not isinstance(mine, int | float) or abs(mine - _or_nothing(theirs)) > CENT:
             found.append(f"{name}: workbook {mine!r}, expected {theirs!r}")
     return found

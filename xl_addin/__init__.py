@@ -1,3 +1,3 @@
 """The commands of Kostenonderzoek: in Excel through xlwings, and headless on files."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

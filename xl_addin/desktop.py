@@ -18,10 +18,12 @@ from generator.ooxml.files import backup, full_disk, refuse_read_only
 from templates import Problem, Problems
 from xl_addin.books.book import is_of_excel
 from xl_addin.books.location import file_of
+from xl_addin.books.outcome import in_a_box
 from xl_addin.commands import COMMANDS, LEAVE_BOOK
-from xl_addin.logbook import logged
+from xl_addin.logbook import logged, written_down
 
 TITLE = "Kostenonderzoek"
+FILTERS_LIFTED = "Filters in de werkmap zijn opgeheven: over verborgen rijen kan niet worden geschreven."
 
 
 @dataclass(frozen=True)
@@ -32,21 +34,23 @@ class Told:
     mode: Literal["info", "critical"]
 
 
-def dispatch(command: str, read_only: bool = False) -> None:
+def dispatch(command: str, read_only: bool = False, filters_lifted: bool = False) -> None:
     """Carries out the command of a button in the workbook that is open, and says what came of it.
 
-    `read_only`: Excel opened it so, which the add-in asks, since xlwings cannot. Where Excel does not say which
-    workbook it is, or shows no message, the process ends with the message as its error, which the add-in shows.
+    `read_only`: Excel opened it so, which the add-in asks, since xlwings cannot; `filters_lifted`: it lifted filters,
+    so that every row is reached. Where Excel does not say which workbook it is, or shows no message, the process ends
+    with the message as its error, which the add-in shows.
     """
     try:
         book = xw.Book.caller()
     except Exception as error:  # Excel is busy, or has no workbook of that name
         sys.exit(_unforeseen(command, error))
     told = carry_out(command, book, dt.datetime.now(), read_only=read_only)
+    text = f"{told.text}\n\n{FILTERS_LIFTED}" if filters_lifted else told.text
     try:
-        book.app.alert(told.text, title=TITLE, buttons="ok", mode=told.mode)
+        book.app.alert(text, title=TITLE, buttons="ok", mode=told.mode)
     except Exception:  # the command is done; what it told must not be lost
-        sys.exit(told.text)
+        sys.exit(text)
 
 
 def carry_out(command: str, book: xw.Book, now: dt.datetime, *, read_only: bool = False) -> Told:
@@ -63,7 +67,7 @@ def carry_out(command: str, book: xw.Book, now: dt.datetime, *, read_only: bool 
         kept = None if command in LEAVE_BOOK else _kept(book, now, read_only=read_only)
         outcome = COMMANDS[command](book)
     except Problems as found:
-        return Told("\n\n".join(problem.line() for problem in found.problems), "critical")
+        return Told(in_a_box(found.problems, written_down), "critical")
     except Exception as error:  # the last net
         return Told(_unforeseen(command, error), "critical")
     saved = f"\n\nDe werkmap zoals zij was opgeslagen staat in {kept}." if kept else ""

@@ -11,7 +11,8 @@ import traceback
 import xlwings as xw
 
 from templates import Problem, Problems
-from xl_addin.commands import COMMANDS
+from xl_addin.books.commands import IN_BOOK
+from xl_addin.books.outcome import in_a_box
 
 TITLE = "Kostenonderzoek"
 
@@ -23,10 +24,16 @@ def carry_out(command: str, book: xw.Book) -> None:
     and shown as one neutral sentence: Lite has no folder for a log.
     """
     try:
-        text = COMMANDS[command](book).message
+        text = IN_BOOK[command](book).message
     except Problems as found:
-        text = "\n\n".join(problem.line() for problem in found.problems)
+        text = in_a_box(found.problems, _printed)
     except Exception:  # the last net
         traceback.print_exc()
         text = Problem("LITE_UNEXPECTED").line()
     book.app.alert(text, title=TITLE)
+
+
+def _printed(text: str) -> str:
+    """Prints all of it in the output pane, and gives what that is called."""
+    print(text)  # noqa: T201 - what a script prints stands in Lite's output pane
+    return "het uitvoervenster van xlwings Lite"

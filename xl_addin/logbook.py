@@ -44,6 +44,16 @@ def logged(what: str, now: dt.datetime | None = None) -> Problem:
     return Problem("UNEXPECTED", values={"kenmerk": reference, "logboek": path})
 
 
+def written_down(text: str, now: dt.datetime | None = None) -> str:
+    """Keeps what is too long for a message box, and gives where it stands."""
+    path = folder() / f"{APPLICATION}-meldingen-{now or dt.datetime.now():%Y%m%d-%H%M%S}.txt"
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError:
+        return f"{APPLICATION} run op de opdrachtregel"
+    return str(path)
+
+
 class _Handler(logging.FileHandler):
     """One that lets its own trouble be seen by whoever logs, instead of putting it on the screen."""
 

@@ -177,6 +177,7 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "kosten": (TEXT, 13),
     "variant": (TEXT, 17),
     "jaar": (FREE_YEAR, 8),
+    "eerste_jaar": (FREE_YEAR, 12),
     "criterium": (TEXT, 34),
     "scenario": (TEXT, 34),
     "toelichting": (WRAPPED, 60),

@@ -34,9 +34,9 @@ GAP_WIDTH = 2.0
 LINE = 15.0
 # Text of size 9 or 10 in a column whose width counts characters of size 11.
 SMALLER = 1.2
-# Room in lines for what the commands write under a table: the municipalities (with their codes), the weights, the
-# parameters, classes that rest on few municipalities, and when and by which version.
-NOTE_LINES = (4, 2, 2, 1, 1)
+# Room in lines for what the commands write under a table: the municipalities (with their codes), who leaves a sum, the
+# weights, parameters, classes that rest on few municipalities, and when and by which version.
+NOTE_LINES = (4, 3, 2, 2, 1, 1)
 
 FULL_FORMATS = {**dict.fromkeys(NUMBER_FORMATS, style.DECIMAL_2), "procent": "0.00%"}
 

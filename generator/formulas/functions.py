@@ -108,6 +108,35 @@ def _is_number(argument: Argument) -> bool:
         return False
 
 
+def _is_logical(argument: Argument) -> bool:
+    try:
+        return isinstance(argument.one(), bool)
+    except CellError:
+        return False
+
+
+def _is_text(argument: Argument) -> bool:
+    try:
+        return isinstance(argument.one(), str)
+    except CellError:
+        return False
+
+
+def _formula_text(_: Argument) -> Scalar:
+    """#N/A, as for a cell without a formula; a truth value that comes out of one is told by ISLOGICAL here."""
+    raise CellError(MISSING)
+
+
+def _right(text: Argument, count: Argument) -> str:
+    said, last = words(text.one()), int(number(count.one()))
+    return said[-last:] if last > 0 else ""
+
+
+def _middle(text: Argument, start: Argument, count: Argument) -> str:
+    first = int(number(start.one()))
+    return words(text.one())[first - 1 : first - 1 + int(number(count.one()))]
+
+
 def _index(area: Argument, position: Argument) -> Scalar:
     values, at = area.all(), int(number(position.one()))
     if not 1 <= at <= len(values):
@@ -227,22 +256,29 @@ FUNCTIONS: dict[str, Function] = {
     "COUNTA": lambda *arguments: float(sum(value is not None for one in arguments for value in one.all())),
     "COUNTIF": _count_ifs,
     "COUNTIFS": _count_ifs,
+    "FORMULATEXT": _formula_text,
     "HYPERLINK": _hyperlink,
     "IF": _if,
     "IFERROR": _if_error,
     "INDEX": _index,
     "INT": lambda value: float(math.floor(number(value.one()))),
+    "ISLOGICAL": _is_logical,
     "ISNUMBER": _is_number,
+    "ISTEXT": _is_text,
     "LEN": lambda value: float(len(words(value.one()))),
     "MATCH": _match,
     "MAX": lambda *arguments: max(_numbers(arguments), default=0.0),
     "MEDIAN": _median,
+    "MID": _middle,
     "MIN": lambda *arguments: min(_numbers(arguments), default=0.0),
     "NOT": lambda value: not truth(value.one()),
     "OR": _or,
     "REPT": _repeated,
+    "RIGHT": _right,
     "ROUND": _rounded,
+    "ROWS": lambda column: float(len(column.all())),
     "SUM": lambda *arguments: math.fsum(_numbers(arguments)),
     "SUMIFS": _sum_ifs,
+    "TRIM": lambda value: " ".join(part for part in words(value.one()).split(" ") if part),
 }
 """Function or operator -> what it gives; a formula with any other function has no value here."""

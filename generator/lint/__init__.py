@@ -3,6 +3,6 @@
 `defects` judges a whole file, `Original` only the rows that a copy does not share with the workbook it was made from.
 """
 
-from generator.lint.checking import Defect, Original, defects, refuse_defects, refuse_new_defects
+from generator.lint.checking import Defect, Original, defects, refuse_broken_changes, refuse_defects
 
-__all__ = ["Defect", "Original", "defects", "refuse_defects", "refuse_new_defects"]
+__all__ = ["Defect", "Original", "defects", "refuse_broken_changes", "refuse_defects"]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.formulas.workbook import shared_strings
-from generator.lint.formula_rules import Known, known
+from generator.lint.formula_rules import Known, formula_defects, known
 from generator.lint.scanning import ScannedSheet, scan
 from generator.lint.sheet_rules import (
     Limits,
@@ -22,10 +21,12 @@ from generator.lint.workbook_rules import (
     sheet_name_defects,
     table_defects,
 )
+from generator.ooxml.contents import constant, formula_text
 from generator.ooxml.markup import as_utf8, elements
 from generator.ooxml.package import Content, Package
 from generator.ooxml.patch import WorkbookPatch
-from generator.ooxml.sheet import parse_cell
+from generator.ooxml.sheet import address, parse_cell
+from generator.ooxml.workbook import TablePart
 from templates.problems import Place, Problem, Problems
 
 ROW_END = b"</row>"
@@ -47,12 +48,41 @@ def refuse_defects(content: bytes, label: str) -> None:
     raise_for(defects(content), label)
 
 
-def refuse_new_defects(before: bytes, after: bytes, label: str) -> None:
-    """Raises Problems (WORKBOOK_DEFECT) for defects that the workbook did not have before it was changed."""
-    found = defects(after) if after != before else ()
+def refuse_broken_changes(before: bytes, after: bytes, label: str) -> None:
+    """Raises Problems (WORKBOOK_DEFECT) for defects that came into a workbook with new values and table areas.
+
+    Looked at: the tables, their headings, and the formulas of sheets that changed; what did not change is not read.
+    How a value is written is the writer's own care, and tested there.
+    """
+    found = list(_in_changes(before, after)) if after != before else []
     if found:
         known = set(defects(before))
         raise_for((one for one in found if one not in known), label)
+
+
+def _in_changes(before: bytes, after: bytes) -> Iterator[Defect]:
+    original, book = Package(before), WorkbookPatch(after)
+    named = known_to(book)
+    tables = list(book.parts.tables.values())
+    changed = {sheet: part for sheet, part in book.parts.worksheets.items() if book.package.differs(part, original)}
+    for rule, place, detail in table_defects(book):
+        yield Defect(rule, "", place, detail)
+    for sheet in changed:
+        index = book.index(sheet)
+        for at, cell in index.formula_cells.items():
+            for rule, detail in formula_defects(formula_text(index.data, cell), named):
+                yield Defect(rule, sheet, address(*at), detail)
+        headed = [table for table in tables if table.sheet == sheet]
+        texts = {key: text for table in headed for key, text in _heading_texts(book, table)}
+        for rule, place, detail in heading_defects(headed, texts):
+            yield Defect(rule, "", place, detail)
+
+
+def _heading_texts(book: WorkbookPatch, table: TablePart) -> Iterator[tuple[tuple[str, int, int], str]]:
+    index, row = book.index(table.sheet), table.area[0]
+    for column, cell in index.cells(row).items():
+        if cell.filled:
+            yield (table.sheet, row, column), str(constant(index.data, cell, book.shared_strings))
 
 
 def raise_for(found: Iterable[Defect], label: str) -> None:
@@ -81,7 +111,7 @@ def _in_workbook(book: WorkbookPatch) -> Iterator[Defect]:
     limits, named = limits_of(book), known_to(book)
     for rule, place, detail in (*sheet_name_defects(book), *name_defects(book, named), *table_defects(book)):
         yield Defect(rule, "", place, detail)
-    strings = shared_strings(book)
+    strings = book.shared_strings()
     texts: dict[tuple[str, int, int], str] = {}
     headings = {(table.sheet, table.area[0]) for table in book.parts.tables.values()}
     for sheet, part in book.parts.sheets.items():
@@ -161,4 +191,4 @@ def limits_of(book: WorkbookPatch) -> Limits:
     found = elements(as_utf8(book.package.read(part)), part) if part else []
     styles = sum(one.path[1:] == ("cellXfs", "xf") for one in found)
     looks = sum(one.path[1:] == ("dxfs", "dxf") for one in found)
-    return Limits(max(styles, 1), looks, len(shared_strings(book)))
+    return Limits(max(styles, 1), looks, len(book.shared_strings()))

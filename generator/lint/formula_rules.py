@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-
-from openpyxl.utils import FORMULAE
 
 LONGEST, DEEPEST = 8_192, 64
 NEWER = frozenset(
@@ -17,6 +15,13 @@ NEWER = frozenset(
     | {"XMATCH", "XOR"}
 )
 """Functions newer than the file format, which a file holds with `_xlfn.` before their name."""
+
+_COMMON = frozenset(
+    {"ABS", "AND", "AVERAGE", "CHAR", "COLUMN", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS", "DATE", "EXACT"}
+    | {"FIND", "HYPERLINK", "IF", "IFERROR", "INDEX", "INT", "ISBLANK", "ISERROR", "ISNUMBER", "ISTEXT", "LEFT", "LEN"}
+    | {"LOWER", "MATCH", "MAX", "MID", "MIN", "MOD", "N", "NOT", "OR", "RIGHT", "ROUND", "ROW", "ROWS", "SEARCH", "SUM"}
+    | {"SUBSTITUTE", "SUMIF", "SUMIFS", "SUMPRODUCT", "TEXT", "TRIM", "UPPER", "VALUE", "VLOOKUP"}
+)
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _SHEET = re.compile(r"(?:'((?:[^']|'')+)'|((?<![\w.\]])[^\W\d][\w.]*))!")
@@ -70,8 +75,15 @@ def _function_defects(function: str) -> Iterator[tuple[str, str]]:
     upper = function.upper()
     if upper in NEWER:
         yield "formula-prefix", function
-    elif not upper.startswith("_XLFN.") and upper not in FORMULAE:
+    elif not upper.startswith("_XLFN.") and upper not in _COMMON and upper not in _all_functions():
         yield "formula-function", function
+
+
+def _all_functions() -> Container[str]:
+    """All functions of the file format; asked for where a formula has one that is not common."""
+    from openpyxl.utils import FORMULAE  # the largest library of all, for a list of names
+
+    return FORMULAE
 
 
 def _depth(bare: str) -> int:

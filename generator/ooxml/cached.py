@@ -29,6 +29,8 @@ def with_result(data: bytes, cell: Cell, result: CachedValue | None) -> Iterator
     typed = with_attribute(tag, "t", kind or None)
     prefix = tag_prefix(tag, 0).decode()
     value = f"<{prefix}v>{content}</{prefix}v>".encode() if result is not None else b""
+    if typed == tag and value == (data[slice(*cell.value)] if cell.value is not None else b""):
+        return
     if typed != tag:
         yield Splice(cell.start, cell.tag_end, typed)
     if cell.value is not None:

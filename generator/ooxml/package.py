@@ -68,6 +68,11 @@ class Package:
         return Problems([Problem(code, Place(file=self.label), values)])
 
     @property
+    def content(self) -> bytes:
+        """The bytes of the package."""
+        return self._data
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The parts, in the order of the package."""
         return tuple(self._infos)
@@ -92,6 +97,11 @@ class Package:
         if zlib.crc32(content) != info.CRC:
             raise self.problem("WORKBOOK_UNREADABLE", reason=f"{name}: CRC")
         return content
+
+    def differs(self, name: str, other: Package) -> bool:
+        """Whether a part is not the same, packed the same way, in another package."""
+        there = other._infos.get(name)
+        return there is None or self._raw(self._infos[name]) != other._raw(there)
 
     def _inflate(self, raw: bytes, info: zipfile.ZipInfo) -> bytes:
         """The content, never more of it than the directory announces or than any workbook part needs."""

@@ -8,25 +8,27 @@ workbooks from one master.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from generator.ooxml.cached import CachedValue
+from generator.ooxml.contents import shared_texts
 from generator.ooxml.files import backup, write_atomically
 from generator.ooxml.markup import as_utf8
 from generator.ooxml.package import Content, Package
-from generator.ooxml.sheet import Area, SheetIndex, address, area_text, parse_area
+from generator.ooxml.sheet import FORMULA_TAG, Area, SheetIndex, address, area_text, parse_area
 from generator.ooxml.values import Formula, Value, clean_text
 from generator.ooxml.workbook import TablePart, WorkbookParts
 from templates.problems import Place, Problem, Problems
 
 __all__ = ["Changes", "Formula", "Value", "WorkbookPatch", "backup", "defined_names", "write_atomically"]
 
-FORMULA_TAG = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 CellValues = Mapping[tuple[int, int], Value]
+RowValues = Mapping[int, Mapping[int, Value]]
+"""New values by row and then by column."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Changes:
     """What is to change in a workbook.
 
     `cells`: per sheet the new value of each (row, column), counted from 1; None empties a cell and keeps its style.
+    `rows`: the same per sheet and row, for whole blocks.
     `tables`: the new reference of a table, by its display name; its header row must stay as it is.
     `drop_cached`: take away the cached results of all remaining formulas and ask for a full calculation on opening.
     `cached`: per sheet the cached result of formula cells, of formulas in `cells` too; None takes it away. KeyError
@@ -46,6 +49,23 @@ class Changes:
     drop_cached: bool = False
     cached: Mapping[str, Mapping[tuple[int, int], CachedValue | None]] = field(default_factory=dict)
     recalculate: bool = False
+    rows: Mapping[str, RowValues] = field(default_factory=dict)
+
+    @property
+    def sheets(self) -> list[str]:
+        """The sheets of which cells or results change."""
+        return list(dict.fromkeys([*self.cells, *self.rows, *self.cached]))
+
+    def of(self, sheet: str) -> RowValues:
+        """The new values of a sheet by row and column."""
+        cells = self.cells.get(sheet, {})
+        rows = self.rows.get(sheet, {})
+        if not cells:
+            return rows
+        joined = {row: dict(rows[row]) for row in rows}
+        for (row, column), value in cells.items():
+            joined.setdefault(row, {})[column] = value
+        return joined
 
 
 class WorkbookPatch:
@@ -59,29 +79,46 @@ class WorkbookPatch:
         self.package = Package(source, label)
         self.parts = _workbook_parts(self.package)
         self._indexes: dict[str, SheetIndex] = {}
+        self._with_tag: dict[str, bool] = {}
 
     @property
     def sheet_names(self) -> tuple[str, ...]:
         """The sheets in the order of their tabs."""
         return tuple(self.parts.sheets)
 
+    def shared_strings(self) -> Sequence[str]:
+        """The texts that cells of the workbook share, in the order in which cells number them."""
+        return self._shared_strings
+
+    @cached_property
+    def _shared_strings(self) -> list[str]:
+        part = next((found.target for found in self.parts.relationships if found.kind == "sharedStrings"), "")
+        return shared_texts(as_utf8(self.package.read(part))) if part else []
+
     @property
     def has_formulas(self) -> bool:
         """Whether any sheet holds a formula; only a sheet in which the tag occurs is looked at closely."""
-        parts = {sheet: part for sheet, part in self.parts.sheets.items() if part}
-        return any(
-            FORMULA_TAG.search(as_utf8(self.package.read(part))) and self.index(sheet).has_formulas
-            for sheet, part in parts.items()
-        )
+        return any(self.may_hold_formulas(sheet) and self.index(sheet).has_formulas for sheet in self.parts.worksheets)
+
+    def may_hold_formulas(self, sheet: str) -> bool:
+        """Whether the tag of a formula occurs in a sheet."""
+        if sheet not in self._with_tag:
+            known = self._indexes.get(sheet)
+            data = known.data if known else as_utf8(self.package.read(self.parts.sheets[sheet]))
+            self._with_tag[sheet] = FORMULA_TAG.search(data) is not None
+        return self._with_tag[sheet]
 
     def defined_names(self) -> dict[str, tuple[str, str]]:
         """Workbook-level names that lead to one cell or area: name -> (sheet, A1 reference)."""
         return self.parts.defined_names()
 
-    def refuse_document_types(self) -> None:
-        """Raise Problems (PART_HAS_DTD) where any part declares a document type, before another reader expands it."""
+    def refuse_document_types(self, but: Collection[str] = ()) -> None:
+        """Raise Problems (PART_HAS_DTD) where any part declares a document type, before another reader expands it.
+
+        `but`: parts that our own reader looks at later, if at all.
+        """
         for name in self.package.names:
-            if name.endswith((".xml", ".rels")):
+            if name.endswith((".xml", ".rels")) and name not in but:
                 with _named(self.package, name):
                     declared = b"<!DOCTYPE" in as_utf8(self.package.read(name))
                 if declared:
@@ -111,14 +148,19 @@ class WorkbookPatch:
         CELL_OUTSIDE_SHEET, CELL_MERGED (covered by a merged cell), CELL_IN_ARRAY_FORMULA (part of a formula over
         several cells), CELL_TEXT_TOO_LONG, DATE_BEFORE_EPOCH, TABLE_MISSING, TABLE_SHAPE, TABLE_HEADER_CHANGED.
         """
-        problems = self._table_problems(changes)
+        rows = {sheet: changes.of(sheet) for sheet in changes.sheets}
+        problems = self._table_problems(changes.tables, rows)
         changed: dict[str, Content] = {}
         formulas_changed = False
-        for sheet in self._sheets_to_render(changes, problems):
+        for sheet in self._sheets_to_render(changes, rows, problems):
             index = self.index(sheet)
-            cells = changes.cells.get(sheet, {})
-            results = changes.cached.get(sheet, {})
-            rendered = index.render(cells, results, date1904=self.parts.date1904, drop_cached=changes.drop_cached)
+            rendered = index.render(
+                rows.get(sheet, {}),
+                changes.cached.get(sheet, {}),
+                date1904=self.parts.date1904,
+                drop_cached=changes.drop_cached,
+                strings=self.shared_strings,
+            )
             problems += (self._cell_problem(code, sheet, row, column) for code, row, column in rendered.refused)
             formulas_changed |= rendered.formulas_changed
             if rendered.pieces is not index.pieces:
@@ -143,21 +185,20 @@ class WorkbookPatch:
             changed = {**changed, self.parts.part: self.parts.recalculating()}
         return changed, removed
 
-    def _sheets_to_render(self, changes: Changes, problems: list[Problem]) -> list[str]:
+    def _sheets_to_render(self, changes: Changes, rows: Mapping[str, RowValues], problems: list[Problem]) -> list[str]:
         known = self.parts.sheets
         problems += (
             self._problem("SHEET_MISSING", sheet, "", sheets=", ".join(known))
-            for sheet in changes.cells
-            if not known.get(sheet)
+            for sheet in rows
+            if not known.get(sheet) and (sheet in changes.cells or sheet in changes.rows)
         )
         if changes.drop_cached:
             return [sheet for sheet, part in known.items() if part]
-        touched = dict.fromkeys([*changes.cells, *changes.cached])
-        return [s for s in touched if known.get(s) and (changes.cells.get(s) or changes.cached.get(s))]
+        return [sheet for sheet in rows if known.get(sheet) and (rows[sheet] or changes.cached.get(sheet))]
 
-    def _table_problems(self, changes: Changes) -> list[Problem]:
+    def _table_problems(self, tables: Mapping[str, str], rows: Mapping[str, RowValues]) -> list[Problem]:
         problems = []
-        for name, reference in changes.tables.items():
+        for name, reference in tables.items():
             table = self.parts.tables.get(name)
             if table is None:
                 problems.append(self._problem("TABLE_MISSING", "", "", table=name))
@@ -165,19 +206,20 @@ class WorkbookPatch:
                 values = {"table": name, "old": area_text(table.area), "new": reference}
                 problems.append(self._problem("TABLE_SHAPE", table.sheet, reference, **values))
         for table in self.parts.tables.values():
-            problems += self._header_problems(table, changes.cells.get(table.sheet, {}))
+            problems += self._header_problems(table, rows.get(table.sheet, {}))
         return problems
 
-    def _header_problems(self, table: TablePart, cells: CellValues) -> list[Problem]:
+    def _header_problems(self, table: TablePart, rows: RowValues) -> list[Problem]:
         """A header cell that differs from the table's column name makes Excel offer to repair the file."""
-        if not table.has_header:
-            return []
         row, first = table.area[:2]
-        places = ((row, first + position, name) for position, name in enumerate(table.columns))
+        if not table.has_header or row not in rows:
+            return []
+        cells = rows[row]
+        places = ((first + position, name) for position, name in enumerate(table.columns))
         return [
             self._problem("TABLE_HEADER_CHANGED", table.sheet, address(row, column), table=table.name, column=name)
-            for row, column, name in places
-            if (row, column) in cells and clean_text(str(cells[row, column])) != name
+            for column, name in places
+            if column in cells and clean_text(str(cells[column])) != name
         ]
 
     def _cell_problem(self, code: str, sheet: str, row: int, column: int) -> Problem:

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 
@@ -45,8 +46,11 @@ def cell_content(value: Value, *, prefix: str = "", date1904: bool = False) -> t
     that it never becomes a formula. Numbers are written in the shortest form that reads back as the same double; dates
     as serial numbers in the workbook's date system. `prefix` is the sheet's namespace prefix with its colon.
     """
-    scalar = getattr(value, "item", None)
-    if callable(scalar):
+    if isinstance(value, str):
+        return _text_content(value, prefix)
+    if value is None:
+        return None
+    if type(value) is not float and callable(scalar := getattr(value, "item", None)):
         value = scalar()  # numpy's numbers as Python's own
     if value is None or value != value:  # NaN and NaT differ from themselves
         return None
@@ -81,6 +85,19 @@ def serial_number(moment: dt.date, *, date1904: bool = False) -> float:
     return days
 
 
+def moment(serial: float, *, date1904: bool = False) -> dt.datetime:
+    """The moment that a serial number of at least one day stands for, to a millisecond.
+
+    Raises OverflowError or ValueError where there is no such day.
+    """
+    days, fraction = divmod(serial, 1)
+    if not date1904 and 0 < serial < _LEAP_DAY_1900 - 1:
+        days += 1
+    past = dt.timedelta(days=days, milliseconds=round(fraction * _DAY_SECONDS * 1000))
+    return (_EPOCH_1904 if date1904 else _EPOCH_1900) + past
+
+
+@lru_cache(50_000)
 def _text_content(text: str, prefix: str) -> tuple[str, str] | None:
     text = clean_text(text)
     if not text:

@@ -106,6 +106,12 @@ class WorkbookParts:
         }
 
     @cached_property
+    def worksheets(self) -> dict[str, str]:
+        """The part of each sheet of cells, by its name and in the order of the tabs."""
+        kinds = {found.target: found.kind for found in self.relationships}
+        return {name: part for name, part in self.sheets.items() if part and kinds[part] == "worksheet"}
+
+    @cached_property
     def date1904(self) -> bool:
         """Whether dates count from 1904."""
         return any(

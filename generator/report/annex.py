@@ -30,12 +30,15 @@ def annex(report: Report, words: ReportWords) -> bytes:
     """The annex as a .docx: a list of tables, a section per table, and what all of them rest on."""
     naming = {"naam": report.name, "jaar": report.year}
     document = new_document(words.annex_title.format_map(naming), words.annex_intro.format_map(naming), portrait=True)
+    document.add_heading(words.pending, level=2)
+    for line in report.pending or (words.pending_nothing,):
+        _closely(document.add_paragraph(clean_text(line), style="List Bullet" if report.pending else None))
     document.add_heading(words.annex_contents, level=2)
     for filled in report.tables:
         _closely(document.add_paragraph(clean_text(filled.name)))
     document.add_page_break()
     for filled in report.tables:
-        _add_section(document, filled, words)
+        _add_section(document, filled, words, report.minimum)
     document.add_heading(words.account, level=2)
     for line in report.account:
         document.add_paragraph(clean_text(line))
@@ -43,7 +46,7 @@ def annex(report: Report, words: ReportWords) -> bytes:
     return document_bytes(document)
 
 
-def _add_section(document: Any, filled: Filled, words: ReportWords) -> None:
+def _add_section(document: Any, filled: Filled, words: ReportWords, minimum: int) -> None:
     heading = document.add_heading(clean_text(filled.name), level=2)
     heading.paragraph_format.space_before = Pt(18)
     subtitle = document.add_paragraph(clean_text(filled.table.subtitle))
@@ -53,7 +56,10 @@ def _add_section(document: Any, filled: Filled, words: ReportWords) -> None:
         document.add_paragraph(words.annex_empty)
     else:
         _add_figures(document, filled, words)
-    for line in (filled.table.rests_on, filled.count, *filled.rests_on[1:2], *filled.rests_on[3:4]):
+    protected = words.hidden.format(minimum=minimum) if filled.hidden else ""
+    # the line on thin classes warns who sees their figures
+    thin = filled.rests_on[3:4] if not minimum else ()
+    for line in (filled.table.rests_on, filled.count, *filled.rests_on[1:2], *thin, protected):
         if line:
             _note(document, line)
 

@@ -14,12 +14,14 @@ Figures = Sequence[Sequence[float | None]]
 class Filled:
     """A result table with its figures as presented, and the lines that say what they rest on.
 
-    `table` is dated: no placeholder is left in its words. `presented` has a row per row of the table.
+    `table` is dated: no placeholder is left in its words. `presented` has a row per row of the table. hidden: the
+    (row, column) from 0 of figures that are left out so that no municipality can be told from them.
     """
 
     table: ResultTable
     presented: Figures
     rests_on: tuple[str, ...]
+    hidden: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def empty(self) -> bool:
@@ -50,7 +52,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that is presented. `made` says when and by which version; `respondents` names who took part."""
+    """Everything that is presented. made: when and by which version; pending: what is not settled, a line each."""
 
     name: str
     year: int
@@ -60,3 +62,5 @@ class Report:
     tables: tuple[Filled, ...]
     account: tuple[str, ...]
     made: str
+    minimum: int = 0
+    pending: tuple[str, ...] = ()

@@ -8,6 +8,8 @@ from generator.report.content import Filled, Shown
 from templates.numbers import written
 from templates.schema import ResultTable
 
+HIDDEN = "x"
+
 
 class Texts(NamedTuple):
     """The positions (from 0) of the columns that are written, and a line of texts per row of the table."""
@@ -25,12 +27,20 @@ def heading_texts(table: ResultTable) -> list[str]:
 
 
 def row_texts(filled: Filled) -> Texts:
-    """All rows as text; a range is written `145 à 161`, an amount without a range alone, an unknown one not at all."""
+    """All rows as text; a range is written `145 à 161`, an amount without a range alone, an unknown one not at all.
+
+    A figure that is left out to protect municipalities is an `x`.
+    """
     columns = filled.table.columns
     starts = tuple(at for at, column in enumerate(columns) if not column.upper)
     lines = []
-    for figures in filled.presented:
-        texts = [written(value, column.format) for value, column in zip(figures, columns, strict=True)]
+    for row, figures in enumerate(filled.presented):
+        texts = [
+            HIDDEN
+            if (row, at) in filled.hidden and value is None and not column.upper
+            else written(value, column.format)
+            for at, (value, column) in enumerate(zip(figures, columns, strict=True))
+        ]
         lines.append(tuple(_ranged(texts, at, filled.table) for at in starts))
     return Texts(starts, tuple(lines))
 

@@ -29,8 +29,8 @@ WIDTH, HEIGHT = 13.333, 7.5
 LEFT, ACROSS = 0.6, 12.13
 TITLE_ONLY = 5
 SUBTITLE_SIZE, CHART_SIZE, TABLE_SIZE, SOURCE_SIZE = 14, 13, 13, 11
-# A message of up to so many characters is written so large, and then takes two lines at most.
-TITLE_SIZES = ((110, 28.0), (135, 24.0), (1000, 20.0))
+# One size for every message: up to 140 characters take two lines at most.
+TITLE_SIZE = 24.0
 BAND = 0.14
 KINDS = {
     "staaf": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -75,8 +75,7 @@ def _add_slide(deck: Any, report: Report, shown: Shown, words: ReportWords, numb
     table = shown.filled.table
     _block(slide, 0, 0, WIDTH, BAND, style.BLUE)
     message = shown.message or words.no_result.format(titel=table.title)
-    size = next(size for most, size in TITLE_SIZES if len(message) <= most)
-    _title(slide, message, (LEFT, 0.35, ACROSS, 1.0), size, style.BLUE, MSO_ANCHOR.MIDDLE)
+    _title(slide, message, (LEFT, 0.35, ACROSS, 1.0), TITLE_SIZE, style.BLUE, MSO_ANCHOR.MIDDLE)
     _text(slide, table.subtitle or table.title, (LEFT, 1.38, ACROSS, 0.4), SUBTITLE_SIZE, style.GREY_DARK)
     body = (LEFT, 1.9, ACROSS, 4.55)
     if shown.message is None and shown.filled.empty:
@@ -207,7 +206,7 @@ def _cell(cell: Any, text: str, colour: str, fill: str, bold: bool, right: bool)
 def _add_account(deck: Any, report: Report, words: ReportWords) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     _block(slide, 0, 0, WIDTH, BAND, style.BLUE)
-    _title(slide, words.account, (LEFT, 0.35, ACROSS, 1.0), TITLE_SIZES[0][1], style.BLUE, MSO_ANCHOR.MIDDLE)
+    _title(slide, words.account, (LEFT, 0.35, ACROSS, 1.0), TITLE_SIZE, style.BLUE, MSO_ANCHOR.MIDDLE)
     text = _text(slide, "\n".join((*report.account, words.account_intro)), (LEFT, 1.7, ACROSS, 4.8), 16, style.TEXT)
     for paragraph in text.paragraphs:
         paragraph.space_after = Pt(12)

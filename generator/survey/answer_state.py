@@ -5,11 +5,10 @@ from __future__ import annotations
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation_writer import CalculationWriter
-from generator.survey.entry import list_name
-from generator.survey.formulas import UNKNOWN, all_hold, any_answered, filled, formula, invalid, literal, says
+from generator.survey.formulas import UNKNOWN, all_hold, filled, formula, literal, says
+from generator.survey.readings import ANSWERED, OUT_OF_RANGE, WRONG_KIND
 from generator.survey.required import RequiredUnit, required_units
 from generator.survey.texts import text
-from templates.questions import Asked
 
 
 def completeness(writer: CalculationWriter) -> None:
@@ -24,16 +23,19 @@ def completeness(writer: CalculationWriter) -> None:
     for unit in required_units(writer.survey):
         _unit_line(writer, unit)
     last = max(first, writer.page.row - 1)
-    applies, done, sheets = (f"${letter}${first}:${letter}${last}" for letter in "CDE")
+    applies, done, sheets, unknown = (f"${letter}${first}:${letter}${last}" for letter in "CDEF")
     for sheet in writer.survey.sheets:
-        for name, word, area in (("gevraagd", "asked", applies), ("beantwoord", "answered", done)):
+        for name, word, area in (
+            ("gevraagd", "asked", applies),
+            ("beantwoord", "answered", done),
+            ("onbekend", "unknown", unknown),
+        ):
             writer.figure(
                 f"{sheet.name}: {t(f'calculation.{word}')}",
                 f"reken.{name}.{sheet.key}",
                 f"SUMIFS({area},{sheets},{literal(sheet.key)})",
                 "0",
             )
-    unknown = f"$F${first}:$F${last}"
     writer.figure(t("calculation.unknown_all"), "reken.onbekend", f"SUM({unknown})", "0")
     writer.figure(
         t("calculation.completeness_share"),
@@ -44,33 +46,29 @@ def completeness(writer: CalculationWriter) -> None:
 
 
 def validity(writer: CalculationWriter) -> None:
-    """How many answers of each item cannot be one, and the sum of that per sheet."""
-    t, items = text, dict[str, list[Asked]]()
-    for one in writer.asked.values():
-        if one.numeric or one.field.type == "code":
-            items.setdefault(one.item, []).append(one)
-    heads = [t("common.code"), t("calculation.unit"), t("calculation.invalid"), t("calculation.sheet")]
-    writer.block(t("calculation.validity"), heads)
-    first = writer.page.row
-    for name, members in items.items():
-        cells = (f"IF({invalid(one, list_name(one.field.code_list))},1,0)" for one in members)
-        writer.line(name, members[0].label, ["+".join(cells)], fmt="0")
-        writer.page.put(writer.page.row - 1, 4, members[0].sheet, style.FORMULA)
-    counts, sheets = (f"${letter}${first}:${letter}${writer.page.row - 1}" for letter in "CD")
+    """How many answers of each sheet cannot be one."""
+    t = text
+    writer.block(t("calculation.validity"), [t("common.code"), t("calculation.unit"), t("calculation.invalid")])
     for sheet in writer.survey.sheets:
-        label = f"{sheet.name}: {t('calculation.invalid')}"
-        writer.figure(label, f"reken.ongeldig.{sheet.key}", f"SUMIFS({counts},{sheets},{literal(sheet.key)})", "0")
+        wrong = "+".join(
+            f"COUNTIFS(gelezen.blad,{literal(sheet.key)},gelezen.toestand,{state})"
+            for state in (WRONG_KIND, OUT_OF_RANGE)
+        )
+        writer.figure(f"{sheet.name}: {t('calculation.invalid')}", f"reken.ongeldig.{sheet.key}", wrong, "0")
 
 
 def _unit_line(writer: CalculationWriter, unit: RequiredUnit) -> None:
-    row = writer.page.row
-    is_answered = any_answered(unit.ids) if unit.numeric else filled(unit.ids[0])
+    """A unit: whether it applies, is answered, and is not answered on purpose."""
+    row, read = writer.page.row, writer.read
+    if unit.ids[0] in read.asked:
+        is_answered, unknown = read.any_answered(unit.ids), f"{read.worst(unit.ids)}>{ANSWERED}"
+    else:
+        is_answered, unknown = filled(unit.ids[0]), says(unit.ids[0], UNKNOWN)
+    applies, done = address(row, 3), address(row, 4)
     expressions = [
         f"IF({all_hold(unit.applies, writer.asked)},1,0)",
-        f"IF(AND({address(row, 3)}=1,{is_answered}),1,0)",
+        f"IF(AND({applies}=1,{is_answered}),1,0)",
     ]
     writer.line(unit.ids[0], unit.label, expressions, fmt="0")
     writer.page.put(row, 5, unit.sheet, style.FORMULA)
-    said = "+".join(f"IF({says(one, UNKNOWN)},1,0)" for one in unit.ids)
-    unknown = formula(f"IF(AND({address(row, 3)}=1,{address(row, 4)}=0,{said}>0),1,0)")
-    writer.page.put(row, 6, unknown, style.FORMULA, "0")
+    writer.page.put(row, 6, formula(f"IF(AND({applies}=1,{done}=0,{unknown}),1,0)"), style.FORMULA, "0")

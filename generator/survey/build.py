@@ -23,6 +23,7 @@ from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Color, Font
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter
@@ -42,6 +43,7 @@ from generator.survey.layout import layout, sheet_order
 from generator.survey.outlook import has_outlook, outlook_page
 from generator.survey.own_result import own_result_page
 from generator.survey.page import Area, Chart, Page, absolute, quoted
+from generator.survey.reading_page import reading_page
 from generator.survey.reference_pages import contents_page, lists_page, meta_page, parameters_page
 from generator.survey.summary_page import summary_page
 from generator.survey.texts import speaking_of, text
@@ -58,6 +60,8 @@ CONDITIONAL_LOOKS = {
     "let_op": (style.AMBER, style.AMBER_LIGHT),
     "goed": (style.GREEN, style.GREEN_LIGHT),
 }
+AT_LEAST, AT_LEAST_FORMAT = "ten_minste", 190
+"""A look that writes words before a number, and the number of its format in the file."""
 HATCHED, STRUCK, BOLD = ("geldt_niet",), ("ongeldig",), ("fout",)
 """Looks that show without colour too: a hatched cell, text struck through and bold text."""
 CHART_GAP, CHART_WIDTH, CHART_HEIGHT = 150_000, 7_250_000, 2_290_000
@@ -76,6 +80,7 @@ def survey_pages(survey: Survey, year: int, parameters: Mapping[str, ParameterIn
             *([outlook_page(survey)] if has_outlook(survey) else []),
             parameters_page(survey, parameters),
             calculation(survey),
+            reading_page(survey, layout(survey).questions),
             lists_page(survey),
             meta_page(survey, year, parameters),
         )
@@ -95,8 +100,8 @@ def build_master(survey: Survey, year: int, parameters: Mapping[str, ParameterIn
     with speaking_of(survey):
         footer = text("footer", titel=survey.identity.title, jaar=year, versie=survey.version)
         title = text("contents.title", titel=survey.identity.title, jaar=year)
-    for page in pages:
-        _write(book.create_sheet(page.name), page, footer)
+        for page in pages:
+            _write(book.create_sheet(page.name), page, footer)
     for page in pages:
         for name, (row, column, last_row, last_column) in page.names.items():
             reference = absolute(row, column)
@@ -130,11 +135,7 @@ def _write(sheet: Worksheet, page: Page, footer: str) -> None:
         sheet.row_dimensions[row].height = height
     _validate(sheet, page)
     for highlight in page.highlights:
-        colour, fill = CONDITIONAL_LOOKS[highlight.look]
-        hatched, struck = highlight.look in HATCHED, highlight.look in STRUCK or None
-        font = Font(color=colour, strike=struck, bold=highlight.look in BOLD or None)
-        look = DifferentialStyle(font=font, fill=style.conditional(fill, hatched))
-        rule = Rule(type="expression", dxf=look, formula=[highlight.formula])
+        rule = Rule(type="expression", dxf=_look(highlight.look), formula=[highlight.formula])
         sheet.conditional_formatting.add(highlight.areas, rule)
     for chart in page.charts:
         sheet.add_chart(_chart(sheet, chart))
@@ -147,6 +148,16 @@ def _write(sheet: Worksheet, page: Page, footer: str) -> None:
     sheet.print_area = f"A1:{address(page.last_printed or page.last_row, page.last_column)}"
     style.protect(sheet)
     sheet.sheet_state = "hidden" if page.hidden else "visible"
+
+
+def _look(name: str) -> DifferentialStyle:
+    """How a cell looks where a condition holds: in colours, or with words before its number."""
+    if name == AT_LEAST:
+        words = f'"{text("figures.at_least")}"#,##0'
+        return DifferentialStyle(numFmt=NumberFormat(numFmtId=AT_LEAST_FORMAT, formatCode=words))
+    colour, fill = CONDITIONAL_LOOKS[name]
+    font = Font(color=colour, strike=name in STRUCK or None, bold=name in BOLD or None)
+    return DifferentialStyle(font=font, fill=style.conditional(fill, name in HATCHED))
 
 
 def _table(sheet: Worksheet, name: str, area: Area, filtered: str | None) -> Table:

@@ -1,6 +1,7 @@
 """The sheet that computes: from answers to `uit.*`, block by block, with one formula pattern in each block.
 
-METHOD section 2; report, sections 3.1, 4.1 and 4.2. The codes of tasks, groups, routes and provisions come from the
+METHOD section 2; report, sections 3.1, 4.1 and 4.2. Every figure is the known part: what is not known adds nothing, and
+the column beside it says that it is not known. The codes of tasks, groups, routes and provisions come from the
 dimensions; a question that a survey does not ask counts as 0.
 """
 
@@ -12,21 +13,8 @@ from generator import style
 from generator.ooxml.sheet import address, column_letters, parse_cell
 from generator.survey.answer_state import completeness, validity
 from generator.survey.calculation_writer import COLUMNS, CalculationWriter
-from generator.survey.formulas import (
-    NTB,
-    RESULT,
-    answered,
-    any_answered,
-    literal,
-    needed,
-    number,
-    or_not_determinable,
-    positive,
-    salary,
-    says,
-    total,
-)
-from generator.survey.known_figures import from_contract, known_figures
+from generator.survey.formulas import NTB, RESULT, STEP, literal, or_not_determinable, salary
+from generator.survey.known_figures import known_figures
 from generator.survey.page import Page
 from generator.survey.texts import text
 from templates.schema import Survey
@@ -36,6 +24,10 @@ KINDS = ("eigen", "inhuur", "uitbesteding")
 OF_JOINT_BODY = 14
 """The column of the annual cost with the part of it that is the joint body's."""
 EDUCATION_ROUTE = "onderwijs"
+PLACES = "lijst.plaatsen"
+"""The range with every place that a part of a combined contract can fall on (`place_key`)."""
+NO_CONTRACT, WHOLE_CONTRACT, LACKING_CONTRACT = 0, 2, 3
+"""The state of an item's part of combined contracts: none, all there, or lacking something."""
 
 
 def calculation(survey: Survey) -> Page:
@@ -48,9 +40,24 @@ def result_names(survey: Survey) -> tuple[str, ...]:
     return tuple(name for name in calculation(survey).names if name.startswith(RESULT))
 
 
-def _instead(amount: str | None, expression: str, otherwise: str) -> str:
-    """The expression where the amount is given, as a number."""
-    return f"IF(ISNUMBER({amount}),{expression},{otherwise})" if amount else otherwise
+def place_key(entrance: str, group: str, code: str) -> str:
+    """A task, route or provision of an entrance and group, as one text to look up."""
+    return f"{entrance}|{group}|{code}"
+
+
+def contract_places(survey: Survey) -> list[str]:
+    """Every place that a part of a combined contract can fall on: in jaar any item, in traj those of the group."""
+    dimensions = survey.dimensions
+    items = [item.code for item in (*dimensions.routes, *dimensions.provisions)]
+    found = [place_key("jaar", "", code) for code in (*dimensions.task_codes, *items)]
+    for group in dimensions.group_codes:
+        codes = (*dimensions.task_codes, *dimensions.routes_of(group), *dimensions.provisions_of(group))
+        found += [place_key("traj", group, code) for code in codes]
+    return found
+
+
+def _flag(condition: str) -> str:
+    return f"IF({condition},1,0)"
 
 
 class _Calculation(CalculationWriter):
@@ -75,6 +82,7 @@ class _Calculation(CalculationWriter):
         staff = self._basis_and_staff()
         self._contracts()
         annual = self._annual(staff)
+        self._annual_states(staff)
         self._annual_totals(annual)
         for group in self.dimensions.trajectory_groups:
             self._trajectory(group)
@@ -82,106 +90,143 @@ class _Calculation(CalculationWriter):
 
     # --- 1 and 2: what an fte costs, and own staff
 
-    def _basis_and_staff(self) -> dict[tuple[str, str], str]:
-        t = text
+    def _basis_and_staff(self) -> dict[tuple[str, str], tuple[str, str]]:
+        t, read = text, self.read
         self.block(t("calculation.basis"), [t("common.code"), t("calculation.basis_item"), t("calculation.value")])
-        complete = self.known("alg.volledigheid")
-        self.figure(
-            t("calculation.full"),
-            "reken.volledig",
-            f"IF({says(complete, 'randtotalen')},0,1)" if complete else "1",
-            "0",
-        )
+        edge_only = read.code("alg.volledigheid", "randtotalen")
+        self.figure(t("calculation.full"), "reken.volledig", f"IF({edge_only},0,1)", "0")
         surcharge = "(1+IF(ISNUMBER(par.ikb),par.ikb,0))*(1+par.werkgeverslasten)"
         self.figure(t("calculation.surcharge"), "reken.opslag", or_not_determinable(surcharge), "0.0000")
-        way, share = self.known("gr.wijze"), number(self.known("gr.aandeel"))
-        joint = f"IF({says(way, 'registratie')},1,IF({says(way, 'sleutel')},{share},0))" if way else "0"
-        self.figure(t("calculation.share"), "reken.aandeel_gr", joint, "0.0000")
+        self._joint_body()
         for side in SIDES:
             self._overhead(side)
-        own = self.known("oh.gemeente.waarde")
-        for part, label in (("fractie", "oh_fraction"), ("per_fte", "oh_per_fte")):
-            choice = (
-                f"IF({answered(own)},reken.oh.gemeente.{part},reken.oh.gr.{part})" if own else f"reken.oh.gr.{part}"
-            )
-            words = t(f"calculation.{label}", wie=t("calculation.traject"))
+        way, value = "oh.gemeente.wijze", "oh.gemeente.waarde"
+        for part in ("fractie", "per_fte", "bekend"):
+            choice = f"IF({read.worst((way, value))}=0,reken.oh.gr.{part},reken.oh.gemeente.{part})"
+            words = t(f"calculation.oh_{part}", wie=t("calculation.traject"))
             self.figure(words, f"reken.oh.traject.{part}", choice, "#,##0.0000")
-        headings = ("effort", "fte", "salary", "per_fte", "own_cost")
+        headings = ("effort", "fte", "scale", "salary", "pay", "own_cost", "is_known")
         self.block(
             t("calculation.staff"), [t("common.code"), t("common.label"), *(t(f"calculation.{h}") for h in headings)]
         )
         return {(task, side): self._staff_line(task, side) for task in self.dimensions.task_codes for side in SIDES}
 
+    def _joint_body(self) -> None:
+        """Whether the joint body's cells count, this municipality's share of them, and whether that is known.
+
+        `nvt` and empty are no joint body; any other answer than a way to count leaves the share unknown.
+        """
+        read, way = self.read, "gr.wijze"
+        whole, by_key = read.code(way, "registratie"), read.code(way, "sleutel")
+        counts = _flag(f"OR({whole},{by_key},{read.not_known([way])})") if read.state(way) != "0" else "0"
+        known = _flag(f"OR({whole},AND({by_key},{read.answered('gr.aandeel')}))")
+        share = f"IF({whole},1,IF({by_key},{read.value('gr.aandeel')},0))"
+        self.figure(text("calculation.joint_counts"), "reken.gr.telt", counts, "0")
+        self.figure(text("calculation.joint_known"), "reken.gr.bekend", known, "0")
+        self.figure(text("calculation.share"), "reken.aandeel_gr", share, "0.0000")
+
     def _overhead(self, side: str) -> None:
-        way, value = self.known(f"oh.{side}.wijze"), number(self.known(f"oh.{side}.waarde"))
-        for part, code, label in (("fractie", "procent", "oh_fraction"), ("per_fte", "euro_per_fte", "oh_per_fte")):
-            words = text(f"calculation.{label}", wie=text(f"calculation.{side}"))
-            expression = f"IF({says(way, code)},{value},0)" if way else "0"
+        """Overhead of a side: a part of the pay or euros per fte, and whether it is known.
+
+        A survey that asks nothing about overhead has none.
+        """
+        read, way, value = self.read, f"oh.{side}.wijze", f"oh.{side}.waarde"
+        known = f"AND(OR({read.code(way, 'procent')},{read.code(way, 'euro_per_fte')}),{read.answered(value)})"
+        asked = any(f"oh.{one}.wijze" in read.asked for one in (side, SIDES[0]))
+        amount = read.value(value)
+        for part, expression in (
+            ("fractie", f"IF({read.code(way, 'procent')},{amount},0)"),
+            ("per_fte", f"IF({read.code(way, 'euro_per_fte')},{amount},0)"),
+            ("bekend", _flag(known) if asked else "1"),
+        ):
+            words = text(f"calculation.oh_{part}", wie=text(f"calculation.{side}"))
             self.figure(words, f"reken.oh.{side}.{part}", expression, "#,##0.0000")
 
-    def _staff_line(self, task: str, side: str) -> str:
-        """A row of own staff; gives the address of its cost."""
-        stem, row = f"jaar.{task}.{side}", self.page.row
-        effort, fte, pay, price = (address(row, column) for column in (3, 4, 5, 6))
-        unit, scale = self.known(f"{stem}.eenheid"), self.known(f"{stem}.schaal")
-        wages = self.known(f"{stem}.loonkosten")
-        in_fte = says(unit, "fte") if unit else "1=0"
-        by_scale = needed(effort, f"{fte}*{price}")
+    def _staff_line(self, task: str, side: str) -> tuple[str, str]:
+        """A row of own staff; gives the addresses of its cost and of the flag that it is known.
+
+        Actual pay takes the place of effort times the pay at the scale; only overhead per fte needs the effort then.
+        """
+        read, stem, row = self.read, f"jaar.{task}.{side}", self.page.row
+        effort, fte, scale, each, pay, _, known = (address(row, column) for column in range(3, 10))
+        unit, paid = f"{stem}.eenheid", f"{read.state(f'{stem}.loonkosten')}=2"
+        in_hours = f"IFERROR({effort}/par.productieve_uren,0)"
+        if unit in read.asked:
+            in_hours = f"IF({read.code(unit, 'fte')},{effort},IF({read.code(unit, 'uur')},{in_hours},0))"
+        overhead = f"reken.oh.{side}.bekend=1"
+        has_fte = f"AND({read.answered(f'{stem}.inzet')},OR({effort}=0,{fte}>0))"
+        per_fte = read.code(f"oh.{side}.wijze", "euro_per_fte")
+        by_pay = f"OR(AND({pay}=0,{effort}=0),AND({overhead},IF({per_fte},{has_fte},1=1)))"
+        by_scale = f"OR({effort}=0,AND({fte}>0,{each}>0,{overhead}))"
         cells = self.line(
             task,
             f"{self.dimensions.label(task)} - {text(f'calculation.{side}')}",
             [
-                positive(self.known(f"{stem}.inzet")),
-                f"IF({effort}=0,0,IF({in_fte},{effort},{or_not_determinable(f'{effort}/par.productieve_uren')}))",
-                salary(scale) if scale else NTB,
-                or_not_determinable(f"{pay}*reken.opslag*(1+reken.oh.{side}.fractie)+reken.oh.{side}.per_fte"),
-                _instead(wages, f"{wages}*(1+reken.oh.{side}.fractie)+{fte}*reken.oh.{side}.per_fte", by_scale),
+                read.value(f"{stem}.inzet"),
+                f"IF({effort}=0,0,{in_hours})",
+                read.value(f"{stem}.schaal"),
+                f"IFERROR({salary(scale)}*reken.opslag,0)",
+                f"IF({paid},{read.value(f'{stem}.loonkosten')},{fte}*{each})",
+                f"IF({known}=1,{pay}*(1+reken.oh.{side}.fractie)+{fte}*reken.oh.{side}.per_fte,0)",
+                _flag(f"IF({paid},{by_pay},{by_scale})"),
             ],
         )
-        return cells[6]
+        return cells[7], cells[8]
 
     # --- 3: combined contracts
 
     def _contracts(self) -> None:
         t = text
-        heads = ("amount", "portion", "euro", "key", "filled")
+        heads = ("amount", "portion", "euro", "key", "whole")
         self.block(
             t("calculation.contracts"),
             [t("common.code"), t("calculation.part"), *(t(f"calculation.{h}") for h in heads)],
         )
         first = self.page.row
         for contract in range(1, self.dimensions.splits + 1):
-            for part in ("deel_a", "deel_b"):
-                self._contract_line(contract, part)
+            for at, part in enumerate(("deel_a", "deel_b")):
+                self._contract_line(contract, part, self.page.row - at)
         last = max(first, self.page.row - 1)
         if self.page.row == first:  # a survey without combined contracts: an empty line to point at
             self.line("-", "-", ["0", "0", "0", '""', "0"])
-        for name, column in (("euro", 5), ("sleutel", 6), ("ingevuld", 7)):
+        for name, column in (("euro", 5), ("sleutel", 6), ("heel", 7)):
             self.page.name_area(f"reken.contract.{name}", (first, column, last, column))
 
-    def _contract_line(self, contract: int, part: str) -> None:
-        stem, row = f"split.{contract}", self.page.row
-        share = number(self.known(f"{stem}.aandeel_a"))
-        key = f'IFERROR({stem}.ingang&"|"&IF({stem}.ingang="traj",{stem}.groep,"")&"|"&{stem}.{part},"")'
+    def _contract_line(self, contract: int, part: str, first: int) -> None:
+        """A part of a contract; one that lacks its amount, its share or a part that is there has no euros."""
+        read, stem, row = self.read, f"split.{contract}", self.page.row
+        entrance, share = read.value(f"{stem}.ingang"), read.value(f"{stem}.aandeel_a")
+        group = f'IF({entrance}="traj",{read.value(f"{stem}.groep")},"")'
+        key = f'IF({entrance}="","",{entrance}&"|"&{group}&"|"&{read.value(f"{stem}.{part}")})'
+        keys = [address(line, 6) for line in (first, first + 1)]
+        placed = (f'IF({one}="",1=0,COUNTIF({PLACES},{one})>0)' for one in keys)
+        there = read.all_answered((f"{stem}.bedrag", f"{stem}.aandeel_a"))
         self.line(
             stem,
             text(f"calculation.contract_{part}", nummer=contract),
             [
-                number(self.known(f"{stem}.bedrag")),
+                read.value(f"{stem}.bedrag"),
                 share if part == "deel_a" else f"1-{share}",
-                f"{address(row, 3)}*{address(row, 4)}",
+                f"IF({address(row, 7)}=1,{address(row, 3)}*{address(row, 4)},0)",
                 key,
-                f"IF({answered(f'{stem}.bedrag')},1,0)",
+                _flag(f"AND({there},{','.join(placed)})"),
             ],
         )
 
     def from_contracts(self, entrance: str, group: str, code: str) -> str:
         """The euros that combined contracts put on a task, route or provision."""
-        return f"SUMIFS(reken.contract.euro,reken.contract.sleutel,{literal(f'{entrance}|{group}|{code}')})"
+        return f"SUMIFS(reken.contract.euro,reken.contract.sleutel,{literal(place_key(entrance, group, code))})"
 
-    # --- 4 and 5: annual cost
+    def contract_state(self, entrance: str, group: str, code: str) -> str:
+        """Whether a combined contract falls on an item, and whether all that do are whole."""
+        key = literal(place_key(entrance, group, code))
+        counted = f"COUNTIFS(reken.contract.sleutel,{key},reken.contract.heel,0)"
+        whole = f"COUNTIF(reken.contract.sleutel,{key})"
+        return f"IF({counted}>0,{LACKING_CONTRACT},IF({whole}>0,{WHOLE_CONTRACT},{NO_CONTRACT}))"
 
-    def _annual(self, staff: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    # --- 4 and 5: the annual cost
+
+    def _annual(self, staff: Mapping[tuple[str, str], tuple[str, str]]) -> dict[str, str]:
         t = text
         heads = [f"{what}_{side}" for what in ("own", "hired", "outsourced") for side in SIDES]
         self.block(
@@ -198,67 +243,108 @@ class _Calculation(CalculationWriter):
         )
         return {task: self._annual_line(task, staff) for task in self.dimensions.task_codes}
 
-    def _annual_line(self, task: str, staff: Mapping[tuple[str, str], str]) -> str:
+    def _annual_line(self, task: str, staff: Mapping[tuple[str, str], tuple[str, str]]) -> str:
         """A row of annual cost; gives the address of its total."""
         stem, row = f"jaar.{task}", self.page.row
         own, own_gr, hired, hired_gr, bought, bought_gr, contracts = (address(row, column) for column in range(3, 10))
         bought_ids = [f"{stem}.{side}{kind}" for kind in KINDS[1:] for side in ("", "gr.")]
 
-        def of_joint_body(cell: str) -> str:
-            return f"IF(reken.aandeel_gr>0,reken.aandeel_gr*{cell},0)"
-
         def counted(expression: str) -> str:
-            return f"IF(reken.volledig=1,{or_not_determinable(expression)},0)"
+            return f"IF(reken.volledig=1,{expression},0)"
 
         kinds = [address(row, column) for column in (10, 11, 12)]
         cells = self.line(
             task,
             self.dimensions.label(task),
             [
-                staff[task, "gemeente"],
-                staff[task, "gr"],
-                *(number(self.known(question)) for question in bought_ids),
+                staff[task, "gemeente"][0],
+                staff[task, "gr"][0],
+                *(self.read.value(question) for question in bought_ids),
                 self.from_contracts("jaar", "", task),
-                counted(f"{own}+{of_joint_body(own_gr)}"),
-                counted(f"{hired}+{of_joint_body(hired_gr)}"),
-                counted(f"{bought}+{of_joint_body(bought_gr)}+{contracts}"),
-                total(kinds),
-                counted("+".join(of_joint_body(cell) for cell in (own_gr, hired_gr, bought_gr))),
+                counted(f"{own}+reken.aandeel_gr*{own_gr}"),
+                counted(f"{hired}+reken.aandeel_gr*{hired_gr}"),
+                counted(f"{bought}+reken.aandeel_gr*{bought_gr}+{contracts}"),
+                "+".join(kinds),
+                counted(f"reken.aandeel_gr*({own_gr}+{hired_gr}+{bought_gr})"),
             ],
-            {10 + at: f"uit.jaar.{task}.{kind}" for at, kind in enumerate(KINDS)},
+            {**{10 + at: f"uit.jaar.{task}.{kind}" for at, kind in enumerate(KINDS)}, 13: f"{STEP}jaar.{task}"},
         )
+        self.annual_rows[task] = row
         return cells[12]
 
-    def _annual_totals(self, tasks: Mapping[str, str]) -> None:
+    def _annual_states(self, staff: Mapping[tuple[str, str], tuple[str, str]]) -> None:
         t = text
+        heads = ("cells_gemeente", "cells_gr", "cells_contract", *(f"known_{kind}" for kind in KINDS), "state")
+        self.block(
+            t("calculation.annual_states"),
+            [t("common.code"), t("common.label"), *(t(f"calculation.{head}") for head in heads)],
+        )
+        for task in self.dimensions.task_codes:
+            self._annual_state(task, staff)
+
+    def _annual_state(self, task: str, staff: Mapping[tuple[str, str], tuple[str, str]]) -> None:
+        """What the amount cells of a task hold, which kinds of cost are known, and the state of the task."""
+        read, stem, row, cost_row = self.read, f"jaar.{task}", self.page.row, self.annual_rows[task]
+        municipality, joint, contract, own, hired, bought = (address(row, column) for column in range(3, 9))
+
+        def known(joint_column: int, cells: Sequence[str], ours: str, theirs: str) -> str:
+            share = f"OR({address(cost_row, joint_column)}=0,reken.gr.bekend=1)"
+            counts = f"AND({read.worst(joint_ids(cells))}<3,{theirs},{share})"
+            return _flag(f"AND({read.worst(own_ids(cells))}<3,{ours},IF(reken.gr.telt=1,{counts},1=1))")
+
+        def own_ids(cells: Sequence[str]) -> list[str]:
+            return [f"{stem}.{cell}" if cell in KINDS else f"{stem}.gemeente.{cell}" for cell in cells]
+
+        def joint_ids(cells: Sequence[str]) -> list[str]:
+            return [f"{stem}.gr.{cell}" for cell in cells]
+
+        paid, others = ("inzet", "loonkosten"), KINDS[1:]
+        state = f"IF({own}*{hired}*{bought}=0,3,MIN(2,MAX({municipality},{joint},{contract})))"
+        self.line(
+            task,
+            self.dimensions.label(task),
+            [
+                read.worst(own_ids((*paid, *others))),
+                f"IF(reken.gr.telt=1,{read.worst(joint_ids((*paid, *others)))},0)",
+                self.contract_state("jaar", "", task),
+                known(4, paid, f"{staff[task, 'gemeente'][1]}=1", f"{staff[task, 'gr'][1]}=1"),
+                known(6, others[:1], "1=1", "1=1"),
+                known(8, others[1:], f"{contract}<3", "1=1"),
+                f"IF(reken.volledig=1,{state},0)",
+            ],
+            {9: f"reken.staat.jaar.{task}"},
+            "0",
+        )
+        self.kind_known |= {(task, kind): cell for kind, cell in zip(KINDS, (own, hired, bought), strict=True)}
+
+    def _annual_totals(self, tasks: Mapping[str, str]) -> None:
+        t, read = text, self.read
         self.block(t("calculation.annual_totals"), [t("common.code"), t("common.label"), t("calculation.value")])
-        general = total([tasks[task] for task in self.dimensions.general_tasks])
-        direct = total([tasks[task] for task in self.dimensions.direct_tasks])
-        rand = {part: self.known(f"jaar.rand.{part}") for part in ("algemeen", "direct", "totaal")}
-        for part, label, sum_of_tasks in (("algemeen", "general", general), ("direct", "direct", direct)):
-            expression = f"IF(reken.volledig=1,{sum_of_tasks},{number(rand[part])})"
+        for part, label, codes in (
+            ("algemeen", "general", self.dimensions.general_tasks),
+            ("direct", "direct", self.dimensions.direct_tasks),
+        ):
+            added = "+".join(tasks[task] for task in codes) or "0"
+            expression = f"IF(reken.volledig=1,{added},{read.value(f'jaar.rand.{part}')})"
             self.figure(t(f"calculation.total_{label}"), f"uit.jaar.{part}", expression)
-        both = total(["uit.jaar.algemeen", "uit.jaar.direct"])
-        edge = rand["totaal"]
-        given = f"IF(AND(reken.volledig=0,{answered(edge)}),{number(edge)},{both})" if edge else both
+        edge, both = "jaar.rand.totaal", "uit.jaar.algemeen+uit.jaar.direct"
+        given = f"IF(AND(reken.volledig=0,{read.answered(edge)}),{read.value(edge)},{both})"
         self.figure(t("calculation.total_all"), "uit.jaar.totaal", given)
         joint = [f"{column_letters(OF_JOINT_BODY)}{parse_cell(cell)[0]}" for cell in tasks.values()]
-        self.figure(t("calculation.joint_body"), "reken.jaar.gr", total(joint))
-        self.figure(t("calculation.guided"), "reken.begeleid", self._guided(), "#,##0")
-        per_person = f"IF(reken.begeleid>0,{or_not_determinable('uit.jaar.totaal/reken.begeleid')},{NTB})"
+        self.figure(t("calculation.joint_body"), "reken.jaar.gr", "+".join(joint))
+        self._guided()
+        per_person = "IF(reken.begeleid>0,uit.jaar.totaal/reken.begeleid,0)"
         self.figure(t("calculation.per_guided"), "uit.jaar.per_inburgeraar", per_person)
 
-    def _guided(self) -> str:
+    def _guided(self) -> None:
         """Guided inburgeraars: the groups when all are answered, else the given total, else what is answered."""
-        groups = [
-            f"vol.{group}.begeleid" for group in self.dimensions.group_codes if self.known(f"vol.{group}.begeleid")
-        ]
-        whole = self.known("vol.totaal.begeleid")
-        added = "+".join(number(group) for group in groups) or "0"
-        if not whole:
-            return added
-        complete = f"AND({','.join(answered(group) for group in groups)})" if groups else "1=0"
-        return f"IF({complete},{added},IF({answered(whole)},{number(whole)},{added}))"
+        read, whole = self.read, "vol.totaal.begeleid"
+        groups = [name for group in self.dimensions.group_codes if (name := f"vol.{group}.begeleid") in read.asked]
+        added, complete = read.total(groups), read.all_answered(groups)
+        chosen = f"IF({complete},{added},IF({read.answered(whole)},{read.value(whole)},{added}))"
+        self.figure(text("calculation.guided"), "reken.begeleid", chosen, "#,##0")
+        known = _flag(f"OR({complete},{read.answered(whole)})")
+        self.figure(text("calculation.guided_known"), "reken.begeleid.bekend", known, "0")
 
     # --- 6 to 9: the trajectory of one group
 
@@ -272,24 +358,34 @@ class _Calculation(CalculationWriter):
             t("calculation.trajectory_totals", groep=label),
             [t("common.code"), t("common.label"), t("calculation.value")],
         )
-        direct = [tasks[task] for task in self.dimensions.trajectory_tasks]
-        provisions = [items[item][0] for item in self.dimensions.provisions_of(group)]
+        direct = "+".join(tasks[task] for task in self.dimensions.trajectory_tasks) or "0"
+        provisions = "+".join(items[item][0] for item in self.dimensions.provisions_of(group)) or "0"
         stem = f"uit.traj.{group}"
-        self.figure(t("calculation.total_direct"), f"{stem}.direct", total(direct))
+        self.figure(t("calculation.total_direct"), f"{stem}.direct", direct)
         self.figure(t("calculation.total_routes"), f"{stem}.leerroutes", mean)
-        self.figure(t("calculation.total_provisions"), f"{stem}.voorzieningen", total(provisions))
-        self.figure(
-            t("calculation.total_trajectory"), f"{stem}.totaal", total([f"{stem}.leerroutes", f"{stem}.voorzieningen"])
-        )
+        self.figure(t("calculation.total_provisions"), f"{stem}.voorzieningen", provisions)
+        self.figure(t("calculation.total_trajectory"), f"{stem}.totaal", f"{stem}.leerroutes+{stem}.voorzieningen")
         self.figure(t("calculation.spuk"), f"reken.spuk.{group}", self._grant(group))
 
-    def _rate(self, pay: str) -> str:
-        yearly = f"{pay}*reken.opslag*(1+reken.oh.traject.fractie)+reken.oh.traject.per_fte"
-        return or_not_determinable(f"({yearly})/par.productieve_uren")
+    def _rate(self, scale: str) -> str:
+        yearly = f"{salary(scale)}*reken.opslag*(1+reken.oh.traject.fractie)+reken.oh.traject.per_fte"
+        return f"IFERROR(({yearly})/par.productieve_uren,0)"
+
+    def _hours_known(self, stem: str, hours: str, rate: str) -> str:
+        """Whether own staff of an item is known: its hours, and a rate where there are any."""
+        priced = f"OR({hours}=0,AND({rate}>0,reken.oh.traject.bekend=1))"
+        return _flag(f"AND({self.read.worst([f'{stem}.uren'])}<3,{priced})")
+
+    def _state(self, stem: str, amounts: Sequence[str], flags: Sequence[str], group: str, code: str) -> str:
+        """The state of an item of the trajectory: leeg, nvt, known or not known."""
+        contract = self.contract_state("traj", group, code)
+        cells = f"{self.read.worst([f'{stem}.{cell}' for cell in amounts])},{contract}"
+        unknown = "*".join(flags)
+        return f"IF(reken.volledig=1,IF({unknown}=0,3,MIN(3,MAX({cells}))),0)"
 
     def _direct(self, group: str) -> dict[str, str]:
-        t = text
-        heads = ("hours", "salary", "rate", "own_cost", "outsourced", "contract_part", "cost")
+        t, read = text, self.read
+        heads = ("hours", "scale", "rate", "own_cost", "outsourced", "contract_part", "cost", "is_known", "state")
         self.block(
             t("calculation.direct", groep=self.dimensions.label(group)),
             [t("common.code"), t("common.label"), *(t(f"calculation.{head}") for head in heads)],
@@ -297,24 +393,27 @@ class _Calculation(CalculationWriter):
         found = {}
         for task in self.dimensions.task_codes:
             stem, row = f"traj.{group}.{task}", self.page.row
-            hours, pay, rate, own, bought, contracts = (address(row, column) for column in range(3, 9))
-            scale = self.known(f"{stem}.schaal")
+            hours, scale, rate, own, bought, contracts, _, known = (address(row, column) for column in range(3, 11))
             expressions = [
-                positive(self.known(f"{stem}.uren")),
-                salary(scale) if scale else NTB,
-                self._rate(pay),
-                needed(hours, f"{hours}*{rate}"),
-                number(self.known(f"{stem}.uitbesteding")),
+                read.value(f"{stem}.uren"),
+                read.value(f"{stem}.schaal"),
+                self._rate(scale),
+                f"IF({known}=1,{hours}*{rate},0)",
+                read.value(f"{stem}.uitbesteding"),
                 self.from_contracts("traj", group, task),
-                f"IF(reken.volledig=1,{total([own, bought, contracts])},0)",
+                f"IF(reken.volledig=1,{own}+{bought}+{contracts},0)",
+                self._hours_known(stem, hours, rate),
+                self._state(stem, ("uren", "uitbesteding"), [known], group, task),
             ]
-            found[task] = self.line(task, self.dimensions.label(task), expressions, {9: f"uit.{stem}"})[8]
+            names = {9: f"uit.{stem}", 11: f"reken.staat.{stem}"}
+            found[task] = self.line(task, self.dimensions.label(task), expressions, names)[8]
         return found
 
     def _items(self, group: str) -> dict[str, tuple[str, str]]:
-        """Routes and provisions; gives per code the addresses of its cost and of the flag that it is answered."""
-        t = text
-        heads = ("hours", "salary", "rate", "fee", "group_size", "extra", "contract_part", "cost", "filled")
+        """Routes and provisions; gives per code the addresses of its cost and of its state."""
+        t, read = text, self.read
+        asked = ("hours", "scale", "rate", "fee", "group_size", "extra", "contract_part")
+        heads = (*asked, "cost", "is_known", "fee_known", "state")
         self.block(
             t("calculation.items", groep=self.dimensions.label(group)),
             [t("common.code"), t("common.label"), *(t(f"calculation.{head}") for head in heads)],
@@ -322,51 +421,60 @@ class _Calculation(CalculationWriter):
         found = {}
         for item in (*self.dimensions.routes_of(group), *self.dimensions.provisions_of(group)):
             stem, row = f"traj.{group}.{item}", self.page.row
-            hours, pay, rate, fee, size, extra, contracts = (address(row, column) for column in range(3, 10))
-            scale, people = self.known(f"{stem}.schaal"), self.known(f"{stem}.groepsgrootte")
-            mine = [one.id for one in self.asked.values() if one.column and one.item == stem and one.numeric]
+            hours, scale, rate, fee, size, extra, contracts, _, own, sized = (
+                address(row, column) for column in range(3, 13)
+            )
+            people = f"{stem}.groepsgrootte"
+            fee_state, size_state = read.worst([f"{stem}.tarief"]), read.worst([people])
+            cost = f"IF({own}=1,{hours}*{rate},0)+IF({sized}=1,{fee}/{size},0)+{extra}+{contracts}"
             expressions = [
-                positive(self.known(f"{stem}.uren")),
-                salary(scale) if scale else NTB,
-                self._rate(pay),
-                number(self.known(f"{stem}.tarief")),
-                f"IF(ISNUMBER({people}),MAX({people},1),1)" if people else "1",
-                number(self.known(f"{stem}.bijkomend")),
+                read.value(f"{stem}.uren"),
+                read.value(f"{stem}.schaal"),
+                self._rate(scale),
+                read.value(f"{stem}.tarief"),
+                f"MAX({read.value(people)},1)",
+                read.value(f"{stem}.bijkomend"),
                 self.from_contracts("traj", group, item),
-                f"IF(reken.volledig=1,{or_not_determinable(f'IF({hours}=0,0,{hours}*{rate})+{fee}/{size}+{extra}+{contracts}')},0)",
-                f"IF(OR({any_answered(mine)},{from_contract('traj', group, item)}),1,0)",
+                f"IF(reken.volledig=1,{cost},0)",
+                self._hours_known(stem, hours, rate),
+                _flag(f"AND({fee_state}<3,OR({fee}=0,{size_state}<3))"),
+                self._state(stem, ("uren", "tarief", "bijkomend"), [own, sized], group, item),
             ]
-            cells = self.line(item, self.dimensions.label(item), expressions, {10: f"uit.{stem}"})
-            found[item] = (cells[9], cells[10])
+            names = {10: f"uit.{stem}", 13: f"reken.staat.{stem}"}
+            cells = self.line(item, self.dimensions.label(item), expressions, names)
+            found[item] = (cells[9], cells[12])
         return found
 
     def _routes(self, group: str, items: Mapping[str, tuple[str, str]]) -> str:
-        """The mean of the answered routes by the municipality's own distribution, else by the national one."""
-        t = text
+        """The mean of the routes with a price by the municipality's own distribution, else by the national one.
+
+        A route that is leeg, onbekend or all nvt has no price; the weights are rescaled to the others.
+        """
+        t, read = text, self.read
         self.block(
             t("calculation.routes", groep=self.dimensions.label(group)),
             [
                 t("common.code"),
                 t("common.label"),
-                *(t(f"calculation.{h}") for h in ("filled", "own_weight", "national_weight", "cost", "mix")),
+                *(t(f"calculation.{h}") for h in ("priced", "own_weight", "national_weight", "cost", "mix")),
             ],
         )
         first, routes = self.page.row, self.dimensions.routes_of(group)
         rows = range(first, first + len(routes))
         area = {column: f"{address(rows[0], column)}:{address(rows[-1], column)}" for column in (3, 4, 5)}
         for route in routes:
-            cost, flag = items[route]
+            cost, state = items[route]
             share = f"par.route.aandeel.{route}" if f"route.aandeel.{route}" in self.parameters else NTB
             present = address(self.page.row, 3)
-            own = f"IF({present}=1,{positive(self.known(f'vol.route.{route}'))},0)"
+            own = f"IF({present}=1,{read.value(f'vol.route.{route}')},0)"
             mine, national = (f"{address(self.page.row, column)}/SUM({area[column]})" for column in (4, 5))
             mix = f"IF({present}=1,{or_not_determinable(f'IF(SUM({area[4]})>0,{mine},{national})')},0)"
-            cells = [flag, own, f"IF({present}=1,{share},0)", cost, mix]
+            cells = [_flag(f"{state}=2"), own, f"IF({present}=1,{share},0)", cost, mix]
             self.line(route, self.dimensions.label(route), cells, {7: f"reken.route.{group}.{route}"})
 
         def mean(weight: int) -> str:
             added = "+".join(f"{column_letters(weight)}{row}*{column_letters(6)}{row}" for row in rows)
-            return or_not_determinable(f"({added})/SUM({area[weight]})")
+            return f"IFERROR(({added})/SUM({area[weight]}),0)"
 
         by_own = f"IF(SUM({area[4]})>0,{mean(4)},{mean(5)})"
         return f"IF(AND(reken.volledig=1,SUM({area[3]})>0),{by_own},0)"
@@ -390,19 +498,19 @@ class _Calculation(CalculationWriter):
 
     def _share_on(self, route: str, routes: Sequence[str]) -> str:
         """The share of the group on a route: the municipality's own, or the national one where it gives none."""
-        own = {code: positive(self.known(f"vol.route.{code}")) for code in routes}
+        own = {code: self.read.value(f"vol.route.{code}") for code in routes}
         added = "+".join(own.values())
         national = "+".join(f"par.route.aandeel.{code}" for code in routes)
         return f"IF({added}>0,({own[route]})/({added}),par.route.aandeel.{route}/({national}))"
 
-    # --- 10 and 11
+    # --- 10
 
     def _funding(self) -> None:
         t = text
         self.block(t("calculation.funding"), [t("common.code"), t("common.label"), t("calculation.value")])
-        grant = number(self.known("dek.gf"))
-        self.figure(t("calculation.gf_difference"), "uit.verschil.gf", or_not_determinable(f"{grant}-uit.jaar.totaal"))
+        grant = self.read.value("dek.gf")
+        self.figure(t("calculation.gf_difference"), "uit.verschil.gf", f"{grant}-uit.jaar.totaal")
         for group in self.dimensions.trajectory_groups:
             words = t("calculation.spuk_difference", groep=self.dimensions.label(group))
-            difference = or_not_determinable(f"reken.spuk.{group}-uit.traj.{group}.totaal")
+            difference = f"IF(ISNUMBER(reken.spuk.{group}),reken.spuk.{group}-uit.traj.{group}.totaal,0)"
             self.figure(words, f"uit.verschil.spuk.{group}", difference)

@@ -8,6 +8,7 @@ from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.formulas import formula
 from generator.survey.page import Page
+from generator.survey.readings import Readings
 from generator.survey.texts import text
 from templates.questions import Asked, questions
 from templates.schema import Survey
@@ -22,11 +23,11 @@ class CalculationWriter:
         self.survey = survey
         self.dimensions = survey.dimensions
         self.asked: dict[str, Asked] = {one.id: one for one in questions(survey)}
+        self.read = Readings(survey)
+        self.annual_rows: dict[str, int] = {}
+        self.kind_known: dict[tuple[str, str], str] = {}
         self.parameters = {parameter.code for parameter in survey.parameters}
         self.page = Page(text("names.calculation"), freeze="C4", header_rows="1:2")
-
-    def known(self, question: str) -> str | None:
-        return question if question in self.asked else None
 
     def block(self, title: str, headings: Sequence[str]) -> None:
         if self.page.row > 8:

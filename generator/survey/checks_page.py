@@ -6,23 +6,11 @@ from dataclasses import dataclass
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import (
-    answered,
-    any_answered,
-    any_unknown,
-    constant,
-    filled,
-    formula,
-    is_asked,
-    literal,
-    number,
-    said,
-    used,
-    without_salary,
-    words,
-)
+from generator.survey.formulas import constant, formula, is_asked, literal, said, salary, words
 from generator.survey.page import Highlight, Page, Validation
 from generator.survey.places import CellPlace
+from generator.survey.reading_page import HARD, IS_UNKNOWN
+from generator.survey.readings import Readings
 from generator.survey.texts import text
 from templates.questions import Asked, questions
 from templates.rules import explanation_id, rule_cases
@@ -41,6 +29,10 @@ STATUS, REMARK = 3, 10
 """Columns of the list of cases."""
 STATUS_LOOKS = {"fout": "fout", "waarschuwing": "let_op", "vraag": "let_op", "explained": "goed", "ok": "goed"}
 REMARKS, READY = "controles.toelichting", "reken.klaar"
+LINK_START, LINK_END = "#'", "'!"
+"""What stands before and after the name of a sheet in a link to one of its cells."""
+ANSWER_ROWS, ANSWER_HEIGHT = 40, 33.0
+"""Room for findings on single answers, and points for two lines of text."""
 INVALID = "reken.ongeldig"
 
 
@@ -54,33 +46,34 @@ class LiveRule:
     fails: str
 
 
-def live_rule(case: Rule, asked: dict[str, Asked], found: str, expected: str) -> LiveRule:
+def live_rule(case: Rule, asked: dict[str, Asked], read: Readings, found: str, expected: str) -> LiveRule:
     """The formulas of a rule case; `found` and `expected` are the addresses of the cells that show those two."""
     when = is_asked(case, asked)
     if case.kind == "samen":
-        complete = ",".join(filled(name) for name in case.total)
-        state = f"IF(AND({complete}),{literal(text('checks.filled'))},{literal(text('checks.empty'))})"
+        state = f"IF({read.filled(case.total)},{literal(text('checks.filled'))},{literal(text('checks.empty'))})"
         return LiveRule(
-            f"AND({when},{used(case.parts)})", state, literal(text("checks.filled")), f"{found}<>{expected}"
+            f"AND({when},{read.used(case.parts)})", state, literal(text("checks.filled")), f"{found}<>{expected}"
         )
     if case.kind == "salaris":
-        (scale,) = case.total
+        scale = read.value(case.total[0])
         known = words(text("checks.scale"), "=MIN(par.schalen)", text("checks.scale_to"), "=MAX(par.schalen)")
-        judged = f"AND({when},{used(case.parts)},{answered(scale)})"
-        return LiveRule(judged, f'IFERROR(IF({scale}="","",{scale}),"")', known, without_salary(case.parts, scale))
+        judged = f"AND({when},{read.used(case.parts)},{read.answered(case.total[0])})"
+        return LiveRule(judged, scale, known, f"NOT(ISNUMBER({salary(scale)}))")
     asks = [when]
     if case.kind != "minimaal":
-        asks.append(any_answered(case.parts))
-        asks += [any_answered(case.total), f"NOT({any_unknown(case.total)})"] if case.total else []
-    target = "+".join(number(name) for name in case.total) if case.total else constant(case.value or 0.0)
+        asks.append(read.any_answered(case.parts))
+        asks += [read.any_answered(case.total), f"NOT({read.not_known(case.total)})"] if case.total else []
+    else:
+        asks.append(f"NOT({read.not_known(case.parts)})")
+    target = read.total(case.total) if case.total else constant(case.value or 0.0)
     tolerance = f"MAX({constant(case.absolute)},{constant(case.relative)}*ABS({expected}))+{ROUNDING}"
     difference = f"{found}-{expected}"
     fails = {
-        "som": f"IF({any_unknown(case.parts)},{difference},ABS({difference}))>{tolerance}",
+        "som": f"IF({read.not_known(case.parts)},{difference},ABS({difference}))>{tolerance}",
         "hoogstens": f"{difference}>{tolerance}",
         "minimaal": f"{expected}-{found}>{tolerance}",
     }[case.kind]
-    return LiveRule(f"AND({','.join(asks)})", "+".join(number(name) for name in case.parts), target, fails)
+    return LiveRule(f"AND({','.join(asks)})", read.total(case.parts), target, fails)
 
 
 def checks_page(survey: Survey, places: dict[str, CellPlace]) -> Page:
@@ -92,6 +85,7 @@ def checks_page(survey: Survey, places: dict[str, CellPlace]) -> Page:
     page.paragraph(text("checks.intro"), 200)
     page.row += 1
     _progress(page, survey)
+    _answers(page)
     if not survey.rules:
         return page
     page.row += 1
@@ -107,21 +101,24 @@ def checks_page(survey: Survey, places: dict[str, CellPlace]) -> Page:
 
 def _progress(page: Page, survey: Survey) -> None:
     page.heading(text("checks.progress"), COLUMNS)
-    page.column_headings([text(f"checks.{head}") for head in ("sheet", "asked", "done", "share", "invalid")])
+    heads = ("sheet", "asked", "done", "share", "invalid", "unknown")
+    page.column_headings([text(f"checks.{head}") for head in heads])
     first = page.row
     for sheet in survey.sheets:
         asked, done = f"reken.gevraagd.{sheet.key}", f"reken.beantwoord.{sheet.key}"
         share = f"IF({asked}=0,1,{done}/{asked})"
-        _progress_line(page, sheet.name, [asked, done, share, f"reken.ongeldig.{sheet.key}"])
+        wrong, unknown = f"reken.ongeldig.{sheet.key}", f"reken.onbekend.{sheet.key}"
+        _progress_line(page, sheet.name, [asked, done, share, wrong, unknown])
     asked = "+".join(f"reken.gevraagd.{sheet.key}" for sheet in survey.sheets)
     done = "+".join(f"reken.beantwoord.{sheet.key}" for sheet in survey.sheets)
     invalid = "+".join(f"reken.ongeldig.{sheet.key}" for sheet in survey.sheets)
-    _progress_line(page, text("checks.all_sheets"), [asked, done, "uit.volledigheid", invalid], last=True)
+    _progress_line(
+        page, text("checks.all_sheets"), [asked, done, "uit.volledigheid", invalid, "reken.onbekend"], last=True
+    )
     page.name_cell(INVALID, page.row - 1, 5)
     area = f"E{first}:E{page.row - 1}"
     page.highlights.append(Highlight(area, f"E{first}>0", "fout"))
-    if survey.rules:
-        _open_counts(page, survey)
+    _open_counts(page, survey)
     page.row += 1
 
 
@@ -129,7 +126,9 @@ def _open_counts(page: Page, survey: Survey) -> None:
     """How many cases are open, by severity, how many are explained, and whether the survey can be sent back."""
     for status, name in (*((severity, f"open.{severity}") for severity in SEVERITIES), ("explained", "toegelicht")):
         page.put(page.row, 1, text(f"checks.open_{status}"), style.LABEL)
-        counted = f"COUNTIF(controles.status,{literal(text(f'checks.{status}'))})"
+        counted = f"COUNTIF(controles.status,{literal(text(f'checks.{status}'))})" if survey.rules else "0"
+        codes = {"fout": HARD, "vraag": (IS_UNKNOWN,)}.get(status, ())
+        counted = "+".join([counted, *(f"COUNTIF(gelezen.code,{literal(code)})" for code in codes)])
         page.put(page.row, 2, formula(counted), style.TOTAL, "0")
         page.name_cell(f"reken.{name}", page.row, 2)
         page.row += 1
@@ -150,7 +149,8 @@ def _readiness(survey: Survey) -> tuple[str, str]:
     That is a question answered with `onbekend`, and a scale that is right and of which no salary is known.
     """
     opened = ",".join(f"reken.open.{severity}=0" for severity in SEVERITIES)
-    soft = ",".join(f"reken.open.{severity}=0" for severity in SEVERITIES[1:])
+    asks = f"COUNTIF(gelezen.code,{literal(IS_UNKNOWN)})"
+    soft = f"reken.open.waarschuwing=0,reken.open.vraag={asks}"
     bad = literal(text("checks.fout"))
     to_report = [rule.id for rule in survey.rules if rule.kind == "salaris" and rule.severity == "fout"]
     counts = (f"COUNTIFS(controles.code,{literal(one)},controles.status,{bad})" for one in to_report)
@@ -161,10 +161,63 @@ def _readiness(survey: Survey) -> tuple[str, str]:
 
 
 def _progress_line(page: Page, label: str, figures: list[str], last: bool = False) -> None:
-    """Asked, answered, the share of that, and how many cells hold what cannot be an answer."""
+    """Asked, answered, the share of that, how many cells hold what cannot be an answer, and how many are not known."""
     page.put(page.row, 1, label, style.TOTAL_LABEL if last else style.LABEL)
-    for column, (figure, shown) in enumerate(zip(figures, ("0", "0", style.PERCENT, "0"), strict=True), start=2):
+    formats = ("0", "0", style.PERCENT, "0", "0")
+    for column, (figure, shown) in enumerate(zip(figures, formats, strict=True), start=2):
         page.put(page.row, column, formula(figure), style.TOTAL if last else style.FORMULA, shown)
+    page.row += 1
+
+
+def _answers(page: Page) -> None:
+    """The answers about which there is something to say: no valid answer, still empty, or onbekend; with a link.
+
+    The list looks up the first, second, ... finding on the sheet that reads the answers.
+    """
+    page.heading(text("checks.answers"), COLUMNS)
+    page.paragraph(text("checks.answers_intro"), 200, style.NOTE)
+    heads = ("code", "severity", "status", "link", "found", "sheet", "cell", "where", "what", "answer_expected")
+    page.column_headings([text(f"checks.{head}") for head in heads])
+    first = page.row
+    for _ in range(ANSWER_ROWS):
+        _answer_line(page, first)
+    page.name_area("controles.antwoorden", (first, 1, page.row - 1, 1))
+    _status_looks(page, f"C{first}:C{page.row - 1}", f"C{first}")
+    more = f"MAX(gelezen.nummer)-ROWS(A{first}:A{page.row - 1})"
+    told = words(text("checks.answers_more"), f"={more}", text("checks.answers_more_end"))
+    page.put(page.row, 1, formula(f'IF({more}>0,{told},"")'), f"{style.NOTE}_regel")
+    page.row += 1
+
+
+def _answer_line(page: Page, first: int) -> None:
+    row, code = page.row, address(page.row, 1)
+    at = f"ROWS($A${first - 1}:A{row - 1})"  # not the cell itself, which would be circular
+
+    def found(column: str) -> str:
+        return f"INDEX(gelezen.{column},MATCH({at},gelezen.nummer,0))"
+
+    def unless_blank(expression: str) -> str:
+        return formula(f'IF({code}="","",{expression})')
+
+    soft = f"{code}={literal(IS_UNKNOWN)}"
+    sheet, cell = found("bladnaam"), found("cel")
+    target = f'HYPERLINK({literal(LINK_START)}&{sheet}&{literal(LINK_END)}&{cell},{sheet}&" "&{cell})'
+    sentences = "".join(f"IF({code}={literal(one)},{literal(text(f'checks.told_{one}'))}," for one in HARD)
+    sentence = sentences + found("gevolg") + ")" * len(HARD)
+    page.put(row, 1, formula(f'IF({at}>MAX(gelezen.nummer),"",{found("code")})'), style.LABEL)
+    for column, expression, look in (
+        (2, f"IF({soft},{literal(text('checks.kind_vraag'))},{literal(text('checks.kind_fout'))})", style.LABEL),
+        (STATUS, f"IF({soft},{literal(text('checks.vraag'))},{literal(text('checks.fout'))})", style.STATUS),
+        (4, target, style.LINK),
+        (5, found("gevonden"), f"{style.FORMULA}_links"),
+        (6, found("bladnaam"), style.LABEL),
+        (7, found("cel"), style.LABEL),
+        (8, found("vraag"), style.LABEL),
+        (9, sentence, style.LABEL),
+        (REMARK, found("verwacht"), style.LABEL),
+    ):
+        page.put(row, column, unless_blank(expression), look)
+    page.heights[row] = ANSWER_HEIGHT
     page.row += 1
 
 
@@ -172,11 +225,11 @@ def _cases(page: Page, survey: Survey, places: dict[str, CellPlace]) -> tuple[in
     page.heading(text("checks.list"), COLUMNS)
     heads = ("code", "severity", "status", "link", "found", "expected", "difference", "where", "what", "remark")
     head_row = page.column_headings([text(f"checks.{head}") for head in heads])
-    asked = {one.id: one for one in questions(survey)}
+    asked, read = {one.id: one for one in questions(survey)}, Readings(survey)
     first = page.row
     for rule in survey.rules:
         for at, case in enumerate(rule_cases(survey, rule), start=1):
-            _case(page, case, explanation_id(rule.id, at), asked, places)
+            _case(page, case, explanation_id(rule.id, at), asked, read, places)
     last = page.row - 1
     page.filter_area = f"A{head_row}:{address(last, COLUMNS)}"
     page.header_rows = f"{head_row}:{head_row}"
@@ -185,11 +238,13 @@ def _cases(page: Page, survey: Survey, places: dict[str, CellPlace]) -> tuple[in
     return first, last
 
 
-def _case(page: Page, case: Rule, name: str, asked: dict[str, Asked], places: dict[str, CellPlace]) -> None:
+def _case(
+    page: Page, case: Rule, name: str, asked: dict[str, Asked], read: Readings, places: dict[str, CellPlace]
+) -> None:
     """A case with its status; `name` is that of the cell to explain it in, which only a soft one has."""
     row = page.row
     found, expected = address(row, 5), address(row, 6)
-    rule = live_rule(case, asked, found, expected)
+    rule = live_rule(case, asked, read, found, expected)
     fraction = asked[case.parts[0]].field.type == "fractie"
     shown = style.PERCENT_1 if fraction else "General" if case.kind in ABOUT_TOTAL else style.INTEGER
     page.put(row, 1, case.id, style.LABEL)

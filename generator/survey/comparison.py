@@ -8,19 +8,8 @@ from dataclasses import dataclass
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import (
-    BLANK,
-    any_answered,
-    constant,
-    literal,
-    number,
-    or_not_determinable,
-    when_known,
-    words,
-)
-from generator.survey.known_figures import GUIDED as KNOWN_GUIDED
-from generator.survey.known_figures import from_contract
-from generator.survey.summary_writer import GUIDED, INHABITANTS, SummaryWriter, by_task, if_known, not_filled
+from generator.survey.formulas import BLANK, constant, literal, or_not_determinable, shown_name, words
+from generator.survey.summary_writer import GUIDED, INHABITANTS, SummaryWriter, by_task, not_filled
 from generator.survey.texts import text
 
 PER_INHABITANTS = 10_000
@@ -42,16 +31,22 @@ def comparison(writer: SummaryWriter) -> None:
     """A row per measure and class with published figures, and a chart of the cost per inburgeraar."""
     if INHABITANTS not in writer.asked:
         return
-    relative = writer.per(f"{constant(PER_INHABITANTS)}*MAX({GUIDED},0)", number(INHABITANTS))
-    own_of = {"inwoners": INHABITANTS, "relatief": when_known(KNOWN_GUIDED, relative)}
+    relative = writer.per(f"{constant(PER_INHABITANTS)}*MAX({GUIDED},0)", writer.answer(INHABITANTS))
+    known = writer.read.answered(INHABITANTS)
+    own_of = {
+        "inwoners": f"IF({known},{writer.answer(INHABITANTS)},{BLANK})",
+        "relatief": f"IF(AND({known},reken.begeleid.bekend=1),{relative},{BLANK})",
+    }
+    whole, lower = "uit.jaar.totaal", f"IF(uit.jaar.totaal=0,{not_filled()},{BLANK})"
+    each = f"IF(bekend.jaar.totaal=1,{writer.per_inhabitant(whole)},{lower})"
     measures = [
-        Measure("per_inburgeraar", if_known("uit.jaar.per_inburgeraar"), style.EURO),
-        Measure("per_inwoner", if_known("uit.jaar.totaal", writer.per_inhabitant("uit.jaar.totaal")), style.EURO_CENT),
-        Measure("begeleid_per_10000", if_known(KNOWN_GUIDED, relative), style.DECIMAL),
+        Measure("per_inburgeraar", shown_name("uit.jaar.per_inburgeraar"), style.EURO),
+        Measure("per_inwoner", each, style.EURO_CENT),
+        Measure("begeleid_per_10000", f"IF(reken.begeleid.bekend=1,{relative},{not_filled()})", style.DECIMAL),
         *(
-            Measure(f"traj.{group}.{part}", own, style.EURO)
+            Measure(f"traj.{group}.{part}", by_task(shown_name(f"uit.traj.{group}.{part}")), style.EURO)
             for group in writer.dimensions.trajectory_groups
-            for part, own in (("direct", _own_direct(writer, group)), ("leerroutes", _own_routes(group)))
+            for part in ("direct", "leerroutes")
         ),
     ]
     rows = [(measure, factor) for measure in measures for factor in FACTORS if _published(writer, factor, measure)]
@@ -69,22 +64,6 @@ def comparison(writer: SummaryWriter) -> None:
             "comparison_chart", head_row, (head_row + 1, head_row + charted), (3, 6), "#,##0", kind="bars"
         )
     writer.page.row += 1
-
-
-def _own_direct(writer: SummaryWriter, group: str) -> str:
-    """The direct cost, once every key task has hours, an amount or a contract: without those it says too little."""
-    known = []
-    for task in writer.dimensions.trajectory_key_tasks:
-        stem = f"traj.{group}.{task}"
-        asked = any_answered(name for part in ("uren", "uitbesteding") if (name := f"{stem}.{part}") in writer.asked)
-        known.append(f"OR({asked},{from_contract('traj', group, task)})")
-    figure = f"uit.traj.{group}.direct"
-    return by_task(f"IF(AND({','.join(known)}),{figure},{not_filled()})" if known else if_known(figure))
-
-
-def _own_routes(group: str) -> str:
-    """The mean of the routes, once one of them has a price."""
-    return by_task(if_known(f"uit.traj.{group}.leerroutes"))
 
 
 def _published(writer: SummaryWriter, factor: str, measure: Measure) -> bool:

@@ -33,16 +33,41 @@ def validation(asked: Asked, dimensions: Dimensions, area: str, label: str = "")
         return _made(area, "list", SCALES, title, prompt, "scale_rule", warning=True)
     if not asked.numeric:
         return Validation(area, "none", "", title, shortened(field.help, PROMPT_LIMIT))
-    rule = {"aantal": "whole_rule", "fractie": "fraction_rule"}.get(field.type, "number_rule")
-    low, high = field.minimum, field.maximum
-    formula = accepted(first, low, high, whole=field.type == "aantal", words=(NVT, UNKNOWN))
-    shown = (f"{value:.0%}" if field.type == "fractie" else _thousands(value) for value in (low or 0, high or 0))
-    laag, hoog = shown
-    sentence = text("answers.error", regel=text(f"answers.{rule}", laag=laag, hoog=hoog))
+    formula = accepted(first, field.minimum, field.maximum, whole=field.type == "aantal", words=(NVT, UNKNOWN))
+    sentence = text("answers.error", regel=expected_words(asked, dimensions))
     prompt = _joined(explained(field), sentence)
     return Validation(
         area, "custom", formula, title, prompt, shortened(sentence, ERROR_LIMIT), text("answers.error_title")
     )
+
+
+def offers_unknown(asked: Asked) -> bool:
+    """Whether `onbekend` is an answer here: to every number, and to a choice unless leaving it empty means something.
+
+    Such a choice says which questions apply; that nobody can leave open.
+    """
+    return asked.numeric or not asked.field.empty_means
+
+
+def expected_words(asked: Asked, dimensions: Dimensions) -> str:
+    """What can be answered, in words: the limits of a number, or the codes of a list."""
+    field = asked.field
+    if not asked.numeric:
+        codes = [code.code for code in dimensions.codes(field.code_list)]
+        return ", ".join(codes if field.empty_means else [*codes, UNKNOWN])
+    if field.type == "schaal":
+        return text("answers.scale_rule")
+    rule = {"aantal": "whole_rule", "fractie": "fraction_rule"}.get(field.type, "number_rule")
+    return text(f"answers.{rule}", **_limits(asked))
+
+
+def _limits(asked: Asked) -> dict[str, object]:
+    field = asked.field
+    low, high = (
+        f"{value:.0%}" if field.type == "fractie" else _thousands(value)
+        for value in (field.minimum or 0, field.maximum or 0)
+    )
+    return {"laag": low, "hoog": high}
 
 
 def accepted(

@@ -6,17 +6,18 @@ parameters, `reken.*` for steps of the calculation and `uit.*` for results.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from generator.survey.texts import NOT_DETERMINABLE
+from generator.survey.texts import NOT_DETERMINABLE, text
 from templates.questions import Asked
 from templates.schema import Condition, Rule
 
 NVT, UNKNOWN = "nvt", "onbekend"
 NTB = f'"{NOT_DETERMINABLE}"'
 
-RESULT, KNOWN = "uit.", "reken.bekend."
-"""What the names of computed figures start with, and those of the cells that tell whether these rest on an answer."""
+RESULT, KNOWN, SHOWN, MISSING, STEP = "uit.", "bekend.", "toon.", "reken.mist.", "reken."
+"""What the names start with of computed figures, of the cells that tell whether these are known, of what is shown of
+them, of how many parts of them are not known, and of steps of the calculation."""
 BLANK = '""'
 
 LITERAL = 250
@@ -28,18 +29,17 @@ ALLOWED_FUNCTIONS = frozenset(
         "AND",
         "COUNTIF",
         "COUNTIFS",
+        "FORMULATEXT",
+        "HYPERLINK",
         "IF",
         "IFERROR",
         "INDEX",
         "INT",
+        "ISLOGICAL",
         "ISNUMBER",
-        "MATCH",
-        "MAX",
-        "MIN",
-        "NOT",
-        "OR",
+        "ISTEXT",
     }
-    | {"SUM", "SUMIFS"}
+    | {"MATCH", "MAX", "MID", "MIN", "NOT", "OR", "RIGHT", "ROWS", "SUM", "SUMIFS", "TRIM"}
 )
 """Every function that a formula of the survey workbook may use."""
 
@@ -70,16 +70,6 @@ def words(*parts: str) -> str:
     return "&".join(pieces)
 
 
-def number(name: str | None) -> str:
-    """The answer as a number: empty, `nvt` and `onbekend` count as 0, and so does a question that is not asked."""
-    return f"IF(ISNUMBER({name}),{name},0)" if name else "0"
-
-
-def positive(name: str | None) -> str:
-    """The answer as a quantity: `number`, and 0 where it is negative."""
-    return f"IF(ISNUMBER({name}),MAX({name},0),0)" if name else "0"
-
-
 def says(name: str, word: str) -> str:
     """Whether a cell holds this word; an error value, which spreads through every comparison, says nothing."""
     return f"IFERROR({name}={literal(word)},1=0)"
@@ -95,38 +85,9 @@ def shown(name: str) -> str:
     return f'IFERROR(""&{name},"")'
 
 
-def answered(name: str) -> str:
-    """Whether a numeric question holds a number or `nvt`."""
-    return f"OR(ISNUMBER({name}),{says(name, NVT)})"
-
-
-def any_answered(names: Iterable[str]) -> str:
-    """Whether at least one of these numeric questions holds a number or `nvt`."""
-    terms = [term for name in names for term in (f"ISNUMBER({name})", says(name, NVT))]
-    return f"OR({','.join(terms)})" if terms else "1=0"
-
-
-def any_unknown(names: Iterable[str]) -> str:
-    """Whether at least one of these questions is `onbekend`."""
-    return f"OR({','.join(says(name, UNKNOWN) for name in names)})"
-
-
 def filled(name: str) -> str:
     """Whether a code or text question is answered; not by an error value."""
     return f'IFERROR(AND({name}<>"",{name}<>{literal(UNKNOWN)}),1=0)'
-
-
-def invalid(asked: Asked, code_list: str) -> str:
-    """Whether a cell holds what cannot be its answer: no number, out of range, no code of that list, or an error."""
-    name, field = asked.id, asked.field
-    if not asked.numeric:
-        return f'IFERROR(AND({name}<>"",COUNTIF({code_list},{name})=0),1=1)'
-    low, high = field.minimum, field.maximum
-    outside = [f"{name}<{constant(low)}"] if low is not None else []
-    outside += [f"{name}>{constant(high)}"] if high is not None else []
-    wrong = f"OR({','.join(outside)})" if outside else "1=0"
-    words_ok = f'{name}<>"",{name}<>{literal(NVT)},{name}<>{literal(UNKNOWN)}'
-    return f"IF(ISNUMBER({name}),{wrong},IFERROR(AND({words_ok}),1=1))"
 
 
 def or_not_determinable(expression: str) -> str:
@@ -134,14 +95,37 @@ def or_not_determinable(expression: str) -> str:
     return f"IFERROR({expression},{NTB})"
 
 
+def suffix(result: str) -> str:
+    """What the names of a figure have in common: `uit.jaar.totaal` -> `jaar.totaal`."""
+    return result.removeprefix(RESULT).removeprefix(STEP)
+
+
 def known_name(result: str) -> str:
-    """Of the cell that tells whether a figure rests on an answer: `uit.jaar.totaal` -> `reken.bekend.jaar.totaal`."""
-    return KNOWN + result.removeprefix(RESULT)
+    """Of the cell that tells whether a figure is known: `uit.jaar.totaal` -> `bekend.jaar.totaal`."""
+    return KNOWN + suffix(result)
 
 
-def when_known(result: str, expression: str = "", otherwise: str = BLANK) -> str:
-    """The expression (else the result itself) once something under the result is answered; until then `otherwise`."""
-    return f"IF({known_name(result)}=1,{expression or result},{otherwise})"
+def shown_name(result: str) -> str:
+    """Of the cell with what is shown of a figure: `uit.jaar.totaal` -> `toon.jaar.totaal`."""
+    return SHOWN + suffix(result)
+
+
+def missing_words(result: str) -> str:
+    """How many of the parts of a sum are not known, between brackets; nothing where all are."""
+    name = suffix(result)
+    what = text("figures.tasks" if name.startswith("jaar.") else "figures.items")
+    count = f"{MISSING}{name}"
+    told = words(" (", f"={count}", text("figures.of"), f"=reken.delen.{name}", what)
+    return f"IF({count}>0,{told},{BLANK})"
+
+
+def written(euros: str) -> str:
+    """Whole euros as text, three digits at a time; TEXT would want the number format of the reader's language."""
+    mark = literal(text("figures.thousands"))
+    units = f'RIGHT("00"&({euros}-1000*INT({euros}/1000)),3)'
+    thousands = f'RIGHT("00"&(INT({euros}/1000)-1000*INT({euros}/1000000)),3)'
+    large = f"INT({euros}/1000000)&{mark}&{thousands}&{mark}&{units}"
+    return f'IF({euros}<1000,""&{euros},IF({euros}<1000000,INT({euros}/1000)&{mark}&{units},{large}))'
 
 
 def if_shown(cell: str, expression: str, otherwise: str = BLANK) -> str:
@@ -155,7 +139,10 @@ def total(references: Sequence[str]) -> str:
 
 
 def salary(scale: str) -> str:
-    """The salary at a scale out of the salary table; one in between is interpolated, a missing one gives `n.t.b.`."""
+    """The salary at a scale out of the salary table; one in between is interpolated, a missing one gives `n.t.b.`.
+
+    scale: a cell with the number, 0 where there is none.
+    """
 
     def at(which: str) -> str:
         return f"INDEX(par.salarissen,MATCH({which},par.schalen,0))"
@@ -163,21 +150,6 @@ def salary(scale: str) -> str:
     low, high = at(f"INT({scale})"), at(f"INT({scale})+1")
     between = f"IF({scale}=INT({scale}),0,({scale}-INT({scale}))*({high}-{low}))"
     return f"IF(ISNUMBER({scale}),{or_not_determinable(f'{low}+{between}')},{NTB})"
-
-
-def used(names: Iterable[str]) -> str:
-    """Whether one of these quantities is a number above 0."""
-    return f"OR({','.join(f'IF(ISNUMBER({name}),{name}>0,1=0)' for name in names)})"
-
-
-def without_salary(quantities: Sequence[str], scale: str) -> str:
-    """Whether a scale is given for what is used and has no salary."""
-    return f"AND({used(quantities)},{answered(scale)},NOT(ISNUMBER({salary(scale)})))"
-
-
-def needed(quantity: str, cost: str) -> str:
-    """The cost where there is a quantity, else 0: a price is needed only for what is used."""
-    return f"IF({quantity}=0,0,{or_not_determinable(cost)})"
 
 
 def condition(one: Condition, asked: Asked) -> str:

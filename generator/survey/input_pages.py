@@ -7,24 +7,25 @@ import itertools
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation import KINDS
-from generator.survey.entry import explained, list_name, validation
+from generator.survey.entry import explained, validation
 from generator.survey.formulas import (
     BLANK,
+    STEP,
     all_hold,
-    answered,
     filled,
     formula,
-    if_shown,
-    invalid,
+    is_asked,
+    known_name,
     literal,
+    missing_words,
+    salary,
     shown,
-    total,
-    when_known,
-    without_salary,
+    shown_name,
+    suffix,
     words,
 )
-from generator.survey.known_figures import task_name
 from generator.survey.page import Highlight, Page, column_area
+from generator.survey.readings import ANSWERED, EMPTY, NOT_KNOWN, Readings
 from generator.survey.texts import in_figures, text
 from templates.questions import Asked, questions, row_label
 from templates.rules import rule_cases
@@ -38,9 +39,11 @@ LISTS = (LIST_WIDTHS, PLAIN_WIDTHS)
 """The widths of a sheet that holds lists only."""
 LABEL_WIDTH, LEAST_WIDTH = 60.0, 160.0
 CELL_WIDTH, WIDE_CELL, WIDE_UP_TO = 13.5, 17.0, 6
+OUTCOME_WIDTH, TOTAL_WIDTH = 16.0, 23.0
+"""Room for an amount with a sign before it, or "nog niet bekend", and for "ten minste" an amount."""
 NOT_FOR_YOU_ENDS = 4
 """The column up to which the line runs that says that a sheet is not for the respondent."""
-MEMO_HEIGHT = 80.0
+MEMO_HEIGHT, TOTAL_HEIGHT = 80.0, 24.0
 NARROW_REMARK, REMARK_HEIGHT = 25.0, 34.0
 """A remark beside a grid that is narrower than another on its sheet, and room for two lines of any remark."""
 FORMATS = {
@@ -62,7 +65,7 @@ def input_pages(survey: Survey) -> tuple[Page, ...]:
 class _InputPage:
     def __init__(self, survey: Survey, sheet: Sheet, asked: tuple[Asked, ...]) -> None:
         self.survey, self.sheet = survey, sheet
-        self.by_id = {one.id: one for one in asked}
+        self.by_id, self.read = {one.id: one for one in asked}, Readings(survey)
         self.mine = [one for one in asked if one.sheet == sheet.key]
         self.page = Page(sheet.name, freeze="B4", header_rows="1:2")
         self.not_applicable: dict[tuple[Condition, ...], list[str]] = {}
@@ -89,6 +92,10 @@ class _InputPage:
         most = max(len(_figures(block)) + len(_outcomes(block)) for block in grids)
         usual = WIDE_CELL if most <= WIDE_UP_TO else CELL_WIDTH
         widths = {1: LABEL_WIDTH, **dict.fromkeys(range(2, 2 + most), usual)}
+        for block in (block for block in grids if block.outcome):
+            first, last = 2 + len(_figures(block)), 1 + len(_figures(block)) + len(_outcomes(block))
+            widths |= {at: max(widths[at], OUTCOME_WIDTH) for at in range(first, last)}
+            widths[last] = max(widths[last], TOTAL_WIDTH)
         for block in grids:
             for at, column in enumerate(_figures(block), start=2):
                 widths[at] = max(widths[at], column.width or usual)
@@ -171,13 +178,22 @@ class _InputPage:
 
     def _state(self, asked: Asked) -> str:
         """Whether the question applies and is answered, in a word."""
-        said = {word: literal(text(f"sheet.state_{word}")) for word in ("todo", "done", "free", "not")}
-        given = answered(asked.id) if asked.numeric else filled(asked.id)
-        state = f"IF({given},{said['done']},{said['todo' if asked.field.required else 'free']})"
-        return f"IF({all_hold(asked.applies, self.by_id)},{state},{said['not']})" if asked.applies else state
+        states = ("todo", "done", "free", "not", "unknown", "wrong")
+        said = {word: literal(text(f"sheet.state_{word}")) for word in states}
+        blank = said["todo" if asked.field.required else "free"]
+        held = f"IF({filled(asked.id)},{said['done']},{blank})"
+        wrong = "1=0"  # what stands in a cell is judged, whether the question applies or not
+        if asked.id in self.read.asked:
+            cell = self.read.state(asked.id)
+            wrong = f"{cell}>{NOT_KNOWN}"
+            held = f"IF({cell}={EMPTY},{blank},IF({cell}>{ANSWERED},{said['unknown']},{said['done']}))"
+        if asked.applies:
+            held = f"IF({all_hold(asked.applies, self.by_id)},{held},{said['not']})"
+        return f"IF({wrong},{said['wrong']},{held})"
 
     def _state_looks(self, area: str, first: str) -> None:
-        for word, look in (("todo", "let_op"), ("not", "geldt_niet"), ("done", "goed")):
+        looks = {"todo": "let_op", "not": "geldt_niet", "done": "goed", "unknown": "let_op", "wrong": "fout"}
+        for word, look in looks.items():
             told = f"{first}={literal(text(f'sheet.state_{word}'))}"
             self.page.highlights.append(Highlight(area, told, look))
 
@@ -209,7 +225,7 @@ class _InputPage:
         for code in dimensions.expand(block.rows):
             self._grid_row(block, code, [one for one in members if one.row == code], columns)
         self._grid_validations(block, members, columns, first, page.row - 1)
-        self._grid_total(block, first)
+        self._grid_total(block)
 
     def _grid_row(self, block: GridBlock, code: str, members: list[Asked], columns: dict[str, int]) -> None:
         page, row = self.page, self.page.row
@@ -221,8 +237,9 @@ class _InputPage:
             page.put(row, column, None, style.NOT_ASKED)
         for asked in members:
             self._answer(asked, row, columns[asked.column])
-        for at, name in enumerate(self._outcome_names(block, code), start=2 + len(_figures(block))):
-            page.put(row, at, formula(name), style.FORMULA, style.EURO)
+        names = self._outcome_names(block, code)
+        for at, name in enumerate(names, start=2 + len(_figures(block))):
+            page.put(row, at, formula(self._outcome(name)), style.FORMULA, style.EURO)
         page.fit_height(row, (1,), REMARK_HEIGHT if _remarks(block) else 20)
         page.row += 1
 
@@ -253,36 +270,35 @@ class _InputPage:
         page.row += 1
 
     def _outcome_names(self, block: GridBlock, code: str) -> list[str]:
-        """What a row of the grid comes to, blank while nothing of it is answered."""
+        """What a row of the grid comes to, under the name of the figure."""
         if block.outcome == "jaar":
-            kinds = [f"uit.jaar.{code}.{kind}" for kind in KINDS]
-            return [when_known(task_name(code), figure) for figure in (*kinds, total(kinds))]
+            return [*(f"uit.jaar.{code}.{kind}" for kind in KINDS), f"{STEP}jaar.{code}"]
         if block.outcome == "traject":
-            return [when_known(f"uit.traj.{block.group}.{code}")]
+            return [f"uit.traj.{block.group}.{code}"]
         return []
 
-    def _grid_total(self, block: GridBlock, first: int) -> None:
-        """A line with totals under the computed columns."""
-        page, last = self.page, self.page.row - 1
+    def _outcome(self, name: str) -> str:
+        """A figure beside its row, blank while nothing of the row is filled in."""
+        state = suffix(name).split(".")
+        item = ".".join(state[:2] if state[0] == "jaar" else state)
+        return f'IF(reken.staat.{item}=0,"",{shown_name(name)})'
+
+    def _grid_total(self, block: GridBlock) -> None:
+        """A line with the total under the computed columns, and under it how much is not known yet."""
+        page = self.page
         outcomes = len(_outcomes(block))
         if not outcomes:
             return
         label, name = self._total_of(block)
         edge = 1 + len(_figures(block))
-        for column in range(1, edge + 1):
-            page.put(page.row, column, label if column == 1 else None, style.TOTAL_LABEL)
-        for column in range(edge + 1, edge + outcomes):
-            shown = [address(row, column) for row in range(first, last + 1)]
-            added = total([if_shown(cell, cell, "0") for cell in shown])
-            page.put(
-                page.row,
-                column,
-                formula(f"IF(reken.volledig=1,{when_known(name, added)},{BLANK})"),
-                style.TOTAL,
-                style.EURO,
-            )
-        page.put(page.row, edge + outcomes, formula(when_known(name)), style.TOTAL, style.EURO)
-        page.heights[page.row] = 20
+        for column in range(2, edge + outcomes):
+            page.put(page.row, column, None, style.TOTAL_LABEL)
+        told = f"IF(reken.volledig=1,{missing_words(name)},{BLANK})"
+        page.put(page.row, 1, formula(f"{literal(label)}&{told}"), style.TOTAL_LABEL)
+        nothing = f"AND({known_name(name)}=0,{name}=0)"
+        total = f"IF(OR(reken.volledig=0,{nothing}),{BLANK},{shown_name(name)})"
+        page.put(page.row, edge + outcomes, formula(total), style.TOTAL, style.EURO)
+        page.heights[page.row] = TOTAL_HEIGHT
         page.row += 1
 
     def _total_of(self, block: GridBlock) -> tuple[str, str]:
@@ -344,17 +360,20 @@ class _InputPage:
             holds = all_hold(conditions, self.by_id)
             self.page.highlights.append(Highlight(" ".join(_joined(cells)), f"NOT({holds})", "geldt_niet"))
         for asked in self.mine:  # pasted over the check on entry
-            if asked.numeric or asked.field.type == "code":
+            if asked.id in self.read.asked:
                 row, column, *_ = self.page.names[asked.id]
-                wrong = invalid(asked, list_name(asked.field.code_list))
+                wrong = f"{self.read.named_state(asked.id)}>{NOT_KNOWN}"
                 self.page.highlights.append(Highlight(address(row, column), wrong, "ongeldig"))
         for case in (
             case for rule in self.survey.rules if rule.kind == "salaris" for case in rule_cases(self.survey, rule)
         ):
-            (scale,) = case.total
+            (part,), (scale,) = case.parts, case.total
             if scale in self.page.names:
                 row, column, *_ = self.page.names[scale]
-                self.page.highlights.append(Highlight(address(row, column), without_salary(case.parts, scale), "fout"))
+                given, number = self.read.named_state(scale), salary(self.read.named_value(scale))
+                used = f"{self.read.named_value(part)}>0,ABS({given}-1.5)<1,{is_asked(case, self.by_id)}"
+                wrong = f"AND({used},NOT(ISNUMBER({number})))"
+                self.page.highlights.append(Highlight(address(row, column), wrong, "fout"))
         for cell in self.prefilled:  # nothing was filled in beforehand after all: an ordinary cell to answer in
             self.page.highlights.append(Highlight(cell, f'{cell}=""', "nog_leeg"))
 

@@ -13,6 +13,7 @@ from generator.survey.places import CellPlace as CellPlace
 from generator.survey.places import places_of
 from generator.survey.summary_page import summary_page
 from generator.survey.texts import text
+from templates.kept import once_per_survey
 from templates.questions import CHECKS, SUMMARY, question_ids
 from templates.schema import Survey
 
@@ -35,6 +36,7 @@ class Layout:
         return self.questions[name] if name in self.questions else self.outcomes[name]
 
 
+@once_per_survey
 def layout(survey: Survey) -> Layout:
     """The lay-out of the survey workbook; the same survey gives the same places."""
     inputs = {name: spot for page in input_pages(survey) for name, spot in places_of(page).items()}
@@ -52,6 +54,6 @@ def layout(survey: Survey) -> Layout:
 def sheet_order(survey: Survey) -> tuple[str, ...]:
     """The names of all sheets in the order of their tabs."""
     outlook = ("outlook",) if has_outlook(survey) else ()
-    after = ("checks", "summary", "own", *outlook, "parameters", "calculation", "lists", "meta")
+    after = ("checks", "summary", "own", *outlook, "parameters", "calculation", "readings", "lists", "meta")
     inputs = (sheet.name for sheet in survey.sheets)
     return (text("names.contents"), *inputs, *(text(f"names.{name}") for name in after))

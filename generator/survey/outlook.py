@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.entry import accepted
-from generator.survey.formulas import NTB, constant, formula, if_shown, literal, or_not_determinable, when_known
+from generator.survey.formulas import NTB, constant, formula, if_shown, known_name, literal, or_not_determinable
 from generator.survey.outlook_steps import COLUMNS, RHYTHMS, YEARS, Steps, outlook_items, write_steps, year_of
 from generator.survey.page import Highlight, Page, Validation, absolute
 from generator.survey.summary_writer import CHART_ROWS, SummaryWriter
@@ -21,6 +21,7 @@ from templates.schema import Survey
 CENT = 0.005
 PLAN = "plan"
 MOST_PERSONS = 1_000_000
+EARLIEST, LAST_YEAR = 2000, 2100
 RECEIVED, RESERVE, SHORTFALL, STATE = 4, 6, 7, 9
 COST, CHANGED, GRANT, SHARE = 2, 3, 4, 5
 NEEDED = ("wet.eerste_cohort", "ritme.wissel", "reserve.maximum", "index.basisjaar", "index.kosten", "index.spuk")
@@ -74,7 +75,7 @@ def outlook_page(survey: Survey) -> Page:
     page.row = per_person
     figures = _per_person(writer, used, steps)
     page.row = results
-    _results(writer, used, steps, figures)
+    _results(writer, steps, figures)
     page.row = end
     return page
 
@@ -109,6 +110,7 @@ def _assumptions(writer: SummaryWriter) -> dict[str, str]:
     page.column_headings([text(f"outlook.{head}") for head in ("assumption", "yours", "used")])
     used = {one.name: _assumption(page, one) for one in rows}
     used["ritme"] = _rhythm_choice(page)
+    used["eerste_jaar"] = _first_year(page)
     page.row += 1
     return used
 
@@ -129,8 +131,8 @@ def _assumption(page: Page, one: Assumption) -> str:
     return absolute(row, 3)
 
 
-def _number_check(area: str, low: float, high: float, label: str, error: str) -> Validation:
-    check = accepted(area.split(":")[0], low, high)
+def _number_check(area: str, low: float, high: float, label: str, error: str, *, whole: bool = False) -> Validation:
+    check = accepted(area.split(":")[0], low, high, whole=whole)
     return Validation(area, "custom", check, label[:32], error, error, text("answers.error_title"))
 
 
@@ -145,6 +147,23 @@ def _rhythm_choice(page: Page) -> str:
     known = ",".join(f"{cell}={literal(code)}" for code in RHYTHMS)
     chosen = f'IF({cell}="",{literal(RHYTHMS[0])},IF(OR({known}),{cell},{NTB}))'
     page.put(row, 3, formula(chosen), style.FORMULA)
+    page.put(row, 4, said, f"{style.NOTE}_uitleg")
+    page.heights[row] = 18
+    page.row += 1
+    return absolute(row, 3)
+
+
+def _first_year(page: Page) -> str:
+    """The year from which what is typed holds; realised years, those up to the survey year, keep what they were."""
+    row, cell = page.row, address(page.row, 2)
+    page.put(row, 1, text("outlook.first_year"), style.LABEL)
+    page.put(row, 2, None, style.INPUT, "0")
+    page.name_cell(f"{PLAN}.eerste_jaar", row, 2)
+    inside = f"{cell}>meta.jaar,{cell}<={LAST_YEAR},INT({cell})={cell}"
+    label, said = text("outlook.first_year"), text("outlook.first_year_rule")
+    page.validations.append(_number_check(cell, EARLIEST, LAST_YEAR, label, said, whole=True))
+    given = f"IF(ISNUMBER({cell}),IF(AND({inside}),{cell},{NTB}),{NTB})"
+    page.put(row, 3, formula(f'IF({cell}="",meta.jaar+1,{given})'), style.FORMULA, "0")
     page.put(row, 4, said, f"{style.NOTE}_uitleg")
     page.heights[row] = 18
     page.row += 1
@@ -185,7 +204,7 @@ def _inflow(writer: SummaryWriter) -> tuple[int, int]:
 
 
 def _per_person(writer: SummaryWriter, used: dict[str, str], steps: Steps) -> dict[str, tuple[str, str]]:
-    """Cost, grant and spread per person of each group; gives the addresses of cost and grant computed with."""
+    """Cost, grant and spread per person of each group; gives the addresses of cost, before a change, and grant."""
     page, years = writer.page, writer.dimensions.trajectory_years
     page.heading(text("outlook.per_person"), COLUMNS)
     heads = [text(f"outlook.{head}") for head in ("group", "cost_now", "cost_then", "grant")]
@@ -200,7 +219,7 @@ def _per_person(writer: SummaryWriter, used: dict[str, str], steps: Steps) -> di
         paid = f"IF(ISNUMBER({grant}),{fine},{words[2]})"
         state = f"IF(ISNUMBER({changed}),IF(ISNUMBER({share}),{paid},{words[1]}),{words[0]})"
         cells = [
-            when_known(f"uit.traj.{group}.totaal"),
+            f'IF({known_name(f"uit.traj.{group}.totaal")}=1,uit.traj.{group}.totaal,"")',
             if_shown(cost, or_not_determinable(f"{cost}*(1+{used[f'prijs.{group}']})"), NTB),
             f"reken.spuk.{group}",
             *steps.shares[group],
@@ -210,11 +229,11 @@ def _per_person(writer: SummaryWriter, used: dict[str, str], steps: Steps) -> di
         writer.figures(writer.dimensions.label(group), cells, fmt=formats)
         looked = address(row, SHARE + years)
         page.highlights.append(Highlight(looked, f"{looked}<>{fine}", "let_op"))
-        found[group] = (absolute(row, CHANGED), absolute(row, GRANT))
+        found[group] = (absolute(row, COST), absolute(row, GRANT))
     return found
 
 
-def _results(writer: SummaryWriter, used: dict[str, str], steps: Steps, figures: dict[str, tuple[str, str]]) -> None:
+def _results(writer: SummaryWriter, steps: Steps, figures: dict[str, tuple[str, str]]) -> None:
     """A line per year, the years in which the municipality gets stuck, and the chart."""
     page = writer.page
     page.heading(text("outlook.results"), COLUMNS)
@@ -224,7 +243,7 @@ def _results(writer: SummaryWriter, used: dict[str, str], steps: Steps, figures:
     head_row = page.column_headings([text(f"outlook.{head}") for head in heads])
     first, last = page.row, page.row + YEARS - 1
     for at in range(YEARS):
-        _result(writer, at, used["reserve"], steps, figures)
+        _result(writer, at, steps, figures)
     page.name_area(f"{PLAN}.uitkomst", (first, 2, last, STATE - 1))
     page.name_area(f"{PLAN}.stand", (first, STATE, last, STATE))
     short, back = text("outlook.is_short"), text("outlook.is_repaid")
@@ -249,7 +268,7 @@ def _results(writer: SummaryWriter, used: dict[str, str], steps: Steps, figures:
     writer.chart_below("outlook_chart", head_row, (first, last), (RECEIVED, SHORTFALL), '"€" #,##0', kind="columns")
 
 
-def _result(writer: SummaryWriter, at: int, cap: str, steps: Steps, figures: dict[str, tuple[str, str]]) -> None:
+def _result(writer: SummaryWriter, at: int, steps: Steps, figures: dict[str, tuple[str, str]]) -> None:
     """A year: received + shortfall = spent + repaid + change of the reserve, to the cent."""
     row = writer.page.row
     entitled, settled, received, spent, reserve, short, repaid = (address(row, column) for column in range(2, 9))
@@ -264,7 +283,7 @@ def _result(writer: SummaryWriter, at: int, cap: str, steps: Steps, figures: dic
         owed,
         or_not_determinable(f"{entitled}-{settled}"),
         or_not_determinable(f"({cost})*{steps.index_cost[at]}"),
-        or_not_determinable(f"MIN(MAX({balance},0),{cap}*MAX({received},0))"),
+        or_not_determinable(f"MIN(MAX({balance},0),{steps.cap[at]}*MAX({entitled},0))"),
         or_not_determinable(f"MAX(0-({balance}),0)"),
         or_not_determinable(f"MAX({balance},0)-{reserve}"),
         f"IF(AND(ISNUMBER({short}),ISNUMBER({repaid})),{state},{NTB})",

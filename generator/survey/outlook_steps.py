@@ -23,7 +23,8 @@ class Steps:
     """Addresses of what the years are computed from.
 
     shares: per group, formulas of the share of its cost in year 1, 2, ...; paid, falls: per group and year, the
-    persons that the grant is paid for and that cost falls on; wanted: per year 1 where inflow is given for it or later.
+    persons that the grant is paid for and that cost falls on, the latter with what their cost changes by; wanted: per
+    year 1 where inflow is given for it or later; cap: per year the most that may be reserved.
     """
 
     shares: dict[str, list[str]]
@@ -32,6 +33,7 @@ class Steps:
     falls: dict[str, list[str]]
     index_cost: list[str]
     index_grant: list[str]
+    cap: list[str]
 
 
 def outlook_items(writer: SummaryWriter, group: str) -> list[str]:
@@ -50,11 +52,11 @@ def write_steps(
     """
     shares = {group: _spread(writer, group) for group in writer.dimensions.group_codes}
     rhythms = _rhythms(writer)
-    cohorts = _cohorts(writer, used["ritme"], rhythms, persons)
-    index_cost, index_grant = _indices(writer, used)
+    cohorts = _cohorts(writer, used, rhythms, persons)
+    index_cost, index_grant, cap = _rules(writer, used)
     paid, falls = _persons(writer, spread, cohorts, persons)
     wanted = [address(row, WANTED) for row in cohorts]
-    return Steps(shares, wanted, paid, falls, index_cost, index_grant)
+    return Steps(shares, wanted, paid, falls, index_cost, index_grant, cap)
 
 
 def year_of(later: int) -> str:
@@ -101,12 +103,21 @@ def _rhythms(writer: SummaryWriter) -> dict[str, list[str]]:
     return found
 
 
-def _cohorts(writer: SummaryWriter, chosen: str, rhythms: dict[str, list[str]], persons: tuple[int, int]) -> range:
-    """Per cohort whether its year is shown, and the rhythm in which it is paid; gives the rows."""
+def _changed(year: str, used: dict[str, str], value: str, before: str) -> str:
+    """A value from the first year of what is typed on, and what it is before."""
+    return f"IF(ISNUMBER({used['eerste_jaar']}),IF({year}>={used['eerste_jaar']},{value},{before}),{NTB})"
+
+
+def _cohorts(
+    writer: SummaryWriter, used: dict[str, str], rhythms: dict[str, list[str]], persons: tuple[int, int]
+) -> range:
+    """Per cohort whether its year is shown, the rhythm of its grant and the factor on its cost; gives the rows."""
+    chosen, dimensions = used["ritme"], writer.dimensions
     page, years = writer.page, range(1, writer.dimensions.trajectory_years + 1)
     groups = len(writer.dimensions.group_codes)
     page.heading(text("outlook.cohorts"), COLUMNS)
     heads = [text("outlook.year"), text("outlook.wanted"), *(text("outlook.paid_in", jaar=year) for year in years)]
+    heads += [text("outlook.cost_factor", groep=dimensions.label(group)) for group in dimensions.group_codes]
     page.column_headings(heads)
     rows = range(page.row, page.row + YEARS)
     first, column = persons
@@ -120,19 +131,24 @@ def _cohorts(writer: SummaryWriter, chosen: str, rhythms: dict[str, list[str]], 
             turned = f"IF({year}<par.ritme.wissel,{old},{new})"
             scheme = f"IF(AND(ISNUMBER(par.ritme.wissel),ISNUMBER({year})),{turned},{NTB})"
             by_code = f"IF({chosen}={literal('nieuw')},{new},IF({chosen}={literal('regeling')},{scheme},{NTB}))"
-            shares.append(f"IF({chosen}={literal('oud')},{old},{by_code})")
-        formats = ["0", *["0.0%"] * len(years)]
-        writer.figures("", [f"IF(OR({typed}{later}),1,0)", *shares], fmt=formats)
+            by_choice = f"IF({chosen}={literal('oud')},{old},{by_code})"
+            shares.append(_changed(year, used, by_choice, scheme))
+        prices = [used[f"prijs.{group}"] for group in dimensions.group_codes]
+        factors = [or_not_determinable(_changed(address(row, 1), used, f"1+{price}", "1")) for price in prices]
+        formats = ["0", *["0.0%"] * len(years), *["0.00"] * groups]
+        writer.figures("", [f"IF(OR({typed}{later}),1,0)", *shares, *factors], fmt=formats)
         page.put(row, 1, formula(address(first + at, 1)), f"{style.FORMULA}_links", "0")
     page.row += 1
     return rows
 
 
-def _indices(writer: SummaryWriter, used: dict[str, str]) -> tuple[list[str], list[str]]:
-    """The index of each year, of cost and grant: (1 + index) to the power of the years since the base year."""
+def _rules(writer: SummaryWriter, used: dict[str, str]) -> tuple[list[str], list[str], list[str]]:
+    """Per year the index of cost and that of the grant, each year's rise on the one before and 1 in the base year; and
+    the most that may be reserved.
+    """
     page = writer.page
     page.heading(text("outlook.indices"), COLUMNS)
-    heads = ("year", "power_cost", "power_grant", "factor_cost", "factor_grant")
+    heads = ("year", "power_cost", "power_grant", "factor_cost", "factor_grant", "cap")
     page.column_headings([text(f"outlook.{head}") for head in heads])
     first = page.row
     last = first + YEARS - 1
@@ -140,16 +156,18 @@ def _indices(writer: SummaryWriter, used: dict[str, str]) -> tuple[list[str], li
         year = address(row, 1)
         powers, factors = [], []
         for column, name in ((2, "index.kosten"), (3, "index.spuk")):
-            powers.append(or_not_determinable(f"{address(row - 1, column)}*(1+{used[name]})") if row > first else "1")
+            rise = _changed(year, used, used[name], f"par.{name}")
+            powers.append(or_not_determinable(f"{address(row - 1, column)}*(1+{rise})") if row > first else "1")
             area = f"{absolute(first, column)}:{absolute(last, column)}"
-            since = f"{year}-par.index.basisjaar"
-            later, earlier = f"INDEX({area},{since}+1)", f"1/INDEX({area},1-({since}))"
-            factors.append(or_not_determinable(f"IF({since}>=0,{later},{earlier})"))
-        writer.figures("", [*powers, *factors], fmt="0.0000")
+            base = f"INDEX({area},par.index.basisjaar-{absolute(first, 1)}+1)"
+            factors.append(or_not_determinable(f"{address(row, column)}/{base}"))
+        most = or_not_determinable(f"{_changed(year, used, used['reserve'], 'par.reserve.maximum')}+0")
+        writer.figures("", [*powers, *factors, most], fmt="0.0000")
         page.put(row, 1, formula(year_of(row - first)), f"{style.FORMULA}_links", "0")
     page.row += 1
     lines = range(first, last + 1)
-    return [address(row, 4) for row in lines], [address(row, 5) for row in lines]
+    index_cost, index_grant, cap = ([address(row, column) for row in lines] for column in (4, 5, 6))
+    return index_cost, index_grant, cap
 
 
 def _persons(
@@ -177,7 +195,10 @@ def _persons(
             rhythm = [address(cohorts[at - back], FIRST_SHARE + back) for back in before]
             by_rhythm = "+".join(f"{share}*{people}" for share, people in zip(rhythm, mine, strict=True))
             cells.append(or_not_determinable(by_rhythm if writer.dimensions.routes_of(group) else mine[0]))
-            cells.append(or_not_determinable("+".join(f"{shares[group][back]}*{mine[back]}" for back in before)))
+            factor = FIRST_SHARE + writer.dimensions.trajectory_years + number
+            dearer = [address(cohorts[at - back], factor) for back in before]
+            by_cost = [f"{shares[group][back]}*{mine[back]}*{dearer[back]}" for back in before]
+            cells.append(or_not_determinable("+".join(by_cost)))
             paid[group].append(address(row, column + 1))
             falls[group].append(address(row, column + 2))
         shown = [f'IF({address(cohorts[at], WANTED)}=1,{cell},"")' for cell in cells]

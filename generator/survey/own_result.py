@@ -10,7 +10,17 @@ from dataclasses import dataclass
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import BLANK, NTB, formula, if_shown, literal, when_known, words
+from generator.survey.formulas import (
+    BLANK,
+    NTB,
+    formula,
+    if_shown,
+    known_name,
+    literal,
+    missing_words,
+    shown_name,
+    words,
+)
 from generator.survey.page import Highlight, Page
 from generator.survey.texts import text
 from templates.schema import Survey
@@ -82,7 +92,7 @@ def _part_label(survey: Survey, item: str) -> str:
 def own_result_page(survey: Survey) -> Page:
     """The sheet `Eigen uitkomst`, with the workbook's figures filled by formulas and the rest still empty."""
     page = Page(text("names.own"), freeze="A4", header_rows="1:2")
-    page.widths = {1: 62, 2: 19, 3: 19, 4: 19, 5: 110}
+    page.widths = {1: 84, 2: 24, 3: 24, 4: 17, 5: 100}
     page.title(text("own.title"))
     page.back_link()
     page.paragraph(text("own.intro"), 200)
@@ -101,25 +111,19 @@ def _figures(page: Page, survey: Survey) -> None:
     page.heading(text("own.results"), 5)
     page.column_headings([text(f"own.{head}") for head in ("label", "workbook", "recomputed", "difference", "key")])
     first, missing = page.row, literal(text("summary.not_filled"))
+    summed = sums(survey)
     for row in own_result_rows(survey):
-        here = page.row
-        mine, theirs = address(here, 2), address(here, 3)
-        page.put(here, 1, row.label, style.LABEL)
-        known = row.key == COMPLETENESS
-        page.put(
-            here, 2, formula(row.key if known else when_known(row.key, row.key, missing)), style.FORMULA, row.format
-        )
+        here, is_share = page.row, row.key == COMPLETENESS
+        label = formula(f"{literal(row.label)}&{missing_words(row.key)}") if row.key in summed else row.label
+        page.put(here, 1, label, style.LABEL)
+        mine, theirs = row.key if is_share else shown_name(row.key), address(here, 3)
+        page.put(here, 2, formula(mine), style.FORMULA, row.format)
         page.put(here, 3, None, f"{style.FORMULA}{style.WRITTEN}", row.format)
-        same_words = f"IF({mine}={theirs},{BLANK},{NTB})"
-        apart = f"IF(ABS({mine}-{theirs})<{NOISE},0,{mine}-{theirs})"
-        difference = f"IF(AND(ISNUMBER({mine}),ISNUMBER({theirs})),{apart},{same_words})"
-        page.put(
-            here,
-            4,
-            formula(if_shown(theirs, difference)),
-            style.FORMULA,
-            "0.0%" if row.format == style.PERCENT else style.EURO_CENT,
-        )
+        other = BLANK if is_share else f"IF({known_name(row.key)}=1,{NTB},{BLANK})"
+        apart = f"IF(ABS({row.key}-{theirs})<{NOISE},0,{row.key}-{theirs})"
+        exact = "0.0%" if is_share else style.EURO_CENT
+        difference = f"IF(ISNUMBER({theirs}),{apart},{other})"
+        page.put(here, 4, formula(if_shown(theirs, difference)), style.FORMULA, exact)
         page.put(here, 5, row.key, f"{style.NOTE}_uitleg")
         page.heights[here] = ROW_HEIGHT
         page.row += 1
@@ -127,6 +131,20 @@ def _figures(page: Page, survey: Survey) -> None:
     differs = f"IF(ISNUMBER($D{first}),ABS($D{first})>0.005,$D{first}={NTB})"
     page.highlights.append(Highlight(f"D{first}:D{page.row - 1}", differs, "fout"))
     page.highlights.append(Highlight(f"B{first}:C{page.row - 1}", f"B{first}={missing}", "let_op"))
+    partly = f"AND(ISNUMBER(C{first}),NOT(ISNUMBER(B{first})))"
+    page.highlights.append(Highlight(f"C{first}:C{page.row - 1}", partly, "ten_minste"))
+
+
+def sums(survey: Survey) -> frozenset[str]:
+    """The figures on the sheet that are sums over parts, of which some may not be known."""
+    dimensions = survey.dimensions
+    found = {f"uit.jaar.{part}" for part in ("algemeen", "direct", "totaal")} if dimensions.tasks else set()
+    for group in dimensions.trajectory_groups:
+        parts = {"direct": dimensions.trajectory_tasks, "leerroutes": dimensions.routes_of(group)}
+        parts |= {"voorzieningen": dimensions.provisions_of(group)}
+        parts |= {"totaal": (*parts["leerroutes"], *parts["voorzieningen"])}
+        found |= {f"uit.traj.{group}.{part}" for part, items in parts.items() if items}
+    return frozenset(found)
 
 
 def _findings(page: Page) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import BLANK, NTB, any_answered, constant, if_shown, number, or_not_determinable, total
+from generator.survey.formulas import BLANK, NTB, constant, if_shown, or_not_determinable, total
 from generator.survey.summary_writer import SummaryWriter
 from generator.survey.texts import text
 
@@ -53,7 +53,7 @@ def _item(writer: SummaryWriter, group: str, item: str, years: range, place: tup
     row, routes = first + at, writer.dimensions.routes_of(group)
     given, weight, cost = (address(row, column) for column in (GIVEN, WEIGHT, COST))
     asked = [f"traj.{group}.{item}.jaar{year}" for year in years]
-    answers = [number(question) for question in asked]
+    answers = [writer.read.value(question) for question in asked]
     usable = f"ABS({given}-1)<={constant(TOLERANCE)}"
     if item in routes:
         mixed = f"{address(first, WEIGHT)}:{address(first + len(routes) - 1, WEIGHT)}"
@@ -63,7 +63,7 @@ def _item(writer: SummaryWriter, group: str, item: str, years: range, place: tup
     price = or_not_determinable(f"uit.traj.{group}.{item}*{weight}{of_whole}")
     nothing = f'OR({weight}="",{weight}=0)'
     cells = [
-        f"IF({any_answered(asked)},{'+'.join(answers)},{BLANK})",
+        f"IF({writer.read.any_answered(asked)},{'+'.join(answers)},{BLANK})",
         if_shown(given, f"IF({usable},{counts},0)"),
         f"IF({nothing},{BLANK},{price})",
         *(f"IF({nothing},{BLANK},{or_not_determinable(f'{cost}*{answer}/{given}')})" for answer in answers),

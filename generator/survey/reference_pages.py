@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Mapping
 
 from generator import style
+from generator.survey.calculation import PLACES, contract_places
 from generator.survey.checks_page import SEVERITIES
-from generator.survey.entry import SCALES, list_name
+from generator.survey.entry import SCALES, list_name, offers_unknown
 from generator.survey.formulas import NVT, UNKNOWN, all_hold, formula, literal, shown
 from generator.survey.outlook import has_outlook
 from generator.survey.page import Highlight, Page, quoted
+from generator.survey.reading_page import TRUTHS
 from generator.survey.texts import NOT_DETERMINABLE, text
 from templates.parameters import SCALE, ParameterInForce
 from templates.questions import questions
@@ -22,6 +24,8 @@ TEXT_WIDTH = 132
 YEAR = "jaar"
 """The unit of a parameter that is a calendar year, which has no thousands."""
 COLUMNS = 6
+TRUTH_FORMULAS = ("TRUE()", "FALSE()", "WAAR()", "ONWAAR()")
+"""The formula, after its =, as which LibreOffice holds a truth value out of a file, in the languages spoken here."""
 
 
 def contents_page(survey: Survey, year: int) -> Page:
@@ -46,7 +50,8 @@ def contents_page(survey: Survey, year: int) -> Page:
     _terms(page, survey)
     _section(page, text("contents.privacy"), tuple(part for part in (identity.privacy, identity.contact) if part))
     area, cell = f"F{first}:F{page.row}", f"F{first}"
-    for word, look in (("complete", "goed"), ("open", "let_op"), ("checks_open", "let_op")):
+    looks = {"complete": "goed", "with_unknown": "goed", "wrong": "fout", "open": "let_op", "checks_open": "let_op"}
+    for word, look in looks.items():
         page.highlights.append(Highlight(area, f"{cell}={literal(text(f'contents.{word}'))}", look))
     not_mine = f"C{first}={literal(text('contents.for_you_no'))}"
     page.highlights.append(Highlight(f"B{first}:F{first + len(survey.sheets) - 1}", f"${not_mine}", "geldt_niet"))
@@ -65,9 +70,8 @@ def _named(survey: Survey) -> str:
 def _links(page: Page, survey: Survey) -> None:
     """A line per sheet to fill in: whether it is for this respondent, and how far it is."""
     asked_of = {one.id: one for one in questions(survey)}
-    yes, no, nothing, complete, still_open = (
-        literal(text(f"contents.{word}")) for word in ("for_you_yes", "for_you_no", "untouched", "complete", "open")
-    )
+    states = ("for_you_yes", "for_you_no", "untouched", "complete", "with_unknown", "wrong", "open")
+    yes, no, nothing, complete, with_unknown, wrong, still_open = (literal(text(f"contents.{word}")) for word in states)
     for sheet in survey.sheets:
         asked, done = f"reken.gevraagd.{sheet.key}", f"reken.beantwoord.{sheet.key}"
         row = page.row
@@ -76,8 +80,10 @@ def _links(page: Page, survey: Survey) -> None:
         page.put(row, 3, formula(f"IF({all_hold(sheet.applies, asked_of)},{yes},{no})"), style.STATUS)
         page.put(row, 4, formula(asked), style.FORMULA, "0")
         page.put(row, 5, formula(done), style.FORMULA, "0")
-        state = f"IF({asked}=0,{nothing},IF({done}={asked},{complete},{still_open}))"
-        page.put(row, 6, formula(state), style.STATUS)
+        unknown, invalid = f"reken.onbekend.{sheet.key}", f"reken.ongeldig.{sheet.key}"
+        left = f"IF({done}+{unknown}={asked},{with_unknown},{still_open})"
+        judged = f"IF({asked}=0,{nothing},IF({done}={asked},{complete},{left}))"
+        page.put(row, 6, formula(f"IF({invalid}>0,{wrong},{judged})"), style.STATUS)
         page.heights[row] = 20
         page.row += 1
 
@@ -90,7 +96,7 @@ def _other_links(page: Page, survey: Survey) -> None:
         page.put(page.row, 1, name, style.LINK, link=f"{quoted(name)}!A1")
         page.put(page.row, 2, text(f"contents.about_{key}"), style.LABEL)
         page.fit_height(page.row, (2,), 20)
-        if key == "checks" and survey.rules:
+        if key == "checks":
             opened = "+".join(f"reken.open.{severity}" for severity in SEVERITIES)
             nothing, something = (literal(text(f"contents.checks_{word}")) for word in ("settled", "open"))
             page.put(page.row, 6, formula(f"IF({opened}=0,{nothing},{something})"), style.STATUS)
@@ -204,11 +210,17 @@ def lists_page(survey: Survey) -> Page:
     """The hidden sheet with the code lists and scales that cells choose from, a named column each."""
     page = Page(text("names.lists"), hidden=True, header_rows="1:3")
     page.put(1, 1, text("lists.title"), style.TITLE)
-    used = [one.field.code_list for one in questions(survey) if one.field.type == "code"]
+    used: dict[str, bool] = {}
+    for one in questions(survey):
+        if one.field.type == "code":
+            used[one.field.code_list] = used.get(one.field.code_list, True) and offers_unknown(one)
     lists: dict[str, list[str | float]] = {
-        list_name(name): [code.code for code in survey.dimensions.codes(name)] for name in dict.fromkeys(used)
+        list_name(name): [*(code.code for code in survey.dimensions.codes(name)), *([UNKNOWN] if offered else [])]
+        for name, offered in used.items()
     }
     lists[SCALES] = [*_half_scales(survey), NVT, UNKNOWN]
+    lists[PLACES] = [*contract_places(survey)] or ["-"]
+    lists[TRUTHS] = [*TRUTH_FORMULAS]
     for column, (name, values) in enumerate(lists.items(), start=1):
         page.widths[column] = 20
         page.put(3, column, name, style.COLUMN_HEADING)

@@ -8,19 +8,7 @@ from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation import KINDS
 from generator.survey.comparison import comparison
-from generator.survey.formulas import (
-    formula,
-    literal,
-    number,
-    or_not_determinable,
-    says,
-    shown,
-    total,
-    when_known,
-    words,
-)
-from generator.survey.known_figures import GUIDED as KNOWN_GUIDED
-from generator.survey.known_figures import task_name
+from generator.survey.formulas import NTB, STEP, formula, known_name, literal, says, shown, shown_name, suffix, words
 from generator.survey.own_years import cost_over_years
 from generator.survey.page import Chart, Highlight, Page
 from generator.survey.settling import funding, reconciliation, sign_off
@@ -31,9 +19,9 @@ from generator.survey.summary_writer import (
     INHABITANTS,
     SummaryWriter,
     by_task,
-    if_known,
     not_filled,
     unless_missing,
+    when_all_known,
 )
 from generator.survey.texts import text
 from templates.schema import Survey
@@ -44,14 +32,14 @@ BY, JOINT_BODY = "alg.invuller", "gr"
 """Who fills in the survey; the joint body alone does not know the municipality's own cost."""
 TASK_TOTAL = 2 + len(KINDS)
 """The column with the total of a task."""
-FILLED_IN = 5
-"""The column that says how many of the items of a sum are filled in."""
+FIRST_FIGURE, TOTAL_WIDTH = 24, 23
+"""Widths of the columns in which "ten minste" and an amount must fit."""
 
 
 def summary_page(survey: Survey) -> Page:
     """The sheet with own figures, comparison, trajectories, funding, reconciliation, charts and the sign-off."""
     page = Page(text("names.summary"), freeze="A4", header_rows="1:2")
-    page.widths = {1: 52, 2: 21, **dict.fromkeys(range(3, COLUMNS + 1), 17)}
+    page.widths = {1: 60, 2: FIRST_FIGURE, **dict.fromkeys(range(3, COLUMNS + 1), 17), TASK_TOTAL: TOTAL_WIDTH}
     page.title(text("summary.title"))
     writer = SummaryWriter(survey, page)
     if "alg.gemeente" in writer.asked:
@@ -89,18 +77,20 @@ def _costs(writer: SummaryWriter) -> None:
 
 def _key_figures(writer: SummaryWriter) -> int:
     """The figures to read first; gives the row of their headings."""
-    t, page = text, writer.page
+    t, page, whole = text, writer.page, "uit.jaar.totaal"
     key_row = writer.table(t("summary.key_figures"), [t("summary.figure"), t("summary.value")])
     writer.figures(t("summary.completeness"), ["uit.volledigheid"], fmt=style.PERCENT)
-    writer.figures(t("summary.all"), [ANNUAL], style.TOTAL)
-    writer.figures(t("summary.guided"), [if_known(KNOWN_GUIDED, GUIDED)], fmt=style.INTEGER)
-    writer.figures(t("summary.per_guided"), [unless_missing(ANNUAL, "uit.jaar.per_inburgeraar")], style.TOTAL)
+    writer.figures(t("summary.all"), [ANNUAL], style.TOTAL, of=whole)
+    writer.figures(t("summary.guided"), [f"IF(reken.begeleid.bekend=1,{GUIDED},{not_filled()})"], fmt=style.INTEGER)
+    per_person = shown_name("uit.jaar.per_inburgeraar")
+    writer.figures(t("summary.per_guided"), [unless_missing(ANNUAL, per_person)], style.TOTAL)
     if INHABITANTS in writer.asked:
-        writer.figures(t("summary.inhabitants"), [writer.given([INHABITANTS], number(INHABITANTS))], fmt=style.INTEGER)
-        each = unless_missing(ANNUAL, writer.per_inhabitant("uit.jaar.totaal"))
+        inhabitants = writer.given([INHABITANTS], writer.answer(INHABITANTS))
+        writer.figures(t("summary.inhabitants"), [inhabitants], fmt=style.INTEGER)
+        each = when_all_known(whole, writer.per_inhabitant(whole))
         writer.figures(t("summary.per_inhabitant"), [each], fmt=style.EURO_CENT)
     grant = writer.figures(t("summary.gf"), [writer.given(["dek.gf"], writer.answer("dek.gf"))])
-    difference = unless_missing(ANNUAL, unless_missing(address(grant, 2), "uit.verschil.gf"))
+    difference = unless_missing(ANNUAL, unless_missing(address(grant, 2), shown_name("uit.verschil.gf")))
     writer.figures(t("summary.gf_difference"), [difference], style.TOTAL)
     writer.mark_missing(key_row + 1, page.row - 1, 2)
     for row in range(key_row + 1, page.row):
@@ -123,33 +113,34 @@ def _annual(writer: SummaryWriter) -> tuple[int, tuple[int, int]]:
         (dimensions.task_codes, "all", "totaal"),
     ):
         whole = f"uit.jaar.{name}"
-        sums = [by_task(when_known(whole, total([f"uit.jaar.{task}.{kind}" for task in tasks]))) for kind in KINDS]
-        shown = if_known(whole)
-        if name == "totaal":
-            writer.page.name_cell(ANNUAL, writer.page.row, TASK_TOTAL)
-        else:  # edge totals of these two are optional
-            shown = f"IF(reken.volledig=1,{shown},{when_known(whole)})"
-        cells = [*sums, shown, *_each(writer, whole, whole), *writer.band(f"jaar.{name}")]
-        writer.figures(t(f"summary.{label}"), cells, style.TOTAL, ANNUAL_FORMATS)
+        added = ("+".join(f"uit.jaar.{task}.{kind}" for task in tasks) or "0" for kind in KINDS)
+        sums = [by_task(when_all_known(whole, one)) for one in added]
+        shown = shown_name(whole)
+        if name != "totaal":  # edge totals of these two are optional
+            shown = f'IF(AND(reken.volledig=0,{shown}={not_filled()}),"",{shown})'
+        cells = [*sums, shown, *_each(writer, whole), *writer.band(f"jaar.{name}")]
+        writer.figures(t(f"summary.{label}"), cells, style.TOTAL, ANNUAL_FORMATS, of=whole)
     writer.mark_missing(head_row + 1, writer.page.row - 1, TASK_TOTAL)
     _edge_total(writer)
     writer.page.row += 1
     return head_row, (min(rows.values()), max(rows.values()))
 
 
-def _each(writer: SummaryWriter, result: str, amount: str) -> list[str]:
-    """An amount per person and per inhabitant, blank while nothing under `result` is answered."""
-    each = (writer.per(amount, GUIDED), writer.per_inhabitant(amount))
-    return [when_known(result, one) if one else "" for one in each]
+def _each(writer: SummaryWriter, result: str) -> list[str]:
+    """A figure per person and per inhabitant, blank where it is not all known: a lower bound says too little there."""
+    persons = f"IF(reken.begeleid.bekend=1,{writer.per(result, GUIDED)},{NTB})"
+    each = (persons, writer.per_inhabitant(result))
+    return [when_all_known(result, one) if one else "" for one in each]
 
 
 ANNUAL_FORMATS = [*[style.EURO] * 5, style.EURO_CENT, style.EURO, style.EURO]
 
 
 def _task(writer: SummaryWriter, task: str) -> int:
-    kinds, known = [f"uit.jaar.{task}.{kind}" for kind in KINDS], task_name(task)
-    whole = total(kinds)
-    found = [*(when_known(known, kind) for kind in kinds), if_known(known, whole), *_each(writer, known, whole)]
+    result = f"{STEP}jaar.{task}"
+    kinds = (shown_name(f"{result}.{kind}") for kind in KINDS)
+    shown = [f'IF(reken.staat.jaar.{task}=0,"",{kind})' for kind in kinds]
+    found = [*shown, shown_name(result), *_each(writer, result)]
     cells = [by_task(cell) if cell else "" for cell in found]
     return writer.figures(writer.dimensions.label(task), [*cells, *writer.band(f"jaar.{task}")], fmt=ANNUAL_FORMATS)
 
@@ -158,11 +149,10 @@ def _edge_total(writer: SummaryWriter) -> None:
     """The edge total beside the sum of the tasks, for who gives both."""
     if EDGE_TOTAL not in writer.asked:
         return
-    blank = [""] * len(KINDS)
-    writer.figures(text("summary.account"), [*blank, f'IF(ISNUMBER({EDGE_TOTAL}),{EDGE_TOTAL},"")'])
-    gap = or_not_determinable(f"uit.jaar.totaal-{EDGE_TOTAL}")
-    difference = by_task(f'IF(ISNUMBER({EDGE_TOTAL}),{gap},"")')
-    writer.figures(text("summary.account_difference"), [*blank, difference])
+    blank, given = [""] * len(KINDS), writer.read.answered(EDGE_TOTAL)
+    writer.figures(text("summary.account"), [*blank, f'IF({given},{writer.answer(EDGE_TOTAL)},"")'])
+    gap = when_all_known("uit.jaar.totaal", f"uit.jaar.totaal-{writer.answer(EDGE_TOTAL)}")
+    writer.figures(text("summary.account_difference"), [*blank, by_task(f'IF({given},{gap},"")')])
 
 
 def _annual_chart(key_row: int, head_row: int, rows: tuple[int, int]) -> Chart:
@@ -188,28 +178,22 @@ def _trajectory(writer: SummaryWriter, group: str) -> None:
         (dimensions.routes_of(group), "leerroutes", "routes"),
         (dimensions.provisions_of(group), "voorzieningen", "provisions"),
     )
-    outside_direct = []
     for items, name, label in sections:
-        first = writer.page.row
-        for item in items:
-            shown = by_task(if_known(f"{stem}.{item}"))
-            writer.figures(dimensions.label(item), [shown, *writer.band(f"traj.{group}.{item}")])
+        results = [f"{stem}.{item}" for item in items]
+        for item, result in zip(items, results, strict=True):
+            writer.figures(dimensions.label(item), [by_task(shown_name(result)), *writer.band(suffix(result))])
         if items:
-            area = [(first, writer.page.row - 1)]
-            outside_direct += area if name != "direct" else []
-            _trajectory_sum(writer, t(f"summary.{label}"), group, name, area)
-    row = _trajectory_sum(writer, t("summary.trajectory_total"), group, "totaal", outside_direct)
+            _trajectory_sum(writer, t(f"summary.{label}"), f"{stem}.{name}", results)
+    whole = [f"{stem}.{item}" for items, name, _ in sections for item in items if name != "direct"]
+    row = _trajectory_sum(writer, t("summary.trajectory_total"), f"{stem}.totaal", whole)
     writer.trajectory_totals[group] = row
     writer.mark_missing(head_row + 1, row, 2)
     writer.page.row += 1
 
 
-def _trajectory_sum(writer: SummaryWriter, label: str, group: str, name: str, areas: Sequence[tuple[int, int]]) -> int:
-    """A sum over the items in rows `areas`, with how many of them are filled in; gives its row."""
-    cells = [address(row, 2) for first, last in areas for row in range(first, last + 1)]
-    missing = ",".join(f"{cell}={not_filled()}" for cell in cells)
-    shown = by_task(f"IF(AND({missing}),{not_filled()},uit.traj.{group}.{name})") if cells else "0"
-    count = "+".join(f"IF({cell}={not_filled()},0,1)" for cell in cells) or "0"
-    progress = by_task(words(f"={count}", f"{text('summary.filled_in_of')}{len(cells)}"))
-    bands = writer.band(f"traj.{group}.{name}")
-    return writer.figures(label, [shown, *bands, progress], style.TOTAL, [*[style.EURO] * 3, style.GENERAL])
+def _trajectory_sum(writer: SummaryWriter, label: str, result: str, items: Sequence[str]) -> int:
+    """A sum over items, with how many of them are known; gives its row."""
+    count = "+".join(known_name(item) for item in items) or "0"
+    progress = by_task(words(f"={count}", f"{text('summary.filled_in_of')}{len(items)}"))
+    cells = [by_task(shown_name(result)), *writer.band(suffix(result)), progress]
+    return writer.figures(label, cells, style.TOTAL, [*[style.EURO] * 3, style.GENERAL], of=result)

@@ -6,8 +6,18 @@ from collections.abc import Sequence
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import NTB, any_answered, formula, literal, number, or_not_determinable, when_known
+from generator.survey.formulas import (
+    BLANK,
+    NTB,
+    formula,
+    known_name,
+    literal,
+    missing_words,
+    or_not_determinable,
+    shown_name,
+)
 from generator.survey.page import Chart, ChartKind, Highlight, Page
+from generator.survey.readings import Readings
 from generator.survey.texts import text
 from templates.questions import questions
 from templates.schema import Survey
@@ -15,8 +25,8 @@ from templates.schema import Survey
 COLUMNS = 9
 CHART_ROWS = 13
 INHABITANTS, GUIDED = "alg.inwoners", "reken.begeleid"
-ANNUAL = "reken.jaar.getoond"
-"""The annual cost as the summary shows it: a figure, or that nothing of it was filled in yet."""
+ANNUAL = shown_name("uit.jaar.totaal")
+"""The annual cost as it is shown: a figure, "ten minste" what is known of it, or that it is not known yet."""
 
 
 def by_task(expression: str) -> str:
@@ -29,9 +39,14 @@ def not_filled() -> str:
     return literal(text("summary.not_filled"))
 
 
-def if_known(result: str, expression: str = "") -> str:
-    """The expression (else the result itself) once something under the result is answered; till then so in words."""
-    return when_known(result, expression, not_filled())
+def when_all_known(result: str, expression: str) -> str:
+    """The expression where the result is all known; blank where it is a lower bound at most."""
+    return f"IF({known_name(result)}=1,{expression},{BLANK})"
+
+
+def label_of_sum(label: str, result: str) -> str:
+    """The label of a sum, with how many of its parts are not known."""
+    return f"{literal(label)}&IF(reken.volledig=1,{missing_words(result)},{BLANK})"
 
 
 def unless_missing(cell: str, expression: str) -> str:
@@ -45,7 +60,7 @@ class SummaryWriter:
     def __init__(self, survey: Survey, page: Page) -> None:
         self.survey, self.dimensions, self.page = survey, survey.dimensions, page
         self.asked = {one.id for one in questions(survey)}
-        self.numeric = tuple(one.id for one in questions(survey) if one.numeric)
+        self.read = Readings(survey)
         self.trajectory_totals: dict[str, int] = {}
         self.parameters = {parameter.code for parameter in survey.parameters}
 
@@ -57,15 +72,25 @@ class SummaryWriter:
         return self.page.column_headings(headings)
 
     def figures(
-        self, label: str, expressions: Sequence[str], look: str = style.FORMULA, fmt: str | Sequence[str] = style.EURO
+        self,
+        label: str,
+        expressions: Sequence[str],
+        look: str = style.FORMULA,
+        fmt: str | Sequence[str] = style.EURO,
+        of: str = "",
     ) -> int:
-        """A row: a label and formulas; an empty expression leaves its cell blank. `fmt`: one for all, or one each."""
+        """A row: a label and formulas; an empty expression leaves its cell blank. `fmt`: one for all, or one each.
+
+        of: the sum that the row is about; its label then says how many parts are not known yet.
+        """
         page, row = self.page, self.page.row
         formats = [fmt] * len(expressions) if isinstance(fmt, str) else fmt
         page.put(row, 1, label, style.TOTAL_LABEL if look == style.TOTAL else style.LABEL)
         for at, (expression, shown) in enumerate(zip(expressions, formats, strict=True), start=2):
             page.put(row, at, formula(expression) if expression else None, look, shown)
         page.fit_height(row, (1,), 17)
+        if of:
+            page.put(row, 1, formula(label_of_sum(label, of)), page.cells[row, 1].style)
         page.row += 1
         return row
 
@@ -79,11 +104,11 @@ class SummaryWriter:
 
     def answer(self, question: str) -> str:
         """An answer as a number; 0 for a question that this survey does not ask."""
-        return number(question if question in self.asked else None)
+        return self.read.value(question)
 
     def given(self, questions_of: Sequence[str], expression: str) -> str:
         """The expression once one of these questions is answered; until then the words for not filled in."""
-        return f"IF({any_answered(one for one in questions_of if one in self.asked)},{expression},{not_filled()})"
+        return f"IF({self.read.any_answered(questions_of)},{expression},{not_filled()})"
 
     def mark_missing(self, first: int, last: int, column: int) -> None:
         """Where a figure was not filled in yet, it looks like it."""
@@ -96,7 +121,7 @@ class SummaryWriter:
         return f"IF({unit}>0,{or_not_determinable(f'{amount}/{unit}')},{NTB})"
 
     def per_inhabitant(self, amount: str) -> str:
-        return self.per(amount, number(INHABITANTS)) if INHABITANTS in self.asked else ""
+        return self.per(amount, self.answer(INHABITANTS)) if INHABITANTS in self.asked else ""
 
     def chart_below(
         self, key: str, head_row: int, rows: tuple[int, int], columns: tuple[int, int], fmt: str, kind: ChartKind

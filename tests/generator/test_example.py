@@ -224,7 +224,8 @@ def result(study: Study, key: str, column: str = "waarde") -> float:
 def test_the_annual_outcome_is_believable(study: Study) -> None:
     macro = "kosten_per_inburgeraar uitvoering - macro"
 
-    assert not study.costs["euro"].isna().any()
+    unknown = study.costs[study.costs["euro"].isna()]
+    assert set(zip(unknown["code"], unknown["taak"], strict=True)) == {("GM9059", "intake"), ("GM9059", "voortgang")}
     assert 120e6 < result(study, "landelijk_totaal uitvoering - macro") < 180e6
     assert result(study, macro, "min") > 1_500
     assert result(study, macro, "max") < 3_700

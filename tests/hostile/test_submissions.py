@@ -127,9 +127,7 @@ def test_a_changed_fact_shows_what_was_sent_and_what_came_back(sent: Sent, tmp_p
 def compared(filled: Filled, sent: Sent, tmp_path: Path, content: bytes, mark: str = "") -> list[tuple[str, str]]:
     collected = received(sent, tmp_path, {"a.xlsx": content})
     parameters = plain(in_force(SURVEY))
-    found = differing_results(
-        collected.sources, collected.answers, parameters, mark or filled.parameters_hash, SURVEY.dimensions
-    )
+    found = differing_results(collected.sources, collected.answers, parameters, mark or filled.parameters_hash, SURVEY)
     return [(one.regel, one.tekst) for one in found]
 
 

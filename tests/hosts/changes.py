@@ -22,6 +22,11 @@ def change(path: Path, *changes: Change) -> None:
     book.save(path)
 
 
+def work_in(book: Any, change: Change) -> None:
+    """The change in an open book of the file engine, unsaved."""
+    change(book.impl.document.structure_changed("by a person"))
+
+
 def holder(book: Any, table: str) -> Any:
     """The sheet that holds a table."""
     return next(sheet for sheet in book.worksheets if table in sheet.tables)

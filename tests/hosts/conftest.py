@@ -7,18 +7,22 @@ Excel of this computer.
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
+import xlwings as xw
 
+from benchmarks.counting import counted
 from generator.analysis import layout as place
 from tests.country import make_country
 from tests.hosts.changes import change, empty_table, parameter
 from tests.hosts.contents import Contents
-from tests.hosts.host import HOSTS, WITHOUT_EXCEL, file_engine
+from tests.hosts.host import HOSTS, WITHOUT_EXCEL
+from xl_addin.books import Outcome
 from xl_addin.cli import main
 from xl_addin.commands import COMMANDS
 
@@ -74,8 +78,7 @@ class Done:
 
     contents: Contents
     message: str
-    reads: int
-    writes: int
+    calls: int
 
 
 Runs = Callable[[str, Path, str], Done]
@@ -88,10 +91,18 @@ def on_host(made: Books, tmp_path_factory: pytest.TempPathFactory) -> Runs:
     @cache
     def done(host: str, path: Path, command: str) -> Done:
         copy = Path(shutil.copy(path, tmp_path_factory.mktemp(command)))
-        calls = file_engine().calls
-        calls.reset()
-        contents, outcome = HOSTS[host].run(copy, COMMANDS[command])
-        return Done(contents.timeless(), outcome.message, calls.reads, calls.writes)
+        asked: Counter[str] = Counter()
+
+        def watched(book: xw.Book) -> Outcome:
+            if host != "file":
+                return COMMANDS[command](book)
+            seen, calls = counted(book)
+            outcome = COMMANDS[command](seen)
+            asked.update(calls)
+            return outcome
+
+        contents, outcome = HOSTS[host].run(copy, watched)
+        return Done(contents.timeless(), outcome.message, sum(asked.values()))
 
     return done
 

@@ -74,7 +74,7 @@ def told(book: xw.Book, command: str = "check") -> str:
 @pytest.mark.parametrize("case", REMEDY)
 def test_a_book_in_which_something_is_wrong(book: xw.Book, books: Books, case: str) -> None:
     change, code, remedy = REMEDY[case]
-    change(book.api)
+    by_person.work_in(book, change)
     saved, open_cells = books.analysis.read_bytes(), contents_in(book.api)
     text = told(book)
     assert code in text
@@ -84,8 +84,8 @@ def test_a_book_in_which_something_is_wrong(book: xw.Book, books: Books, case: s
 
 
 def test_a_renamed_sheet_and_a_filter_are_no_trouble(book: xw.Book) -> None:
-    by_person.rename_sheet(place.FINDINGS_SHEET, "Wat er mis is")(book.api)
-    by_person.filter_rows(FRAME)(book.api)
+    by_person.work_in(book, by_person.rename_sheet(place.FINDINGS_SHEET, "Wat er mis is"))
+    by_person.work_in(book, by_person.filter_rows(FRAME))
     assert "Uitgevoerd: check" in told(book)
 
 

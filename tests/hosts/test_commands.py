@@ -58,7 +58,7 @@ def test_all_steps_leave_costs_weights_and_results_and_say_so(host: Host, made: 
     assert done.contents.cells[message.sheet, message.row, message.column] == done.message
 
 
-def test_the_documentation_tells_how_often_each_command_reads_and_writes(made: Books, on_host: Runs) -> None:
+def test_the_documentation_tells_how_many_calls_each_command_makes(made: Books, on_host: Runs) -> None:
     done = {command: on_host("file", made.before(command), command) for command in TOLD}
-    told = table({command: (one.reads, one.writes) for command, one in done.items()})
+    told = table({command: one.calls for command, one in done.items()})
     assert told in PAGE.read_text(encoding="utf-8"), f"python -m benchmarks.run_calls --table gives:\n{told}"

@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+import uuid
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +16,10 @@ from xml.etree import ElementTree
 
 import pytest
 import xlwings as xw
+import yaml
 
+import templates
+from templates.folders import survey_home
 from tests.country import make_country
 from tests.hosts.conftest import Books
 from tests.hosts.host import know_remote_engine, on_files
@@ -25,8 +29,9 @@ from xl_addin.cli import main
 from xl_addin.commands import COMMANDS, NEED_FILES
 from xl_addin.use_cases.lite import BUTTONS, IN_ANOTHER, with_buttons
 
+HOME = survey_home("wi2021")
 EXTENSION = "xl/webextensions/webextension1.xml"
-NATIVE = {"click", "rich", "pyopenvba", "docx", "platformdirs"}
+NATIVE = {"click", "rich", "httpx", "pyopenvba", "docx", "pptx", "python_calamine", "platformdirs", "xlsxwriter"}
 
 
 def parts(content: bytes) -> dict[str, bytes]:
@@ -34,16 +39,20 @@ def parts(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def main_py(content: bytes) -> str:
+def properties(content: bytes) -> dict[str, Any]:
     root = ElementTree.fromstring(parts(content)[EXTENSION])
-    values = {one.get("name"): str(one.get("value")) for one in root.iter() if one.tag.endswith("}property")}
-    return str(json.loads(values["main.py"]))
+    found = [one for one in root.iter() if one.tag.endswith("}property")]
+    return {str(one.get("name")): json.loads(str(one.get("value"))) for one in found}
+
+
+def main_py(content: bytes) -> str:
+    return str(properties(content)["main.py"])
 
 
 def test_every_command_that_writes_into_the_book_has_a_script_that_ends_in_it(made: Books) -> None:
-    source = main_py(with_buttons(made.analysis.read_bytes()))
+    source = main_py(with_buttons(made.analysis.read_bytes(), HOME))
     scripts = [one for one in ast.parse(source).body if isinstance(one, ast.FunctionDef)]
-    assert [one.name for one in scripts] == list(BUTTONS.values())
+    assert [one.name for one in scripts if one.decorator_list] == list(BUTTONS.values())
     assert BUTTONS.keys() | IN_ANOTHER.keys() == COMMANDS.keys() - NEED_FILES
     assert set(IN_ANOTHER.values()) <= BUTTONS.keys()
     space: dict[str, Any] = {}
@@ -53,7 +62,7 @@ def test_every_command_that_writes_into_the_book_has_a_script_that_ends_in_it(ma
 
 def test_a_script_shows_the_message_of_its_command_and_writes_the_same(made: Books) -> None:
     space: dict[str, Any] = {}
-    exec(compile(main_py(with_buttons(made.analysis.read_bytes())), "main.py", "exec"), space)
+    exec(compile(main_py(with_buttons(made.analysis.read_bytes(), HOME)), "main.py", "exec"), space)
     *writes, told = actions_of(made.analysis, space["controleren"])
     assert told["func"] == "alert"
     assert "Uitgevoerd: check" in told["args"][0]
@@ -69,7 +78,7 @@ def test_problems_and_surprises_are_told_and_nothing_is_written(
     def surprise(_: xw.Book) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(lite, "COMMANDS", {"check": surprise})
+    monkeypatch.setattr(lite, "IN_BOOK", {"check": surprise})
     (told,) = actions_of(made.survey, lambda book: lite.carry_out("check", book))
     assert "LITE_UNEXPECTED" in told["args"][0]
     assert "ZeroDivisionError" in capsys.readouterr().err
@@ -86,7 +95,7 @@ def actions_of(path: Path, script: Any) -> list[Mapping[str, Any]]:
 
 
 def test_the_buttons_survive_a_command_on_the_file(books: Books) -> None:
-    books.analysis.write_bytes(with_buttons(books.analysis.read_bytes()))
+    books.analysis.write_bytes(with_buttons(books.analysis.read_bytes(), HOME))
     before = parts(books.analysis.read_bytes())
     with on_files(books.analysis) as book:
         COMMANDS["check"](book)
@@ -110,10 +119,71 @@ def test_the_command_line_puts_them_in_and_they_come_through_filling_and_collect
     assert "def wegen" in main_py(analysis.read_bytes())
 
 
-def test_what_lite_must_load_is_free_of_the_command_line_and_of_native_extras() -> None:
-    """Pyodide has numpy, pandas, scipy, pydantic and PyYAML ready-made; all else must be plain Python."""
-    ask = "import sys, xl_addin.lite; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
-    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+def test_a_workbook_holds_the_six_properties_of_one_that_lite_saved(made: Books) -> None:
+    content = with_buttons(made.analysis.read_bytes(), HOME)
+    found = properties(content)
+    assert list(found) == [
+        "main.py",
+        "requirements.txt",
+        "xlwingsWorkbookId",
+        "pyodideVersion",
+        "addinVersion",
+        "xlwingsSettingsWorkbook",
+    ]
+    assert found["xlwingsSettingsWorkbook"] == {"startupBehavior": "taskpane"}
+    assert uuid.UUID(found["xlwingsWorkbookId"])
+    assert len(parts(content)[EXTENSION]) < 750_000
+    assert "kostenonderzoek" not in found["requirements.txt"]
+    assert "==" not in found["requirements.txt"]
+
+
+def test_what_lite_must_load_is_free_of_the_command_line_and_of_native_extras(made: Books, tmp_path: Path) -> None:
+    """In an empty folder, from the text in the workbook, with what is not named in requirements.txt out of reach."""
+    content = with_buttons(made.analysis.read_bytes(), HOME)
+    (tmp_path / "main.py").write_text(main_py(content), encoding="utf-8")
+    allowed = properties(content)["requirements.txt"].split()
+    (tmp_path / "start.py").write_text(
+        ONLY_ALLOWED.format(kept=PART_OF, folder=str(tmp_path), root=str(Path(lite.__file__).parents[1])),
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, "-I", str(tmp_path / "start.py")], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     loaded = set(done.stdout.split())
-    assert {"pandas", "openpyxl", "xlwings"} <= loaded
-    assert not loaded & NATIVE
+    third = {name.lower() for name in loaded & {"numpy", "openpyxl", "pandas", "pydantic", "yaml", "scipy", "xlwings"}}
+    named = {"yaml" if name == "pyyaml" else name for name in allowed}
+    assert third | {"scipy"} == named  # scipy is imported where a command needs it
+    assert not loaded & (NATIVE | {"lxml"})
+    modules = {name for name in loaded if name.startswith("xl_addin.")}
+    assert not {name for name in modules if name.startswith(("xl_addin.engine", "xl_addin.use_cases", "xl_addin.cli"))}
+    assert "scipy.stats" not in loaded
+
+
+def test_the_pure_reader_of_yaml_reads_all_that_travels() -> None:
+    """Pyodide's PyYAML may lack libyaml, which is laxer; both must read the same."""
+    for path in Path(templates.__file__).parent.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        assert yaml.load(text, Loader=yaml.SafeLoader) == yaml.load(text, Loader=yaml.CSafeLoader), path
+
+
+PART_OF = ("click", "rich", "httpx", "docx", "pptx", "python_calamine", "pyopenvba", "lxml", "platformdirs", "PIL")
+ONLY_ALLOWED = """
+import sys
+
+
+class Refusing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {kept!r}:
+            raise ModuleNotFoundError(name)
+
+
+sys.meta_path.insert(0, Refusing())
+sys.path.insert(0, {folder!r})
+sys.path[:] = [place for place in sys.path if place != {root!r}]
+import main
+
+main._uitgepakt()
+import xl_addin.lite
+
+assert "kostenonderzoek-" in xl_addin.lite.__file__, xl_addin.lite.__file__
+print(*sorted({{name for name in sys.modules}} | {{name.partition(".")[0] for name in sys.modules}}))
+"""

@@ -114,3 +114,21 @@ def test_what_is_left_of_a_file_has_its_other_elements_and_the_file_is_as_it_was
         "key": "k",
     }
     assert data["blocks"][0] == {"questions": ["a", "b", "c"]}
+
+
+CLOSED = [
+    ("survey.yaml", "code: inhuur, label: Inhuur", "code: materieel, label: Materieel"),
+    ("survey.yaml", "{code: uur, label: Uren per jaar}", "{code: dagen, label: Dagen per jaar}"),
+    ("survey.yaml", "{code: sleutel, label:", "{code: verdeling, label:"),
+    ("survey.yaml", "{code: euro_per_fte, label:", "{code: euro_per_uur, label:"),
+    ("survey.yaml", "trajectory_key_tasks: [intake, voortgang]", "trajectory_key_tasks: [intake, ontzorging]"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), CLOSED)
+def test_a_code_that_the_method_does_not_know_is_refused_with_its_line(
+    copy: Path, file: str, old: str, new: str
+) -> None:
+    """A cost of a million under a kind of its own vanished without a word."""
+    line = edit(copy / file, old, new)
+    assert ("TEMPLATE_INCONSISTENT", file, line) in told(copy)

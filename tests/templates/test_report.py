@@ -14,18 +14,18 @@ SURVEYS = [load_survey(survey_id) for survey_id in survey_ids()]
 
 @pytest.mark.parametrize("survey", SURVEYS, ids=lambda survey: survey.id)
 def test_every_placeholder_of_a_message_is_told(survey) -> None:
-    for slide in load_report(survey).slides:
-        asked = {name for _, name, _, _ in Formatter().parse(slide.message) if name}
-        assert asked - {"jaar", "naam"} == set(slide.told), slide.message
+    for saying in (one for slide in load_report(survey).slides for one in slide.sayings):
+        asked = {name for _, name, _, _ in Formatter().parse(saying.message) if name}
+        assert asked - {"jaar", "naam"} == set(saying.told), saying.message
 
 
 @pytest.mark.parametrize("survey", SURVEYS, ids=lambda survey: survey.id)
 def test_no_figure_stands_in_a_message(survey) -> None:
     # the only numbers are what a name or a unit holds
-    for slide in load_report(survey).slides:
-        if slide.told:
-            fixed = "".join(text for text, *_ in Formatter().parse(slide.message))
-            assert not any(sign.isdigit() for sign in fixed.replace("10.000 inwoners", "")), slide.message
+    for saying in (one for slide in load_report(survey).slides for one in slide.sayings):
+        if saying.told:
+            fixed = "".join(text for text, *_ in Formatter().parse(saying.message))
+            assert not any(sign.isdigit() for sign in fixed.replace("10.000 inwoners", "")), saying.message
 
 
 def test_a_survey_without_a_presentation_gets_a_slide_per_table(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ BASE_VBA, BASE_CALLBACK = "MyAddin", "RibbonMyAddin"
 CALLBACK_MODULE, XLWINGS_MODULE = f"Lint{PROJECT}", "xlwings"
 VBA_PART = "xl/vbaProject.bin"
 FOLDERS, BETWEEN = "MAPPEN", "|"
+SCRIPT, OURS = "SCRIPT", "van ons"
 SETTINGS_PART = "xl/worksheets/sheet1.xml"
 RIBBON_PART, OLD_RIBBON_PART = "customUI/customUI14.xml", "customUI/customUI.xml"
 RIBBON_TYPE = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
@@ -49,10 +50,11 @@ def part(name: str) -> str:
     return files("xl_addin.addin").joinpath("parts", name).read_text(encoding="utf-8")
 
 
-def build_addin(interpreter: str = "", folders: Sequence[str] = ()) -> bytes:
+def build_addin(interpreter: str = "", folders: Sequence[str] = (), *, own_script: bool = False) -> bytes:
     """The add-in. interpreter: full path of the Python that has this package; empty: the first `python` of the system.
 
-    folders: what installing makes for it, which it remembers so that they can go when it goes.
+    folders: what installing makes for it, which it remembers so that they can go when it goes; own_script: likewise,
+    whether the script beside it (macOS) came with it, or was there for others already.
 
     Same input, same bytes. Raises `Problems` (ADDIN_BASE_CHANGED) when the xlwings that is installed ships another base
     than this was written for.
@@ -66,7 +68,7 @@ def build_addin(interpreter: str = "", folders: Sequence[str] = ()) -> bytes:
             book.set_module(CALLBACK_MODULE, part(f"{PROJECT}.bas").replace("\n", "\r\n"))
             book.save(staged)
         content = staged.read_bytes()
-    return _assembled(content, settings(interpreter, folders))
+    return _assembled(content, settings(interpreter, folders, own_script=own_script))
 
 
 def with_own_settings_only(module: str) -> str:
@@ -81,13 +83,15 @@ def with_own_settings_only(module: str) -> str:
     return module
 
 
-def settings(interpreter: str, folders: Sequence[str] = ()) -> dict[str, str]:
+def settings(interpreter: str, folders: Sequence[str] = (), *, own_script: bool = False) -> dict[str, str]:
     """What stands on the add-in's own settings sheet; keys as xlwings knows them."""
     found = {"ADD_WORKBOOK_TO_PYTHONPATH": "false", "VERSIE": __version__}
     if interpreter:
         found |= {"INTERPRETER_WIN": interpreter, "INTERPRETER_MAC": interpreter}
     if folders:
         found[FOLDERS] = BETWEEN.join(folders)
+    if own_script:
+        found[SCRIPT] = OURS
     return found
 
 

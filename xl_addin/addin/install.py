@@ -12,11 +12,17 @@ from pathlib import Path
 
 from generator.ooxml.files import write_atomically
 from templates import Place, Problem, Problems
+from templates.shell_names import shell_signs_in
 from xl_addin import __version__
-from xl_addin.addin.build import BETWEEN, FOLDERS, build_addin, read_settings
+from xl_addin.addin.build import BETWEEN, FOLDERS, OURS, SCRIPT, build_addin, read_settings
 from xl_addin.addin.profile import Profile, script_source
 
 SECONDS = 60
+BRACKETS = "()"
+"""Common in paths of Windows itself, and safe there: xlwings quotes these paths."""
+ELSEWHERE = (
+    "Installeer Python en Kostenonderzoek in een map zonder dat teken, en voer uit: kostenonderzoek addin install"
+)
 
 
 @dataclass(frozen=True)
@@ -35,24 +41,44 @@ class Check:
 def install(where: Profile, interpreter: Path = Path(sys.executable)) -> tuple[Path, ...]:
     """Builds the add-in for this interpreter and puts it in the profile; gives the files that it wrote.
 
-    An earlier version is replaced. Raises `Problems` (ADDIN_NOT_WRITABLE) when Excel has it open or the folder is
-    closed; then nothing has changed.
+    An earlier version is replaced. Raises `Problems`, when nothing has changed: ADDIN_NOT_WRITABLE when Excel has it
+    open or the folder is closed, ADDIN_PATH when xlwings cannot pass a path to the shell.
     """
+    if sign := unsafe_sign(where, interpreter):
+        raise Problems([Problem("ADDIN_PATH", Place(str(interpreter)), {"teken": sign})])
     new = _missing(where)
-    content = build_addin(str(interpreter), [*_folders_made_for(where), *map(str, new)])
+    own_script = where.script is not None and (not where.script.exists() or _script_is_ours(where))
+    folders = [*_folders_made_for(where), *map(str, new)]
+    content = build_addin(str(interpreter), folders, own_script=own_script)
     written = []
     try:
         for folder in new:
             folder.mkdir()
         write_atomically(where.addin, content)
         written.append(where.addin)
-        if where.script:
+        if where.script and own_script:
             shutil.copyfile(script_source(), where.script)
             written.append(where.script)
     except (OSError, Problems):
         _remove_empty(new)
         raise Problems([Problem("ADDIN_NOT_WRITABLE", Place(str(where.addin)))]) from None
     return tuple(written)
+
+
+def unsafe_sign(where: Profile, interpreter: Path) -> str:
+    """The first sign in the paths that Excel passes on which the shell reads otherwise; empty where there is none.
+
+    xlwings puts the interpreter and the add-in in a line for the shell; on macOS it quotes the interpreter nowhere.
+    """
+    paths = f"{interpreter}{where.addin}"
+    found = shell_signs_in(paths).strip(BRACKETS)
+    spaced = where.scripts is not None and " " in str(interpreter)
+    return found[:1] or ("spatie" if spaced else "")
+
+
+def _script_is_ours(where: Profile) -> bool:
+    """Whether the script stands there because of an earlier installation of ours; others may use it as well."""
+    return where.addin.is_file() and read_settings(where.addin.read_bytes()).get(SCRIPT) == OURS
 
 
 def _missing(where: Profile) -> list[Path]:
@@ -79,10 +105,12 @@ def _remove_empty(folders: Sequence[Path]) -> None:
 def uninstall(where: Profile) -> tuple[Path, ...]:
     """Takes away what `install` wrote, with the folders it made where nothing else stands in them; gives the files.
 
+    A script that was there before, for another add-in of xlwings, stays.
+
     Raises `Problems` (ADDIN_NOT_WRITABLE) when Excel has the add-in open.
     """
     removed, folders = [], [Path(name) for name in _folders_made_for(where)]
-    for path in (where.addin, where.script):
+    for path in (where.addin, where.script if _script_is_ours(where) else None):
         if path is None or not path.exists():
             continue
         try:
@@ -113,6 +141,8 @@ def status(where: Profile, ask: Callable[[Path], str] | None = None) -> tuple[Ch
         _check(found.get("VERSIE") == __version__, f"Zij is van versie {found.get('VERSIE', 'onbekend')}.", again),
         _check(interpreter.is_file(), f"Zij gebruikt Python in {interpreter}.", again),
     ]
+    if sign := unsafe_sign(where, interpreter):
+        checks.append(_check(False, f"In het pad van Python of van de invoegtoepassing staat: {sign}.", ELSEWHERE))
     if interpreter.is_file():
         version = (ask or version_in)(interpreter)
         words = f"Die Python kent Kostenonderzoek {version}." if version else "Die Python kent Kostenonderzoek niet."

@@ -13,27 +13,34 @@ from generator.analysis import layout as place
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, RESULTS, SAMPLE, SOLVED
 from templates.following import untied
-from templates.questions import question_ids
+from templates.questions import limits, question_ids
 from templates.wording import in_words
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, write
 from xl_addin.books.findings import places_of, review
 from xl_addin.books.funding_pages import funding_pages
 from xl_addin.books.insight_pages import relations_page, weighing_page
-from xl_addin.books.lists import refuse_uncalculated, refuse_wrong_lists
+from xl_addin.books.lists import refuse_uncalculated, refuse_wrong_codes, refuse_wrong_lists
+from xl_addin.books.missing_page import missing_page
 from xl_addin.books.origin import origin_list
 from xl_addin.books.outcome import Outcome, needs_person
+from xl_addin.books.own_columns import with_own_columns
+from xl_addin.books.person_lists import below, read_list
 from xl_addin.books.reporting import Changed, report_lines
+from xl_addin.books.tidying import tidy_answers, tidy_frame, tidy_parameters, tidy_status, told_below, with_codes
 from xl_addin.books.time_page import cash_list, time_page
 from xl_addin.checks import Living, fitted
-from xl_addin.checks.findings import shown
+from xl_addin.checks.findings import Finding, shown
+from xl_addin.checks.interview import SETTLED
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.allocation import only_edge_totals
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.disclosure import minimum_of, protected
 from xl_addin.methods.exclusions import without_excluded
+from xl_addin.methods.missing_view import Left
 from xl_addin.methods.notes import Note
 from xl_addin.methods.notes import as_table as note_table
-from xl_addin.methods.response import response_rows
+from xl_addin.methods.response import STATUSES, response_rows
 from xl_addin.methods.result_tables import fill, indexed
 from xl_addin.methods.results import as_table
 from xl_addin.methods.study import Study, compute
@@ -44,6 +51,8 @@ RECEIVED = "ja"
 NOISE = 1e-6
 """Euros: an amount closer to 0 than this is what adding up in binary leaves."""
 Change = TableWrite | BlockWrite
+BELOW = (place.FRAME_TABLE, place.SAMPLE_TABLE, place.CORRECTIONS_TABLE, place.EXCLUSIONS_TABLE, place.PARAMETERS_TABLE)
+"""Lists of which is told what stands below them and is no row."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,7 @@ class Inputs:
     answer_list: pd.DataFrame
     sources: pd.DataFrame
     year: int
+    told: tuple[Finding, ...] = ()
 
 
 def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
@@ -73,7 +83,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     survey, costed = inputs.survey, bool(inputs.survey.dimensions.tasks)
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
-    study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year)
+    study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year, limits(survey))
     told = note_table((*counted.notes, *_untied(inputs)))
     notes = pd.concat([study.notes, told], ignore_index=True)
     found = review(answers, study, notes, inputs, now.date())
@@ -92,10 +102,12 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     if "report" in steps:
         if costed:
             changes.append(TableWrite(place.ORIGIN_TABLE, _origins(inputs, study, answers.answers)))
-        changes.extend(_report(inputs, counted.answers, answers.applied, results, now))
+        changes.extend(
+            _report(inputs, counted.answers, answers.applied, results, now, study.missing.left if study.missing else ())
+        )
     attention = needs_person(found.findings.open)
     outcome = Outcome(_message(steps, inputs, attention), attention)
-    write(book, [*changes, *_status(inputs, outcome, now)])
+    write(book, with_own_columns(book, [*changes, *_status(inputs, outcome, now)]))
     return outcome
 
 
@@ -110,7 +122,9 @@ def _step_changes(inputs: Inputs, study: Study, results: pd.DataFrame, steps: Se
     if "fund" in steps:
         yield from funding_pages(study.municipalities, results, frame, inputs.parameters, survey)
     if "estimate" in steps:
-        yield from relations_page(study.insight, frame, survey)
+        if study.missing:
+            yield from missing_page(study.missing, results, frame, survey)
+        yield from relations_page(study.insight, study.results, frame, survey)
     if "time" in steps:
         yield TableWrite(place.CASH_TABLE, cash_list(study.cash, frame))
         yield from time_page(study.stages["time"], study.cash, frame, inputs.parameters, survey)
@@ -128,12 +142,18 @@ def read_inputs(book: xw.Book) -> Inputs:
     """The lists of the book as the methods take them; as many reads, whatever the number of municipalities."""
     survey = load_survey(_survey_id(book))
     refuse_uncalculated(book, survey)
-    frame = read_table(book, place.FRAME_TABLE)
+    framed = tidy_frame(book, read_list(book, place.FRAME_TABLE))
+    frame = framed.table
     if frame.empty:
         raise Problems([Problem("BOOK_WITHOUT_FRAME", Place(book.name, place.FRAME_SHEET))])
-    answers = read_table(book, place.ANSWERS_TABLE)
-    parameters = read_table(book, place.PARAMETERS_TABLE)
+    answers = tidy_answers(with_codes(read_list(book, place.ANSWERS_TABLE)))
+    priced = tidy_parameters(book, read_list(book, place.PARAMETERS_TABLE), survey)
+    parameters = priced.table
     refuse_wrong_lists(book, survey, frame, answers, parameters)
+    sample = tidy_status(with_codes(read_list(book, place.SAMPLE_TABLE)), STATUSES)
+    refuse_wrong_codes(book, place.SAMPLE_TABLE, sample)
+    corrections = with_codes(read_list(book, place.CORRECTIONS_TABLE)).reindex(columns=list(CORRECTIONS))
+    exclusions = _texts(with_codes(read_list(book, place.EXCLUSIONS_TABLE)), EXCLUSIONS)
     results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
     return Inputs(
         survey=survey,
@@ -145,12 +165,13 @@ def read_inputs(book: xw.Book) -> Inputs:
             read_findings(book, place.SOLVED_TABLE, SOLVED),
         ),
         results=results,
-        sample=_texts(read_table(book, place.SAMPLE_TABLE), SAMPLE).set_index(CODE),
-        corrections=read_table(book, place.CORRECTIONS_TABLE).reindex(columns=list(CORRECTIONS)),
+        sample=_texts(sample, SAMPLE).set_index(CODE),
+        corrections=corrections,
         answer_list=answers[[CODE]],
         sources=read_table(book, place.SOURCES_TABLE),
-        exclusions=_texts(read_table(book, place.EXCLUSIONS_TABLE), EXCLUSIONS),
+        exclusions=exclusions,
         year=int(read_block(book, place.overview_cell(place.META_YEAR))[0][0]),
+        told=(*framed.told, *priced.told, *told_below(tuple(below(book, BELOW)))),
     )
 
 
@@ -158,7 +179,7 @@ def read_findings(book: xw.Book, table: str, columns: Sequence[str]) -> pd.DataF
     """A list of findings: the columns of ours as text, those of a person's own as they are. One read."""
     found = read_table(book, table)
     own = [name for name in found.columns if name not in columns]
-    return pd.concat([_texts(found, columns), found[own]], axis=1)
+    return pd.concat([tidy_status(_texts(found, columns), SETTLED), found[own]], axis=1)
 
 
 def _texts(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -214,12 +235,17 @@ def as_shown(results: pd.DataFrame, survey: Survey, parameters: Mapping[str, flo
 
 
 def _origins(inputs: Inputs, study: Study, answers: pd.DataFrame) -> pd.DataFrame:
-    edge = only_edge_totals(answers)
+    edge = pd.Series(only_edge_totals(read_answers(answers)), index=answers.index)
     return origin_list(study.origins, inputs.frame, inputs.answer_list, inputs.sources, edge, inputs.survey)
 
 
 def _report(
-    inputs: Inputs, answers: pd.DataFrame, corrections: int, results: pd.DataFrame, now: dt.datetime
+    inputs: Inputs,
+    answers: pd.DataFrame,
+    corrections: int,
+    results: pd.DataFrame,
+    now: dt.datetime,
+    left: Sequence[Left],
 ) -> Iterable[Change]:
     found = indexed(results)
     for table in inputs.survey.tables:
@@ -227,7 +253,7 @@ def _report(
         yield BlockWrite(where.block, filled.presented)
         yield BlockWrite(where.full, filled.full)
         changed = Changed(corrections, inputs.exclusions)
-        lines = report_lines(table, found, answers, inputs.parameters, inputs.survey, now, changed)
+        lines = report_lines(table, found, answers, inputs.parameters, inputs.survey, now, changed, left)
         yield BlockWrite(where.rests_on, [[line] for line in lines])
 
 

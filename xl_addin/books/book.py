@@ -6,6 +6,7 @@ they stand, blocks by their defined name, columns by their header: a person may 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,13 +17,16 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis.block import Block
-from generator.analysis.layout import LIST_OF_TABLE
+from generator.ooxml.sheet import address
 from templates import Place, Problem, Problems
+from xl_addin.books.places import HOST_ERRORS, Places, TablePlace, places_in
 
-RISKY = ("=", "+", "-", "@", "'")
-"""Text that starts so would become a formula; an apostrophe before it keeps it text, in Excel and in our engine."""
-HOST_ERRORS = {"com_error", "CommandError"}
-"""How the errors of Excel itself are called, on Windows and on macOS; their modules exist only there."""
+CONVERTED = re.compile(
+    r"\s*([=+@'#.,€$£¥(-]|\d|(true|false|waar|onwaar)\s*$"
+    r"|(jan|feb|mar|mrt|maa|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*[ ./-])",
+    re.IGNORECASE,
+)
+"""Text that starts so Excel may take for a formula, number, date, truth or error; an apostrophe keeps it text."""
 
 Rows = list[list[Any]]
 
@@ -51,7 +55,7 @@ class BlockWrite:
 
 @dataclass(frozen=True)
 class Area:
-    """A range that will be written, what comes in it and what stands in it now."""
+    """A range that will be written, what comes in it and what stands in it now (nothing where the host can undo)."""
 
     range: Any
     new: Rows
@@ -78,7 +82,11 @@ def read_table(book: xw.Book, name: str) -> pd.DataFrame:
     Rows that are empty throughout are left out. Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_BUSY.
     """
     with excel_answers():
-        values = _table(book, name).range.options(ndim=2).value
+        places = places_in(book)
+        table = places.table(name)
+        whole = table.cells(0, 0, table.rows + 1, table.columns)
+        values = places.read(whole, (table.rows + 1) * table.columns)
+        table.header[:] = [str(header) for header in values[0]]
     frame = pd.DataFrame(values[1:], columns=[str(header) for header in values[0]], dtype=object)
     return frame[frame.notna().any(axis=1)]
 
@@ -94,31 +102,54 @@ class TableCells:
     formulas: Rows
 
 
+def header_of(book: xw.Book, name: str) -> list[str]:
+    """The names of a table's columns. One read."""
+    with excel_answers():
+        places = places_in(book)
+        return list(_header(places, places.table(name)))
+
+
 def table_cells(book: xw.Book, name: str) -> TableCells:
     """The table with the formulas in its cells, every row of it. Two reads.
 
     Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_BUSY.
     """
     with excel_answers():
-        whole = _table(book, name).range
-        values, formulas = whole.options(ndim=2).value, whole.formula
+        places = places_in(book)
+        table = places.table(name)
+        whole = table.cells(0, 0, table.rows + 1, table.columns)
+        values = places.read(whole, (table.rows + 1) * table.columns)
+        formulas = _two_deep(whole.formula, table.columns)
     header = [str(one) for one in values[0]]
-    return TableCells(whole.row + 1, whole.column, header, values[1:], [list(row) for row in formulas[1:]])
+    return TableCells(table.area[0] + 1, table.area[1], header, values[1:], [list(row) for row in formulas[1:]])
 
 
 def read_block(book: xw.Book, block: Block) -> Rows:
     """The values of a block. One read."""
     with excel_answers():
-        values: Rows = _range(book, block).options(ndim=2).value
+        places = places_in(book)
+        return places.read(places.block(block), block.rows * block.columns)
+
+
+def read_seen(book: xw.Book, block: Block) -> Rows:
+    """The values of a block, error values as text. One read."""
+    with excel_answers():
+        values: Rows = places_in(book).block(block).options(ndim=2, err_to_str=True).value
     return values
+
+
+def read_formulas(book: xw.Book, block: Block) -> Rows:
+    """The formulas of a block, and the values where there is none. One read."""
+    with excel_answers():
+        return _two_deep(places_in(book).block(block).formula, block.columns)
 
 
 def place_in_table(book: xw.Book, name: str, row: int, column: str) -> Place:
     """The cell in the row (counted from 0) and column of a table, for a message. One read."""
-    table = _table(book, name)
-    header = _header(table)
-    cell = table.range[row + 1, header.index(column) if column in header else 0]
-    return Place(book.name, cell.sheet.name, cell.get_address(False, False))
+    table = places_in(book).table(name)
+    header = _header(places_in(book), table)
+    at = table.area[1] + (header.index(column) if column in header else 0)
+    return Place(book.name, table.sheet_name, address(table.area[0] + row + 1, at))
 
 
 def sheet_of(book: xw.Book, name: str, otherwise: str, at: tuple[int, int] | None = None) -> str:
@@ -126,36 +157,39 @@ def sheet_of(book: xw.Book, name: str, otherwise: str, at: tuple[int, int] | Non
 
     Raises `Problems` (BOOK_CELLS_MOVED) when the cell is no longer in row and column `at`.
     """
+    places = places_in(book)
     with excel_answers():
-        if name not in book.names:
+        if not places.has_name(name):
             return otherwise
-        found = _of_name(book, name, otherwise)
-        if at is not None and (found.row, found.column) != at:
-            place = Place(book.name, found.sheet.name, found.get_address(False, False))
-            raise Problems([Problem("BOOK_CELLS_MOVED", place, {"naam": name})])
-        return str(found.sheet.name)
+        sheet, area = places.named(name, otherwise)
+    if at is not None and area[:2] != at:
+        raise Problems([Problem("BOOK_CELLS_MOVED", Place(book.name, sheet, address(*area[:2])), {"naam": name})])
+    return sheet
 
 
 def has_name(book: xw.Book, name: str) -> bool:
     """Whether the book has this defined name."""
     with excel_answers():
-        return name in book.names
+        return places_in(book).has_name(name)
 
 
 def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
     """Writes all changes, after looking that each has its place; nothing is written when one has not.
 
     A table grows or shrinks with its rows; columns that a person added stay as they are. Where a write fails, what was
-    written before it is put back. One read and one write per change, and one more read per table for its header.
+    written before it is put back. One write per change, and one read per table for its header; a host that cannot undo
+    has what stands there read as well.
     Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_COLUMN_MISSING, BOOK_CELLS_BELOW, BOOK_SHEET_MISSING,
     BOOK_BLOCK_CHANGED, BOOK_BUSY, BOOK_WRITE_REFUSED.
     """
+    undo = undo_point(book)
     plans: list[Plan] = []
     problems: list[Problem] = []
+    places = places_in(book)
     for change in changes:
         try:
             with excel_answers():
-                plans.append(_plan(book, change))
+                plans.append(_plan(places, change, remember=undo is None))
         except Problems as found:
             problems.extend(found.problems)
     if problems:
@@ -164,47 +198,68 @@ def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
     for plan in plans:
         begun.append(plan)
         try:
-            _carry_out(plan)
+            _carry_out(plan, places)
         except Exception as error:
-            _put_back(begun)
+            if undo is not None:
+                undo()
+            else:
+                _put_back(begun, places)
             if not is_of_excel(error):
                 raise
             place = Place(book.name, plan.areas[0].range.sheet.name)
             raise Problems([Problem("BOOK_WRITE_REFUSED", place)]) from error
 
 
-def _plan(book: xw.Book, change: TableWrite | BlockWrite) -> Plan:
+def undo_point(book: xw.Book) -> Callable[[], None] | None:
+    """What takes back everything written after this moment; None on a host that has no such thing."""
+    document = getattr(book.impl, "document", None)
+    return None if document is None else document.undo_point()
+
+
+def _plan(places: Places, change: TableWrite | BlockWrite, *, remember: bool) -> Plan:
     if isinstance(change, TableWrite):
-        return _table_plan(book, change)
-    target = _range(book, change.block)
+        return _table_plan(places, change, remember=remember)
+    target = places.block(change.block)
     new = [[_cell(value) for value in row] for row in change.values]
-    return Plan([Area(target, new, _guarded(target.options(ndim=2).value))])
+    cells = change.block.rows * change.block.columns
+    return Plan([Area(target, new, _guarded(places.read(target, cells)) if remember else [])])
 
 
-def _table_plan(book: xw.Book, change: TableWrite) -> Plan:
+def _table_plan(places: Places, change: TableWrite, *, remember: bool) -> Plan:
     """What must be written where: one area per stretch of neighbouring columns, so one unless columns were moved."""
-    table = _table(book, change.table)
-    whole, header = table.range, _header(table)
+    table = places.table(change.table)
+    place, header = Place(places.book.name, table.sheet_name), _header(places, table)
     names = [str(name) for name in change.frame.columns]
     missing = [name for name in names if name not in header]
     if missing:
-        place = Place(book.name, whole.sheet.name)
         values = {"tabel": change.table, "kolommen": ", ".join(missing)}
         raise Problems([Problem("BOOK_COLUMN_MISSING", place, values)])
     rows = [[_cell(value) for value in row] for row in change.frame.astype(object).to_numpy().tolist()]
-    there, kept = whole.shape[0] - 1, max(len(rows), 1)
+    formulas = any(isinstance(value, Formula) for row in change.frame.to_numpy(dtype=object) for value in row)
+    there, kept = table.rows, max(len(rows), 1)
     rows += [[None] * len(names) for _ in range(max(there, kept) - len(rows))]
     areas = []
     for stretch in _stretches([header.index(name) for name in names]):
-        target = whole[0, 0].offset(1, header.index(names[stretch[0]])).resize(len(rows), len(stretch))
-        old = target.options(ndim=2).value
-        if any(value is not None for row in old[there:] for value in row):
-            raise Problems([Problem("BOOK_CELLS_BELOW", Place(book.name, whole.sheet.name), {"tabel": change.table})])
-        areas.append(Area(target, [[row[at] for at in stretch] for row in rows], _guarded(old)))
+        target = table.cells(1, header.index(names[stretch[0]]), len(rows), len(stretch))
+        old = places.read(target, len(rows) * len(stretch)) if remember else []
+        more = len(rows) - there
+        under = table.cells(1 + there, header.index(names[stretch[0]]), more, len(stretch)) if more > 0 else None
+        below = old[there:] if remember else places.read(under, more * len(stretch)) if under is not None else []
+        if any(value is not None for row in below for value in row):
+            raise Problems([Problem("BOOK_CELLS_BELOW", place, {"tabel": change.table})])
+        put_back = formulas and remember
+        there_now = _two_deep(target.formula, len(stretch)) if put_back else []
+        restored = _with_formulas(_guarded(old), there_now) if put_back else _guarded(old)
+        areas.append(Area(target, [[row[at] for at in stretch] for row in rows], restored))
     if kept == there:
         return Plan(areas)
-    longer = whole[0, 0].resize(kept + 1, whole.shape[1])
-    return Plan(areas, lambda: table.resize(longer), lambda: table.resize(whole))
+    before = table.area
+    return Plan(areas, lambda: _resize(table, kept), lambda: _resize(table, before[2] - before[0]))
+
+
+def _resize(table: TablePlace, rows: int) -> None:
+    table.table.resize(table.cells(0, 0, rows + 1, table.columns))
+    table.area = (table.area[0], table.area[1], table.area[0] + rows, table.area[3])
 
 
 def _stretches(positions: Sequence[int]) -> list[list[int]]:
@@ -219,20 +274,43 @@ def _stretches(positions: Sequence[int]) -> list[list[int]]:
     return stretches
 
 
-def _carry_out(plan: Plan) -> None:
+def _carry_out(plan: Plan, places: Places) -> None:
     plan.resize()
     for area in plan.areas:
-        area.range.value = area.new
+        places.write(area.range, area.new)
 
 
-def _put_back(plans: Sequence[Plan]) -> None:
+def _put_back(plans: Sequence[Plan], places: Places) -> None:
     """The old contents back, the last first. What could not be written may well refuse its old contents too."""
     for plan in reversed(plans):
         for area in plan.areas:
             with suppress(Exception):
-                area.range.value = area.old
+                places.write(area.range, area.old)
         with suppress(Exception):
             plan.restore()
+
+
+def _two_deep(formulas: Any, columns: int) -> Rows:
+    """What a host gives as the formulas of a range, row by row: of one cell or column it may give less."""
+    if isinstance(formulas, list | tuple):
+        flat = [cell for row in formulas for cell in (row if isinstance(row, list | tuple) else [row])]
+    else:
+        flat = [formulas]
+    return [flat[at : at + columns] for at in range(0, len(flat), columns)]
+
+
+def _with_formulas(rows: Rows, formulas: Rows) -> Rows:
+    """What must be put back where a write fails: the formula of a cell, else its value.
+
+    A host may leave rows out that are empty to the end.
+    """
+    return [
+        [
+            cell if isinstance(cell, str) and cell.startswith("=") else value
+            for value, cell in zip(row, cells, strict=False)
+        ]
+        for row, cells in zip(rows, formulas, strict=False)
+    ]
 
 
 def _guarded(rows: Rows) -> Rows:
@@ -242,47 +320,25 @@ def _guarded(rows: Rows) -> Rows:
 def _cell(value: object) -> object:
     if value is None or value != value:
         return None
+    if type(value) is float:
+        return value
     if isinstance(value, Formula):
         return str(value)
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(RISKY) else (value or None)
+        return f"'{value}" if CONVERTED.match(value) else (value or None)
     return value.item() if hasattr(value, "item") else value
 
 
-def _header(table: Any) -> list[str]:
-    return [str(name) for name in table.header_row_range.options(ndim=1).value]
+def find_table(book: xw.Book, name: str) -> Any:
+    """Xlwings' table, on whatever sheet. Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE."""
+    return places_in(book).table(name).table
 
 
-def _table(book: xw.Book, name: str) -> Any:
-    for sheet in book.sheets:
-        if name in sheet.tables:
-            table = sheet.tables[name]
-            if table.show_totals or not table.show_headers:
-                raise Problems([Problem("BOOK_TABLE_SHAPE", Place(book.name, sheet.name), {"tabel": name})])
-            return table
-    place = Place(book.name, LIST_OF_TABLE[name].sheet)
-    raise Problems([Problem("BOOK_TABLE_MISSING", place, {"tabel": name})])
-
-
-def _range(book: xw.Book, block: Block) -> Any:
-    """Where the block's name leads; without that name, its own place on its sheet."""
-    if block.name and block.name in book.names:
-        found = _of_name(book, block.name, block.sheet)
-        if found.shape != (block.rows, block.columns):
-            place = Place(book.name, found.sheet.name, found.get_address(False, False))
-            values = {"naam": block.name, "rijen": block.rows, "kolommen": block.columns}
-            raise Problems([Problem("BOOK_BLOCK_CHANGED", place, values)])
-        return found
-    if block.sheet not in [sheet.name for sheet in book.sheets]:
-        raise Problems([Problem("BOOK_SHEET_MISSING", Place(book.name, block.sheet))])
-    return book.sheets[block.sheet].range((block.row, block.column), (block.last_row, block.last_column))
-
-
-def _of_name(book: xw.Book, name: str, sheet: str) -> Any:
-    try:
-        return book.names[name].refers_to_range
-    except Exception as error:  # each host has its own error for a name whose cells were deleted
-        raise Problems([Problem("BOOK_SHEET_MISSING", Place(book.name, sheet))]) from error
+def _header(places: Places, table: TablePlace) -> list[str]:
+    if not table.header:
+        read = places.read(table.cells(0, 0, 1, table.columns), table.columns)
+        table.header[:] = [str(one) for one in read[0]]
+    return table.header
 
 
 @contextmanager

@@ -17,8 +17,8 @@ from xl_addin.checks.findings import Finding, placed, shown
 from xl_addin.checks.interview import interview_points
 from xl_addin.intake.corrections import Corrected
 from xl_addin.methods.allocation import only_edge_totals
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.columns import year_class
-from xl_addin.methods.respondents import respondents
 from xl_addin.methods.response import response_status
 from xl_addin.methods.stakes import at_stake, item_euros
 from xl_addin.methods.study import Study
@@ -57,6 +57,8 @@ class Lists(Protocol):
     def parameters(self) -> Mapping[str, float | str]: ...
     @property
     def findings(self) -> Living: ...
+    @property
+    def told(self) -> tuple[Finding, ...]: ...
 
 
 def review(corrected: Corrected, study: Study, notes: pd.DataFrame, lists: Lists, today: dt.date) -> Review:
@@ -66,10 +68,9 @@ def review(corrected: Corrected, study: Study, notes: pd.DataFrame, lists: Lists
     intake = before.open.loc[before.open["regel"].str.startswith(INTAKE), list(FINDINGS)]
     checked = check_all(corrected.answers, survey, lists.parameters, places, frame)
     of_method = (_of_note(rule, code, values, places) for rule, code, values in notes.itertuples(index=False))
-    told = findings_table((*corrected.findings, *of_method))
+    told = findings_table((*lists.told, *corrected.findings, *of_method))
     living = reconciled(pd.concat([intake, checked, told], ignore_index=True), before, today)
-    people = respondents(corrected.answers, study.costs, survey.dimensions)
-    euros = at_stake(living.open, item_euros(people, survey.dimensions))
+    euros = at_stake(living.open, item_euros(study.people, survey.dimensions) if study.people else pd.DataFrame())
     codes = [str(code) for code in corrected.answers.index]
     return Review(
         findings=living,
@@ -95,7 +96,7 @@ def _response(
     touched = findings[(findings[list(BEGUN)] != "").any(axis=1) | ~findings["status"].isin(["", OPEN])]
     received = pd.DataFrame(
         {
-            "rand": only_edge_totals(answers),
+            "rand": only_edge_totals(read_answers(answers)),
             "fout": answers.index.isin(errors.index),
             "bezig": answers.index.isin(set(touched["code"])),
         },

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 
 from generator.analysis.layout import page_places
 from generator.analysis.page_layout import PagePlace
 from templates import Survey
 from templates.pages import pages
+from templates.simulation import measured_coverage
 from templates.wording import in_words
 from xl_addin.books.book import BlockWrite
-from xl_addin.methods.columns import CLASS, COUNT, DIVISION, RAKING, UNKNOWN, VALUE
+from xl_addin.methods.class_differences import differs
+from xl_addin.methods.columns import (
+    CLASS,
+    CLASS_DIFFERENCE,
+    COMPONENT,
+    COUNT,
+    DESIGN,
+    DIVISION,
+    EXECUTION,
+    GRANT_DIFFERENCE,
+    INTERVAL_LOWER,
+    INTERVAL_UPPER,
+    MEASURE,
+    RAKING,
+    UNKNOWN,
+    VALUE,
+    WEIGHTING,
+)
 from xl_addin.methods.influence import CHANGE, CONTRIBUTION, RELATIVE_CHANGE, WITHOUT
 from xl_addin.methods.insight import Insight
+from xl_addin.methods.interval_simulation import held
 from xl_addin.methods.relations import BY_DISTANCE, BY_RANGE
 
 Line = Sequence[object]
@@ -26,12 +46,24 @@ def weighing_page(insight: Insight, frame: pd.DataFrame, survey: Survey) -> Iter
     yield panel_write(place, "kwaliteit", _named(insight.quality))
     yield panel_write(place, "marges", _by_class(insight.margins))
     yield panel_write(place, "spreiding", insight.spread.reset_index().itertuples(index=False))
+    yield panel_write(place, "aantallen", _by_class(insight.counts))
+    yield panel_write(place, "dekking", _coverage(survey))
     columns = [CONTRIBUTION, WITHOUT, CHANGE, RELATIVE_CHANGE]
     influence = insight.influence.reindex(columns=columns).itertuples()
     yield panel_write(place, "invloed", [(_name(frame, code), code, *rest) for code, *rest in influence])
 
 
-def relations_page(insight: Insight, frame: pd.DataFrame, survey: Survey) -> Iterator[BlockWrite]:
+def _coverage(survey: Survey) -> Iterator[Line]:
+    """How often each interval held in the survey's committed simulation, and its half width, per design of response."""
+    measured = pd.DataFrame(measured_coverage(survey.id))
+    if len(measured):
+        for figure, *figures in held(measured).itertuples():
+            yield label(str(figure)), *(None if np.isnan(one) else one for one in figures)
+
+
+def relations_page(
+    insight: Insight, results: pd.DataFrame, frame: pd.DataFrame, survey: Survey
+) -> Iterator[BlockWrite]:
     """The page Verbanden: correlations, classes, what they explain, where they differ, single municipalities."""
     place = page_places(survey)["verbanden"]
     plain, weighted = insight.correlations[""], insight.correlations[RAKING]
@@ -41,6 +73,7 @@ def relations_page(insight: Insight, frame: pd.DataFrame, survey: Survey) -> Ite
     ]
     yield panel_write(place, "correlaties", lines)
     yield panel_write(place, "klassen", _by_class(_intervals(insight.intervals)))
+    yield panel_write(place, "paren", _pairs(results))
     yield panel_write(place, "verklaard", _explained(insight))
     yield panel_write(place, "verschillen", _by_class(insight.differences))
     points = insight.points.itertuples()
@@ -79,6 +112,25 @@ def _by_class(table: pd.DataFrame) -> Iterator[Line]:
 def _intervals(table: pd.DataFrame) -> pd.DataFrame:
     known = table[table[COUNT] > 0].set_index([DIVISION, CLASS])
     return known[[COUNT, VALUE, "laag", "hoog"]].assign(marge=known["hoog"] - known[VALUE], deel=known["verhouding"])
+
+
+def _pairs(results: pd.DataFrame) -> Iterator[Line]:
+    """Two classes of a division: the difference in cost and in grant - cost, their intervals, whether they differ."""
+    mine = results[(results[MEASURE] == CLASS_DIFFERENCE) & (results[WEIGHTING] == DESIGN)]
+    keys = [DIVISION, CLASS, COMPONENT, COUNT, VALUE, INTERVAL_LOWER, INTERVAL_UPPER]
+    said = {
+        (division, klasse, part): (n, *_said(*figures))
+        for division, klasse, part, n, *figures in mine[keys].itertuples(index=False)
+    }
+    nothing = (None,) * 5
+    for (division, klasse, part), line in said.items():
+        if part == EXECUTION:
+            yield f"{label(division)}: {klasse}", *line, *said.get((division, klasse, GRANT_DIFFERENCE), nothing)[1:]
+
+
+def _said(value: float, low: float, high: float) -> tuple[object, ...]:
+    """A difference, its interval, and whether that leaves 0 out."""
+    return value, low, high, label("verschilt" if differs(low, high) else "niet_aangetoond")
 
 
 def _explained(insight: Insight) -> Iterator[Line]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
 import xlwings as xw
@@ -24,9 +25,16 @@ from templates import Place, Problem, Problems, Survey
 from templates.columns import CODE, PARAMETERS, frame_columns
 from templates.parameters import SCALE
 from xl_addin.books.book import place_in_table
-from xl_addin.intake.inputs import CODE_PATTERN, JOINT_CODE, is_number
+from xl_addin.intake.inputs import CODE_PATTERN, JOINT_CODE, URBANITY, is_number
+from xl_addin.intake.parsing.grid import text_cell
 
-VALUE = "waarde"
+VALUE, CLASS = "waarde", "stedelijkheid"
+NOT_A_NUMBER, PARAMETER_VALUE = "BOOK_NOT_A_NUMBER", "BOOK_PARAMETER_VALUE"
+FEW = 3
+"""Cells of one column that are named one by one; of the others only their number."""
+FIRST_YEAR = 1900
+Judged = tuple[str, Mapping[str, object]]
+"""What is wrong with a cell: the rule, and the values of its sentence."""
 assert {CODE, VALUE} <= set(PARAMETERS)
 FILLED_BY_PERSONS = (
     FRAME_TABLE,
@@ -67,11 +75,12 @@ def refuse_uncalculated(book: xw.Book, survey: Survey) -> None:
 def refuse_wrong_lists(
     book: xw.Book, survey: Survey, frame: pd.DataFrame, answers: pd.DataFrame, parameters: pd.DataFrame
 ) -> None:
-    """Looks at the lists as `read_table` gives them; asks nothing of the book unless something is wrong.
+    """Looks at the lists as `tidied` gives them; asks nothing of the book unless something is wrong.
 
-    Raises `Problems`, all together: BOOK_COLUMN_MISSING, BOOK_CODE_WRONG for an empty, double or impossible code,
-    BOOK_TEXT_FOR_NUMBER for text in a number of the frame or the parameters, such as `1.234,56`, and BOOK_NEGATIVE for
-    a negative number in the frame; each with its cell.
+    Raises `Problems`, all together and the same kind in a column once with its count: BOOK_COLUMN_MISSING,
+    BOOK_CODE_WRONG for an empty, double or impossible code, BOOK_TEXT_FOR_NUMBER for text in a number of the frame or
+    the parameters, such as `1.234,56`, BOOK_NOT_A_NUMBER for a date, a time or TRUE, BOOK_NEGATIVE for a negative
+    number in the frame, BOOK_CHOICE_UNKNOWN, BOOK_PARAMETER_VALUE and BOOK_PARAMETER_TWICE; each with its cell.
     """
     required = {
         FRAME_TABLE: frame_columns(survey.dimensions),
@@ -83,15 +92,34 @@ def refuse_wrong_lists(
     if problems:
         raise Problems(problems)
     problems += [problem for name in (FRAME_TABLE, ANSWERS_TABLE) for problem in _codes(book, name, tables[name])]
-    numbers = [name for name in frame.columns if is_number(str(name))]
-    problems += _texts(book, FRAME_TABLE, frame, numbers)
-    problems += _negatives(book, FRAME_TABLE, frame, numbers)
-    words = {parameter.code for parameter in survey.parameters if parameter.choices}
-    known = {parameter.code for parameter in survey.parameters} - words
-    numeric = parameters[parameters[CODE].isin(known) | parameters[CODE].astype(str).str.startswith(SCALE)]
-    problems += _texts(book, PARAMETERS_TABLE, numeric, (VALUE,))
+    for column in frame.columns:
+        if is_number(str(column)):
+            problems += _wrong(book, FRAME_TABLE, column, frame[column], counted_or_not)
+    problems += _wrong(book, FRAME_TABLE, CLASS, frame[CLASS], _class_or_not)
+    problems += _parameters(book, parameters, survey)
     if problems:
         raise Problems(problems)
+
+
+def _parameters(book: xw.Book, parameters: pd.DataFrame, survey: Survey) -> Iterator[Problem]:
+    """Parameters that cannot be computed with, and codes that stand there twice with two values."""
+    known = {parameter.code: parameter for parameter in survey.parameters}
+    for row, code, value in parameters[[CODE, VALUE]].itertuples():
+        choices = known[code].choices if code in known else ()
+        judged = _choice_or_not(value, choices) if choices else number_or_not(value)
+        if judged is None or not (code in known or str(code).startswith(SCALE)):
+            continue
+        rule, said = judged
+        if isinstance(value, str) and (is_error(value) or rule == NOT_A_NUMBER):
+            rule = PARAMETER_VALUE
+        values = {"kolom": VALUE, "waarde": value, **said, "code": code}
+        yield Problem(rule, place_in_table(book, PARAMETERS_TABLE, int(str(row)), VALUE), values)
+    filled = parameters.dropna(subset=[CODE, VALUE])
+    for code, rows in filled.groupby(CODE, sort=False):
+        if len(set(rows[VALUE].map(str))) > 1:
+            at = place_in_table(book, PARAMETERS_TABLE, int(str(rows.index[1])), CODE)
+            values = {"code": code, "waarde": rows[VALUE].iloc[0], "andere": rows[VALUE].iloc[1]}
+            yield Problem("BOOK_PARAMETER_TWICE", at, values)
 
 
 def _missing(book: xw.Book, name: str, table: pd.DataFrame, required: Sequence[str]) -> Iterator[Problem]:
@@ -100,31 +128,72 @@ def _missing(book: xw.Book, name: str, table: pd.DataFrame, required: Sequence[s
         yield Problem("BOOK_COLUMN_MISSING", Place(book.name), {"tabel": name, "kolommen": ", ".join(missing)})
 
 
+def refuse_wrong_codes(book: xw.Book, name: str, table: pd.DataFrame) -> None:
+    """Raises `Problems` (BOOK_CODE_WRONG) for an empty, double or impossible municipality code in a list."""
+    problems = list(_codes(book, name, table)) if CODE in table.columns else []
+    if problems:
+        raise Problems(problems)
+
+
 def _codes(book: xw.Book, name: str, table: pd.DataFrame) -> Iterator[Problem]:
     """Rows whose code is no code, or that of a row before it."""
     joint = name == ANSWERS_TABLE
+    twice = table[CODE].duplicated()
 
-    def fits(code: object) -> bool:
-        return isinstance(code, str) and bool(CODE_PATTERN.match(code) or (joint and JOINT_CODE.fullmatch(code)))
+    def judge(row: object, code: object) -> Judged | None:
+        fits = isinstance(code, str) and bool(CODE_PATTERN.match(code) or (joint and JOINT_CODE.fullmatch(code)))
+        wrong = not fits or bool(twice.at[row])
+        return ("BOOK_CODE_WRONG", {"waarde": "" if code is None else code}) if wrong else None
 
-    good = table[CODE].map(fits).astype(bool)
-    wrong = ~good | table[CODE].duplicated()
-    for row, code in table.loc[wrong, CODE].items():
-        shown = "" if code is None else code
-        yield Problem("BOOK_CODE_WRONG", place_in_table(book, name, int(str(row)), CODE), {"waarde": shown})
-
-
-def _texts(book: xw.Book, name: str, table: pd.DataFrame, columns: Sequence[str]) -> Iterator[Problem]:
-    for column in columns:
-        texts = table.loc[table[column].map(lambda value: isinstance(value, str)), column]
-        for row, value in texts.items():
-            place = place_in_table(book, name, int(str(row)), column)
-            yield Problem("BOOK_TEXT_FOR_NUMBER", place, {"kolom": column, "waarde": value})
+    found = [(row, judged) for row, code in table[CODE].items() if (judged := judge(row, code)) is not None]
+    yield from _once(book, name, CODE, found)
 
 
-def _negatives(book: xw.Book, name: str, table: pd.DataFrame, columns: Sequence[str]) -> Iterator[Problem]:
-    for column in columns:
-        negative = table[column].map(lambda value: isinstance(value, int | float) and value < 0).astype(bool)
-        for row, value in table.loc[negative, column].items():
-            place = place_in_table(book, name, int(str(row)), column)
-            yield Problem("BOOK_NEGATIVE", place, {"kolom": column, "waarde": value})
+def _wrong(
+    book: xw.Book, name: str, column: str, cells: pd.Series, judge: Callable[[object], Judged | None]
+) -> Iterator[Problem]:
+    found = [(row, judged) for row, value in cells.items() if (judged := judge(value)) is not None]
+    yield from _once(book, name, column, found)
+
+
+def _once(book: xw.Book, name: str, column: str, found: Sequence[tuple[object, Judged]]) -> Iterator[Problem]:
+    """The first cells of a column by themselves, and of the others their number."""
+    for row, (rule, values) in found[:FEW]:
+        at = place_in_table(book, name, int(str(row)), column)
+        yield Problem(rule, at, {"kolom": column, **values})
+    if len(found) > FEW:
+        yield Problem("BOOK_MORE_ALIKE", Place(at.file, at.sheet), {"kolom": column, "aantal": len(found) - FEW})
+
+
+def number_or_not(value: object) -> Judged | None:
+    """What is wrong with a cell for a number: the rule and what stands there; None for a number or nothing."""
+    if isinstance(value, bool):
+        return NOT_A_NUMBER, {"waarde": "WAAR" if value else "ONWAAR"}
+    if value is None or value != value or isinstance(value, int | float):
+        return None
+    if isinstance(value, str):
+        return "BOOK_TEXT_FOR_NUMBER", {"waarde": value}
+    if isinstance(value, dt.datetime | dt.date) and value.year > FIRST_YEAR:
+        return NOT_A_NUMBER, {"waarde": f"de datum {value.day}-{value.month}-{value.year}"}
+    return NOT_A_NUMBER, {"waarde": f"de tijd {value}"}
+
+
+def counted_or_not(value: object) -> Judged | None:
+    """As `number_or_not`, of a number that cannot be negative."""
+    negative = isinstance(value, int | float) and value < 0
+    return ("BOOK_NEGATIVE", {"waarde": value}) if negative else number_or_not(value)
+
+
+def _class_or_not(value: object) -> Judged | None:
+    return None if value == "" else _choice_or_not(value, URBANITY)
+
+
+def _choice_or_not(value: object, choices: Sequence[str]) -> Judged | None:
+    if value is None or value != value or value in choices:
+        return None
+    return "BOOK_CHOICE_UNKNOWN", {"waarde": value, "keuzes": ", ".join(choices)}
+
+
+def is_error(value: object) -> bool:
+    """Whether a cell holds an error value, as `read_list` gives it."""
+    return isinstance(value, str) and text_cell(value.strip()).kind == "fout"

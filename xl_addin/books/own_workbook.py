@@ -9,7 +9,7 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis.block import Block
-from generator.survey.layout import CellPlace, Layout, layout
+from generator.survey.layout import layout
 from generator.survey.own_result import (
     COMPLETENESS,
     FINDING_ROWS,
@@ -24,22 +24,22 @@ from templates import Place, Problem, Problems, Survey, load_survey
 from templates.folders import DEFAULT_SURVEY
 from templates.loading import LANGUAGES, OWN_LANGUAGE
 from templates.parameters import SCALE
-from templates.questions import questions
+from templates.problems import to_respondent
+from templates.questions import limits, question_ids
 from xl_addin import __version__
-from xl_addin.books.book import BlockWrite, read_block, sheet_of, write
+from xl_addin.books.book import BlockWrite, has_name, read_block, sheet_of, write
 from xl_addin.books.outcome import Outcome, needs_person
+from xl_addin.books.own_reading import read_own
 from xl_addin.checks import check_all
 from xl_addin.checks.completeness import completeness
-from xl_addin.checks.findings import SEVERITIES
-from xl_addin.intake.filled import META_SURVEY
-from xl_addin.intake.normalising import read_number
+from xl_addin.checks.findings import SEVERITIES, Finding, findings_table
+from xl_addin.intake.filled import META_SURVEY, Filled
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.own_figures import own_figures
-from xl_addin.methods.own_known import own_known
 
 STEPS = ("check", "allocate", "fund")
 PARAMETER_ROWS = 400
 CODE_COLUMN, VALUE_COLUMN = 0, 2
-CBS_CODE = "alg.cbs_code"
 ANY_PARAMETER = "par.productieve_uren"
 LANGUAGE = "meta.taal"
 
@@ -54,12 +54,10 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     if not mine:
         raise Problems([Problem("BOOK_NOT_FOR_SURVEY", Place(book.name))])
     survey = load_survey(_survey_id(book), language=_language(book))
-    places = layout(survey)
-    answers = read_answers(book, survey, places)
+    filled = read_own(book, survey)
+    answers = answers_of(filled, survey)
     parameters = read_parameters(book, survey)
-    found = check_all(
-        answers, survey, parameters, {name: (at.sheet, at.address) for name, at in places.questions.items()}
-    )
+    found = _findings(filled, answers, survey, parameters)
     attention = needs_person(found)
     message = f"{attention} bevindingen vragen aandacht." if attention else "Er zijn geen open bevindingen."
     with speaking_of(survey):
@@ -74,12 +72,20 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
 
 def _language(book: xw.Book) -> str:
     """The language of the workbook; one that does not say so is in the survey's own."""
-    given = book.names[LANGUAGE].refers_to_range.value if LANGUAGE in book.names else None
+    given = _value_of(book, LANGUAGE)
     return str(given) if given in LANGUAGES else OWN_LANGUAGE
 
 
 def _survey_id(book: xw.Book) -> str:
-    return str(book.names[META_SURVEY].refers_to_range.value) if META_SURVEY in book.names else DEFAULT_SURVEY
+    return str(_value_of(book, META_SURVEY) or DEFAULT_SURVEY)
+
+
+def _value_of(book: xw.Book, name: str) -> object:
+    """What stands in the cell with this name; None where the book lacks it, or its cell was deleted."""
+    try:
+        return read_block(book, Block("", 1, 1, 1, 1, name))[0][0] if has_name(book, name) else None
+    except Problems:
+        return None
 
 
 def _status(attention: int, now: dt.datetime) -> str:
@@ -87,26 +93,32 @@ def _status(attention: int, now: dt.datetime) -> str:
     return text("own.recomputed_on", bevindingen=message, moment=f"{now:%d-%m-%Y %H:%M}", versie=__version__)
 
 
-def read_answers(book: xw.Book, survey: Survey, places: Layout) -> pd.DataFrame:
-    """The answers in the workbook as a table of one row; one read per sheet."""
-    sheets: dict[str, dict[str, CellPlace]] = {}
-    for name, place in places.questions.items():
-        sheets.setdefault(place.sheet, {})[name] = place
-    cells = {sheet: read_block(book, _up_to_last(book, asked)) for sheet, asked in sheets.items()}
-    row: dict[str, object] = {}
-    for asked in questions(survey):
-        at = places.questions[asked.id]
-        raw = cells[at.sheet][at.row - 1][at.column - 1]
-        row[asked.id] = read_number(raw).value if asked.numeric else raw
-    code = str(row.get(CBS_CODE) or "")
-    return pd.DataFrame([row], index=pd.Index([code], name="code"), dtype=object)
+def answers_of(filled: Filled, survey: Survey) -> pd.DataFrame:
+    """The answers in the workbook as a table of one row, index code and a column per question id."""
+    index = pd.Index([filled.code], name="code")
+    return pd.DataFrame([filled.answers], index=index, columns=list(question_ids(survey)), dtype=object)
 
 
-def _up_to_last(book: xw.Book, asked: Mapping[str, CellPlace]) -> Block:
-    """From A1 up to and including the last question of a sheet, whatever that sheet is called by now."""
-    name, last = max(asked.items(), key=lambda item: (item[1].row, item[1].column))
-    sheet = sheet_of(book, name, last.sheet, (last.row, last.column))
-    return Block(sheet, 1, 1, last.row, max(at.column for at in asked.values()))
+def _findings(
+    filled: Filled, answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float | str]
+) -> pd.DataFrame:
+    """What reading says and what checking says, as the collector finds it, in words to who fills in the workbook."""
+    language = survey.language
+    told = [
+        Finding(
+            filled.code,
+            problem.code,
+            problem.severity,
+            to_respondent(problem.code, problem.text(language), language),
+            id=question,
+            blad=problem.place.sheet,
+            cel=problem.place.cell,
+        )
+        for question, problem in filled.remarks
+    ]
+    places = {name: (at.sheet, at.address) for name, at in layout(survey).questions.items()}
+    checked = check_all(answers, survey, parameters, places)
+    return pd.concat([findings_table(told), checked], ignore_index=True)
 
 
 def read_parameters(book: xw.Book, survey: Survey) -> dict[str, float | str]:
@@ -125,12 +137,12 @@ def read_parameters(book: xw.Book, survey: Survey) -> dict[str, float | str]:
 
 def _figures(answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float | str]) -> list[list[object]]:
     """The recomputed figures in the order of the sheet; what rests on no answer is words, as in the workbook."""
-    figures = own_figures(answers, parameters, survey.dimensions).iloc[0]
-    known = own_known(answers, parameters, survey.dimensions).iloc[0]
+    own = own_figures(read_answers(answers, limits(survey)), parameters, survey.dimensions)
+    figures, known = own.figures.iloc[0], own.known.iloc[0]
     figures[COMPLETENESS], known[COMPLETENESS] = completeness(answers, survey).iloc[0], True
 
     def said(name: str) -> object:
-        if not known[name]:
+        if not known[name] and not figures[name] > 0:
             return text("summary.not_filled")
         return NOT_DETERMINABLE if pd.isna(figures[name]) else float(figures[name])
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 import xlwings as xw
-from openpyxl.formula.translate import Translator
 
 from generator.analysis import layout as place
 from generator.analysis.block import Block
@@ -18,7 +17,8 @@ from generator.analysis.marking import layout_mark
 from templates import Survey
 from templates.analysis import analysis_texts
 from templates.columns import CODE
-from xl_addin.books.book import BlockWrite, Formula, TableCells, TableWrite, has_name, read_block, table_cells, write
+from xl_addin.books.book import BlockWrite, TableCells, TableWrite, has_name, read_block, table_cells, write
+from xl_addin.books.own_columns import moved, moved_along, with_own_columns
 
 KEYS = {
     place.FRAME_TABLE: CODE,
@@ -49,9 +49,10 @@ def refill(book: xw.Book, survey: Survey, lists: Mapping[str, pd.DataFrame]) -> 
     for name, table in lists.items():
         if name in KEYS:
             standing = table_cells(book, name)
-            changes.append(TableWrite(name, in_place(table, standing, KEYS[name])))
+            ordered = in_place(table, standing, KEYS[name])
+            changes.append(TableWrite(name, moved_along(ordered, standing, (KEYS[name],), set(table.columns))))
         else:
-            changes.append(TableWrite(name, table))
+            changes.extend(with_own_columns(book, [TableWrite(name, table)]))
     write(book, [*changes, *_emptied(survey)])
 
 
@@ -68,7 +69,8 @@ def in_place(new: pd.DataFrame, standing: TableCells, key: str) -> pd.DataFrame:
     for at, name in enumerate(standing.header):
         if name not in new.columns:
             table[name] = pd.Series(
-                [_moved(standing, old.get(one), row, at) for row, one in enumerate(keys)], dtype=object
+                [moved(standing, old[one], row, at) if one in old else None for row, one in enumerate(keys)],
+                dtype=object,
             )
     return table
 
@@ -83,17 +85,6 @@ def _rows_by_key(standing: TableCells, key: str) -> dict[str, int]:
         if cells[at] is not None:
             found.setdefault(str(cells[at]), row)
     return found
-
-
-def _moved(standing: TableCells, before: int | None, now: int, column: int) -> object:
-    """The cell of a person's own column in its new row."""
-    if before is None:
-        return None
-    value, formula = standing.values[before][column], standing.formulas[before][column]
-    if not isinstance(formula, str) or not formula.startswith("=") or formula == value:
-        return value
-    ends = [Block("", standing.row + row, standing.column + column).area for row in (before, now)]
-    return Formula(Translator(formula, origin=ends[0]).translate_formula(ends[1]))
 
 
 def _emptied(survey: Survey) -> Iterator[TableWrite | BlockWrite]:

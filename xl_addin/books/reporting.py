@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,7 +13,22 @@ from templates import Survey
 from templates.columns import RESULT_KEY
 from templates.schema import ResultTable
 from xl_addin import __version__
-from xl_addin.methods.columns import POST
+from xl_addin.books.missing_page import left_line
+from xl_addin.methods.columns import (
+    COST_PER_INHABITANT,
+    COST_PER_PERSON,
+    DIRECT,
+    EVERYTHING,
+    EXECUTION,
+    KIND_SHARE,
+    NATIONAL_TOTAL,
+    POST,
+    PROVISIONS,
+    ROUTES,
+    TOTAL,
+    TRAJECTORY_COST,
+)
+from xl_addin.methods.missing_view import Left
 from xl_addin.methods.result_tables import Found, Key, keys
 
 NAMED_AT_MOST = 60
@@ -27,7 +42,17 @@ WEIGHTINGS = {
     "kalibratie": "lineaire kalibratie op {factoren}",
 }
 DIVISION_PART, CLASS_PART, WEIGHTING_PART = (RESULT_KEY.index(name) for name in ("indeling", "klasse", "weging"))
-KEY_PARAMETERS = ("werkgeverslasten", "ikb", "productieve_uren", "band.macro", "band.traject", "afronden_voor_band")
+OVER_SUMS = (COST_PER_PERSON, COST_PER_INHABITANT, NATIONAL_TOTAL, TRAJECTORY_COST)
+PARTS_OF = {TOTAL: (ROUTES, PROVISIONS), EVERYTHING: (ROUTES, PROVISIONS, DIRECT)}
+KEY_PARAMETERS = (
+    "werkgeverslasten",
+    "ikb",
+    "productieve_uren",
+    "band.macro",
+    "band.traject",
+    "afronden_voor_band",
+    "ontbrekend",
+)
 
 
 @dataclass(frozen=True)
@@ -52,12 +77,14 @@ def report_lines(
     survey: Survey,
     now: dt.datetime,
     changed: Changed,
+    left: Sequence[Left] = (),
 ) -> list[str]:
-    """The lines: respondents, weights, parameters, thin classes, and when and by which version."""
+    """The lines: respondents, who left a sum, weights, parameters, thin classes, and when and by which version."""
     asked = dict.fromkeys(key for row in keys(table) for key in row if key is not None)
     counts = {key: found[key][0]["n"] for key in asked if key in found}
     lines = [
         _respondents(answers, counts, survey) + str(changed),
+        left_line(left, _sums_shown(counts)),
         _weights(counts, survey),
         _parameters(parameters, survey),
         _thin(counts),
@@ -65,6 +92,18 @@ def report_lines(
     ]
     assert len(lines) == REST_LINES
     return lines
+
+
+def _sums_shown(counts: Mapping[Key, float]) -> set[tuple[str, str]]:
+    """The sums, by groep and code, that the figures of a table rest on."""
+    shown: set[tuple[str, str]] = set()
+    for key in counts:
+        measure, part, group = key[:3]
+        if measure in OVER_SUMS:
+            shown |= {(group, one) for one in PARTS_OF.get(part, (part,))}
+        if measure == KIND_SHARE:
+            shown.add(("", EXECUTION))
+    return shown
 
 
 def _made(survey: Survey, now: dt.datetime) -> str:

@@ -16,20 +16,25 @@ from templates.columns import RESULT_KEY, SCENARIO_RESULTS, SCENARIO_TABLES, SCE
 from templates.following import passed_on
 from templates.numbers import scaled
 from templates.parameters import SCALE
+from templates.questions import limits
 from templates.scenarios import ROOM
 from xl_addin.books.analysis import Inputs, as_shown, read_inputs, with_response
 from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_table, write
 from xl_addin.books.findings import places_of
 from xl_addin.books.insight_pages import panel_write
 from xl_addin.books.outcome import Outcome
+from xl_addin.books.own_columns import with_own_columns
+from xl_addin.books.person_lists import read_list
 from xl_addin.intake.corrections import corrected
+from xl_addin.methods.answers import Answers, read_answers
 from xl_addin.methods.exclusions import without_excluded
 from xl_addin.methods.result_tables import fill, indexed
-from xl_addin.methods.scenarios import applied, levers
-from xl_addin.methods.study import compute
+from xl_addin.methods.scenarios import FIXED, study_under
+from xl_addin.methods.settings import Change, levers
 
 BASE = "basis"
-UNIT, VALUE = "eenheid", "waarde"
+UNIT, VALUE, FIRST = "eenheid", "waarde", "eerste_jaar"
+LAST_YEAR = 2100
 
 
 @dataclass(frozen=True)
@@ -46,16 +51,19 @@ def run_scenarios(book: xw.Book, now: dt.datetime) -> Outcome:
     """Computes the study as it is and under each scenario, and writes them side by side.
 
     Raises `Problems`: SCENARIO_NONE, SCENARIO_TOO_MANY, SCENARIO_WITHOUT_NAME, SCENARIO_CODE_TWICE,
-    SCENARIO_CODE_UNKNOWN and SCENARIO_VALUE_WRONG (all lines together, each with its cell), and those of `read_inputs`.
+    SCENARIO_CODE_UNKNOWN, SCENARIO_CODE_FIXED, SCENARIO_VALUE_WRONG, SCENARIO_YEAR_WRONG and SCENARIO_YEAR_REALISED
+    (all lines together, each with its cell), and those of `read_inputs`.
     """
     inputs = read_inputs(book)
-    listed = read_table(book, place.SCENARIOS_TABLE).reindex(columns=list(SCENARIOS))
+    listed = read_list(book, place.SCENARIOS_TABLE).reindex(columns=list(SCENARIOS))
     scenarios = read_scenarios(book, listed, inputs)
     survey = inputs.survey
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
-    counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions).answers
+    kept = without_excluded(answers.answers, inputs.exclusions, survey.dimensions).answers
+    counted = read_answers(kept, limits(survey))
     response = read_table(book, place.RESPONSE_TABLE)
-    ran = [_ran(inputs, counted, response, name, change) for name, change in {BASE: {}, **scenarios}.items()]
+    listed_with_base: dict[str, list[Change]] = {BASE: [], **scenarios}
+    ran = [_ran(inputs, counted, response, name, changes) for name, changes in listed_with_base.items()]
     message = f"Doorgerekend: {len(scenarios)} scenario's naast de basis, op {now:%d-%m-%Y %H:%M}."
     changes: list[TableWrite | BlockWrite] = [
         TableWrite(place.SCENARIO_RESULTS_TABLE, side_by_side(ran)),
@@ -64,29 +72,30 @@ def run_scenarios(book: xw.Book, now: dt.datetime) -> Outcome:
         BlockWrite(place.overview_cell(place.STATUS_MESSAGE), [[message]]),
         BlockWrite(place.overview_cell(place.STATUS_TIME), [[f"{now:%d-%m-%Y %H:%M}"]]),
     ]
-    write(book, changes)
+    write(book, with_own_columns(book, changes))
     return Outcome(message, 0)
 
 
-def read_scenarios(book: xw.Book, listed: pd.DataFrame, inputs: Inputs) -> dict[str, dict[str, float | str]]:
-    """The lines of the list as name -> code -> value. Raises `Problems`, all together."""
-    known = {one.code: one for one in inputs.survey.parameters}
-    factors = levers(inputs.survey.dimensions)
-    found: dict[str, dict[str, float | str]] = {}
+def read_scenarios(book: xw.Book, listed: pd.DataFrame, inputs: Inputs) -> dict[str, list[Change]]:
+    """The lines of the list by the name of their scenario. Raises `Problems`, all together.
+
+    A change without a first year holds from the year after the survey year on; one code may change again in a later
+    year, and then holds from there on instead.
+    """
+    found: dict[str, list[Change]] = {}
     problems: list[Problem] = []
-    for row, name, code, value, _ in listed.itertuples():
-        code, at = str(code or ""), int(str(row))
-        choices = known[code].choices if code in known else ()
-        if not name:
-            problems.append(_problem(book, "SCENARIO_WITHOUT_NAME", at, code, "scenario"))
-        elif code in found.get(str(name), {}):
-            problems.append(_problem(book, "SCENARIO_CODE_TWICE", at, code, "code"))
-        elif not (code in known or code in factors or code.startswith(SCALE)):
-            problems.append(_problem(book, "SCENARIO_CODE_UNKNOWN", at, code, "code"))
-        elif (choices and value not in choices) or (not choices and not _within(value, code, inputs.survey, factors)):
-            problems.append(_problem(book, "SCENARIO_VALUE_WRONG", at, value, VALUE))
+    for row, name, code, value, first, _ in listed.itertuples():
+        code, at, first = (
+            str(code or "").strip(),
+            int(str(row)),
+            inputs.year + 1 if pd.isna(first) or first == "" else first,
+        )
+        wrong = _wrong(name, code, value, first, found.get(str(name), []), inputs)
+        if wrong:
+            rule, column, told = wrong
+            problems.append(_problem(book, rule, at, told, column, inputs.year))
         else:
-            found.setdefault(str(name), {})[code] = value
+            found.setdefault(str(name), []).append(Change(code, value, int(first)))
     where_list = Place(book.name, place.SCENARIOS_SHEET)
     if not found and not problems:
         problems.append(Problem("SCENARIO_NONE", where_list))
@@ -97,9 +106,33 @@ def read_scenarios(book: xw.Book, listed: pd.DataFrame, inputs: Inputs) -> dict[
     return found
 
 
-def _problem(book: xw.Book, rule: str, row: int, value: object, column: str) -> Problem:
+def _wrong(
+    name: object, code: str, value: object, first: object, before: Sequence[Change], inputs: Inputs
+) -> tuple[str, str, object] | None:
+    """The first thing that is wrong with a line: its rule, its column and the value at fault."""
+    parameter = next((one for one in inputs.survey.parameters if one.code == code), None)
+    factors = levers(inputs.survey.dimensions)
+    choices = parameter.choices if parameter else ()
+    if not name:
+        return "SCENARIO_WITHOUT_NAME", "scenario", code
+    if code in FIXED:
+        return "SCENARIO_CODE_FIXED", "code", code
+    if not (parameter or code in factors or code.startswith(SCALE)):
+        return "SCENARIO_CODE_UNKNOWN", "code", code
+    if not isinstance(first, int | float) or isinstance(first, bool) or first != int(first) or first > LAST_YEAR:
+        return "SCENARIO_YEAR_WRONG", FIRST, first
+    if first <= inputs.year:
+        return "SCENARIO_YEAR_REALISED", FIRST, int(first)
+    if (code, first) in [(one.code, one.first) for one in before]:
+        return "SCENARIO_CODE_TWICE", "code", code
+    if (choices and value not in choices) or (not choices and not _within(value, code, inputs.survey, factors)):
+        return "SCENARIO_VALUE_WRONG", VALUE, value
+    return None
+
+
+def _problem(book: xw.Book, rule: str, row: int, value: object, column: str, year: int) -> Problem:
     where = place_in_table(book, place.SCENARIOS_TABLE, row, column)
-    return Problem(rule, where, {VALUE: "" if value is None else value})
+    return Problem(rule, where, {VALUE: "" if value is None else value, "jaar": year, "eerste": year + 1})
 
 
 def _within(value: object, code: str, survey: Survey, factors: Sequence[str]) -> bool:
@@ -113,23 +146,26 @@ def _within(value: object, code: str, survey: Survey, factors: Sequence[str]) ->
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def _ran(
-    inputs: Inputs, counted: pd.DataFrame, response: pd.DataFrame, name: str, change: Mapping[str, float | str]
-) -> Ran:
+def _ran(inputs: Inputs, counted: Answers, response: pd.DataFrame, name: str, changes: Sequence[Change]) -> Ran:
     """The study under one scenario.
 
-    A parameter that is the same amount as one that changes goes along. counted: the answers that count; response: the
-    list Respons as the last run left it, without rows before a first one. Both are the same for every scenario; the
-    classes that the response is told by may differ.
+    A parameter that is the same amount as one that changes goes along, from the same year on. counted: the answers that
+    count; response: the list Respons as the last run left it, without rows before a first one. Both are the same for
+    every scenario; the classes that the response is told by may differ.
     """
-    survey = inputs.survey
-    along = dict(passed_on(change, survey.parameters, dt.date(inputs.year, 1, 1)))
-    under = applied({**change, **along}, counted, inputs.frame, inputs.parameters, survey.dimensions)
-    study = compute(under.answers, under.frame, under.parameters, survey.dimensions, inputs.year)
+    survey, day = inputs.survey, dt.date(inputs.year, 1, 1)
+    along = [
+        Change(code, value, change.first)
+        for change in changes
+        for code, value in passed_on({change.code: change.value}, survey.parameters, day)
+        if code not in {one.code for one in changes}
+    ]
+    study = study_under([*changes, *along], counted, inputs.frame, inputs.parameters, survey.dimensions, inputs.year)
     if len(response):
         study = with_response(study, response)
-    words = ", ".join(f"{code} = {_dutch(value)}" for code, value in change.items())
-    return Ran(name, words, as_shown(study.results, survey, under.parameters), frozenset(study.notes["regel"]))
+    words = ", ".join(f"{one.code} = {_dutch(one.value)} vanaf {one.first}" for one in changes)
+    parameters = {**inputs.parameters, **{one.code: one.value for one in (*changes, *along)}}
+    return Ran(name, words, as_shown(study.results, survey, parameters), frozenset(study.notes["regel"]))
 
 
 def _dutch(value: float | str) -> str:

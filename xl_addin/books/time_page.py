@@ -11,11 +11,12 @@ from templates.columns import CASH
 from templates.schema import Dimensions, Survey
 from xl_addin.books.book import BlockWrite
 from xl_addin.books.insight_pages import Line, label, panel_write
-from xl_addin.methods.cash_flows import BY_RULE, OWN
+from xl_addin.methods.cash_flows import BY_RULE
 from xl_addin.methods.columns import (
     BASIS,
     CASH_SHORTFALL,
     CODE,
+    CORRECTED,
     ENTITLED,
     RECEIVED,
     REPAID,
@@ -25,11 +26,13 @@ from xl_addin.methods.columns import (
     TOTAL,
     VARIANT,
 )
+from xl_addin.methods.prices import OWN
 from xl_addin.methods.time_view import by_year, country, spread_lines, stuck_municipalities
 
 BOTH = "leerroutes_en_voorzieningen"
 COUNTRY_COLUMNS = (
     ENTITLED,
+    CORRECTED,
     SETTLED,
     RECEIVED,
     SPENT,

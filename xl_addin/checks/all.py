@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from templates import Survey
+from xl_addin.checks.against_frame import none_in_frame
 from xl_addin.checks.evaluate import check
-from xl_addin.checks.findings import Places
+from xl_addin.checks.findings import Places, findings_table
 from xl_addin.checks.plausibility import check_plausibility
 from xl_addin.methods.amounts import Parameters
 
@@ -22,4 +23,6 @@ def check_all(
         check(answers, survey, parameters, places),
         check_plausibility(answers, survey, parameters, places, frame),
     ]
+    if frame is not None:
+        found.append(findings_table(none_in_frame(answers, survey, places, frame)))
     return pd.concat(found, ignore_index=True).sort_values(["code", "regel", "id"], kind="stable", ignore_index=True)

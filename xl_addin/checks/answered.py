@@ -9,17 +9,33 @@ import pandas as pd
 from templates.loading import OWN_LANGUAGE
 from templates.questions import Asked
 from templates.schema import Condition, Rule
-from xl_addin.methods.answers import numbers
 from xl_addin.methods.columns import NOT_APPLICABLE, UNKNOWN_ANSWER
 
 Mask = npt.NDArray[np.bool_]
 Figures = npt.NDArray[np.float64]
 
 
-class Answered:
-    """The answers seen three ways, a numpy array per question: as typed, as numbers (nvt is 0), and filled or not.
+def _numbers(cells: npt.NDArray[np.object_]) -> Figures:
+    """What is a number as a number, nvt as 0, the rest NaN; a truth value is no number."""
+    kept = [0.0 if cell == NOT_APPLICABLE else cell for cell in cells]
+    plain = [np.nan if isinstance(cell, bool | np.bool_) else cell for cell in kept]
+    read = pd.to_numeric(pd.Series(plain, dtype=object), errors="coerce").to_numpy(dtype=float)
+    return np.where(np.isfinite(read), read, np.nan)
 
-    `language` is that in which findings on them are told.
+
+def _within(numbers: Figures, asked: Asked, nvt: Mask) -> Figures:
+    """The numbers that can be an answer: those within the limits of the question, and nvt."""
+    low, high = asked.field.minimum, asked.field.maximum
+    above = np.ones(len(numbers), dtype=bool) if low is None else numbers >= low
+    below = np.ones(len(numbers), dtype=bool) if high is None else numbers <= high
+    return np.where(nvt | (above & below), numbers, np.nan)
+
+
+class Answered:
+    """The answers seen four ways, a numpy array per question.
+
+    raw: as typed; typed: the numbers among them (nvt is 0); numbers: those that can be an answer; filled: holds
+    anything. `language` is that in which findings on them are told.
     """
 
     def __init__(self, answers: pd.DataFrame, asked: tuple[Asked, ...], language: str = OWN_LANGUAGE) -> None:
@@ -27,10 +43,13 @@ class Answered:
         ids = [question.id for question in asked]
         self.codes = [str(code) for code in answers.index]
         cells = answers.reindex(columns=ids).astype(object)
-        read = numbers(answers, ids).to_numpy()
         typed = cells.where(cells.notna(), "").to_numpy()
         self.raw = {name: typed[:, position] for position, name in enumerate(ids)}
-        self.numbers = {name: read[:, position] for position, name in enumerate(ids)}
+        self.typed = {question.id: _numbers(self.raw[question.id]) for question in asked}
+        self.numbers = {
+            question.id: _within(self.typed[question.id], question, self.raw[question.id] == NOT_APPLICABLE)
+            for question in asked
+        }
         self.filled = {name: column != "" for name, column in self.raw.items()}
         self.answered = {name: ~np.isnan(column) for name, column in self.numbers.items()}
         self.empty_means = {question.id: question.field.empty_means for question in asked}
@@ -70,9 +89,14 @@ class Answered:
         found: Mask = np.any([self.answered[name] for name in ids], axis=0)
         return found
 
-    def any_unknown(self, ids: tuple[str, ...]) -> Mask:
-        """Where at least one of these is onbekend."""
-        found: Mask = np.any([self.is_one_of(name, (UNKNOWN_ANSWER,)) for name in ids], axis=0)
+    def any_not_known(self, ids: tuple[str, ...]) -> Mask:
+        """Where at least one of these numeric questions holds what is no answer: onbekend or no valid value."""
+        found: Mask = np.any([self.filled[name] & ~self.answered[name] for name in ids], axis=0)
+        return found
+
+    def all_filled(self, ids: tuple[str, ...]) -> Mask:
+        """Where each of these holds something, onbekend included."""
+        found: Mask = np.all([self.filled[name] for name in ids], axis=0)
         return found
 
     def is_said(self, name: str) -> Mask:

@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from generator.survey.required import RequiredUnit, required_units
 from templates.questions import questions
-from templates.schema import Condition, Survey
-from xl_addin.methods.answers import answered, text
-from xl_addin.methods.columns import NOT_APPLICABLE, UNKNOWN_ANSWER
+from templates.schema import Survey
+from xl_addin.checks.answered import Answered, Mask
 
 
 def completeness(answers: pd.DataFrame, survey: Survey) -> pd.Series:
     """`uit.volledigheid` per municipality, 0 to 1: answered / applicable required units; 1 when none applies.
 
     A unit is a required question, or a row of a grid whose rows are required (answered by one cell with a number or
-    nvt). `onbekend` is not an answer here.
+    nvt). What cannot be an answer is none, and `onbekend` is not an answer here.
     """
-    empty_means = {asked.id: asked.field.empty_means for asked in questions(survey)}
-    asked_count = pd.Series(0, index=answers.index)
-    done = pd.Series(0, index=answers.index)
+    book = Answered(answers, questions(survey))
+    asked = np.zeros(len(book.codes))
+    done = np.zeros(len(book.codes))
     for unit in required_units(survey):
-        applies = pd.Series(True, index=answers.index)
-        for condition in unit.applies:
-            applies &= _holds(condition, answers, empty_means[condition.id])
-        asked_count += applies
-        done += applies & _answered(unit, answers)
-    return (done / asked_count).where(asked_count > 0, 1.0).rename("uit.volledigheid")
+        applies = book.holds(unit.applies)
+        asked += applies
+        done += applies & _answered(unit, book, survey)
+    share = np.where(asked > 0, done / np.where(asked > 0, asked, 1.0), 1.0)
+    return pd.Series(share, index=answers.index, name="uit.volledigheid")
 
 
-def _answered(unit: RequiredUnit, answers: pd.DataFrame) -> pd.Series:
+def _answered(unit: RequiredUnit, book: Answered, survey: Survey) -> Mask:
     if unit.numeric:
-        return answered(answers, unit.ids).any(axis=1)
-    return _filled(answers, unit.ids[0]) & (text(answers, unit.ids[0]) != UNKNOWN_ANSWER)
-
-
-def _holds(condition: Condition, answers: pd.DataFrame, empty_means: str) -> pd.Series:
-    given, filled = text(answers, condition.id), _filled(answers, condition.id)
-    if not condition.values:
-        return filled & (given != NOT_APPLICABLE)
-    return given.isin(condition.values) | (~filled & (empty_means in condition.values))
-
-
-def _filled(answers: pd.DataFrame, question: str) -> pd.Series:
-    cells = answers.reindex(columns=[question])[question].astype(object)
-    return cells.notna() & (cells != "")
+        return book.any_answered(unit.ids)
+    (name,) = unit.ids
+    field = next(one.field for one in book.asked if one.id == name)
+    if field.type == "code":
+        return book.is_one_of(name, tuple(code.code for code in survey.dimensions.codes(field.code_list)))
+    return book.is_said(name)

@@ -8,15 +8,21 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from generator.survey.consequences import left_sums
+from generator.survey.entry import offers_unknown
+from generator.survey.reading_page import CODE, RANGE, ROW_EMPTY, TYPE
+from generator.survey.reading_page import IS_EMPTY as EMPTY
+from generator.survey.reading_page import IS_UNKNOWN as UNKNOWN
 from generator.survey.required import required_units
+from generator.survey.texts import speaking_of
 from templates import Problem, Survey
 from templates.questions import Asked, questions
 from templates.rules import explanation_id, rule_cases
 from templates.schema import Rule
 from xl_addin.checks.answered import Answered, Mask
 from xl_addin.checks.findings import Finding, Places, findings_table, placed, shown
+from xl_addin.methods.columns import UNKNOWN_ANSWER
 
-TYPE, RANGE, CODE, EMPTY, ROW_EMPTY = "J-TYPE", "J-BEREIK", "J-CODE", "V-LEEG", "V-REGEL"
 EXPLAINED = "C-TOEGELICHT"
 
 
@@ -32,6 +38,7 @@ def check(answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float 
     for question in asked:
         found.extend(_correctness(question, book, survey))
     found.extend(_completeness(survey, asked, book))
+    found.extend(_unknown(survey, asked, book))
     for rule in survey.rules:
         for number, case in enumerate(rule_cases(survey, rule), start=1):
             broken = _scale(case, book, parameters) if case.kind == "salaris" else _rule(case, book)
@@ -53,16 +60,16 @@ def _explained(findings: Iterator[Finding], name: str, book: Answered) -> Iterat
 def _correctness(question: Asked, book: Answered, survey: Survey) -> Iterator[Finding]:
     name, filled = question.id, book.filled[question.id]
     if question.field.type == "code":
-        allowed = tuple(code.code for code in survey.dimensions.codes(question.field.code_list))
+        codes = tuple(code.code for code in survey.dimensions.codes(question.field.code_list))
+        allowed = (*codes, UNKNOWN_ANSWER) if offers_unknown(question) else codes
         yield from _findings(CODE, "fout", name, book, filled & ~book.is_one_of(name, allowed), ", ".join(allowed))
         return
     if not question.numeric:
         return
-    no_number = filled & ~book.answered[name] & book.is_said(name)
+    no_number = filled & np.isnan(book.typed[name]) & book.is_said(name)
     yield from _findings(TYPE, "fout", name, book, no_number, _expected("EXPECTED_NUMBER", book))
     low, high = question.field.minimum, question.field.maximum
-    number = book.numbers[name]
-    outside = (number < (-np.inf if low is None else low)) | (number > (np.inf if high is None else high))
+    outside = ~np.isnan(book.typed[name]) & ~book.answered[name]
     expected = _expected("EXPECTED_RANGE", book, laag=shown(low), hoog=shown(high))
     yield from _findings(RANGE, "fout", name, book, outside, expected)
 
@@ -83,40 +90,55 @@ SALARY = "salaris.schaal."
 
 
 def _completeness(survey: Survey, asked: tuple[Asked, ...], book: Answered) -> Iterator[Finding]:
-    """A required question that applies and is empty or onbekend; a required grid row without any answer."""
+    """A required question that applies and is empty; a required grid row in which nothing stands."""
     answer, row = _expected("EXPECTED_ANSWER", book), _expected("EXPECTED_ROW", book)
     for question in asked:
         if not question.field.required:
             continue
         applies, filled = book.holds(question.applies), book.filled[question.id]
         yield from _findings(EMPTY, "fout", question.id, book, applies & ~filled, answer)
-        unknown = applies & filled & ~book.is_said(question.id)
-        yield from _findings(EMPTY, "vraag", question.id, book, unknown, answer)
     for unit in required_units(survey):
         if len(unit.ids) > 1:
-            empty = book.holds(unit.applies) & ~book.any_answered(unit.ids)
+            empty = book.holds(unit.applies) & ~np.any([book.filled[name] for name in unit.ids], axis=0)
             yield from _findings(ROW_EMPTY, "fout", unit.ids[0], book, empty, row)
+
+
+def _unknown(survey: Survey, asked: tuple[Asked, ...], book: Answered) -> Iterator[Finding]:
+    """Every answer onbekend, where that can be one: never a mistake, but a question that says what it costs."""
+    for question in asked:
+        if not (question.numeric or question.field.type == "code") or not offers_unknown(question):
+            continue
+        where = book.is_one_of(question.id, (UNKNOWN_ANSWER,))
+        if where.any():
+            with speaking_of(survey):
+                sums = left_sums(survey, question)
+            sentence = Problem(UNKNOWN, values={"sommen": sums}).text(book.language)
+            yield from _findings(
+                UNKNOWN, "vraag", question.id, book, where, _expected("EXPECTED_ANSWER", book), sentence
+            )
 
 
 def _rule(rule: Rule, book: Answered) -> Iterator[Finding]:
     found = book.sum(rule.parts)
     if rule.kind == "samen":
         asked = np.any([book.numbers[name] > 0 for name in rule.parts], axis=0) & book.asks(rule)
-        complete = np.all([book.is_said(name) for name in rule.total], axis=0)
-        yield from _findings(rule.id, rule.severity, rule.total[0], book, asked & ~complete, "", rule.text)
+        wrong = asked & ~book.all_filled(rule.total)
+        yield from _findings(rule.id, rule.severity, rule.total[0], book, wrong, "", rule.text)
         return
     expected = book.sum(rule.total) if rule.total else np.full(len(book.codes), rule.value)
     asked = book.asks(rule)
     if rule.kind != "minimaal":
         asked &= book.any_answered(rule.parts)
         if rule.total:
-            asked &= book.any_answered(rule.total) & ~book.any_unknown(rule.total)
+            asked &= book.any_answered(rule.total) & ~book.any_not_known(rule.total)
+    else:
+        asked &= ~book.any_not_known(rule.parts)
     tolerance = np.maximum(rule.absolute, rule.relative * np.abs(expected)) + ROUNDING
     difference = found - expected
     wrong = (
         asked
         & {
-            "som": np.where(book.any_unknown(rule.parts), difference, np.abs(difference)) > tolerance,
+            "som": np.where(book.any_not_known(rule.parts), difference, np.abs(difference)) > tolerance,
             "hoogstens": difference > tolerance,
             "minimaal": difference < -tolerance,
         }[rule.kind]

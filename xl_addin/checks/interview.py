@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from generator.survey.reading_page import IS_EMPTY as EMPTY
+from generator.survey.reading_page import IS_UNKNOWN, ROW_EMPTY
 from templates import Survey
 from templates.columns import INTERVIEW
 from templates.interview import load_interview
-from xl_addin.checks.evaluate import EMPTY, ROW_EMPTY
 from xl_addin.checks.findings import Places
 
 SETTLED = ("akkoord",)
@@ -17,14 +18,36 @@ SETTLED = ("akkoord",)
 ANSWER_RULES = ("J-", "V-", "C-", "P-", "S-")
 """Rules about answers; what intake and the calculation tell besides is asked only where it is no warning."""
 
+UNREAD = (
+    "INTAKE_FORMULA_EMPTY",
+    "INTAKE_ERROR_VALUE",
+    "INTAKE_MERGED",
+    "INTAKE_DATE",
+    "INTAKE_TIME",
+    "INTAKE_AMBIGUOUS",
+    "INTAKE_UNCLEAR",
+    "INTAKE_TWO_VALUES",
+    "INTAKE_UNIT",
+    "INTAKE_PARTLY",
+    "INTAKE_STRUCK",
+    "INTAKE_UNSEEN",
+    "INTAKE_SCALED",
+    "INTAKE_CONTRADICTION",
+    "INTAKE_CELL_MOVED",
+)
+"""What reading says of a cell in which somebody put something that it does not read, so that it is asked."""
 OF_RESEARCHER = (
     "INTAKE_FRAME_",
     "INTAKE_ANSWER_TYPED",
     "INTAKE_ANSWER_RESTORED",
     "INTAKE_GONE",
     "INTAKE_REBUILT",
+    "INTAKE_TWO_FILES",
     "INTAKE_MAIL",
     "INTAKE_PACKED",
+    "LIST_",
+    "FRAME_",
+    "BOOK_",
     "CORRECTION_",
     "EXCLUSION_",
 )
@@ -41,7 +64,7 @@ def interview_points(
     """
     definition = load_interview(survey.id)
     kinds = definition.kinds
-    missing = {EMPTY, ROW_EMPTY, *(rule.id for rule in survey.rules if rule.family == "volledigheid")}
+    missing = {EMPTY, ROW_EMPTY, IS_UNKNOWN, *(rule.id for rule in survey.rules if rule.family == "volledigheid")}
     asked = findings[to_ask(findings) & findings["code"].isin(set(codes))]
     points = pd.DataFrame(
         {
@@ -78,7 +101,16 @@ def to_ask(findings: pd.DataFrame) -> pd.Series:
     about_answers = findings["regel"].str.startswith(ANSWER_RULES)
     settled = findings["status"].isin(SETTLED) if "status" in findings else False
     own = findings["regel"].str.startswith(OF_RESEARCHER)
-    return (about_answers | (findings["ernst"] != "waarschuwing")) & (findings["code"] != "") & ~own & ~settled
+    asked = (about_answers | (findings["ernst"] != "waarschuwing")) & (findings["code"] != "") & ~own & ~settled
+    return asked & ~_asked_already(findings, asked)
+
+
+def _asked_already(findings: pd.DataFrame, asked: pd.Series) -> pd.Series:
+    """What rules say of a cell that reading asks about: its answer is awaited, so there is nothing to judge yet."""
+    unread = findings["regel"].isin(UNREAD) & asked & (findings["id"] != "")
+    waiting = set(zip(findings.loc[unread, "code"], findings.loc[unread, "id"], strict=True))
+    cells = pd.Series(list(zip(findings["code"], findings["id"], strict=True)), index=findings.index, dtype=object)
+    return cells.isin(waiting) & findings["regel"].str.startswith(ANSWER_RULES)
 
 
 def _topic(code: str, text: str, question: str, kind: str, places: Places) -> Mapping[str, object]:

@@ -17,6 +17,7 @@ from xl_addin.checks.findings import Finding, Places, findings_table, placed, sh
 from xl_addin.checks.limits import Limits
 from xl_addin.checks.slips import proposals, repaired
 from xl_addin.methods.amounts import Parameters, amount
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.classes import size_classes
 from xl_addin.methods.columns import INHABITANTS
 from xl_addin.methods.comparison import robust_z
@@ -73,7 +74,10 @@ class _Judged(NamedTuple):
 
     @classmethod
     def of(cls, answers: pd.DataFrame, survey: Survey, parameters: Parameters, known: pd.DataFrame | None) -> _Judged:
-        return cls(Answered(answers, questions(survey)), key_figures(answers, parameters, survey.dimensions, known))
+        return cls(
+            Answered(answers, questions(survey)),
+            key_figures(read_answers(answers), parameters, survey.dimensions, known),
+        )
 
 
 def _by_certainty(slips: Sequence[Slip], survey: Survey) -> tuple[list[Slip], list[Slip]]:

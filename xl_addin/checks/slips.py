@@ -18,6 +18,7 @@ from xl_addin.checks.answered import Answered
 from xl_addin.checks.findings import shown
 from xl_addin.checks.limits import Limits
 from xl_addin.methods.amounts import Parameters, amount
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.key_figures import key_figures
 
 Change = Mapping[str, object]
@@ -63,7 +64,7 @@ def proposals(
     trials = (trial for slip in slips for trial in _trials(slip, book, figures, limits, parameters))
     for batch in _batches(trials):
         changed, before = _changed(answers, batch), None if known is None else _repeated(known, batch)
-        judged = key_figures(changed, parameters, survey.dimensions, before)
+        judged = key_figures(read_answers(changed), parameters, survey.dimensions, before)
         after = Answered(changed, book.asked)
         for position, trial in enumerate(batch):
             if all(_inside(trial.slip, name, judged, after, position, limits) for name in trial.slip.figures):
@@ -107,8 +108,8 @@ def _trials(
 
 
 def _values(name: str, figures: pd.DataFrame, book: Answered) -> np.ndarray | None:
-    if name in book.numbers:
-        return book.numbers[name]
+    if name in book.typed:
+        return book.typed[name]
     return figures[name].to_numpy() if name in figures else None
 
 
@@ -131,8 +132,8 @@ def _changes(slip: Slip, book: Answered, row: int, above: bool, below: bool) -> 
         return
     divisor = book.numbers[slip.divide_by][row] if slip.divide_by else np.nan
     for factor in slip.times or ((1 / divisor,) if divisor > 1 else ()):
-        if (above if factor < 1 else below) and all(book.numbers[cell][row] > 0 for cell in slip.cells):
-            yield {cell: float(f"{book.numbers[cell][row] * factor:.6g}") for cell in slip.cells}
+        if (above if factor < 1 else below) and all(book.typed[cell][row] > 0 for cell in slip.cells):
+            yield {cell: float(f"{book.typed[cell][row] * factor:.6g}") for cell in slip.cells}
 
 
 def _is_used(cell: str, book: Answered, row: int) -> bool:

@@ -1,5 +1,5 @@
 """The command line `kostenonderzoek`."""
 
-from xl_addin.cli.main import main
+from xl_addin.cli.main import leaving, main
 
-__all__ = ["main"]
+__all__ = ["leaving", "main"]

@@ -13,6 +13,7 @@ from templates.companions import refuse_wrong_companions
 from templates.questions import questions
 from xl_addin.cli.dutch import DutchCommand
 from xl_addin.cli.options import survey_option
+from xl_addin.use_cases.beside_method import beside_the_method
 from xl_addin.use_cases.outputs import csv_bytes
 
 
@@ -35,6 +36,8 @@ def command(form: str, survey: str) -> int:
         click.echo(json.dumps([dict(zip(QUESTIONS, row, strict=True)) for row in rows], ensure_ascii=False, indent=2))
     else:
         click.echo(csv_bytes(QUESTIONS, rows).decode("utf-8"), nl=False)
+    for problem in beside_the_method(definition):
+        click.echo(problem.line(), err=True)
     return 0
 
 

@@ -14,13 +14,19 @@ from xl_addin.use_cases.reporting import write_report
 @click.command(cls=DutchCommand, example="kostenonderzoek report analyse.xlsx --out rapport")
 @click.argument("workbook", type=click.Path(path_type=Path), metavar="ANALYSE.xlsx")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="De map voor presentatie en bijlage.")
+@click.option(
+    "--minimum",
+    type=click.IntRange(0),
+    help="Zoveel gemeenten heeft een getoonde klasse minstens; 0 = alles. Zonder opgave 3, of publicatie.minimum.",
+)
 @survey_folder_option
 @force_option
-def command(workbook: Path, out: Path, force: bool) -> int:
+def command(workbook: Path, out: Path, minimum: int | None, force: bool) -> int:
     """Maak een presentatie (PowerPoint) met de boodschap van elke tabel, en een bijlage (Word) met alle tabellen.
 
-    De boodschappen volgen uit de cijfers. Wat geen uitkomst heeft, wordt gezegd en is nooit nul.
+    De boodschappen volgen uit de cijfers. Kleine klassen worden weggelaten, met een klasse waaruit zij te herleiden
+    zouden zijn. Wat geen uitkomst heeft, wordt gezegd en is nooit nul.
     """
-    for written in write_report(workbook, out, force):
+    for written in write_report(workbook, out, force, minimum):
         click.echo(f"Geschreven: {written}")
     return 0

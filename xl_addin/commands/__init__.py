@@ -6,52 +6,30 @@ do, and fill its own result sheet. Commands on files look in the folder of the w
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-
-import xlwings as xw
+from collections.abc import Mapping
 
 from xl_addin.books import STEPS, Outcome, run_steps
-from xl_addin.books.sampling import draw_sample
-from xl_addin.books.scenarios import run_scenarios
+from xl_addin.books.commands import IN_BOOK, Command, keeping_places
 from xl_addin.commands.files import collect_here, export_beside, generate_beside, report_beside
 from xl_addin.commands.help import about, log, manual
 
 __all__ = ["COMMANDS", "LEAVE_BOOK", "NEED_FILES", "STEPS", "Outcome", "run_steps"]
 
 
-def _steps(steps: Sequence[str], book: xw.Book) -> Outcome:
-    return run_steps(book, steps, dt.datetime.now())
-
-
-def _sample(book: xw.Book) -> Outcome:
-    return draw_sample(book, dt.datetime.now())
-
-
-def _scenarios(book: xw.Book) -> Outcome:
-    return run_scenarios(book, dt.datetime.now())
-
-
-def _figures(book: xw.Book) -> Outcome:
-    """The figures are charts on cells of the result sheets, so they follow when those are filled."""
-    done = run_steps(book, ("report",), dt.datetime.now())
-    return Outcome(f"{done.message} De figuren staan bij de tabellen en lopen met de cijfers mee.", done.needs_person)
-
-
-COMMANDS: Mapping[str, Callable[[xw.Book], Outcome]] = {
-    "sample": _sample,
-    "generate": generate_beside,
-    "collect": collect_here,
-    **{step: partial(_steps, (step,)) for step in STEPS},
-    "all": partial(_steps, STEPS),
-    "scenarios": _scenarios,
-    "figures": _figures,
-    "export": export_beside,
-    "slides": report_beside,
-    "about": about,
-    "manual": manual,
-    "log": log,
+COMMANDS: Mapping[str, Command] = {
+    **IN_BOOK,
+    **{
+        name: keeping_places(command)
+        for name, command in {
+            "generate": generate_beside,
+            "collect": collect_here,
+            "export": export_beside,
+            "slides": report_beside,
+            "about": about,
+            "manual": manual,
+            "log": log,
+        }.items()
+    },
 }
 """Command id (a step, or another button) -> what a ribbon button, a Lite script or a test calls with the book."""
 

@@ -39,7 +39,7 @@ def generate_beside(book: xw.Book) -> Outcome:
     if sample.empty:
         raise Problems([Problem("SAMPLE_EMPTY", where)])
     if unknown:
-        raise Problems(Problem("SAMPLE_UNKNOWN_CODE", where, {"code": code}) for code in unknown)
+        raise Problems(Problem("SAMPLE_UNKNOWN_CODE", where, {"code": code, "meer": ""}) for code in unknown)
     year = int(read_block(book, place.overview_cell(place.META_YEAR))[0][0])
     out = folder_of(book) / SENT
     books = generate(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from xl_addin.engine.calls import Calls
-from xl_addin.engine.document import Document
+from xl_addin.engine.document import Document, Tab
 from xl_addin.engine.names import Names
 from xl_addin.engine.opened import OpenBook
 from xl_addin.engine.sheets import Sheet
@@ -86,7 +86,7 @@ class Book(OpenBook):
     def __init__(self, books: Books, document: Document, name: str) -> None:
         super().__init__(document, books.calls, name)
         self.books = books
-        self._sheets: dict[Any, Sheet] = {}
+        self._sheets: dict[Tab, Sheet] = {}
 
     @property
     def app(self) -> FileObject:
@@ -103,11 +103,11 @@ class Book(OpenBook):
         """The worksheets."""
         return Sheets(self)
 
-    def sheet_of(self, worksheet: Any) -> Sheet:
-        """The one sheet object of openpyxl's worksheet."""
-        if worksheet not in self._sheets:
-            self._sheets[worksheet] = Sheet(self, worksheet)
-        return self._sheets[worksheet]
+    def sheet_of(self, tab: Tab) -> Sheet:
+        """The one sheet object of a tab of the document."""
+        if tab not in self._sheets:
+            self._sheets[tab] = Sheet(self, tab)
+        return self._sheets[tab]
 
     @property
     def names(self) -> Names:
@@ -140,29 +140,25 @@ class Sheets(FileObject):
     @property
     def api(self) -> Any:
         """The workbook as openpyxl holds it."""
-        return self.book.document.workbook
+        return self.book.api
 
     @property
     def active(self) -> Sheet:
         """The sheet that is shown when the file is opened."""
-        active = self.api.active
-        return self._sheet(active if active in self.api.worksheets else self.api.worksheets[0])
-
-    def _sheet(self, worksheet: Any) -> Sheet:
-        return self.book.sheet_of(worksheet)
+        return self.book.sheet_of(self.book.document.active)
 
     def __call__(self, name_or_index: str | int) -> Sheet:
         if isinstance(name_or_index, int):
             if not 1 <= name_or_index <= len(self):
                 raise IndexError(f"{self.book.name} has {len(self)} sheets, not {name_or_index}")
-            return self._sheet(self.api.worksheets[name_or_index - 1])
-        return self._sheet(self.book.sheet_called(name_or_index).api)
+            return self.book.sheet_of(self.book.document.tabs[name_or_index - 1])
+        return self.book.sheet_of(self.book.sheet_called(name_or_index).tab)
 
     def __len__(self) -> int:
-        return len(self.api.worksheets)
+        return len(self.book.document.tabs)
 
     def __iter__(self) -> Iterator[Sheet]:
-        return (self._sheet(worksheet) for worksheet in self.api.worksheets)
+        return (self.book.sheet_of(tab) for tab in tuple(self.book.document.tabs))
 
     def __contains__(self, name: object) -> bool:
         if isinstance(name, int):
@@ -171,13 +167,12 @@ class Sheets(FileObject):
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """A new sheet, before the active one unless told otherwise; it becomes the active sheet."""
-        place = before.api if before else after.api if after else self.active.api
-        position = self.api.index(place) + (1 if after and not before else 0)
+        tabs = self.book.document.tabs
+        place = before.tab if before else after.tab if after else self.active.tab
+        position = tabs.index(place) + (1 if after and not before else 0)
         number = 1
         while name is None and f"Sheet{number}" in self:
             number += 1
-        worksheet = self.api.create_sheet(name or f"Sheet{number}", position)
-        self.book.document.structure_changed("sheet added", worksheet.title)
-        sheet = self._sheet(worksheet)
+        sheet = self.book.sheet_of(self.book.document.add_sheet(name or f"Sheet{number}", position))
         sheet.activate()
         return sheet

@@ -56,12 +56,19 @@ class Cells(FileObject):
 
     def grid(self, *, clip: bool = True) -> Iterator[tuple[int, range]]:
         """Its rows, each with its columns; whole columns or rows end where the sheet's contents end."""
-        top, left, bottom, right = self.area
-        if clip and bottom == MAX_ROW:
-            bottom = max(top, self.sheet.api.max_row)
-        if clip and right == MAX_COLUMN:
-            right = max(left, self.sheet.api.max_column)
+        top, left, bottom, right = self.clipped if clip else self.area
         return ((row, range(left, right + 1)) for row in range(top, bottom + 1))
+
+    @property
+    def clipped(self) -> Area:
+        """Its area; of whole columns or rows as far as the sheet's contents go."""
+        if not self.is_whole:
+            return self.area
+        top, left, bottom, right = self.area
+        used = self.sheet.document.used(self.sheet.tab) or (1, 1, 1, 1)
+        bottom = max(top, used[2]) if bottom == MAX_ROW else bottom
+        right = max(left, used[3]) if right == MAX_COLUMN else right
+        return top, left, bottom, right
 
     def first(self, attribute: str) -> Any:
         """A part of the format of the first cell; None where nothing ever stood there."""
@@ -70,8 +77,8 @@ class Cells(FileObject):
 
     def change_format(self, what: str, change: Callable[[Any], None]) -> None:
         """Change the format of every cell, or of whole columns or rows through their own settings."""
-        sheet = self.sheet.api
         self.sheet.document.structure_changed(what, f"{self.sheet.name}!{self.address}")
+        sheet = self.sheet.api
         if self.is_whole:
             for holder in self._dimensions():
                 change(holder)

@@ -44,14 +44,6 @@ class SheetGrid:
         """The upper edge of a row."""
         return _edge(row, self._height, self._heights)
 
-    def column_at(self, left: int) -> int:
-        """The column in which a point lies."""
-        return _at(left, self._width, self._widths)
-
-    def row_at(self, top: int) -> int:
-        """The row in which a point lies."""
-        return _at(top, self._height, self._heights)
-
 
 def _pixels(characters: float) -> int:
     return int((256 * characters + int(128 / _DIGIT)) / 256 * _DIGIT)
@@ -68,18 +60,3 @@ def _own_widths(worksheet: Any) -> Iterator[tuple[int, int]]:
 
 def _edge(place: int, default: int, own: dict[int, int]) -> int:
     return place * default + sum(size - default for at, size in own.items() if at < place)
-
-
-def _at(edge: int, default: int, own: dict[int, int]) -> int:
-    """The last column or row that begins at or before an edge; a hidden one has no room for it."""
-    start = 0
-    passed = 0
-    for at in sorted(own):
-        room = (at - passed) * default
-        if edge < start + room:
-            break
-        start, passed = start + room, at
-        if edge < start + own[at]:
-            return at
-        start, passed = start + own[at], at + 1
-    return passed + (max(edge - start, 0) // default if default else 0)

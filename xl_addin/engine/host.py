@@ -23,6 +23,7 @@ from xl_addin.engine.unsupported import FileObject
 
 NAME = "kostenonderzoek-bestand"
 
+_AS_THEY_ARE = {str, int, bool, type(None)}
 _ERRORS = {"#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 _log = logging.getLogger(__name__)
 
@@ -41,6 +42,8 @@ class FileEngine(FileObject):
     @staticmethod
     def prepare_xl_data_element(value: Any, options: object) -> Any:
         """A value as a cell takes it: numpy and pandas scalars as Python's own, everything missing as None."""
+        if type(value) in _AS_THEY_ARE:
+            return value
         if value is None or value is pd.NaT or value is pd.NA:
             return None
         if isinstance(value, pd.Timestamp):
@@ -60,8 +63,11 @@ class FileEngine(FileObject):
         err_to_str: bool,
     ) -> list[list[Any]]:
         """Values as xlwings gives them: numbers as floats, errors as None or text, empty cells as asked."""
+        plain = number_builder is None
 
         def clean(value: Any) -> Any:
+            if plain and type(value) is float:
+                return value
             if value is None or value == "":
                 return empty_as
             if isinstance(value, bool):

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from openpyxl.workbook.defined_name import DefinedName
-
 from generator.ooxml.sheet import Area
-from xl_addin.engine.opened import OpenBook, OpenSheet
+from xl_addin.engine.opened import OpenBook, OpenSheet, put_name
 from xl_addin.engine.ranges import Range
 from xl_addin.engine.references import area_of, quoted_sheet, split_sheet
 from xl_addin.engine.unsupported import FileObject
@@ -27,12 +25,10 @@ class Names(FileObject):
         return (self.sheet.api if self.sheet else self.book.api).defined_names
 
     def __iter__(self) -> Iterator[Name]:
-        if self.sheet is None:
-            for text in self.book.api.defined_names:
-                yield Name(self.book, None, text)
-        for sheet in [self.sheet] if self.sheet else self.book.all_sheets():
-            for text in sheet.api.defined_names:
-                yield Name(self.book, sheet, text)
+        for one in self.book.document.names():
+            sheet = self.book.sheet_of(one.tab) if one.tab is not None else None
+            if self.sheet is None or self.sheet is sheet:
+                yield Name(self.book, sheet, one.name)
 
     def snapshot(self) -> list[tuple[str, Name]]:
         """Every name with its text."""
@@ -66,7 +62,8 @@ class Names(FileObject):
         else:
             holders = [sheet, None] if sheet is not None else [None]
         for holder in holders:
-            names = (holder.api if holder else self.book.api).defined_names
+            tab = holder.tab if holder is not None else None
+            names = self.book.document.names_of(tab)
             exact = local if local in names else next((one for one in names if one.lower() == local.lower()), None)
             if exact is not None:
                 return Name(self.book, holder, exact)
@@ -105,13 +102,13 @@ class Name(FileObject):
         self.book.document.structure_changed("name changed", f"{self._text} -> {local}")
         target = self.api.attr_text
         del self._names[self._text]
-        self._names[local] = DefinedName(local, attr_text=target)
+        put_name((self.sheet or self.book).api, local, target)
         self._text = local
 
     @property
     def refers_to(self) -> str:
         """What the name stands for, with its equals sign."""
-        return f"={self.api.attr_text}"
+        return f"={self._target}"
 
     @refers_to.setter
     def refers_to(self, value: str) -> None:
@@ -119,9 +116,13 @@ class Name(FileObject):
         self.api.attr_text = value.removeprefix("=")
 
     @property
+    def _target(self) -> str:
+        return self.book.document.names_of(self.sheet.tab if self.sheet else None)[self._text]
+
+    @property
     def refers_to_range(self) -> Range:
         """The range the name leads to; ValueError for a constant, a formula or a broken reference."""
-        sheet, text = split_sheet(str(self.api.attr_text))
+        sheet, text = split_sheet(self._target)
         area, on = area_of(text), self.book.find_sheet(sheet or "")
         if on is None or area is None:
             raise ValueError(f"{self.name} refers to {self.refers_to}, which is no range")
@@ -129,7 +130,7 @@ class Name(FileObject):
 
     def leads_to(self, wanted: OpenSheet, area: Area) -> bool:
         """Whether the name leads to exactly this area of a sheet."""
-        sheet, text = split_sheet(str(self.api.attr_text))
+        sheet, text = split_sheet(self._target)
         return sheet is not None and sheet.lower() == wanted.name.lower() and area_of(text) == area
 
     def delete(self) -> None:

@@ -1,6 +1,6 @@
 """An open workbook and worksheet, as far as what stands on them asks.
 
-Ranges, tables, names and charts are made upon these two. The book and the sheet that xlwings sees hand all of those out
+Ranges, tables and names are made upon these two. The book and the sheet that xlwings sees hand all of those out
 as well, so they stand above them (`books`, `sheets`) and add just that.
 """
 
@@ -12,12 +12,10 @@ from copy import copy
 from typing import Any
 
 import xlwings as xw
-from openpyxl.workbook.defined_name import DefinedName
 
-from generator.ooxml.drawings import Drawing
 from generator.ooxml.sheet import Area, column_letters
 from xl_addin.engine.calls import Calls
-from xl_addin.engine.document import Document
+from xl_addin.engine.document import Document, Tab
 from xl_addin.engine.references import quoted_sheet, split_sheet
 from xl_addin.engine.unsupported import FileObject
 
@@ -33,7 +31,7 @@ class OpenBook(FileObject, ABC):
     @property
     def api(self) -> Any:
         """The workbook as openpyxl holds it."""
-        return self.document.workbook
+        return self.document.model
 
     @property
     def name(self) -> str:
@@ -41,12 +39,12 @@ class OpenBook(FileObject, ABC):
         return self.document.path.name if self.document.path else self._name
 
     @abstractmethod
-    def sheet_of(self, worksheet: Any) -> OpenSheet:
-        """The one sheet object of openpyxl's worksheet."""
+    def sheet_of(self, tab: Tab) -> OpenSheet:
+        """The one sheet object of a tab of the document."""
 
     def all_sheets(self) -> Iterator[OpenSheet]:
         """The sheets in the order of their tabs."""
-        return (self.sheet_of(worksheet) for worksheet in self.api.worksheets)
+        return (self.sheet_of(tab) for tab in self.document.tabs)
 
     def find_sheet(self, name: str) -> OpenSheet | None:
         """The sheet of that name, in any case."""
@@ -64,17 +62,23 @@ class OpenBook(FileObject, ABC):
         scope, local = split_sheet(text)
         owner = self.sheet_called(scope) if scope is not None else sheet
         self.document.structure_changed("name added", text)
-        names = (owner.api if owner else self.api).defined_names
-        names[local] = DefinedName(local, attr_text=refers_to.removeprefix("="))
+        put_name((owner or self).api, local, refers_to)
         return owner, local
+
+
+def put_name(holder: Any, name: str, refers_to: str) -> None:
+    """Define a name in openpyxl's workbook or worksheet."""
+    from openpyxl.workbook.defined_name import DefinedName  # loaded already, where a name is put
+
+    holder.defined_names[name] = DefinedName(name, attr_text=refers_to.removeprefix("="))
 
 
 class OpenSheet(FileObject, ABC):
     """A worksheet in an open workbook; `selected` is the area of what is selected on it."""
 
-    def __init__(self, book: OpenBook, worksheet: Any) -> None:
+    def __init__(self, book: OpenBook, tab: Tab) -> None:
         self.book = book
-        self.api = worksheet
+        self.tab = tab
         self.selected: Area = (1, 1, 1, 1)
 
     @abstractmethod
@@ -96,26 +100,22 @@ class OpenSheet(FileObject, ABC):
         return self.book.calls
 
     @property
-    def drawing(self) -> Drawing:
-        """What lies above the cells."""
-        return self.document.drawing(self.api)
+    def api(self) -> Any:
+        """The worksheet as openpyxl holds it."""
+        return self.document.sheet(self.tab)
 
     @property
     def name(self) -> str:
         """The name on the tab."""
-        return str(self.api.title)
+        return self.tab.title
 
     @name.setter
     def name(self, value: str) -> None:
-        self.document.structure_changed("sheet renamed", f"{self.api.title} -> {value}")
-        self.document.sheet_renamed(self.name, quoted_sheet(value))
-        self.api.title = value
+        self.document.rename_sheet(self.tab, value, quoted_sheet(value))
 
     def activate(self) -> None:
         """Show this sheet; saved only together with other changes of structure."""
-        self.api.parent.active = self.api
-        for worksheet in self.api.parent.worksheets:
-            worksheet.sheet_view.tabSelected = worksheet is self.api
+        self.document.active = self.tab
 
     def column_settings(self, column: int, *, create: bool = True) -> Any:
         """The settings of one column, split off from a group of columns that share theirs."""

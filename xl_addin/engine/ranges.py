@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
-from openpyxl.styles import Alignment, PatternFill
-
 from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, Area
-from xl_addin.engine.borders import Borders
 from xl_addin.engine.cells import Cells
 from xl_addin.engine.colors import hex_color, rgb
-from xl_addin.engine.fonts import RangeFont
 from xl_addin.engine.geometry import EMU_PER_POINT, SheetGrid
 from xl_addin.engine.opened import OpenSheet
 from xl_addin.engine.references import quoted_sheet, reference
-from xl_addin.engine.table_headers import follow_headers
+from xl_addin.engine.table_headers import write_with_headers
 from xl_addin.engine.unsupported import FileObject
 
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
@@ -74,8 +71,7 @@ class Range(Cells):
     def raw_value(self) -> list[list[Any]]:
         """The values as a list of rows; a range of whole columns or rows ends where the sheet's contents end."""
         self.sheet.calls.count_read()
-        document, sheet = self.sheet.document, self.sheet.api
-        return [[document.value(sheet, row, column) for column in columns] for row, columns in self.grid()]
+        return self.sheet.document.values(self.sheet.tab, self.clipped)
 
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
@@ -85,9 +81,8 @@ class Range(Cells):
     def formula(self) -> Any:
         """The formulas as tuples of rows, a single text for a single cell; constants stand as text."""
         self.sheet.calls.count_read()
-        document, sheet = self.sheet.document, self.sheet.api
-        rows = tuple(tuple(document.formula(sheet, row, column) for column in columns) for row, columns in self.grid())
-        return rows[0][0] if len(self) == 1 else rows
+        rows = self.sheet.document.formulas(self.sheet.tab, self.clipped)
+        return rows[0][0] if len(self) == 1 else tuple(tuple(row) for row in rows)
 
     @formula.setter
     def formula(self, value: Any) -> None:
@@ -101,22 +96,20 @@ class Range(Cells):
 
     def _write(self, value: Any) -> None:
         self.sheet.calls.count_write()
-        document, sheet = self.sheet.document, self.sheet.api
+        document, tab = self.sheet.document, self.sheet.tab
         if value is None and self.is_whole:
-            for row, column in [at for at in sheet._cells if self.covers(*at)]:
-                document.set_value(sheet, row, column, None)
+            document.clear(tab, self.area)
             return
-        rows = _as_rows(value)
-        for position, (row, columns) in enumerate(self.grid(clip=False)):
-            for offset, column in enumerate(columns):
-                entered = rows[position][offset] if rows is not None else value
-                document.set_value(sheet, row, column, entered)
-        follow_headers(document, sheet, self.area)
+        height, width = self.shape
+        given = _as_rows(value)
+        if given is None:
+            given = [[value] * width for _ in range(height)]
+        write_with_headers(document, tab, self.area, [list(row[:width]) for row in given[:height]])
 
     # -- finding one's way ----------------------------------------------------------------------------------------
 
     def _filled(self, row: int, column: int) -> bool:
-        return self.sheet.document.is_filled(self.sheet.api, row, column)
+        return self.sheet.document.is_filled(self.sheet.tab, row, column)
 
     def end(self, direction: str) -> Range:
         """Where Ctrl+arrow ends from the first cell: at the edge of a block, the next block, or the sheet's edge."""
@@ -127,19 +120,22 @@ class Range(Cells):
             while self._filled(row + down, column + right):
                 row, column = row + down, column + right
             return Range(self.sheet, (row, column, row, column))
-        ahead = [
-            at
-            for at, cell in self.sheet.api._cells.items()
-            if cell.value is not None and _is_ahead((row, column), at, (down, right))
-        ]
-        if ahead:
-            at = min(ahead) if down + right > 0 else max(ahead)
-        else:
-            at = (
-                {1: MAX_ROW, -1: 1}.get(down, row),
-                {1: MAX_COLUMN, -1: 1}.get(right, column),
-            )
+        at = next(self._filled_ahead(down, right), None) or (
+            {1: MAX_ROW, -1: 1}.get(down, row),
+            {1: MAX_COLUMN, -1: 1}.get(right, column),
+        )
         return Range(self.sheet, (*at, *at))
+
+    def _filled_ahead(self, down: int, right: int) -> Iterator[tuple[int, int]]:
+        """The filled cells in one direction from the first cell, the nearest first."""
+        row, column, document, tab = self.row, self.column, self.sheet.document, self.sheet.tab
+        if down:
+            rows = [one for one in document.filled_rows(tab) if (one - row) * down > 0]
+            yield from ((one, column) for one in rows[::down] if self._filled(one, column))
+        else:
+            used = document.used(tab) or (1, 1, 1, 1)
+            columns = range(column + 1, used[3] + 1) if right > 0 else range(min(column - 1, used[3]), 0, -1)
+            yield from ((row, one) for one in columns if self._filled(row, one))
 
     def expand(self, mode: str = "table") -> Range:
         """The block that starts at this range: `table`, `down` (vertical) or `right` (horizontal)."""
@@ -212,18 +208,10 @@ class Range(Cells):
 
     @color.setter
     def color(self, value: tuple[int, int, int] | int | str | None) -> None:
+        from openpyxl.styles import PatternFill  # loaded already, where a format is changed
+
         fill = PatternFill("solid", fgColor=hex_color(value)) if value is not None else PatternFill()
         self.change_format("color", lambda cell: setattr(cell, "fill", copy(fill)))
-
-    @property
-    def font(self) -> RangeFont:
-        """The font."""
-        return RangeFont(self)
-
-    @property
-    def borders(self) -> Borders:
-        """The borders."""
-        return Borders(self)
 
     @property
     def wrap_text(self) -> bool:
@@ -259,6 +247,8 @@ class Range(Cells):
         return _ALIGNMENTS_READ.get(name := found.pop(), name) if len(found) == 1 else None
 
     def _align(self, attribute: str, value: object) -> None:
+        from openpyxl.styles import Alignment  # loaded already, where a format is changed
+
         def change(cell: Any) -> None:
             alignment = copy(cell.alignment) if cell.alignment else Alignment()
             setattr(alignment, attribute, value)
@@ -332,8 +322,7 @@ class Range(Cells):
     @property
     def merge_area(self) -> Range:
         """The merged cell that holds the first cell, or that cell itself."""
-        for merged in self.sheet.api.merged_cells.ranges:
-            area = (merged.min_row, merged.min_col, merged.max_row, merged.max_col)
+        for area in self.sheet.document.merged(self.sheet.tab):
             if Range(self.sheet, area).covers(self.row, self.column):
                 return Range(self.sheet, area)
         return self(1, 1)
@@ -341,9 +330,7 @@ class Range(Cells):
     @property
     def merge_cells(self) -> bool:
         """Whether any cell of the range is merged with others."""
-        ranges = self.sheet.api.merged_cells.ranges
-        areas = ((one.min_row, one.min_col, one.max_row, one.max_col) for one in ranges)
-        return any(self.overlaps(area) for area in areas)
+        return any(self.overlaps(area) for area in self.sheet.document.merged(self.sheet.tab))
 
     def merge(self, across: bool = False) -> None:
         """Merge the cells into one; `across` makes one per row."""
@@ -384,11 +371,3 @@ def _as_rows(value: Any) -> list[list[Any]] | None:
         return None
     rows = [list(row) if isinstance(row, list | tuple) else [row] for row in value]
     return rows if isinstance(value[0], list | tuple) else [[cell[0] for cell in rows]]
-
-
-def _is_ahead(origin: tuple[int, int], at: tuple[int, int], step: tuple[int, int]) -> bool:
-    """Whether `at` lies in the direction of the step from the origin, in the same row or column."""
-    down, right = step
-    if down:
-        return at[1] == origin[1] and (at[0] - origin[0]) * down > 0
-    return at[0] == origin[0] and (at[1] - origin[1]) * right > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from generator.formulas.evaluation import MOST_CELLS, Key, Places, Result, calculate
 from generator.formulas.parsing import Call, FormulaSyntaxError, Name, Reference, parse, parts
@@ -16,6 +16,8 @@ Looked = tuple[str, Area]
 _QUOTED = re.compile(r'("(?:[^"]|"")*")')
 _COLUMN = re.compile(r"([^\W\d][\w.]*)\[(?:([^\[\]#@']+)|\[#This Row\],\s*\[([^\[\]#@']+)\])\]")
 _WHOLE_COLUMNS = re.compile(r"((?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?\$?([A-Z]{1,3}):\$?([A-Z]{1,3})(?![\w.(!$])")
+_PLAIN_LINK = re.compile(r'=HYPERLINK\("(?:[^"]|"")*","((?:[^"]|"")+)"\)')
+"""A link of which place and words are given: it looks at no cell and shows its words."""
 _ELSEWHERE = frozenset({"INDIRECT", "OFFSET", "CELL", "INFO"})
 """Functions that look at cells which the formula does not name."""
 
@@ -35,32 +37,37 @@ class ListArea:
 class Formulas:
     """The formulas of a workbook (with `=`), and what its names and tables (by lower-case name) lead to.
 
-    last_rows: the last row in use of each sheet; further down a whole column has nothing.
+    last_row: the last row in use of a sheet, None for one that is not there; further down a whole column has nothing.
     """
 
     texts: Mapping[Key, str]
     places: Places
     tables: Mapping[str, ListArea]
-    last_rows: Mapping[str, int] = field(default_factory=dict)
+    last_row: Callable[[str], int | None] = lambda _: None
 
 
 def results_after(
-    formulas: Formulas, changed: Collection[Key], fresh: Collection[Key], value: Callable[[Key], Result]
+    formulas: Formulas, changed: Callable[[str, Area], bool], fresh: Collection[Key], value: Callable[[Key], Result]
 ) -> dict[Key, Result]:
     """Every formula that looks at a changed cell, directly or through others, with its new result.
 
-    `fresh`: formulas that have no result, or were written now; `value`: what a cell holds, of a formula the result in
-    the file. What is outside the language of `generator.formulas` gives an UndecidedError, never the result of before.
+    `changed`: whether a cell of an area changed; `fresh`: formulas that have no result, or were written now; `value`:
+    what a cell holds, of a formula the result in the file. What is outside the language of `generator.formulas` gives
+    an UndecidedError, never the result of before.
     """
-    plain = {key: _in_cells(key, text[1:], formulas) for key, text in formulas.texts.items()}
+    links = {key: found[1] for key, text in formulas.texts.items() if (found := _PLAIN_LINK.fullmatch(text))}
+    texts = {key: text for key, text in formulas.texts.items() if key not in links}
+    plain = {key: _in_cells(key, text[1:], formulas) for key, text in texts.items()}
     looks = {key: _looks(key, text, formulas.places) for key, text in plain.items()}
-    grown = (key for key, text in formulas.texts.items() if _names_resized(text, formulas.tables))
-    affected = _affected(looks, changed, [*fresh, *grown])
+    grown = (key for key, text in texts.items() if _names_resized(text, formulas.tables))
+    shown: dict[Key, Result] = {key: links[key].replace('""', '"') for key in fresh if key in links}
+    affected = _affected(looks, changed, [*(key for key in fresh if key not in links), *grown])
     inputs: dict[Key, Result] = {}
     for sheet, area in {one for key in affected for one in looks[key] or ()}:
         if _size(area) <= MOST_CELLS:
             inputs.update({key: value(key) for key in _cells(sheet, area) if key not in affected})
-    return calculate(inputs, {key: plain[key] for key in plain if key in affected}, formulas.places).results()
+    inputs.update(shown)
+    return shown | calculate(inputs, {key: plain[key] for key in plain if key in affected}, formulas.places).results()
 
 
 def _in_cells(key: Key, formula: str, formulas: Formulas) -> str:
@@ -69,9 +76,8 @@ def _in_cells(key: Key, formula: str, formulas: Formulas) -> str:
 
     def rows(found: re.Match[str]) -> str:
         sheet = (found[1] or f"{key[0]}!")[:-1].strip("'").replace("''", "'")
-        if sheet not in formulas.last_rows:
-            return found[0]
-        return f"{found[1] or ''}${found[2]}$1:${found[3]}${formulas.last_rows[sheet]}"
+        last = formulas.last_row(sheet)
+        return found[0] if last is None else f"{found[1] or ''}${found[2]}$1:${found[3]}${last}"
 
     def cells(found: re.Match[str]) -> str:
         table, column = tables.get(found[1].casefold()), (found[2] or found[3]).strip()
@@ -110,7 +116,7 @@ def _looks(key: Key, formula: str, places: Places) -> frozenset[Looked] | None:
 
 
 def _affected(
-    looks: Mapping[Key, frozenset[Looked] | None], changed: Collection[Key], certain: Iterable[Key]
+    looks: Mapping[Key, frozenset[Looked] | None], changed: Callable[[str, Area], bool], certain: Iterable[Key]
 ) -> set[Key]:
     """The formulas to compute anew: those of which nothing is known, and all that the changes reach."""
     readers: dict[Looked, list[Key]] = {}
@@ -118,7 +124,7 @@ def _affected(
         for one in areas or ():
             readers.setdefault(one, []).append(key)
     waiting = [*certain, *(key for key, areas in looks.items() if areas is None)]
-    waiting += (key for area in _reached(readers, changed) for key in readers[area])
+    waiting += (key for area in readers if changed(*area) for key in readers[area])
     wide: dict[str, list[Looked]] = {}
     for one in readers:
         if _size(one[1]) > 1:
@@ -133,21 +139,6 @@ def _affected(
         here = [(sheet, (row, column, row, column)), *(one for one in wide.get(sheet, ()) if _holds(one[1], key))]
         waiting += (reader for one in here for reader in readers.get(one, ()))
     return affected
-
-
-def _reached(areas: Iterable[Looked], changed: Collection[Key]) -> Iterator[Looked]:
-    """The areas in which a cell changed."""
-    by_sheet: dict[str, set[Key]] = {}
-    for key in changed:
-        by_sheet.setdefault(key[0], set()).add(key)
-    for sheet, area in areas:
-        there = by_sheet.get(sheet, set())
-        if _size(area) <= len(there):
-            hit = any(key in there for key in _cells(sheet, area))
-        else:
-            hit = any(_holds(area, key) for key in there)
-        if hit:
-            yield sheet, area
 
 
 def _size(area: Area) -> int:

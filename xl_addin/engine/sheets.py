@@ -7,16 +7,13 @@ from typing import Any
 import xlwings as xw
 
 from generator.ooxml.sheet import MAX_COLUMN, MAX_ROW, Area
-from xl_addin.engine.charts import Charts
-from xl_addin.engine.copying import copied
 from xl_addin.engine.names import Name, Names
 from xl_addin.engine.opened import OpenSheet
 from xl_addin.engine.ranges import Range
 from xl_addin.engine.references import split_sheet
 from xl_addin.engine.resolving import resolve
-from xl_addin.engine.shapes import Floats, Pictures, Shape
 from xl_addin.engine.tables import Table, Tables
-from xl_addin.engine.unsupported import FileObject, NotOnFilesError
+from xl_addin.engine.unsupported import FileObject
 
 
 class Sheet(OpenSheet):
@@ -25,7 +22,7 @@ class Sheet(OpenSheet):
     @property
     def index(self) -> int:
         """The place among the tabs, from 1."""
-        return int(self.api.parent.worksheets.index(self.api)) + 1
+        return self.document.tabs.index(self.tab) + 1
 
     @property
     def names(self) -> Names:
@@ -45,21 +42,6 @@ class Sheet(OpenSheet):
         """The name, of the book or of a sheet, that leads to exactly this area."""
         return next((name for name in Names(self.book) if name.leads_to(self, area)), None)
 
-    @property
-    def charts(self) -> Charts:
-        """The charts on the sheet."""
-        return Charts(self)
-
-    @property
-    def pictures(self) -> Pictures:
-        """The pictures on the sheet."""
-        return Pictures(self)
-
-    @property
-    def shapes(self) -> Floats[Shape]:
-        """All that lies above the cells, charts and pictures included."""
-        return Floats(self, Shape)
-
     def range(self, first: Any, second: Any = None) -> Range:
         """A range by address, name, tuples, slice or two corners."""
         return resolve(self, first, second)
@@ -72,11 +54,7 @@ class Sheet(OpenSheet):
     @property
     def used_range(self) -> Range:
         """The smallest range around everything that is there, formats included; A1 for an empty sheet."""
-        places = list(self.api._cells)
-        if not places:
-            return Range(self, (1, 1, 1, 1))
-        rows, columns = zip(*places, strict=True)
-        return Range(self, (min(rows), min(columns), max(rows), max(columns)))
+        return Range(self, self.document.used(self.tab) or (1, 1, 1, 1))
 
     @property
     def selection(self) -> Range:
@@ -89,25 +67,9 @@ class Sheet(OpenSheet):
 
     def delete(self) -> None:
         """Take the sheet out of the book."""
-        if len(self.api.parent.worksheets) == 1:
+        if len(self.document.tabs) == 1:
             raise xw.XlwingsError("a workbook keeps at least one sheet")
-        self.document.structure_changed("sheet deleted", self.name)
-        self.api.parent.remove(self.api)
-        self.document.sheet_deleted(self.name)
-
-    def copy(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
-        """Copy the sheet within its book, to the end unless told otherwise."""
-        place = before or after
-        if place is not None and place.book is not self.book:
-            raise NotImplementedError("copying a sheet to another workbook needs Excel")
-        if self.drawing.objects:
-            raise NotOnFilesError(f"{self.name} holds charts, pictures or shapes; copying it needs Excel")
-        worksheet = copied(self.api)
-        self.document.structure_changed("sheet added", worksheet.title)
-        if place is not None:
-            target = self.api.parent.index(place.api) + (0 if before else 1)
-            self.api.parent.move_sheet(worksheet, target - self.api.parent.index(worksheet))
-        self.book.sheet_of(worksheet).activate()
+        self.document.delete_sheet(self.tab)
 
     def clear_contents(self) -> None:
         """Empty all cells and keep their formats."""
@@ -128,7 +90,7 @@ class Sheet(OpenSheet):
     @property
     def visible(self) -> bool:
         """Whether the tab is shown."""
-        return bool(self.api.sheet_state == "visible")
+        return self.document.is_visible(self.tab)
 
     @visible.setter
     def visible(self, value: bool) -> None:

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import xlwings as xw
-from openpyxl.worksheet.filters import AutoFilter
-from openpyxl.worksheet.table import Table as SheetTable
-from openpyxl.worksheet.table import TableStyleInfo
 
-from generator.ooxml.sheet import Area, area_text, parse_area
+from generator.ooxml.sheet import Area, area_text
+from generator.ooxml.workbook import TablePart
 from xl_addin.engine.opened import OpenBook, OpenSheet
 from xl_addin.engine.ranges import Range
 from xl_addin.engine.table_headers import complete_header
@@ -31,15 +29,19 @@ class Tables(FileObject):
         return self.sheet.api.tables
 
     def __len__(self) -> int:
-        return len(self.api)
+        return len(self._parts)
+
+    @property
+    def _parts(self) -> list[TablePart]:
+        return self.sheet.document.tables(self.sheet.tab)
 
     def __iter__(self) -> Iterator[Table]:
-        return (Table(self.sheet, table) for table in self.api.values())
+        return (Table(self.sheet, table.name) for table in self._parts)
 
     def __contains__(self, key: object) -> bool:
         if isinstance(key, int):
             return 1 <= key <= len(self)
-        return any(name.lower() == str(key).lower() for name in self.api)
+        return any(table.name.lower() == str(key).lower() for table in self._parts)
 
     def __call__(self, key: str | int) -> Table:
         for position, table in enumerate(self, start=1):
@@ -66,14 +68,17 @@ class Tables(FileObject):
         name = name or f"Table{number}"
         if name.lower() in taken:
             raise xw.XlwingsError(f"{self.sheet.book.name} has a table {name!r} already")
+        from openpyxl.worksheet.table import Table as SheetTable  # a library to load only where structure changes
+        from openpyxl.worksheet.table import TableStyleInfo
+
         table = SheetTable(displayName=name, name=name, ref=area_text(area))
         if not has_headers:
             table.headerRowCount = 0
         table.tableStyleInfo = TableStyleInfo(name=table_style_name, showRowStripes=True)
         self.sheet.document.structure_changed("table added", name)
         self.sheet.api.add_table(table)
-        complete_header(self.sheet.document, self.sheet.api, table)
-        return Table(self.sheet, table)
+        complete_header(self.sheet.api, table)
+        return Table(self.sheet, name)
 
 
 def all_tables(book: OpenBook) -> Iterator[Table]:
@@ -97,22 +102,33 @@ def _style_switch(attribute: str, what: str) -> property:
 class Table(FileObject):
     """One table."""
 
-    def __init__(self, sheet: OpenSheet, table: Any) -> None:
+    def __init__(self, sheet: OpenSheet, name: str) -> None:
         self.parent = sheet
-        self.api = table
+        self._name = name
+
+    @property
+    def api(self) -> Any:
+        """The table as openpyxl holds it."""
+        return self.parent.api.tables[self._name]
+
+    @property
+    def part(self) -> TablePart:
+        """The table as the file has it, with the area it has now."""
+        return next(one for one in self.parent.document.tables(self.parent.tab) if one.name == self._name)
 
     @property
     def name(self) -> str:
         """The name it is called by in formulas."""
-        return str(self.api.displayName)
+        return self._name
 
     @name.setter
     def name(self, value: str) -> None:
         self.changed("table renamed")
         tables = self.parent.api.tables
-        del tables[self.api.displayName]
-        self.api.displayName = self.api.name = value
-        tables[value] = self.api
+        table = tables.pop(self._name)
+        table.displayName = table.name = value
+        tables[value] = table
+        self._name = value
 
     display_name = name
 
@@ -123,7 +139,7 @@ class Table(FileObject):
     @property
     def area(self) -> Area:
         """The area from the header to the totals row."""
-        return parse_area(self.api.ref)
+        return self.part.area
 
     @property
     def range(self) -> Range:
@@ -132,11 +148,11 @@ class Table(FileObject):
 
     @property
     def _header_rows(self) -> int:
-        return 0 if self.api.headerRowCount == 0 else 1
+        return int(self.part.has_header)
 
     @property
     def _total_rows(self) -> int:
-        return int(self.api.totalsRowCount or 0)
+        return self.part.total_rows
 
     @property
     def header_row_range(self) -> Range | None:
@@ -187,6 +203,8 @@ class Table(FileObject):
     @show_autofilter.setter
     def show_autofilter(self, value: bool) -> None:
         if value != self.show_autofilter:
+            from openpyxl.worksheet.filters import AutoFilter  # a library to load only where structure changes
+
             self.changed("show_autofilter")
             self.api.autoFilter = AutoFilter(ref=area_text(self._filtered(self.area))) if value else None
 
@@ -208,6 +226,8 @@ class Table(FileObject):
     def style(self) -> Any:
         """How the table looks, as openpyxl holds it; made where the table has no style."""
         if self.api.tableStyleInfo is None:
+            from openpyxl.worksheet.table import TableStyleInfo  # a library to load only where structure changes
+
             self.api.tableStyleInfo = TableStyleInfo()
         return self.api.tableStyleInfo
 
@@ -220,11 +240,16 @@ class Table(FileObject):
         old = self.area
         if area == old:
             return
-        if (area[0], area[1], area[3]) != (old[0], old[1], old[3]):
-            self.changed("table resized")
-            self.api.tableColumns = []
-        self.parent.document.resize_table(self.api, area, self._filtered(area))
-        complete_header(self.parent.document, self.parent.api, self.api)
+        if (area[0], area[1], area[3]) == (old[0], old[1], old[3]):
+            self.parent.document.resize_table(self._name, area)
+            return
+        filtered = self._filtered(area)
+        self.changed("table resized")
+        table = self.api
+        table.tableColumns, table.ref, table.sortState = [], area_text(area), None
+        if table.autoFilter is not None:
+            table.autoFilter.ref, table.autoFilter.sortState = area_text(filtered), None
+        complete_header(self.parent.api, table)
 
     @property
     def columns(self) -> TableColumns:
@@ -237,10 +262,9 @@ class TableColumns(FileObject):
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.api = table.api.tableColumns
 
     def __len__(self) -> int:
-        return len(self.api)
+        return len(self.table.part.columns)
 
     def __iter__(self) -> Iterator[TableColumn]:
         return (TableColumn(self.table, position) for position in range(1, len(self) + 1))
@@ -265,7 +289,7 @@ class TableColumn(FileObject):
     @property
     def name(self) -> str:
         """The text in its header."""
-        return str(self.table.api.tableColumns[self.index - 1].name)
+        return self.table.part.columns[self.index - 1]
 
     @property
     def range(self) -> Range:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -11,7 +13,9 @@ from templates import Problem, Survey
 from templates.columns import CORRECTIONS
 from templates.questions import Asked, questions
 from xl_addin.checks.findings import Finding, Places, placed, shown
+from xl_addin.intake.interpreting import units_of
 from xl_addin.intake.normalising import read_number
+from xl_addin.intake.parsing.grid import text_cell
 
 UNKNOWN_CODE, UNKNOWN_ID = "CORRECTION_UNKNOWN_CODE", "CORRECTION_UNKNOWN_ID"
 OTHER_OLD, UNREADABLE = "CORRECTION_OTHER_OLD", "CORRECTION_UNREADABLE"
@@ -38,7 +42,7 @@ def corrected(answers: pd.DataFrame, corrections: pd.DataFrame, survey: Survey, 
     findings: list[Finding] = []
     applied = 0
     for row in corrections.reindex(columns=list(CORRECTIONS)).astype(object).itertuples(index=False):
-        code, question_id = _text(row.code), _text(row.id)
+        code, question_id = _text(row.code), _named(_text(row.id), asked)
         problem = _change(result, code, asked.get(question_id), row.oud, row.nieuw)
         if problem is None:
             applied += 1
@@ -48,6 +52,11 @@ def corrected(answers: pd.DataFrame, corrections: pd.DataFrame, survey: Survey, 
         finding = Finding(code, rule, Problem(rule).severity, text, question_id, gevonden=found, verwacht=expected)
         findings.append(placed(finding, places))
     return Corrected(result, applied, tuple(findings))
+
+
+def _named(said: str, asked: Mapping[str, Asked]) -> str:
+    """The id of a question as it is written, `Jaar.Intake.Inhuur ` as jaar.intake.inhuur."""
+    return said if said in asked else "".join(said.split()).lower()
 
 
 def _change(
@@ -69,14 +78,21 @@ def _change(
 
 
 def _read(question: Asked, raw: object) -> tuple[Value, bool]:
-    """What a cell of the list means as an answer to the question, and whether that is clear."""
+    """What a cell of the list means as an answer to the question, and whether that is clear.
+
+    It is read as the cell of a returned workbook is; an error value, TRUE, and a date for a number are not clear.
+    """
     plain = _plain(raw)
+    if isinstance(raw, bool) or (isinstance(plain, str) and text_cell(plain).kind == "fout"):
+        return plain, False
     if question.numeric:
-        read = read_number(plain)
-        return read.value, read.outcome in READABLE
+        read = read_number(plain, units_of(question, {}) or None)
+        return read.value, read.outcome in READABLE and not isinstance(raw, dt.date | dt.time | dt.timedelta)
     if isinstance(plain, float):
         return shown(plain), True
-    return (plain.lower() if plain and question.field.type == "code" else plain), True
+    if plain and question.field.type == "code":
+        plain = " ".join(plain.split()).lower()
+    return plain, True
 
 
 def _same(current: Value, old: Value) -> bool:
@@ -88,6 +104,10 @@ def _same(current: Value, old: Value) -> bool:
 def _plain(raw: object) -> Value:
     if raw is None or raw != raw or (isinstance(raw, str) and not raw.strip()):
         return None
+    if isinstance(raw, bool):
+        return "WAAR" if raw else "ONWAAR"
+    if isinstance(raw, dt.date):
+        return f"{raw.day}-{raw.month}-{raw.year}"
     return float(raw) if isinstance(raw, int | float) else str(raw).strip()
 
 

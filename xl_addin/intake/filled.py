@@ -57,10 +57,18 @@ def read_filled(path: Path, survey: Survey) -> Filled:
 
     Raises `Problems` when it is too large, no workbook, damaged, made to do harm, or not this survey and version.
     """
+    return read_content(content_of(path), path.name, survey)
+
+
+def read_content(content: bytes, file: str, survey: Survey) -> Filled:
+    """The answers in the bytes of a workbook called `file`; raises as `read_filled`."""
     plan = make_plan(survey)
-    content = content_of(path)
-    found = returned(as_answer(content, asking(plan.message())), path.name)
-    return as_filled(found, path.name, content, survey, plan)
+    return as_filled(located(content, file, plan), file, content, survey, plan)
+
+
+def located(content: bytes, file: str, plan: Plan) -> Returned:
+    """Where everything stands that the plan asks for, in the bytes of a workbook. Raises `Problems` for a refusal."""
+    return returned(as_answer(content, asking(plan.message())), file)
 
 
 def content_of(path: Path) -> bytes:

@@ -13,7 +13,7 @@ import pandas as pd
 from templates import Place, Problem, Problems
 from templates.columns import FRAME, FRAME_COUNTS, FRAME_OPTIONAL, frame_columns, guided_column
 from templates.schema import Dimensions
-from xl_addin.intake.csv_files import CsvTable, read_csv
+from xl_addin.intake.csv_files import CsvTable, once, read_csv
 
 CODE_PATTERN = re.compile(r"^GM\d{4}$")
 JOINT_CODE = re.compile(r"SV\d{4}")
@@ -23,6 +23,9 @@ TEXT_COLUMNS = ("code", "naam", "provincie", "stedelijkheid", "gr_naam")
 NUMBER_COLUMNS = tuple(name for name in (*FRAME, *FRAME_OPTIONAL) if name not in TEXT_COLUMNS)
 MEASURED = ("oad", "gf_euro")
 """Number columns that hold no count, so that three decimals can be meant."""
+UNKNOWN_FIGURE = "."
+"""What Statistics Netherlands writes for a figure that is unknown or secret."""
+GROUPED_EITHER = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 Read = TypeVar("Read")
 
 
@@ -84,11 +87,11 @@ def read_frame(path: Path, dimensions: Dimensions | None = None) -> pd.DataFrame
     table = read_csv(path, frame_columns(dimensions) if dimensions else FRAME)
     problems = [*_codes(table), *_frame_problems(table, ("inwoners", *counted))]
     if problems:
-        raise Problems(problems)
+        raise Problems(once(problems))
     frame = pd.DataFrame(list(table.rows), columns=list(table.columns), dtype=object).set_index("code")
     for name in frame.columns:
         if is_number(str(name)):
-            frame[name] = [table.number(text) if text else np.nan for text in frame[name].fillna("")]
+            frame[name] = [_figure(table, text, str(name)) for text in frame[name].fillna("")]
             frame[name] = frame[name].astype(float)
         else:
             frame[name] = frame[name].fillna("").astype(str)
@@ -108,7 +111,7 @@ def read_sample(path: Path, frame: pd.DataFrame | None) -> pd.DataFrame:
         if frame is not None and CODE_PATTERN.match(row.get("code", "")) and row["code"] not in frame.index
     ]
     if problems:
-        raise Problems(problems)
+        raise Problems(once(problems))
     return pd.DataFrame(list(table.rows), columns=list(table.columns)).fillna("").set_index("code")
 
 
@@ -124,7 +127,7 @@ def read_overrides(path: Path) -> dict[str, str | float]:
         number = table.number(text)
         values[code] = text if number is None else number
     if problems:
-        raise Problems(problems)
+        raise Problems(once(problems))
     return values
 
 
@@ -184,11 +187,14 @@ def _frame_problems(table: CsvTable, required: Sequence[str]) -> Iterator[Proble
         for name, text in row.items():
             if not is_number(name):
                 continue
-            number = table.number(text) if text else None
+            text = "" if text == UNKNOWN_FIGURE else text
+            number = table.number(text, name) if text else None
             values = {"kolom": name, "waarde": text}
-            if text and number is None:
+            if text and table.mixed(name) and GROUPED_EITHER.match(text):
+                yield Problem("FRAME_MARKS_MIXED", place, values)
+            elif text and number is None:
                 yield Problem("FRAME_NOT_A_NUMBER", place, values)
-            elif name not in MEASURED and table.is_ambiguous_count(text):
+            elif name not in MEASURED and table.is_ambiguous_count(text, name):
                 yield Problem("FRAME_COUNT_AMBIGUOUS", place, values)
             elif number is not None and number < 0:
                 yield Problem("FRAME_NEGATIVE", place, values)
@@ -197,6 +203,12 @@ def _frame_problems(table: CsvTable, required: Sequence[str]) -> Iterator[Proble
         urbanity = row.get("stedelijkheid", "")
         if urbanity and urbanity not in URBANITY:
             yield Problem("FRAME_CLASS_UNKNOWN", place, {"kolom": "stedelijkheid", "waarde": urbanity})
+
+
+def _figure(table: CsvTable, text: str, column: str) -> float:
+    """The number in a field of the frame; NaN where it is empty or, as the statistics office writes, unknown."""
+    number = None if text in ("", UNKNOWN_FIGURE) else table.number(text, column)
+    return np.nan if number is None else number
 
 
 def is_number(name: str) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 
+from generator.survey.entry import offers_unknown
 from templates import Place, Problem
 from templates.questions import Asked
 from templates.schema import Dimensions
+from xl_addin.checks.interview import UNREAD
 from xl_addin.intake.normalising import LINES, UNKNOWN, Read, either_number, families_of, read_code, read_number
 from xl_addin.intake.returned import ReturnedCell
 
@@ -31,24 +33,7 @@ class CodeLists:
         return self._codes[name]
 
 
-ASKED = frozenset(
-    {
-        "INTAKE_FORMULA_EMPTY",
-        "INTAKE_ERROR_VALUE",
-        "INTAKE_MERGED",
-        "INTAKE_DATE",
-        "INTAKE_TIME",
-        "INTAKE_AMBIGUOUS",
-        "INTAKE_UNCLEAR",
-        "INTAKE_TWO_VALUES",
-        "INTAKE_UNIT",
-        "INTAKE_PARTLY",
-        "INTAKE_STRUCK",
-        "INTAKE_UNSEEN",
-        "INTAKE_SCALED",
-    }
-)
-"""What is said of a cell in which somebody put something that cannot be read, so that it is asked."""
+ASKED = frozenset(UNREAD)
 DOUBTS = {
     "deels": "INTAKE_PARTLY",
     "doorgehaald": "INTAKE_STRUCK",
@@ -94,7 +79,8 @@ def _read(
     if asked.numeric:
         return _number(cell, place, asked, units)
     if asked.field.type == "code":
-        return _code(cell, place, lists.of(asked.field.code_list))
+        codes = lists.of(asked.field.code_list)
+        return _code(cell, place, codes | {UNKNOWN} if offers_unknown(asked) else codes)
     return _words(cell, place, is_code=asked.field.prefilled == CBS_PREFILL)
 
 

@@ -84,6 +84,8 @@ def read_number(raw: str | float | None, units: Set[str] | None = None) -> Read:
     """
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return Read(None, "gelijk")
+    if isinstance(raw, bool):
+        return Read("WAAR" if raw else "ONWAAR", "onleesbaar")
     if not isinstance(raw, str):
         return Read(float(raw), "gelijk")
     if raw in (NOT_APPLICABLE, UNKNOWN):

@@ -7,10 +7,12 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from templates import Problem
-from templates.schema import Dimensions
+from templates.questions import limits
+from templates.schema import Survey
 from xl_addin.checks.findings import Finding
 from xl_addin.intake.filled import Filled
 from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.own_figures import own_figures
 
 CENT = 0.01
@@ -21,14 +23,15 @@ def differing_results(
     answers: pd.DataFrame,
     parameters: Parameters,
     parameters_hash: str,
-    dimensions: Dimensions,
+    survey: Survey,
 ) -> Iterator[Finding]:
     """A finding per file whose results or parameters are not those that its answers give.
 
     answers: as `Collected.answers`; parameters_hash: of the parameters of the study. A file that was made with other
     parameters has other results; that is told instead. A file without computed results has nothing to compare.
     """
-    expected = own_figures(answers, parameters, dimensions).to_dict(orient="index")
+    typed = read_answers(answers, limits(survey))
+    expected = own_figures(typed, parameters, survey.dimensions).figures.to_dict(orient="index")
     for filled in sources:
         if filled.parameters_hash and filled.parameters_hash != parameters_hash:
             yield _finding(filled, Problem("INTAKE_OTHER_PARAMETERS"))

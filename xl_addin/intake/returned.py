@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from generator.ooxml.sheet import address
 from templates import Place, Problem, Problems
-from xl_addin.intake.parsing.grid import LONGEST_TEXT, MAX_COLUMN, MAX_ROW, Kind
+from xl_addin.intake.parsing.grid import LONGEST_TEXT, MAX_COLUMN, MAX_ROW, Cell, Kind
 from xl_addin.intake.parsing.locating import How
 
 MOST_BYTES = 32 * 1024**2
@@ -39,6 +39,12 @@ class ReturnedCell(_Strict):
     shown: str = Field(max_length=LONGEST_TEXT)
     unit: str = Field(max_length=LONGEST_TEXT)
     doubt: str = Field(max_length=20)
+
+    @classmethod
+    def of(cls, cell: Cell, how: How, sheet: str, row: int, column: int) -> ReturnedCell:
+        """A cell that was found in its place, with nothing around it to tell."""
+        around: dict[str, Any] = {"moved": "", "astray": False, "hidden": False, "remark": False}
+        return cls(how=how, sheet=sheet, row=row, column=column, **cell._asdict(), **around)
 
     @property
     def seen(self) -> str | float | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
 
 from templates import Place, Problem
+from templates.shell_names import shell_signs_in
 from xl_addin.intake.parsing.locating import normal
 from xl_addin.intake.plan import CBS_CODE, META, OUTCOME, PARAMETER, Plan
 from xl_addin.intake.returned import Beside, Returned, ReturnedCell
@@ -16,6 +18,8 @@ MOST_NAMED, FEW, MOST_APART = 12, 5, 8
 
 def remarks_on_file(found: Returned, file: str, plan: Plan, same_language: bool = True) -> Iterator[Remark]:
     """Everything to say about sheets, names, labels and fixed cells of a file that was read."""
+    if signs := shell_signs_in(PurePath(file).name):
+        yield "", Problem("INTAKE_FILE_NAME", Place(file), {"tekens": " ".join(signs)})
     if found.kind != "xlsx":
         yield "", Problem("INTAKE_OTHER_FORMAT", Place(file), {"soort": f".{found.kind}"})
     if found.traits:
@@ -85,16 +89,19 @@ def _names(found: Returned, file: str, plan: Plan) -> Iterator[Remark]:
         yield "", Problem("INTAKE_FOUND_BY_LABEL", Place(file), {"aantal": len(by_label), "vragen": _listed(by_label)})
 
 
+KINDS = {
+    "typed": ("INTAKE_TYPED_OUTSIDE", "INTAKE_TYPED_OUTSIDE_MANY"),
+    "words": ("INTAKE_HEADING_CHANGED", "INTAKE_HEADINGS_CHANGED"),
+    "formulas": ("INTAKE_FORMULA_GONE", "INTAKE_FORMULAS_GONE"),
+    "remarks": ("INTAKE_REMARK_ELSEWHERE", "INTAKE_REMARKS_ELSEWHERE"),
+    "shapes": ("INTAKE_OVER_CELLS", "INTAKE_OVER_CELLS_MANY"),
+}
+"""What was written outside the answers, with the rule for one place and for many."""
+
+
 def _beside(found: Returned, file: str, same_language: bool) -> Iterator[Remark]:
     """What was written outside the answers: each cell by itself, or together where there are many."""
-    kinds = {
-        "typed": ("INTAKE_TYPED_OUTSIDE", "INTAKE_TYPED_OUTSIDE_MANY"),
-        "words": ("INTAKE_HEADING_CHANGED", "INTAKE_HEADINGS_CHANGED"),
-        "formulas": ("INTAKE_FORMULA_GONE", "INTAKE_FORMULAS_GONE"),
-        "remarks": ("INTAKE_REMARK_ELSEWHERE", "INTAKE_REMARKS_ELSEWHERE"),
-        "shapes": ("INTAKE_OVER_CELLS", "INTAKE_OVER_CELLS_MANY"),
-    }
-    for kind, (one, many) in kinds.items():
+    for kind, (one, many) in KINDS.items():
         places = found.beside.get(kind, ())
         if kind == "words" and not same_language:
             continue
@@ -106,6 +113,14 @@ def _beside(found: Returned, file: str, same_language: bool) -> Iterator[Remark]
             continue
         for place in places:
             yield "", Problem(one, place.place(file), {"gevonden": place.now, "verwacht": place.sent})
+
+
+def beside_answers(found: Returned, file: str) -> Iterator[Problem]:
+    """What was written in cells that ask nothing, in changed words and over the cells: it does not move along."""
+    for kind in ("typed", "words", "shapes"):
+        for place in found.beside.get(kind, ()):
+            code = KINDS[kind][0]
+            yield Problem(code, place.place(file), {"gevonden": place.now, "verwacht": place.sent})
 
 
 def _is_label_or_result(place: Beside, found: Returned) -> bool:

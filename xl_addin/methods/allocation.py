@@ -1,30 +1,30 @@
 """The cost of each municipality by task: per year in euros, and over the trajectory per inburgeraar.
 
-METHOD section 2; report, sections 3.1, 4.1 and 4.2. Tables come out in the shape of `kosten.csv`:
-`code, ingang, groep, taak, kostensoort, euro`, without subtotals.
+METHOD section 2; report, sections 3.1, 4.1 and 4.2. The table is in the shape of `kosten.csv`:
+`code, ingang, groep, taak, kostensoort, euro`, without subtotals; the euro of a kind that is not known is NaN.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from templates.schema import Dimensions
-from xl_addin.methods.amounts import Parameters, amount
-from xl_addin.methods.answers import number, numbers, text, texts
+from xl_addin.methods import question_ids as ids
+from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers import Answers, Cell, Flags, Floats
 from xl_addin.methods.columns import (
     ANNUAL,
     CODE,
     COST_COLUMNS,
-    DIRECT,
     EDGE_TOTALS,
     ENTRANCE,
     EURO,
-    FTE,
-    GENERAL,
     GROUP,
     HIRED,
     JOINT_BODY,
@@ -33,278 +33,222 @@ from xl_addin.methods.columns import (
     MUNICIPALITY,
     OUTSOURCED,
     OWN,
-    REGISTRATION,
-    STAFF_SIDES,
     TASK,
-    TOTAL,
     TRAJECTORY,
     WHOLE,
-    year_class,
 )
-from xl_addin.methods.hours import trajectory_hours
+from xl_addin.methods.hours import Hours, reported_hours, trajectory_hours
+from xl_addin.methods.item_costs import ItemCost, item_cost
+from xl_addin.methods.known_part import Part, of_cell, total
 from xl_addin.methods.left_out import left_out
 from xl_addin.methods.notes import Note
-from xl_addin.methods.splits import SplitParts, split_parts
-from xl_addin.methods.staff import hour_rate, loaded_salary, needed, overhead
-
-EDGE_CODES = (GENERAL, DIRECT, TOTAL)
-
-# The cells of an item: a number or nvt in any of them answers it, also in those that carry no euros.
-ANNUAL_CELLS = (
-    *(f"{side}.{cell}" for side in STAFF_SIDES for cell in ("inzet", "schaal")),
-    *(f"{prefix}{kind}" for prefix in ("", f"{JOINT_BODY}.") for kind in (HIRED, OUTSOURCED)),
-)
-TASK_CELLS = ("uren", "schaal", OUTSOURCED, "gesprekken", "toets_uren")
-ITEM_CELLS = ("uren", "schaal", "tarief", "groepsgrootte", "bijkomend")
+from xl_addin.methods.splits import Contracts, Place, contracts
+from xl_addin.methods.staff import counted, hour_cost, own_staff, total_fte, with_joint_body
 
 
-class Costs(NamedTuple):
-    """Allocated cost in the columns of `kosten.csv`, and what was derived or could not be placed."""
+@dataclass(frozen=True)
+class Costs:
+    """Allocated cost of every municipality.
+
+    table: the columns of `kosten.csv`; index: the codes that the arrays of `items` follow; items: by place, the states
+    and known parts; edge: who gave edge totals only; totals: edge total -> the cell, empty for all others; hours: per
+    inburgeraar, with what was derived; fte: own staff per annual task (codes x tasks), NaN where not known, as of a
+    task on which nothing is filled in; notes: what was derived or could not be placed.
+    """
 
     table: pd.DataFrame
+    index: pd.Index
+    items: Mapping[Place, ItemCost]
+    edge: Flags
+    totals: Mapping[str, Cell]
+    hours: Hours
+    fte: pd.DataFrame
     notes: tuple[Note, ...]
 
+    def item(self, entrance: str, group: str, code: str) -> ItemCost:
+        return self.items[entrance, group, code]
 
-def allocate(answers: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> Costs:
-    """Both entrances together: annual cost and trajectory cost of every respondent, sorted."""
+
+def allocate(answers: Answers, parameters: Parameters, dimensions: Dimensions, derive: bool = True) -> Costs:
+    """Both entrances together: annual cost and trajectory cost of every respondent, sorted.
+
+    derive: whether hours that are onbekend are derived from the annual staff, as the researchers do.
+    """
+    answers = answers.sorted()
     edge = only_edge_totals(answers)
-    parts = split_parts(answers[~edge], dimensions)
-    annual = annual_costs(answers, parameters, dimensions, parts)
-    trajectory = trajectory_costs(answers, parameters, dimensions, parts)
-    tables = [table for table in (annual.table, trajectory.table) if len(table)]
-    table = pd.concat(tables, ignore_index=True) if tables else annual.table
-    notes = (*annual.notes, *trajectory.notes, *parts.notes, *left_out(answers, edge, dimensions))
-    return Costs(table, notes)
+    full = answers.only(~edge)
+    placed = contracts(full, dimensions)
+    annual = {one.place: one for one in _annual_items(full, placed, parameters, dimensions)}
+    fte = _known_fte(full, annual, parameters, dimensions)
+    hours = reported_hours(full, dimensions)
+    if derive:
+        hours = trajectory_hours(full, _Staff(fte, annual).with_hired, parameters, dimensions)
+    items = {**annual, **{one.place: one for one in _trajectory_items(full, hours, placed, parameters, dimensions)}}
+    items |= {one.place: one for one in _beside(placed, items)}
+    totals = {part: answers.cell(ids.edge_total(part)).where(edge) for part in ids.EDGE_PARTS}
+    table = _table(answers.index, items.values(), totals, dimensions)
+    notes = (*_share_notes(full), *hours.notes, *placed.notes, *left_out(answers, edge, dimensions))
+    return Costs(table, answers.index, items, edge, totals, hours, fte, notes)
 
 
-def only_edge_totals(answers: pd.DataFrame) -> pd.Series:
-    """Which respondents gave edge totals only (`alg.volledigheid`; empty is volledig)."""
-    return text(answers, "alg.volledigheid") == EDGE_TOTALS
-
-
-def joint_share(answers: pd.DataFrame) -> pd.Series:
-    """The share of the joint body's cost that counts: 1 registratie, `gr.aandeel` sleutel, 0 nvt or empty."""
-    way = text(answers, "gr.wijze")
-    share = number(answers, "gr.aandeel").fillna(0.0).where(way == KEY, 0.0)
-    return share.mask(way == REGISTRATION, 1.0)
-
-
-def staff_fte(answers: pd.DataFrame, side: str, tasks: Sequence[str], parameters: Parameters) -> pd.DataFrame:
-    """Fte per task of a side (`gemeente`, `gr`): inzet in fte, or in hours / productieve_uren; unanswered is 0."""
-    amounts = numbers(answers, [f"jaar.{task}.{side}.inzet" for task in tasks])
-    in_fte = texts(answers, [f"jaar.{task}.{side}.eenheid" for task in tasks]) == FTE
-    divisor = np.where(in_fte.to_numpy(), 1.0, amount(parameters, "productieve_uren"))
-    fte = np.where(amounts.to_numpy() > 0, amounts.to_numpy() / divisor, 0.0)
-    return pd.DataFrame(fte, index=answers.index, columns=list(tasks))
-
-
-def total_fte(answers: pd.DataFrame, tasks: Sequence[str], parameters: Parameters) -> pd.DataFrame:
-    """Own staff per task: fte of the municipality plus the counted share of the joint body's fte."""
-    own = staff_fte(answers, MUNICIPALITY, tasks, parameters)
-    joint = staff_fte(answers, JOINT_BODY, tasks, parameters)
-    return own + joint.mul(joint_share(answers), axis=0).fillna(0.0)
-
-
-def annual_costs(
-    answers: pd.DataFrame, parameters: Parameters, dimensions: Dimensions, parts: SplitParts | None = None
+def multiplied(
+    costs: Costs, items: Mapping[Place, Floats], totals: Mapping[str, Floats], dimensions: Dimensions
 ) -> Costs:
-    """Annual cost per task and kostensoort in euros: rows of `kosten.csv` with ingang jaar.
+    """The costs of some items and edge totals times a factor per municipality; states stay as they are."""
+    changed = {place: one.times(items[place]) if place in items else one for place, one in costs.items.items()}
+    edges = {part: cell._replace(value=cell.value * totals.get(part, 1.0)) for part, cell in costs.totals.items()}
+    table = _table(costs.index, changed.values(), edges, dimensions)
+    return replace(costs, table=table, items=changed, totals=edges)
+
+
+def only_edge_totals(answers: Answers) -> Flags:
+    """Which respondents gave edge totals only (`alg.volledigheid`; empty is volledig)."""
+    return np.asarray(answers.words(ids.COMPLETENESS) == EDGE_TOTALS)
+
+
+def _annual_items(
+    answers: Answers, placed: Contracts, parameters: Parameters, dimensions: Dimensions
+) -> Iterator[ItemCost]:
+    """Annual cost per task and kostensoort in euros.
 
     Of a task = eigen + inhuur + uitbesteding of the municipality, plus the share of the joint body's, plus its part
-    of combined contracts; a row for every answered task. A needed scale that is unknown gives NaN, never 0. A part of
-    a contract on a leerroute or voorziening is shown and counts nowhere. Edge totals: algemeen, direct, totaal.
+    of combined contracts.
     """
-    answers = answers.sort_index()
-    edge = only_edge_totals(answers)
-    full = answers[~edge]
-    tasks = dimensions.task_codes
-    share = joint_share(full)
-    own = own_cost(full, MUNICIPALITY, tasks, parameters) + _counted(
-        own_cost(full, JOINT_BODY, tasks, parameters), share
-    )
-    hired = _bought(full, tasks, HIRED, share)
-    outsourced = _bought(full, tasks, OUTSOURCED, share)
-    is_answered = _any_answered(full, ANNUAL, tasks, ANNUAL_CELLS)
-    placed = (parts or split_parts(full, dimensions)).parts
-    annual_parts = placed[placed[ENTRANCE] == ANNUAL]
-    items = [code for code in _items(dimensions) if code in set(annual_parts[TASK])]
-    contracts = _wide(annual_parts, full.index, (*tasks, *items))
-    is_answered = is_answered | contracts[list(tasks)].notna()
-    outsourced = outsourced + contracts[list(tasks)].fillna(0.0)
-    table = pd.concat(
-        [
-            _long(own, is_answered, ANNUAL, "", OWN),
-            _long(hired, is_answered, ANNUAL, "", HIRED),
-            _long(outsourced, is_answered, ANNUAL, "", OUTSOURCED),
-            _long(contracts[items], contracts[items].notna(), ANNUAL, "", OUTSOURCED),
-            _edge_rows(answers[edge]),
-        ],
-        ignore_index=True,
-    )
-    return Costs(_sorted(table, dimensions), _share_notes(full))
+    joint = with_joint_body(answers)
+    for task in dimensions.task_codes:
+        place = (ANNUAL, "", task)
+        fallen = placed.on(place)
+        own = own_staff(answers, task, MUNICIPALITY, parameters)
+        joint_own = own_staff(answers, task, JOINT_BODY, parameters)
+        kinds = {
+            OWN: total((own, counted(joint_own, answers)), len(answers)),
+            HIRED: _bought(answers, task, HIRED),
+            OUTSOURCED: total((_bought(answers, task, OUTSOURCED), fallen.part), len(answers)),
+        }
+        mine = [answers.cell(ids.staff(task, MUNICIPALITY, cell)) for cell in (ids.EFFORT, ids.PAY)]
+        mine += [answers.cell(ids.bought(task, MUNICIPALITY, kind)) for kind in (HIRED, OUTSOURCED)]
+        theirs = [answers.cell(ids.staff(task, JOINT_BODY, cell)) for cell in (ids.EFFORT, ids.PAY)]
+        theirs += [answers.cell(ids.bought(task, JOINT_BODY, kind)) for kind in (HIRED, OUTSOURCED)]
+        yield item_cost(place, [*mine, *(cell.where(joint) for cell in theirs)], kinds, fallen)
 
 
-def own_cost(answers: pd.DataFrame, side: str, tasks: Sequence[str], parameters: Parameters) -> pd.DataFrame:
-    """Euros of own staff with overhead per task of one side: fte x (loaded salary x (1 + fraction) + euro per fte)."""
-    scales = numbers(answers, [f"jaar.{task}.{side}.schaal" for task in tasks])
-    added = overhead(answers, side)
-    price = loaded_salary(scales, parameters).mul(1 + added.fraction, axis=0).add(added.per_fte, axis=0)
-    price.columns = pd.Index(tasks)
-    return needed(staff_fte(answers, side, tasks, parameters), price)
+def _bought(answers: Answers, task: str, kind: str) -> Part:
+    own, joint = (of_cell(answers.cell(ids.bought(task, side, kind))) for side in (MUNICIPALITY, JOINT_BODY))
+    return total((own, counted(joint, answers)), len(answers))
 
 
-def trajectory_costs(
-    answers: pd.DataFrame, parameters: Parameters, dimensions: Dimensions, parts: SplitParts | None = None
-) -> Costs:
-    """Cost per inburgeraar over the whole trajectory: rows of `kosten.csv` with ingang traj.
+def _known_fte(
+    answers: Answers, annual: Mapping[Place, ItemCost], parameters: Parameters, dimensions: Dimensions
+) -> pd.DataFrame:
+    """Own fte per task; not known of a task on which nothing is filled in."""
+    fte = total_fte(answers, dimensions.task_codes, parameters)
+    empty = pd.DataFrame({task: annual[ANNUAL, "", task].empty for task in dimensions.task_codes}, index=fte.index)
+    return fte.mask(empty)
+
+
+class _Staff(NamedTuple):
+    """What is known of the year's staff, for hours that are derived from it."""
+
+    fte: pd.DataFrame
+    annual: Mapping[Place, ItemCost]
+
+    def with_hired(self, task: str) -> Floats:
+        """Fte of a task with hired staff, whose fte = inhuur / cost of an own fte; NaN unless the row is known."""
+        row = self.annual[ANNUAL, "", task]
+        fte = self.fte[task].to_numpy()
+        own, hired = row.kinds[OWN].euro, row.kinds[HIRED].euro
+        with np.errstate(divide="ignore", invalid="ignore"):
+            every = fte + np.where(hired > 0, hired / (own / fte), 0.0)
+        return np.where(row.known & (fte > 0) & np.isfinite(every), every, np.nan)
+
+
+def _trajectory_items(
+    answers: Answers, hours: Hours, placed: Contracts, parameters: Parameters, dimensions: Dimensions
+) -> Iterator[ItemCost]:
+    """Cost per inburgeraar over the whole trajectory.
 
     Direct task = uren x hour rate (eigen) and uitbesteding; leerroute or voorziening = uren x hour rate + tarief /
-    max(groepsgrootte, 1) + bijkomend (totaal); both plus parts of combined contracts. Rows for answered items only.
+    max(groepsgrootte, 1) + bijkomend (totaal); both plus parts of combined contracts.
     """
-    answers = answers.sort_index()
-    full = answers[~only_edge_totals(answers)]
-    hours = trajectory_hours(full, lambda: _fte_with_hired(full, parameters, dimensions), parameters, dimensions)
-    placed = (parts or split_parts(full, dimensions)).parts
-    tables: list[pd.DataFrame] = []
     for group in dimensions.group_codes:
-        mine = placed[(placed[ENTRANCE] == TRAJECTORY) & (placed[GROUP] == group)]
-        tables += _direct_rows(full, group, hours.table, mine, parameters, dimensions)
-        tables.append(_item_rows(full, group, mine, parameters, dimensions))
-    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COST_COLUMNS))
-    return Costs(_sorted(table, dimensions), hours.notes)
+        for task in dimensions.trajectory_tasks:
+            yield _direct(answers, group, task, hours, placed, parameters)
+        for code in (*dimensions.routes_of(group), *dimensions.provisions_of(group)):
+            yield _route_or_provision(answers, group, code, placed, parameters)
 
 
-def _direct_rows(
-    answers: pd.DataFrame,
-    group: str,
-    hours: pd.DataFrame,
-    parts: pd.DataFrame,
-    parameters: Parameters,
-    dimensions: Dimensions,
-) -> list[pd.DataFrame]:
-    tasks = dimensions.trajectory_tasks
-    stems = [f"{TRAJECTORY}.{group}.{task}" for task in tasks]
-    spent = _named(hours[[f"{stem}.uren" for stem in stems]], tasks)
-    bought = _named(numbers(answers, [f"{stem}.{OUTSOURCED}" for stem in stems]), tasks)
-    rate = _named(hour_rate(answers, numbers(answers, [f"{stem}.schaal" for stem in stems]), parameters), tasks)
-    contracts = _wide(parts, answers.index, dimensions.task_codes)
-    own_cells = _any_answered(answers, f"{TRAJECTORY}.{group}", tasks, TASK_CELLS)
-    is_answered = own_cells | spent.notna() | contracts[list(tasks)].notna()
-    own = needed(spent.fillna(0.0), rate)
-    outsourced = bought.fillna(0.0) + contracts[list(tasks)].fillna(0.0)
-    others = [task for task in dimensions.task_codes if task not in tasks]
-    return [
-        _long(own, is_answered, TRAJECTORY, group, OWN),
-        _long(outsourced, is_answered, TRAJECTORY, group, OUTSOURCED),
-        _long(contracts[others], contracts[others].notna(), TRAJECTORY, group, OUTSOURCED),
-    ]
+def _direct(
+    answers: Answers, group: str, task: str, hours: Hours, placed: Contracts, parameters: Parameters
+) -> ItemCost:
+    place = (TRAJECTORY, group, task)
+    fallen = placed.on(place)
+    spent = hours.cells[ids.item(group, task, ids.HOURS)]
+    bought = answers.cell(ids.item(group, task, OUTSOURCED))
+    used = np.where(spent.unknown, np.nan, spent.amount)
+    kinds = {
+        OWN: hour_cost(answers, used, ids.item(group, task, ids.SCALE), parameters),
+        OUTSOURCED: total((of_cell(bought), fallen.part), len(answers)),
+    }
+    return item_cost(place, (spent, bought), kinds, fallen)
 
 
-def _item_rows(
-    answers: pd.DataFrame, group: str, parts: pd.DataFrame, parameters: Parameters, dimensions: Dimensions
-) -> pd.DataFrame:
-    items = (*dimensions.routes_of(group), *dimensions.provisions_of(group))
-
-    def column(name: str) -> pd.DataFrame:
-        return _named(numbers(answers, [f"{TRAJECTORY}.{group}.{item}.{name}" for item in items]), items)
-
-    hours, fee, extra = column("uren"), column("tarief"), column("bijkomend")
-    rate = hour_rate(answers, column("schaal"), parameters)
-    contracts = _wide(parts, answers.index, items)
-    cells = (*ITEM_CELLS, *(year_class(year) for year in range(1, dimensions.trajectory_years + 1)))
-    is_answered = _any_answered(answers, f"{TRAJECTORY}.{group}", items, cells) | contracts.notna()
-    per_person = fee.fillna(0.0) / column("groepsgrootte").fillna(1.0).clip(lower=1.0)
-    cost = needed(hours.fillna(0.0), rate) + per_person + extra.fillna(0.0) + contracts.fillna(0.0)
-    return _long(cost, is_answered, TRAJECTORY, group, WHOLE)
-
-
-def hours_per_person(answers: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> pd.DataFrame:
-    """Hours per inburgeraar of every direct task (columns are the question ids), `onbekend` ones as derived."""
-    full = answers[~only_edge_totals(answers)]
-    hours = trajectory_hours(full, lambda: _fte_with_hired(full, parameters, dimensions), parameters, dimensions)
-    return hours.table.reindex(answers.index)
-
-
-def _fte_with_hired(answers: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> pd.DataFrame:
-    """Fte per task including hired staff, whose fte = inhuur / cost of an own fte; NaN where that cost is unknown."""
-    tasks = dimensions.task_codes
-    share = joint_share(answers)
-    fte = total_fte(answers, tasks, parameters)
-    own = own_cost(answers, MUNICIPALITY, tasks, parameters) + _counted(
-        own_cost(answers, JOINT_BODY, tasks, parameters), share
+def _route_or_provision(answers: Answers, group: str, code: str, placed: Contracts, parameters: Parameters) -> ItemCost:
+    place = (TRAJECTORY, group, code)
+    fallen = placed.on(place)
+    spent, fee, extra = (answers.cell(ids.item(group, code, cell)) for cell in ids.ITEM_AMOUNTS)
+    size = answers.cell(ids.item(group, code, ids.GROUP_SIZE))
+    used = np.where(spent.unknown, np.nan, spent.amount)
+    parts = (
+        hour_cost(answers, used, ids.item(group, code, ids.SCALE), parameters),
+        of_cell(fee).times(np.where(size.unknown, np.nan, 1 / np.maximum(size.amount, 1.0))),
+        of_cell(extra),
+        fallen.part,
     )
-    hired = _bought(answers, tasks, HIRED, share)
-    return fte + (hired / (own / fte.where(fte > 0))).where(hired > 0, 0.0)
+    return item_cost(place, (spent, fee, extra), {WHOLE: total(parts, len(answers))}, fallen)
 
 
-def _bought(answers: pd.DataFrame, tasks: Sequence[str], kind: str, share: pd.Series) -> pd.DataFrame:
-    own = _named(numbers(answers, [f"jaar.{task}.{kind}" for task in tasks]), tasks).fillna(0.0)
-    joint = _named(numbers(answers, [f"jaar.{task}.{JOINT_BODY}.{kind}" for task in tasks]), tasks).fillna(0.0)
-    return own + _counted(joint, share)
+def _beside(placed: Contracts, items: Mapping[Place, ItemCost]) -> Iterator[ItemCost]:
+    """Parts of contracts on what an entrance does not count: shown, and in no sum."""
+    for place, fallen in placed.fallen.items():
+        if place not in items:
+            yield item_cost(place, (), {OUTSOURCED: fallen.part}, fallen, counts=False)
 
 
-def _counted(joint: pd.DataFrame, share: pd.Series) -> pd.DataFrame:
-    """The joint body's cost times the share; what does not count may be unknown."""
-    return joint.mul(share, axis=0).where(share > 0, 0.0)
-
-
-def _any_answered(answers: pd.DataFrame, stem: str, items: Sequence[str], cells: Sequence[str]) -> pd.DataFrame:
-    """Which items (columns) have a number or nvt in one of their own cells."""
-    found = pd.DataFrame(False, index=answers.index, columns=list(items))
-    for cell in cells:
-        found = found | _named(numbers(answers, [f"{stem}.{item}.{cell}" for item in items]), items).notna()
-    return found
-
-
-def _edge_rows(answers: pd.DataFrame) -> pd.DataFrame:
-    ids = [f"{ANNUAL}.rand.{code}" for code in (GENERAL, DIRECT, TOTAL)]
-    totals = _named(numbers(answers, ids), EDGE_CODES)
-    return _long(totals, totals.notna(), ANNUAL, "", WHOLE)
-
-
-def _share_notes(answers: pd.DataFrame) -> tuple[Note, ...]:
-    unknown = (text(answers, "gr.wijze") == KEY) & number(answers, "gr.aandeel").isna()
+def _share_notes(answers: Answers) -> tuple[Note, ...]:
+    unknown = (answers.words(ids.JOINT_WAY) == KEY) & ~answers.cell(ids.JOINT_SHARE).known
     return tuple(Note("JOINT_SHARE_UNKNOWN", str(code)) for code in answers.index[unknown])
 
 
-def _items(dimensions: Dimensions) -> tuple[str, ...]:
-    return tuple(item.code for item in (*dimensions.routes, *dimensions.provisions))
+def _table(
+    index: pd.Index, items: Iterable[ItemCost], totals: Mapping[str, Cell], dimensions: Dimensions
+) -> pd.DataFrame:
+    """The rows of `kosten.csv` by municipality, then in the order in which the survey names its dimensions."""
+    codes = index.to_numpy().astype(str)
+    blocks = [
+        (np.flatnonzero(~one.empty), *one.place, kind, part.all_known)
+        for one in items
+        for kind, part in one.kinds.items()
+    ]
+    blocks += [(np.flatnonzero(cell.filled), ANNUAL, "", part, WHOLE, cell.value) for part, cell in totals.items()]
+    rank = _ranks(dimensions)
+    blocks.sort(key=lambda block: rank(*block[1:5]))
+    rows = np.concatenate([block[0] for block in blocks]) if blocks else np.array([], dtype=int)
+    columns: dict[str, npt.NDArray[np.generic]] = {CODE: codes[rows] if len(codes) else np.array([], dtype=str)}
+    for at, name in enumerate((ENTRANCE, GROUP, TASK, KIND), start=1):
+        columns[name] = np.repeat([str(block[at]) for block in blocks], [len(block[0]) for block in blocks])
+    columns[EURO] = np.concatenate([block[5][block[0]] for block in blocks]) if blocks else np.array([])
+    table = pd.DataFrame(columns, columns=list(COST_COLUMNS))
+    table = table.astype(dict.fromkeys((CODE, ENTRANCE, GROUP, TASK, KIND), "str"))
+    return table.iloc[np.argsort(rows, kind="stable")].reset_index(drop=True)
 
 
-def _named(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    return table.set_axis(list(columns), axis=1)
-
-
-def _wide(parts: pd.DataFrame, index: pd.Index, columns: Sequence[str]) -> pd.DataFrame:
-    """Contract parts as codes x tasks; NaN where a respondent has none."""
-    if parts.empty:
-        return pd.DataFrame(np.nan, index=index, columns=list(columns))
-    pivot = parts.pivot_table(index=CODE, columns=TASK, values=EURO, aggfunc="sum")
-    return pivot.reindex(index=index, columns=list(columns)).astype(float)
-
-
-def _long(values: pd.DataFrame, shown: pd.DataFrame, entrance: str, group: str, kind: str) -> pd.DataFrame:
-    """The shown cells of a codes x tasks table as rows of `kosten.csv`."""
-    rows, columns = np.nonzero(shown.to_numpy(dtype=bool))
-    return pd.DataFrame(
-        {
-            CODE: values.index.to_numpy()[rows].astype(str),
-            ENTRANCE: entrance,
-            GROUP: group,
-            TASK: np.asarray(values.columns, dtype=object)[columns].astype(str),
-            KIND: kind,
-            EURO: values.to_numpy(dtype=float)[rows, columns],
-        }
-    ).astype(dict.fromkeys((CODE, ENTRANCE, GROUP, TASK, KIND), "str"))
-
-
-def _sorted(table: pd.DataFrame, dimensions: Dimensions) -> pd.DataFrame:
-    """Rows by municipality, then in the order in which the survey names its dimensions."""
+def _ranks(dimensions: Dimensions):  # type: ignore[no-untyped-def]
     groups = ["", *dimensions.group_codes]
-    tasks = list(dict.fromkeys([*EDGE_CODES, *dimensions.task_codes, *_items(dimensions)]))
-    kinds = [*dimensions.kind_codes, WHOLE]
-    ranked = table.assign(
-        g=table[GROUP].map(groups.index), t=table[TASK].map(tasks.index), k=table[KIND].map(kinds.index)
-    )
-    order = ranked.sort_values([CODE, "g", "t", "k"], kind="stable").index
-    return table.loc[order, list(COST_COLUMNS)].reset_index(drop=True)
+    items = [item.code for item in (*dimensions.routes, *dimensions.provisions)]
+    tasks = list(dict.fromkeys([*ids.EDGE_PARTS, *dimensions.task_codes, *items]))
+    kinds = [OWN, HIRED, OUTSOURCED, WHOLE]
+
+    def rank(_: str, group: str, task: str, kind: str) -> tuple[int, int, int]:
+        return groups.index(group), tasks.index(task), kinds.index(kind)
+
+    return rank

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from xl_addin.methods.allocation import hours_per_person
-from xl_addin.methods.answers import numbers
+from xl_addin.methods import question_ids as ids
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (
     BACKGROUND,
@@ -22,7 +22,6 @@ from xl_addin.methods.columns import (
     ROUTE_SHARE,
     TALKS,
     TOTAL,
-    TRAJECTORY,
     UNIT_FRACTION,
     UNIT_HOURS,
     UNIT_TALKS,
@@ -33,19 +32,17 @@ from xl_addin.methods.columns import (
 from xl_addin.methods.estimation import ratio_rows, ratios
 from xl_addin.methods.results import Row, row
 
-YOUNG = ("tm21", "tm26")
-GROUP_SIZE = "groepsgrootte"
-GENERAL_SHEET, FACTS = "alg.", ("alg.inwoners", "alg.cbs_code")
+FACTS = ("alg.inwoners", "alg.cbs_code")
 
 
-def estimate_background(basis: Basis, answers: pd.DataFrame) -> tuple[Row, ...]:
+def estimate_background(basis: Basis, answers: Answers) -> tuple[Row, ...]:
     """`aandeel_asiel`, `aandeel_jong`, `aandeel_route`, `uren`, `gesprekken`, `achtergrond` by class; `aanbod`."""
-    answers = answers.loc[basis.respondents.persons.index]
+    answers = answers.of(basis.respondents.persons.index)
     return (
         *_group_share(basis),
         *_young_shares(basis, answers),
         *_route_shares(basis, answers),
-        *_hours(basis, answers),
+        *_hours(basis),
         *_talks(basis, answers),
         *_circumstances(basis, answers),
         *_offer(basis),
@@ -64,51 +61,53 @@ def _group_share(basis: Basis) -> Iterator[Row]:
     )
 
 
-def _young_shares(basis: Basis, answers: pd.DataFrame) -> Iterator[Row]:
+def _young_shares(basis: Basis, answers: Answers) -> Iterator[Row]:
     """Up to 21 and up to 26 years as a share of the guided of a groep."""
     for group in basis.dimensions.group_codes:
-        for age in YOUNG:
-            young = numbers(answers, [f"vol.{group}.{age}"]).iloc[:, 0]
+        for age in ids.YOUNG:
+            young = answers.number(ids.persons(group, age))
             found = ratios(young, basis.respondents.by_group[group], basis.members)
             yield from ratio_rows(YOUNG_SHARE, age, group, UNIT_FRACTION, found)
 
 
-def _route_shares(basis: Basis, answers: pd.DataFrame) -> Iterator[Row]:
-    """Each leerroute as a share of all with a route, over respondents that give at least one."""
+def _route_shares(basis: Basis, answers: Answers) -> Iterator[Row]:
+    """Each leerroute as a share of all with a route, over respondents that give at least one and leave none unknown.
+
+    A route that is not filled in beside others has nobody on it; one that is onbekend leaves the whole unknown.
+    """
     for group in basis.dimensions.group_codes:
         routes = basis.dimensions.routes_of(group)
-        counts = numbers(answers, [f"vol.route.{route}" for route in routes]).set_axis(list(routes), axis=1)
-        whole = counts.sum(axis=1, min_count=1)
+        whole = answers.together([ids.participants(route) for route in routes])
         for route in routes:
-            found = ratios(counts[route].fillna(0.0), whole, basis.members)
+            mine = pd.Series(answers.cell(ids.participants(route)).amount, index=answers.index)
+            found = ratios(mine, whole, basis.members)
             yield from ratio_rows(ROUTE_SHARE, route, group, UNIT_FRACTION, found)
 
 
-def _hours(basis: Basis, answers: pd.DataFrame) -> Iterator[Row]:
+def _hours(basis: Basis) -> Iterator[Row]:
     """Hours per inburgeraar over the trajectory; those of the key tasks that were `onbekend` as derived."""
-    hours = hours_per_person(answers, basis.parameters, basis.dimensions)
+    hours = basis.respondents.hours
     for group in basis.dimensions.group_codes:
         for task in basis.dimensions.trajectory_tasks:
-            yield from _mean(basis, HOURS, task, group, UNIT_HOURS, hours[f"{TRAJECTORY}.{group}.{task}.uren"])
+            yield from _mean(basis, HOURS, task, group, UNIT_HOURS, hours[ids.item(group, task, ids.HOURS)])
 
 
-def _talks(basis: Basis, answers: pd.DataFrame) -> Iterator[Row]:
+def _talks(basis: Basis, answers: Answers) -> Iterator[Row]:
     for group in basis.dimensions.group_codes:
         for task in basis.dimensions.trajectory_key_tasks:
-            talks = numbers(answers, [f"{TRAJECTORY}.{group}.{task}.gesprekken"]).iloc[:, 0]
+            talks = answers.number(ids.item(group, task, ids.TALKS))
             yield from _mean(basis, TALKS, task, group, UNIT_TALKS, talks)
 
 
-def _circumstances(basis: Basis, answers: pd.DataFrame) -> Iterator[Row]:
+def _circumstances(basis: Basis, answers: Answers) -> Iterator[Row]:
     """Numbers among the general questions, and group sizes; onderdeel is the question's id without its sheet."""
-    general = [str(name) for name in answers if str(name).startswith(GENERAL_SHEET) and name not in FACTS]
+    general = [name for name in answers.ids if name.startswith(ids.GENERAL_SHEET) and name not in FACTS]
     for name in general:
-        yield from _mean(basis, BACKGROUND, name.removeprefix(GENERAL_SHEET), "", "", numbers(answers, [name])[name])
+        yield from _mean(basis, BACKGROUND, name.removeprefix(ids.GENERAL_SHEET), "", "", answers.number(name))
     for group in basis.dimensions.group_codes:
         for item in (*basis.dimensions.routes_of(group), *basis.dimensions.provisions_of(group)):
-            name = f"{TRAJECTORY}.{group}.{item}.{GROUP_SIZE}"
-            size = numbers(answers, [name])[name]
-            yield from _mean(basis, BACKGROUND, f"{item}.{GROUP_SIZE}", group, "", size.where(size > 0))
+            size = answers.number(ids.item(group, item, ids.GROUP_SIZE))
+            yield from _mean(basis, BACKGROUND, f"{item}.{ids.GROUP_SIZE}", group, "", size.where(size > 0))
 
 
 def _offer(basis: Basis) -> Iterator[Row]:

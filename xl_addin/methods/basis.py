@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,10 +12,13 @@ import pandas as pd
 
 from templates.columns import guided_column as guided
 from templates.schema import Dimensions
-from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.allocation import Costs
+from xl_addin.methods.amounts import Parameters, choice
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.classes import classify, divisions_of
 from xl_addin.methods.collapsing import collapse
-from xl_addin.methods.columns import CLASSES, INHABITANTS, RELATIVE, TOTAL, UNKNOWN
+from xl_addin.methods.columns import CLASSES, GUIDED, INHABITANTS, RELATIVE, SIZE, TOTAL, UNKNOWN
+from xl_addin.methods.missing_items import Sums, treated
 from xl_addin.methods.notes import Note
 from xl_addin.methods.respondents import Respondents, respondents
 from xl_addin.methods.weight_sets import Weigher
@@ -34,10 +38,12 @@ class Membership:
 
 @dataclass(frozen=True)
 class Basis:
-    """Everything that the estimates need, read once.
+    """Everything that the estimates need, read once; as_known: the respondents with
+    the sums that they know; sums: those with what is missing filled in, by `ontbrekend`.
 
     frame: FRAME.csv; classes: a class per municipality and division; guided: its inburgeraars, guided_by_group per
-    groep; everyone: membership of all municipalities of the frame; members: the same for respondents, where the
+    groep; reported: the inburgeraars that the respondents themselves give; everyone: membership of all municipalities
+    of the frame; members: the same for respondents, where the
     classes by guided per 10,000 hold full respondents only (report, table 3.4).
     """
 
@@ -50,9 +56,12 @@ class Basis:
     guided_by_group: pd.DataFrame
     everyone: Membership
     members: Membership
+    reported: pd.Series
     weigher: Weigher
     group_weighers: Mapping[str, Weigher]
     notes: tuple[Note, ...]
+    as_known: Respondents
+    sums: Sums | None = None
 
     @property
     def inhabitants(self) -> pd.Series:
@@ -61,18 +70,37 @@ class Basis:
 
 
 def prepare(
-    answers: pd.DataFrame, frame: pd.DataFrame, costs: pd.DataFrame, parameters: Parameters, dimensions: Dimensions
+    answers: Answers,
+    frame: pd.DataFrame,
+    costs: Costs,
+    parameters: Parameters,
+    dimensions: Dimensions,
+    chances: pd.Series | None = None,
 ) -> Basis:
-    """Brings answers, allocated costs and frame together; a respondent outside the frame is left out and noted."""
+    """Brings answers, allocated costs and frame together; a respondent outside the frame is left out and noted.
+
+    chances: of being drawn, per code; they count for design weights where `ontwerp.strata` is kans. Inburgeraars of
+    the respondents are their own, or those of the frame where `noemer` is kader (METHOD section 6).
+    """
     frame = frame.sort_index()
     known = answers.index.isin(frame.index)
     strangers = [Note("NOT_IN_FRAME", str(code)) for code in answers.index[~known]]
-    people = respondents(answers[known], costs[costs["code"].isin(answers.index[known])], dimensions)
+    people = respondents(answers, costs, dimensions).of(answers.index[known].sort_values())
     classified = classify(frame, parameters, dimensions)
     rules = collapse(parameters)
     groups = dimensions.group_codes
     by_group = frame.reindex(columns=[guided(group) for group in groups]).astype(float).set_axis(list(groups), axis=1)
     everyone = membership(classified.table)
+    reported = people.persons
+    if choice(parameters, "noemer", "opgave") == "kader":
+        people = _sized_by_frame(people, classified.guided, by_group)
+    as_known = people
+    people, sums = treated(people, classified.table[INHABITANTS], parameters, dimensions)
+    strata = choice(parameters, "ontwerp.strata", SIZE)
+    by_chance = chances if strata == "kans" else None
+    weigher = functools.partial(
+        Weigher, classified.table, rules=rules, strata=SIZE if strata == "kans" else strata, chances=by_chance
+    )
     members = everyone.table.loc[people.persons.index].copy()
     relative = [place for place in everyone.places if place[0] == RELATIVE]
     for place in relative:
@@ -87,9 +115,22 @@ def prepare(
         guided_by_group=by_group,
         everyone=everyone,
         members=Membership(everyone.places, members),
-        weigher=Weigher(classified.table, classified.guided, rules),
-        group_weighers={group: Weigher(classified.table, by_group[group], rules) for group in groups},
+        reported=reported,
+        as_known=as_known,
+        sums=sums,
+        weigher=weigher(counts=classified.guided),
+        group_weighers={group: weigher(counts=by_group[group]) for group in groups},
         notes=(*strangers, *classified.notes, *people.notes),
+    )
+
+
+def _sized_by_frame(people: Respondents, guided: pd.Series, by_group: pd.DataFrame) -> Respondents:
+    """The respondents with the inburgeraars that the frame has of them."""
+    codes = people.persons.index
+    return replace(
+        people,
+        persons=guided.reindex(codes).rename(GUIDED),
+        by_group=by_group.reindex(codes)[list(people.by_group.columns)],
     )
 
 

@@ -1,22 +1,26 @@
 """The earmarked grant and what it pays, year after year, under several rhythms and rules (METHOD section 9).
 
 For every municipality of the frame at the national mean cost and spread, and for each respondent at its own; for the
-country as the sum over all municipalities. Report, sections 6.1 and 7.2, tables S.2 and 7.4.
+country as the sum over all municipalities. What changes from a year or cohort on is in a `Timeline`. Report, sections
+6.1 and 7.2, tables S.2 and 7.4.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_addin.methods.amounts import Parameters, absent, amount
+from templates.schema import Dimensions
+from xl_addin.methods.amounts import absent, amount, choice
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
-from xl_addin.methods.cash import Floats, Flows, Shares, over_years, simulate
+from xl_addin.methods.cash import Expected, Floats, Flows, Part, Shares, given, over_years, simulate
 from xl_addin.methods.columns import (
     BASIS,
     CASH_COLUMNS,
@@ -24,51 +28,46 @@ from xl_addin.methods.columns import (
     CASH_SHORTFALL,
     CODE,
     FLOWS,
-    MACRO,
     REPAID,
     STUCK,
-    TOTAL,
-    TRAJECTORY_COST,
     UNIT_EURO,
     UNIT_MUNICIPALITIES,
     VARIANT,
     YEAR,
-    YEARLY_SPREAD,
-    year_class,
 )
 from xl_addin.methods.earmarked import earmarked
-from xl_addin.methods.inflow import Inflow, read_inflow
+from xl_addin.methods.indices import INDEX_COST, INDEX_GRANT, INDEX_PRICE, INDEX_WAGE, INDEX_YEAR, raised
+from xl_addin.methods.inflow import Inflow, expected_inflow, read_inflow
 from xl_addin.methods.notes import Note
-from xl_addin.methods.own_figures import own_figures
-from xl_addin.methods.own_spread import own_spread
+from xl_addin.methods.prices import NATIONAL, OWN, PriceList, Prices, national_prices
 from xl_addin.methods.results import Lookup, Row, row
 from xl_addin.methods.rhythm import NEW, OLD, TURN, always, by_cohort, rhythm
+from xl_addin.methods.settings import Timeline
 
 FIRST_COHORT = "wet.eerste_cohort"
-NATIONAL, OWN = "landelijk", "eigen"
 BY_RULE, OLD_ALWAYS, NEW_ALWAYS, NO_RESERVE, WIDE = "regeling", "oud", "nieuw", "zonder_reserve", "ruim"
-VARIANTS = (BY_RULE, OLD_ALWAYS, NEW_ALWAYS, NO_RESERVE, WIDE)
+PROVISIONAL = "voorlopig"
+VARIANTS = (BY_RULE, OLD_ALWAYS, NEW_ALWAYS, NO_RESERVE, WIDE, PROVISIONAL)
+CAP, WIDE_CAP = "reserve.maximum", "reserve.maximum.ruim"
+KNOWN_AFTER, GROUND, BY_ESTIMATE = "spuk.voorlopig.jaren", "spuk.voorlopig.grondslag", "raming"
 CENT = 0.005
 
 
 class Variant(NamedTuple):
-    """A rhythm per cohort, and what may be reserved at most as a part of the year's grant."""
+    """A rhythm per cohort, and the most that may be reserved in a year as a part of its grant.
+
+    known_after: so many years later the inflow of a cohort is known, and the grant until then provisional: by an
+    estimate, or by the last inflow that is known; None where the grant is definitive at once.
+    """
 
     code: str
     shares: Shares
-    cap: float
+    cap: Callable[[int], float]
+    known_after: int | None = None
+    by_estimate: bool = False
 
 
-class Prices(NamedTuple):
-    """What an inburgeraar of each groep costs and brings in, for some municipalities.
-
-    cost, grant: a figure per municipality; spread: municipalities x years of the trajectory, summing to 1.
-    """
-
-    codes: pd.Index
-    cost: Mapping[str, Floats]
-    spread: Mapping[str, Floats]
-    grant: Mapping[str, Floats]
+PricesOf = Callable[[int, int], Prices]
 
 
 class CashFlows(NamedTuple):
@@ -79,109 +78,132 @@ class CashFlows(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def cash_flows(basis: Basis, answers: pd.DataFrame, results: pd.DataFrame) -> CashFlows:
+def cash_flows(basis: Basis, answers: Answers, results: pd.DataFrame, timeline: Timeline | None = None) -> CashFlows:
     """Every variant for all municipalities. results: the rows of `estimate` and of the spread over the years.
 
-    Without inflow of every year since the first cohort, or with a price or rhythm that is unknown, figures stay empty
-    and a note says why; they never count as 0.
+    timeline: what changes over time; `basis`, `answers` and `results` then are those with every change in force, and
+    the frame of `basis` holds the inflow of each year as it changes. Without inflow of every year since the first
+    cohort, or with a price or rhythm that is unknown, figures stay empty and a note says why; they never count as 0.
     """
-    dimensions, parameters = basis.dimensions, basis.parameters
+    dimensions = basis.dimensions
     if not dimensions.trajectory_groups:
         return CashFlows((), _table([]), ())
-    first = amount(parameters, FIRST_COHORT)
+    timeline = timeline or Timeline(answers, basis.parameters, dimensions)
+    known = timeline.before.parameters
+    first = amount(known, FIRST_COHORT)
     if math.isnan(first):
-        return CashFlows((), _table([]), tuple(absent(parameters, [FIRST_COHORT])))
+        return CashFlows((), _table([]), tuple(absent(known, [FIRST_COHORT])))
     inflow = read_inflow(basis.frame, dimensions.group_codes, int(first))
-    made, notes = variants(parameters, dimensions.trajectory_years)
-    notes = [*inflow.notes, *notes, *absent(parameters, [INDEX_COST, INDEX_GRANT, INDEX_YEAR])]
+    made = variants(timeline, dimensions.trajectory_years)
+    last = timeline.last.parameters
+    notes = [*inflow.notes, *_rule_notes(timeline, dimensions), *absent(last, [INDEX_COST, INDEX_GRANT, INDEX_YEAR])]
     if not inflow.years:
         return CashFlows((), _table([]), tuple(notes))
-    national = national_prices(basis, Lookup(results))
-    notes += _unknown_prices(national)
-    notes += [note for group in dimensions.group_codes for note in earmarked(group, parameters, dimensions).notes]
+    prices = PriceList(timeline, basis, results, inflow.years)
+    notes += _unknown_prices(national_prices(basis.frame.index, last, dimensions, Lookup(results)))
+    notes += [note for group in dimensions.group_codes for note in earmarked(group, last, dimensions).notes]
     blocks, rows = [], []
-    for prices, name in ((national, NATIONAL), (own_prices(basis, answers), OWN)):
+    for name in (NATIONAL, OWN):
         for variant in made:
-            flows = flows_of(prices, inflow, variant, basis)
-            blocks.append(_block(flows, prices.codes, name, variant.code, inflow.years))
+            flows = flows_of(partial(prices.at, name), inflow, variant, timeline, dimensions)
+            blocks.append(_block(flows, prices.codes(name), name, variant.code, inflow.years))
             if name == NATIONAL:
                 rows += _country(flows, variant.code, inflow.years)
     return CashFlows(tuple(rows), _table(blocks), tuple(notes))
 
 
-def variants(parameters: Parameters, years: int) -> tuple[tuple[Variant, ...], list[Note]]:
-    """The rhythms and rules that are compared, from the parameters `ritme.*` and `reserve.*`."""
-    old, new = rhythm(parameters, OLD, years), rhythm(parameters, NEW, years)
-    codes = [TURN, "reserve.maximum", "reserve.maximum.ruim"]
-    turn, cap, wide = (amount(parameters, code) for code in codes)
-    mixed = by_cohort(old.shares, new.shares, turn)
+def variants(timeline: Timeline, years: int) -> tuple[Variant, ...]:
+    """The rhythms and rules that are compared, from the parameters `ritme.*` and `reserve.*` of each cohort and year.
+
+    The grant that is provisional first is among them where `spuk.voorlopig.jaren` says when an inflow is known.
+    """
+
+    @cache
+    def shares(stem: str, cohort: int) -> Floats:
+        return rhythm(timeline.in_year(cohort), stem, years).shares
+
+    @cache
+    def mixed(cohort: int) -> Floats:
+        turn = amount(timeline.in_year(cohort), TURN)
+        return by_cohort(shares(OLD, cohort), shares(NEW, cohort), turn)(cohort)
+
+    def cap(code: str) -> Callable[[int], float]:
+        return lambda year: amount(timeline.in_year(year), code)
+
     made = (
-        Variant(BY_RULE, mixed, cap),
-        Variant(OLD_ALWAYS, always(old.shares), cap),
-        Variant(NEW_ALWAYS, always(new.shares), cap),
-        Variant(NO_RESERVE, mixed, 0.0),
-        Variant(WIDE, mixed, wide),
+        Variant(BY_RULE, mixed, cap(CAP)),
+        Variant(OLD_ALWAYS, lambda cohort: shares(OLD, cohort), cap(CAP)),
+        Variant(NEW_ALWAYS, lambda cohort: shares(NEW, cohort), cap(CAP)),
+        Variant(NO_RESERVE, mixed, lambda _: 0.0),
+        Variant(WIDE, mixed, cap(WIDE_CAP)),
     )
-    return made, [*old.notes, *new.notes, *absent(parameters, codes)]
+    lag, ground = amount(timeline.before.parameters, KNOWN_AFTER), choice(timeline.before.parameters, GROUND, "")
+    if math.isnan(lag):
+        return made
+    return (*made, Variant(PROVISIONAL, mixed, cap(CAP), int(lag), ground == BY_ESTIMATE))
 
 
-def national_prices(basis: Basis, found: Lookup) -> Prices:
-    """The national mean cost, its spread and the grant per inburgeraar, the same for every municipality."""
-    dimensions, codes = basis.dimensions, basis.frame.index
-    place = {"indeling": TOTAL, "weging": MACRO, "onderdeel": TOTAL}
-    same = np.ones(len(codes))
-    cost, spread, grant = {}, {}, {}
-    for group in dimensions.group_codes:
-        cost[group] = same * found.figure(maat=TRAJECTORY_COST, groep=group, **place)
-        shares = [
-            found.figure(maat=YEARLY_SPREAD, groep=group, klasse=year_class(year), **place)
-            for year in range(1, dimensions.trajectory_years + 1)
-        ]
-        spread[group] = np.outer(same, shares)
-        grant[group] = same * earmarked(group, basis.parameters, dimensions).national
-    return Prices(codes, cost, spread, grant)
+def _rule_notes(timeline: Timeline, dimensions: Dimensions) -> list[Note]:
+    """What the rules lack, with every change in force."""
+    parameters, years = timeline.last.parameters, dimensions.trajectory_years
+    shares = [note for stem in (OLD, NEW) for note in rhythm(parameters, stem, years).notes]
+    return [*shares, *absent(parameters, [TURN, CAP, WIDE_CAP])]
 
 
-def own_prices(basis: Basis, answers: pd.DataFrame) -> Prices:
-    """The same of each respondent that gave cost and spread of every groep, by its own figures."""
-    dimensions, parameters = basis.dimensions, basis.parameters
-    mine = answers.loc[basis.respondents.complete.index[basis.respondents.complete]].sort_index()
-    figures = own_figures(mine, parameters, dimensions)
-    cost, spread, grant = {}, {}, {}
-    known = pd.Series(True, index=mine.index)
-    for group in dimensions.group_codes:
-        cost[group] = figures[f"uit.traj.{group}.{TOTAL}"]
-        spread[group] = own_spread(figures, mine, group, parameters, dimensions)
-        grant[group] = earmarked(group, parameters, dimensions).own(mine, dimensions.routes_of(group))
-        known &= (cost[group] > 0) & spread[group].notna().all(axis=1)
-
-    def arrays(tables: Mapping[str, pd.Series | pd.DataFrame]) -> dict[str, Floats]:
-        return {group: table[known].to_numpy(dtype=float) for group, table in tables.items()}
-
-    return Prices(mine.index[known], arrays(cost), arrays(spread), arrays(grant))
-
-
-INDEX_COST, INDEX_GRANT, INDEX_YEAR = "index.kosten", "index.spuk", "index.basisjaar"
-
-
-def flows_of(prices: Prices, inflow: Inflow, variant: Variant, basis: Basis) -> Flows:
-    """The flows of these municipalities under a variant.
+def flows_of(prices: PricesOf, inflow: Inflow, variant: Variant, timeline: Timeline, dimensions: Dimensions) -> Flows:
+    """The flows of some municipalities under a variant; prices: what holds for a cohort in a year.
 
     grant_t = sum over k of p_k a asiel(t-k+1) + g gezin(t): a groep with leerroutes is paid in the rhythm, another one
     at once. Cost falls by the spread. Both in prices of `index.basisjaar`, raised by their index per year.
     """
-    years = np.array(inflow.years, dtype=float)
-    since = years - amount(basis.parameters, INDEX_YEAR)
-    raised = {code: (1 + amount(basis.parameters, code)) ** since for code in (INDEX_COST, INDEX_GRANT)}
-    shape = (len(prices.codes), len(inflow.years))
-    entitled, spent = np.zeros(shape), np.zeros(shape)
+    first = inflow.years[0]
+    codes = prices(first, first).codes
+    factor = {code: raised(code, inflow.years, timeline) for code in (INDEX_GRANT, INDEX_WAGE, INDEX_PRICE)}
+    shape = (len(codes), len(inflow.years))
+    entitled, corrected, spent = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     for group, table in inflow.by_group.items():
-        persons = table.loc[prices.codes].to_numpy(dtype=float)
-        paid = over_years(persons, inflow.years[0], variant.shares) if basis.dimensions.routes_of(group) else persons
-        entitled += paid * prices.grant[group][:, None]
-        by_spread = over_years(persons, inflow.years[0], always(prices.spread[group].T))
-        spent += by_spread * prices.cost[group][:, None]
-    return simulate(entitled * raised[INDEX_GRANT], spent * raised[INDEX_COST], variant.cap)
+        persons = table.loc[codes].to_numpy(dtype=float)
+        at_once = not dimensions.routes_of(group)
+        length = 1 if at_once else dimensions.trajectory_years
+        shares = always(np.ones(1)) if at_once else variant.shares
+        worth = _worth(group, prices, shares, factor, first)
+        spent += over_years(persons, first, dimensions.trajectory_years, _cost(group, prices, factor, first))
+        if variant.known_after is None:
+            entitled += over_years(persons, first, length, worth)
+            continue
+        expected = _foreseen(persons, group, codes, inflow, variant)
+        now, later = given(persons, expected, first, length, worth, variant.known_after)
+        entitled, corrected = entitled + now, corrected + later
+    caps = np.array([variant.cap(year) for year in inflow.years])
+    return simulate(entitled, spent, caps, corrected)
+
+
+def _worth(group: str, prices: PricesOf, shares: Shares, factor: Mapping[str, Floats], first: int) -> Part:
+    """What the grant brings in in a year for who came in with a cohort."""
+
+    def worth(cohort: int, year: int) -> Floats:
+        indexed = float(shares(cohort)[year - cohort] * factor[INDEX_GRANT][year - first])
+        return prices(cohort, year).grant[group] * indexed
+
+    return worth
+
+
+def _cost(group: str, prices: PricesOf, factor: Mapping[str, Floats], first: int) -> Part:
+    """What who came in with a cohort costs in a year: wages and other prices each by their index."""
+
+    def cost(cohort: int, year: int) -> Floats:
+        mine, later = prices(cohort, year), year - cohort
+        wages, rise = mine.wages[group][:, later], factor[INDEX_WAGE][year - first] - factor[INDEX_PRICE][year - first]
+        whole = mine.cost[group] * mine.spread[group][:, later]
+        return whole * float(factor[INDEX_PRICE][year - first]) + wages * float(rise)
+
+    return cost
+
+
+def _foreseen(persons: Floats, group: str, codes: pd.Index, inflow: Inflow, variant: Variant) -> Expected:
+    """What stands in for the inflow until it is known."""
+    estimated = inflow.estimates[group].loc[codes].to_numpy(dtype=float) if variant.by_estimate else None
+    return expected_inflow(persons, estimated, inflow.years[0], variant.known_after or 0)
 
 
 def stuck(flows: Flows) -> npt.NDArray[np.str_]:
@@ -209,6 +231,7 @@ def named(flows: Flows) -> dict[str, Floats]:
     """The flows under the names of their columns."""
     figures = (
         flows.entitled,
+        flows.corrected,
         flows.settled,
         flows.received,
         flows.spent,

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from xl_addin.methods.allocation import joint_share, staff_fte, total_fte
-from xl_addin.methods.answers import numbers
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (
+    CLASS_DIFFERENCE,
     CODE,
     COUNT,
     ENTRANCE,
@@ -24,9 +24,7 @@ from xl_addin.methods.columns import (
     EXECUTION,
     GROUP,
     HIRED,
-    JOINT_BODY,
     KIND,
-    MUNICIPALITY,
     OUTSOURCED,
     OWN,
     RATIO,
@@ -36,9 +34,8 @@ from xl_addin.methods.columns import (
     UNIT_EURO_PER_PERSON,
 )
 from xl_addin.methods.results import Row, row
-from xl_addin.methods.staff import loaded_salary, needed
+from xl_addin.methods.staff import total_pay
 
-DIFFERENCE = "verschil_klasse"
 WHOLE, MIX, CASELOAD_PART, SCALE_PART, REST = "totaal", "samenstelling", "caseload", "schaal", "rest"
 PARTS = (MIX, CASELOAD_PART, SCALE_PART, HIRED, OUTSOURCED, REST)
 
@@ -60,7 +57,7 @@ class Sums(NamedTuple):
         return (self.own + self.hired + self.outsourced) / self.persons
 
 
-def decompose(basis: Basis, answers: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
+def decompose(basis: Basis, answers: Answers, costs: pd.DataFrame) -> pd.DataFrame:
     """A row per class (index indeling, klasse): n, totaal and the parts of `PARTS`, euro per inburgeraar.
 
     totaal = cost per inburgeraar of the class - that of all full respondents, and the sum of the parts:
@@ -82,35 +79,25 @@ def decompose(basis: Basis, answers: pd.DataFrame, costs: pd.DataFrame) -> pd.Da
     return pd.DataFrame(list(rows.values()), index=index, columns=[COUNT, WHOLE, *PARTS])
 
 
-def _units(basis: Basis, answers: pd.DataFrame) -> pd.DataFrame:
-    """The full respondents with annual cost: a row each, a column per field of `Sums`."""
+def _units(basis: Basis, answers: Answers) -> pd.DataFrame:
+    """The full respondents with annual cost and known staff: a row each, a column per field of `Sums`."""
     people, tasks = basis.respondents, basis.dimensions.steering_tasks
     use = people.complete & people.annual[EXECUTION].notna() & (people.persons > 0)
     codes = people.persons.index[use]
-    answers = answers.loc[codes]
     first = basis.dimensions.group_codes[:1]
-    salaries = _salaries(answers, MUNICIPALITY, basis) + _salaries(answers, JOINT_BODY, basis).mul(
-        joint_share(answers), axis=0
-    ).fillna(0.0)
+    pay = total_pay(answers.of(codes), tasks, basis.parameters)
     columns = {
         "persons": people.persons[codes],
         "first_group": people.by_group.loc[codes, list(first)].sum(axis=1),
-        "fte": total_fte(answers, tasks, basis.parameters).sum(axis=1),
-        "salaries": salaries.sum(axis=1),
+        "fte": people.fte.loc[codes, list(tasks)].sum(axis=1, skipna=False),
+        "salaries": pay.sum(axis=1, skipna=False),
         **dict(zip(("own", "hired", "outsourced"), _kinds(people.kinds.loc[codes]), strict=True)),
     }
-    return pd.DataFrame(columns, index=codes).astype(float)
+    return pd.DataFrame(columns, index=codes).astype(float).dropna()
 
 
 def _kinds(kinds: pd.DataFrame) -> list[pd.Series]:
-    return [kinds[kind].fillna(0.0) for kind in (OWN, HIRED, OUTSOURCED)]
-
-
-def _salaries(answers: pd.DataFrame, side: str, basis: Basis) -> pd.DataFrame:
-    """Loaded salaries of regievoering per task of one side, without overhead."""
-    tasks = basis.dimensions.steering_tasks
-    scales = numbers(answers, [f"jaar.{task}.{side}.schaal" for task in tasks]).set_axis(list(tasks), axis=1)
-    return needed(staff_fte(answers, side, tasks, basis.parameters), loaded_salary(scales, basis.parameters))
+    return [kinds[kind] for kind in (OWN, HIRED, OUTSOURCED)]
 
 
 def price_of_mix(basis: Basis, costs: pd.DataFrame) -> float:
@@ -121,12 +108,13 @@ def price_of_mix(basis: Basis, costs: pd.DataFrame) -> float:
     groups = basis.dimensions.group_codes
     if len(groups) != 2:
         return np.nan
-    rows = costs[
-        (costs[ENTRANCE] == TRAJECTORY) & (costs[KIND] == OWN) & costs[TASK].isin(basis.dimensions.steering_tasks)
-    ]
+    tasks = [task for task in basis.dimensions.steering_tasks if task in basis.dimensions.trajectory_tasks]
+    rows = costs[(costs[ENTRANCE] == TRAJECTORY) & (costs[KIND] == OWN) & costs[TASK].isin(tasks)]
     means = []
     for group in groups:
-        per_person = rows[rows[GROUP] == group].groupby(CODE)[EURO].sum(min_count=1)
+        mine = rows[rows[GROUP] == group].groupby(CODE)[EURO]
+        # known where every task has a row and none is of unknown cost
+        per_person = mine.sum(skipna=False).where(mine.size() == len(tasks))
         persons = basis.respondents.by_group[group].reindex(per_person.index)
         use = per_person.notna() & (persons > 0)
         whole = float(persons[use].sum())
@@ -161,7 +149,7 @@ def difference_rows(table: pd.DataFrame) -> Iterator[Row]:
     for (division, klasse), n, *figures in table.itertuples():
         for part, value in zip((WHOLE, *PARTS), figures, strict=True):
             yield row(
-                DIFFERENCE,
+                CLASS_DIFFERENCE,
                 part,
                 "",
                 str(division),

@@ -70,6 +70,20 @@ def margins(basis: Basis, persons: pd.Series, weights: WeightTable) -> pd.DataFr
     return pd.DataFrame(list(rows.values()), pd.MultiIndex.from_tuples(rows))
 
 
+def counts(basis: Basis, persons: pd.Series) -> pd.DataFrame:
+    """A row per place (index indeling, klasse): respondents, their inburgeraars as reported and in the frame, and the
+    first as a part of the second. persons: the respondents that the weights are made for.
+    """
+    reported, known = basis.reported[persons.index], basis.guided[persons.index]
+    rows = {}
+    for place, inside in zip(basis.everyone.places, basis.everyone.of(persons.index).T, strict=True):
+        if inside.any():
+            mine, frame = float(reported[inside].sum()), float(known[inside].sum())
+            rows[place] = (int(inside.sum()), mine, frame, mine / frame if frame else np.nan)
+    index = pd.MultiIndex.from_tuples(rows, names=["indeling", "klasse"]) if rows else None
+    return pd.DataFrame(list(rows.values()), index=index, columns=[COUNT, "opgave", "kader", "verhouding"])
+
+
 def spread(weights: WeightTable) -> pd.DataFrame:
     """How many respondents have a weight of so many times the mean of their set: a row per bin, a column per set."""
     relative = weights.table / weights.table.mean()

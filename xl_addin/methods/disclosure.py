@@ -1,7 +1,8 @@
 """Leaving out what would give a single municipality away, before anything leaves the research team (METHOD 11).
 
-Off by default (`publicatie.minimum` 0). A class with fewer municipalities than the minimum has no figure; where that is
-the only class of its indeling without one, the next smallest goes too, or it could be computed from the others.
+In the workbook off by default (`publicatie.minimum` 0), in what is published at least 3. A class with fewer
+municipalities than the minimum has no figure; where that is the only class of its indeling without one, the next
+smallest goes too, or it could be computed from the others.
 """
 
 from __future__ import annotations
@@ -17,15 +18,22 @@ from xl_addin.methods.columns import (
     DIVISION,
     ESTIMATED,
     FIGURE_COLUMNS,
+    GROUP,
     KEY_COLUMNS,
+    MAXIMUM,
     MEASURE,
     NATIONAL_GUIDED,
     TOTAL,
 )
+from xl_addin.methods.columns import MINIMUM as MINIMUM_FIGURE
 from xl_addin.methods.response import MEASURE as RESPONSE
 
 MINIMUM = "publicatie.minimum"
 KNOWN_TO_ALL = (RESPONSE, NATIONAL_GUIDED)
+PUBLISHED = 3.0
+"""So many municipalities a class has at least in what leaves the team, unless someone decides otherwise."""
+NAMES = 10
+"""The lowest and highest of a class that counts fewer municipalities in the country than this name one."""
 
 
 def minimum_of(parameters: Parameters) -> float:
@@ -53,4 +61,21 @@ def protected(results: pd.DataFrame, minimum: float) -> pd.DataFrame:
     emptied = results.copy()
     figures = [name for name in FIGURE_COLUMNS if name not in (COUNT, ESTIMATED)]
     emptied.loc[sorted(hidden), figures] = math.nan
+    return emptied
+
+
+def published(results: pd.DataFrame, minimum: float) -> pd.DataFrame:
+    """`results` as they may be published: without small classes, and without a lowest and highest that name one.
+
+    The lowest and highest of a class stay where the country counts at least NAMES municipalities in it, by the rows of
+    `begeleid_landelijk`, whose n is that number. `results` is not changed; with minimum 0 nothing is left out.
+    """
+    if not minimum > 0:
+        return results
+    guided = results[(results[MEASURE] == NATIONAL_GUIDED) & (results[GROUP] == "")]
+    municipalities = guided.set_index([DIVISION, CLASS])[COUNT]
+    few = set(municipalities.index[municipalities < NAMES])
+    small = pd.Series([place in few for place in zip(results[DIVISION], results[CLASS], strict=True)], results.index)
+    emptied = protected(results, minimum).copy()
+    emptied.loc[small & (results[CLASS] != ""), [MINIMUM_FIGURE, MAXIMUM]] = math.nan
     return emptied

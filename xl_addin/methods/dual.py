@@ -89,9 +89,14 @@ class Solved(NamedTuple):
     steps: int
 
 
-def solve_many(matrix: Floats, masses: Floats, targets: Floats, distance: Distance, tolerance: float) -> Solved:
-    """As `solve` for many base weights at once (masses: sets x rows), as replication and the bootstrap need."""
-    largest = float(np.abs(targets).max())
+def solve_many(
+    matrix: Floats, masses: Floats, targets: Floats, distance: Distance, tolerance: float, most: int = STEPS
+) -> Solved:
+    """As `solve` for many base weights at once (masses: sets x rows), as replication and the bootstrap need.
+
+    most: the steps that the sets may take, after those of their mean.
+    """
+    largest = float(np.abs(targets).max()) or float((np.abs(matrix) * masses.mean(axis=0)[:, None]).sum(axis=0).max())
     scale = float(masses.sum() / len(masses)) or 1.0
     problem = _Problem(matrix, targets / scale, distance, tolerance * largest / scale)
     central = _Search(problem, masses.mean(axis=0, keepdims=True) / scale)
@@ -99,7 +104,7 @@ def solve_many(matrix: Floats, masses: Floats, targets: Floats, distance: Distan
     if len(masses) == 1:
         return Solved(central.ratio, central.gap * scale / largest, steps)
     search = _Search(problem, masses / scale, central)
-    steps += search.run()
+    steps += search.run(most)
     return Solved(search.ratio, search.gap * scale / largest, steps)
 
 
@@ -133,10 +138,10 @@ class _Search:
         reachable = ((masses @ np.abs(problem.matrix) > 0) | (problem.targets == 0)).all(axis=1)
         self.open = np.flatnonzero((self.gap > problem.limit) & reachable)
 
-    def run(self) -> int:
+    def run(self, most: int = STEPS) -> int:
         """Steps until no set is open or there have been enough; the steps taken."""
         steps = 0
-        while steps < STEPS and len(self.open):
+        while steps < most and len(self.open):
             steps += 1
             self.step()
         return steps

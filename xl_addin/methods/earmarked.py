@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from templates.schema import Dimensions
+from xl_addin.methods import question_ids as ids
 from xl_addin.methods.amounts import Parameters, absent, amount
-from xl_addin.methods.answers import numbers
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.notes import Note
 
 EDUCATION_ROUTE = "onderwijs"
@@ -37,7 +38,7 @@ class Earmarked:
         """The grant per inburgeraar of the groep in the country."""
         return self.fixed + self.route * self.national_share
 
-    def own(self, answers: pd.DataFrame, routes: Sequence[str]) -> pd.Series:
+    def own(self, answers: Answers, routes: Sequence[str]) -> pd.Series:
         """The grant per municipality by its own share on the route (`vol.route.*`), the national one if not given."""
         return self.fixed + self.route * share_on_education_route(answers, routes).fillna(self.national_share)
 
@@ -59,11 +60,16 @@ def earmarked(group: str, parameters: Parameters, dimensions: Dimensions) -> Ear
     return Earmarked(article, per_year * k, share, missing, per_year)
 
 
-def share_on_education_route(answers: pd.DataFrame, routes: Sequence[str]) -> pd.Series:
+def share_on_education_route(answers: Answers, routes: Sequence[str]) -> pd.Series:
     """Each municipality's own share of its inburgeraars on the onderwijsroute; NaN where it gives none."""
     if EDUCATION_ROUTE not in routes:
         return pd.Series(math.nan, index=answers.index)
-    reported = numbers(answers, [f"vol.route.{route}" for route in routes]).set_axis(list(routes), axis=1)
-    persons = reported.fillna(0.0).clip(lower=0.0)
+    persons = own_participants(answers, routes)
     total = persons.sum(axis=1)
     return persons[EDUCATION_ROUTE] / total.where(total > 0)
+
+
+def own_participants(answers: Answers, routes: Sequence[str]) -> pd.DataFrame:
+    """A municipality's own participants per route (codes x routes), a weight: 0 where it gives none."""
+    found = {route: answers.cell(ids.participants(route)).amount for route in routes}
+    return pd.DataFrame(found, index=answers.index, dtype=float).clip(lower=0.0)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_addin.methods.allocation import total_fte
 from xl_addin.methods.amounts import absent, amount
-from xl_addin.methods.answers import numbers
 from xl_addin.methods.basis import Basis, Membership
+from xl_addin.methods.class_differences import cost_differences
 from xl_addin.methods.classes import factors_of
 from xl_addin.methods.columns import (
     CALIBRATION,
@@ -21,6 +20,7 @@ from xl_addin.methods.columns import (
     COMPONENT,
     COST_PER_INHABITANT,
     COST_PER_PERSON,
+    DESIGN,
     DIRECT,
     EXECUTION,
     GENERAL,
@@ -28,12 +28,12 @@ from xl_addin.methods.columns import (
     GUIDED_PER_10000,
     KIND_SHARE,
     MACRO,
+    MACRO_DESIGN,
     NATIONAL_GUIDED,
     NATIONAL_TOTAL,
     POST,
     RATIO,
     RELATIVE,
-    STAFF_SIDES,
     STEERING,
     TOTAL,
     UNIT_CASELOAD,
@@ -47,11 +47,11 @@ from xl_addin.methods.columns import (
     WEIGHT_SETS,
     WEIGHTING,
 )
-from xl_addin.methods.drawn import Drawn
 from xl_addin.methods.margins import CalibrationProblem
 from xl_addin.methods.notes import Note
 from xl_addin.methods.results import Row, row
-from xl_addin.methods.standard_errors import Movements, joint_movements, ratio_influence, with_macro
+from xl_addin.methods.standard_errors import Movements, divided, relative_spread, stand_ins, within_class
+from xl_addin.methods.t_interval import reach
 from xl_addin.methods.weight_sets import Weigher, WeightTable, failed
 
 Floats = npt.NDArray[np.float64]
@@ -65,11 +65,19 @@ class Estimates(NamedTuple):
     notes: tuple[Note, ...]
 
 
+WEIGHTED = (*WEIGHT_SETS, MACRO, DESIGN, MACRO_DESIGN)
+BANDED = (*WEIGHT_SETS, MACRO)
+MEANS = (MACRO, MACRO_DESIGN)
+"""Of the country only: means of the one-way sets."""
+
+
 class Ratios(NamedTuple):
     """A ratio in every place (whole country and classes), by weight set; arrays are places long.
 
-    value, se: weight set -> ratio, and its linearised standard error (see `standard_errors`); low, high: smallest and
-    largest of single municipalities; n: respondents; movements: what the errors of sums of ratios are made of.
+    value: weight set -> ratio; low, high: smallest and largest of single municipalities; n: respondents, estimated: of
+    them those with an estimated part; movements:
+    what the errors of the ratios, and of sums of them, are made of (see `standard_errors`), without any where the
+    municipalities per place are not known.
     """
 
     places: tuple[tuple[str, str], ...]
@@ -77,9 +85,56 @@ class Ratios(NamedTuple):
     low: Floats
     high: Floats
     n: Floats
-    se: dict[str, Floats]
     movements: Movements
     notes: tuple[Note, ...] = ()
+    estimated: Floats | float = 0.0
+
+    @property
+    def se(self) -> dict[str, Floats]:
+        """The standard error per weight set and place."""
+        return self.movements.errors
+
+
+class Guess(NamedTuple):
+    """Who has an estimated part in a numerator (per code), and the numerators without each in turn (codes x codes)."""
+
+    marked: pd.Series
+    again: Floats
+
+    def of(self, use: npt.NDArray[np.bool_]) -> Floats:
+        """The numerators of those in use, without each of them."""
+        mine: Floats = self.again[np.ix_(use, use)]
+        return mine
+
+    def only(self, use: pd.Series) -> Guess:
+        """Of some of the respondents."""
+        return Guess(self.marked[use], self.of(use.to_numpy(dtype=bool)))
+
+    def times(self, factor: pd.Series) -> Guess:
+        """Of the numerators times a number per respondent."""
+        return Guess(self.marked, self.again * factor.to_numpy(dtype=float)[None, :])
+
+    def counted(self, codes: pd.Index, inside: npt.NDArray[np.bool_]) -> Floats:
+        """How many of the respondents in each place have an estimated part."""
+        marked = self.marked[codes].to_numpy(dtype=bool)[:, None]
+        return np.asarray((marked & inside).sum(axis=0), dtype=float)
+
+
+def guess_of(basis: Basis, name: str, group: str = "", weight: Floats | None = None) -> Guess | None:
+    """What is estimated in a sum or in one item of it; None where nothing is.
+
+    weight: respondents x items, what each item counts for in the sum; 1 where it is not given.
+    """
+    if basis.sums is None:
+        return None
+    sums = basis.sums.trajectory[group] if group else basis.sums.annual
+    found = sums.get(name)
+    again = found.anew() if found is not None else None
+    if found is None or again is None:
+        return None
+    counts = np.isfinite(found.value) * (1.0 if weight is None else weight)
+    numerator = np.where(counts > 0, np.nan_to_num(again) * counts, 0.0).sum(axis=2)
+    return Guess(pd.Series(found.estimated, index=found.index), numerator)
 
 
 def about(notes: Iterable[Note], component: str, group: str = "") -> Iterator[Note]:
@@ -94,46 +149,46 @@ def ratios(
     members: Membership,
     population: Floats | None = None,
     weigher: Weigher | None = None,
+    counted: bool = True,
+    guess: Guess | None = None,
 ) -> Ratios:
     """Sum of the numerator / sum of the denominator in every place, over those with both known and denominator > 0.
 
-    A ratio of sums, never a mean of means. With a weigher the denominator must be the inburgeraars: its weight sets are
-    added, and `macro`, the mean of the one-way sets. Without population (municipalities per place) there are no errors.
+    A ratio of sums, never a mean of means. With a weigher its weight sets are added, design weights, and `macro` and
+    `macro_ontwerp`, the means of the one-way sets; the denominator must then be the inburgeraars that it counts, or
+    else (`counted` False) there are design weights only. Without population (municipalities per place) no errors.
+    guess: who has an estimated part in the numerator, with what the errors of that need.
     """
     use = numerator.notna() & (denominator > 0)
-    y, x = numerator[use].to_numpy(dtype=float), denominator[use].to_numpy(dtype=float)
-    inside = members.of(numerator.index[use])
-    value = {RATIO: _divide(y @ inside, x @ inside)}
-    moved = {RATIO: ratio_influence(np.ones(len(y)), y, x, inside)}
+    y, x = numerator[use].to_numpy(dtype=float)[:, None], denominator[use].to_numpy(dtype=float)[:, None]
+    codes = numerator.index[use]
+    inside = members.of(codes)
+    count = inside.sum(axis=0).astype(float)
+    again = guess.of(use.to_numpy(dtype=bool)) if guess else None
+    estimated = guess.counted(codes, inside) if guess else np.zeros(len(count))
+    value = {RATIO: divided((y * inside).sum(axis=0), (x * inside).sum(axis=0))}
     notes: tuple[Note, ...] = ()
-    sample: Drawn | None = None
-    one_way: tuple[str, ...] = ()
+    movements = Movements(codes, {}, {})
     if weigher is not None and len(y):
-        weights = weigher.weigh(denominator[use])
-        sample, notes = weights.sample, weights.notes
-        for name in WEIGHT_SETS:
-            weight = weights.expansion[name].to_numpy()
-            value[name] = _divide((weight * y) @ inside, (weight * x) @ inside)
-            if name in weights.made:
-                moved[name] = weights.moved(name, ratio_influence(weight, y, x, inside))
-        one_way = weights.one_way
-        country = np.mean([value[name][0] for name in one_way])
-        value[MACRO] = np.append(country, np.full(len(members.places) - 1, np.nan))
-    movements = Movements(numerator.index[use], inside, with_macro(moved, one_way))
-    return Ratios(
-        members.places,
-        value,
-        *_extremes(y / x, inside),
-        inside.sum(axis=0).astype(float),
-        movements.errors(population, sample),
-        movements,
-        notes,
-    )
-
-
-def _divide(upper: Floats, lower: Floats) -> Floats:
-    quotient: Floats = np.divide(upper, lower, out=np.full(len(upper), np.nan), where=lower != 0)
-    return quotient
+        weights = weigher.weigh(denominator[use]) if counted else None
+        schemes = weights.schemes if weights else weigher.designed(codes)
+        found, movements = schemes.ratios(y, x, inside, again)
+        notes = weights.notes if weights else ()
+        value |= {name: found[name] for name in WEIGHTED if name in found}
+        for name in MEANS:
+            if name in value:
+                value[name] = np.append(value[name][:1], np.full(len(count) - 1, np.nan))
+    if population is not None:
+        moved, freedom = within_class(y, x, inside, population, again)
+        movements = movements.with_set(RATIO, moved, freedom).only(value)
+        for place, donor in stand_ins(members.places, count, population).items():
+            spread = float(relative_spread(y, x, inside[:, donor])[0]) * np.sqrt(1 - 1 / population[place])
+            movements = movements.alone(
+                place, inside[:, place], {name: v[place] * spread for name, v in value.items()}, count[donor] - 1
+            )
+    else:
+        movements = Movements(codes, {}, {})
+    return Ratios(members.places, value, *_extremes((y / x)[:, 0], inside), count, movements, notes, estimated)
 
 
 def _extremes(single: Floats, inside: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -151,14 +206,18 @@ def ratio_rows(
 
     min and max stand on the ratio and macro rows; `band` (lower and upper factor) on the country's weighted rows.
     """
+    errors = found.se
     for weighting, values in found.value.items():
-        errors = found.se.get(weighting, np.full(len(values), np.nan))
+        unknown = np.full(len(values), np.nan)
+        error = errors.get(weighting, unknown) * scale
+        width = reach(error, found.movements.freedom.get(weighting, unknown))
         for i, (division, klasse) in enumerate(found.places):
             national = division == TOTAL
             if np.isnan(values[i]) and weighting != RATIO:
                 continue
-            low, high = (band[0], band[1]) if band and national and weighting != RATIO else (np.nan, np.nan)
+            low, high = (band[0], band[1]) if band and national and weighting in BANDED else (np.nan, np.nan)
             observed = weighting == RATIO or national
+            value = values[i] * scale
             yield row(
                 measure,
                 component,
@@ -167,17 +226,19 @@ def ratio_rows(
                 klasse,
                 weighting,
                 unit=unit,
-                value=values[i] * scale,
-                low=values[i] * scale * low,
-                high=values[i] * scale * high,
+                value=value,
+                low=value * low,
+                high=value * high,
                 minimum=found.low[i] * scale if observed else np.nan,
                 maximum=found.high[i] * scale if observed else np.nan,
-                se=errors[i] * scale,
+                se=error[i],
                 n=found.n[i],
+                interval=(value - width[i], value + width[i]),
+                estimated=float(np.broadcast_to(found.estimated, found.n.shape)[i]),
             )
 
 
-def estimate_annual(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def estimate_annual(basis: Basis) -> Estimates:
     """All annual results of the study, unrounded."""
     people = basis.respondents
     population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
@@ -186,7 +247,14 @@ def estimate_annual(basis: Basis, answers: pd.DataFrame) -> Estimates:
     rows: list[Row] = []
     notes: list[Note] = []
     for component in people.annual.columns:
-        found = ratios(people.annual[component], people.persons, basis.members, population, basis.weigher)
+        found = ratios(
+            people.annual[component],
+            people.persons,
+            basis.members,
+            population,
+            basis.weigher,
+            guess=guess_of(basis, component),
+        )
         rows += ratio_rows(
             COST_PER_PERSON,
             component,
@@ -196,16 +264,21 @@ def estimate_annual(basis: Basis, answers: pd.DataFrame) -> Estimates:
             band=_macro_band(basis) if component == EXECUTION else None,
         )
         notes += about(found.notes, component)
-    per_inhabitant = ratios(total, inhabitants, basis.members, population)
+        if component == EXECUTION and DESIGN in found.value:
+            rows += cost_differences(found.places, found.value[DESIGN], found.n, found.movements)
+    whole_cost = guess_of(basis, EXECUTION)
+    per_inhabitant = ratios(
+        total, inhabitants, basis.members, population, basis.weigher, counted=False, guess=whole_cost
+    )
     rows += ratio_rows(COST_PER_INHABITANT, EXECUTION, "", UNIT_EURO_PER_INHABITANT, per_inhabitant)
     guided = people.persons.where(total.notna() & (people.persons > 0))
-    relative = ratios(guided, inhabitants, basis.members, population)
+    relative = ratios(guided, inhabitants, basis.members, population, basis.weigher, counted=False)
     rows += ratio_rows(GUIDED_PER_10000, "", "", UNIT_PER_10000, relative, scale=10_000)
-    whole = people.kinds.sum(axis=1, min_count=1).where(people.annual[EXECUTION].notna())
+    whole = people.kinds.sum(axis=1, min_count=1)
     for kind in people.kinds.columns:
-        share = ratios(people.kinds[kind], whole, basis.members, population)
+        share = ratios(people.kinds[kind], whole, basis.members, population, basis.weigher, counted=False)
         rows += ratio_rows(KIND_SHARE, kind, "", UNIT_FRACTION, share)
-    caseload = estimate_caseload(basis, answers)
+    caseload = estimate_caseload(basis)
     national = estimate_national(basis)
     guided_rows = national_guided(basis)
     return Estimates(
@@ -219,33 +292,31 @@ def _macro_band(basis: Basis) -> Band:
     return 1 - width, 1 + width
 
 
-def estimate_caseload(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def estimate_caseload(basis: Basis) -> Estimates:
     """Guided inburgeraars per fte of regievoering, own staff: the unweighted mean (report, table 3.3) and the ratio.
 
     Over full respondents with fte > 0; who reports none is left out and noted. The unweighted mean has no weging.
     """
     people = basis.respondents
-    fte, without = steering_fte(basis, answers)
+    fte, without = steering_fte(basis)
     notes = tuple(Note("CASELOAD_NO_FTE", code) for code in without)
     population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
-    whole = ratios(people.persons, fte, basis.members, population)
+    whole = ratios(people.persons, fte, basis.members, population, basis.weigher, counted=False)
     rows = list(ratio_rows(CASELOAD, STEERING, "", UNIT_CASELOAD, whole))
     single = ratios((people.persons / fte).where(fte > 0), fte.where(fte.isna(), 1.0), basis.members, population)
     rows += [{**line, WEIGHTING: ""} for line in ratio_rows(CASELOAD, STEERING, "", UNIT_CASELOAD, single)]
     return Estimates(tuple(rows), notes)
 
 
-def steering_fte(basis: Basis, answers: pd.DataFrame) -> tuple[pd.Series, tuple[str, ...]]:
+def steering_fte(basis: Basis) -> tuple[pd.Series, tuple[str, ...]]:
     """Own fte of regievoering of the full respondents that report any, else NaN; and codes of those that report none.
 
     gemeente + share x GR (report, table 3.3).
     """
     people = basis.respondents
-    answers = answers.loc[people.persons.index]
-    tasks = basis.dimensions.steering_tasks
-    asked = numbers(answers, [f"jaar.{task}.{side}.inzet" for task in tasks for side in STAFF_SIDES])
-    fte = total_fte(answers, tasks, basis.parameters).sum(axis=1)
-    eligible = people.complete & asked.notna().any(axis=1) & (people.persons > 0)
+    fte = people.fte[list(basis.dimensions.steering_tasks)].sum(axis=1, skipna=False)
+    asked = fte.notna() & bool(basis.dimensions.steering_tasks)
+    eligible = people.complete & asked & (people.persons > 0)
     without = tuple(str(code) for code in fte.index[eligible & ~(fte > 0)])
     return fte.where(eligible & (fte > 0)), without
 
@@ -265,30 +336,34 @@ def estimate_national(basis: Basis) -> Estimates:
         return Estimates((), (*notes, Note("NO_RESPONDENTS", "", {COMPONENT: EXECUTION})))
     weights = basis.weigher.weigh(persons)
     members = _joined_members(basis, weights)
-    mean = ratios(cost, persons, members, members.table.sum(axis=0).to_numpy(dtype=float))
+    population = members.table.sum(axis=0).to_numpy(dtype=float)
+    guess = guess_of(basis, EXECUTION)
+    mean = ratios(cost, persons, members, population, basis.weigher, guess=guess.only(use) if guess else None)
+    marked = float(np.broadcast_to(mean.estimated, mean.n.shape)[0])
+    whole = float(basis.guided.sum())
     rows: list[Row] = []
     for factor in weights.joined:
         if POST[factor] in weights.made:
             rows += _class_totals(basis, factor, mean, weights)
-    totals = {name: float((weights.expansion[name] * cost).sum(skipna=False)) for name in WEIGHT_SETS}
-    moved = _total_movements(cost, weights)
-    errors = moved.errors(None, weights.sample)
+    country = mean.movements.in_place(0).times(whole)
     factors = {name: factor for factor, name in POST.items()}
-    for name, total in totals.items():
-        if not np.isnan(total):
-            place = (factors.get(name, TOTAL), "")
-            rows.append(_national(EXECUTION, place, name, value=total, se=errors[name][0], n=len(cost)))
+    for name in (*WEIGHT_SETS, MACRO_DESIGN):
+        if name in mean.value and not np.isnan(total := float(mean.value[name][0]) * whole):
+            rows.append(
+                _national(EXECUTION, (factors.get(name, TOTAL), ""), name, total, country, len(cost), estimated=marked)
+            )
     if CALIBRATION in weights.made:
         beside = _with_relative(basis, cost, persons)
         rows += beside.rows
         notes += beside.notes
-    macro = float(np.mean([totals[name] for name in weights.one_way]))
+    macro = float(mean.value[MACRO][0]) * whole if MACRO in mean.value else np.nan
     low, high = _macro_band(basis)
     for component, part in {EXECUTION: None, **general_shares(basis)}.items():
         value = macro * part.share if part else macro
-        se = _share_error(basis, macro, moved, part) if part else float(errors.get(MACRO, np.array([np.nan]))[0])
+        moved = country if part is None else _share_moved(macro, country, part)
         band = (value * low, value * high)
-        rows.append(_national(component, (TOTAL, ""), MACRO, value, se, part.n if part else len(cost), band))
+        n = part.n if part else len(cost)
+        rows.append(_national(component, (TOTAL, ""), MACRO, value, moved, n, band, estimated=marked))
     return Estimates(tuple(rows), tuple(notes))
 
 
@@ -297,13 +372,30 @@ def _national(
     place: tuple[str, str],
     weighting: str,
     value: float,
-    se: float,
+    moved: Movements | None,
     n: float,
     band: Band = (np.nan, np.nan),
+    at: int = 0,
+    estimated: float = 0.0,
 ) -> Row:
-    low, high = band
+    """A row in euros; moved: what moves the figure, under its weight set, in place `at`."""
+    se, width = np.nan, np.nan
+    if moved is not None and weighting in moved.moved:
+        se = float(moved.errors[weighting][at])
+        width = float(reach(se, moved.freedom[weighting][at]))
     place_of = (NATIONAL_TOTAL, component, "", *place, weighting)
-    return row(*place_of, unit=UNIT_EURO, value=value, low=low, high=high, se=se, n=n)
+    interval = (value - width, value + width)
+    return row(
+        *place_of,
+        unit=UNIT_EURO,
+        value=value,
+        low=band[0],
+        high=band[1],
+        se=se,
+        n=n,
+        interval=interval,
+        estimated=estimated,
+    )
 
 
 def _with_relative(basis: Basis, cost: pd.Series, persons: pd.Series) -> Estimates:
@@ -315,26 +407,18 @@ def _with_relative(basis: Basis, cost: pd.Series, persons: pd.Series) -> Estimat
         made = basis.weigher.with_relative(persons, basis.inhabitants)
     except CalibrationProblem as problem:
         return Estimates((), (failed(f"{CALIBRATION} {RELATIVE}", problem),))
-    moved = joint_movements(made, cost.to_numpy(dtype=float)[:, None])
-    se = float(np.sqrt(basis.weigher.sample(cost.index).variance(moved)[0]))
-    value = float((made.weight * cost).sum())
-    return Estimates((_national(EXECUTION, (RELATIVE, ""), CALIBRATION, value, se, len(cost)),), ())
+    y, x = cost.to_numpy(dtype=float)[:, None], persons.to_numpy(dtype=float)[:, None]
+    found, moved = made.ratios(y, x, np.ones(y.shape, dtype=bool))
+    whole = float(basis.guided.sum())
+    value = float(found[CALIBRATION][0]) * whole
+    return Estimates((_national(EXECUTION, (RELATIVE, ""), CALIBRATION, value, moved.times(whole), len(cost)),), ())
 
 
-def _total_movements(cost: pd.Series, weights: WeightTable) -> Movements:
-    """How far each respondent moves the national total, per weight set and for macro; one place, the country."""
-    influence = cost.to_numpy(dtype=float)[:, None]
-    moved = {name: weights.moved(name, influence) for name in weights.made}
-    return Movements(cost.index, np.ones((len(cost), 1), dtype=bool), with_macro(moved, weights.one_way))
-
-
-def _share_error(basis: Basis, macro: float, total: Movements, part: Share) -> float:
-    """Standard error of macro x share, linearised: share x what moves macro + macro x what moves the share."""
+def _share_moved(macro: float, total: Movements, part: Share) -> Movements | None:
+    """What moves macro x share, linearised: share x what moves macro + macro x what moves the share."""
     if MACRO not in total.moved or part.moved is None:
-        return float("nan")
-    whole = Movements(total.codes, total.inside, {MACRO: total.moved[MACRO]})
-    product = whole.times(part.share).plus(part.moved.times(macro))
-    return float(product.errors(None, basis.weigher.sample(product.codes))[MACRO][0])
+        return None
+    return total.only([MACRO]).times(part.share).plus(part.moved.times(macro))
 
 
 def _joined_members(basis: Basis, weights: WeightTable) -> Membership:
@@ -351,6 +435,7 @@ def _class_totals(basis: Basis, factor: str, mean: Ratios, weights: WeightTable)
     respondents = basis.classes.loc[mean.movements.codes, factor].value_counts()
     national = basis.guided.groupby(basis.classes[factor]).sum()
     position = {place: i for i, place in enumerate(mean.places)}
+    renamed = mean.movements.renamed(RATIO, POST[factor])
     for name in (*CLASSES[factor], UNKNOWN):
         if name not in national.index:
             continue
@@ -361,9 +446,19 @@ def _class_totals(basis: Basis, factor: str, mean: Ratios, weights: WeightTable)
             (factor, name),
             POST[factor],
             value=float(mean.value[RATIO][at]) * persons,
-            se=float(mean.se[RATIO][at]) * persons,
+            moved=renamed.times(persons),
             n=float(respondents.get(name, 0)),
+            at=at,
+            estimated=_marked_in(mean, position, (factor, name)),
         )
+
+
+def _marked_in(mean: Ratios, position: Mapping[tuple[str, str], int], place: tuple[str, str]) -> float:
+    """Respondents of a class with an estimated part; of a class without respondents none, of `onbekend` all others."""
+    counts = np.broadcast_to(mean.estimated, mean.n.shape)
+    if place[1] == UNKNOWN:
+        return float(counts[0]) - sum(float(counts[at]) for (factor, _), at in position.items() if factor == place[0])
+    return float(counts[position[place]]) if place in position else 0.0
 
 
 class Share(NamedTuple):
@@ -379,17 +474,17 @@ def general_shares(basis: Basis) -> dict[str, Share]:
     people = basis.respondents
     total = people.annual[EXECUTION]
     use = people.complete & total.notna()  # a share of euros needs no inburgeraars
-    parts = people.annual.loc[use, [GENERAL, DIRECT]].fillna(0.0)
+    parts = people.parts.loc[use, [GENERAL, DIRECT]]
     whole = float(total[use].sum())
     if not whole > 0:
         return {name: Share(np.nan, 0, None) for name in (GENERAL, DIRECT)}
-    everywhere = np.ones((int(use.sum()), 1), dtype=bool)
-    found = {}
-    for name in (GENERAL, DIRECT):
-        y, x = parts[name].to_numpy(dtype=float), total[use].to_numpy(dtype=float)
-        moved = {MACRO: ratio_influence(np.ones(len(y)), y, x, everywhere)}
-        found[name] = Share(float(y.sum()) / whole, len(y), Movements(parts.index, everywhere, moved))
-    return found
+    y, x = parts.to_numpy(dtype=float), total[use].to_numpy(dtype=float)[:, None]
+    schemes = basis.weigher.designed(parts.index, equal=True)
+    shares, moved = schemes.ratios(y, x, np.ones(y.shape, dtype=bool))
+    moved = moved.renamed(DESIGN, MACRO)
+    return {
+        name: Share(float(shares[DESIGN][at]), len(y), moved.in_place(at)) for at, name in enumerate((GENERAL, DIRECT))
+    }
 
 
 def national_guided(basis: Basis) -> list[Row]:

@@ -9,13 +9,21 @@ import pandas as pd
 
 from templates.columns import EXCLUSIONS
 from templates.schema import Dimensions
-from xl_addin.methods.answers import numbers
-from xl_addin.methods.columns import ANNUAL, DIRECT, GENERAL, PROVISIONS, ROUTES, STEERING, TRAJECTORY
+from xl_addin.methods import question_ids as ids
+from xl_addin.methods.answers import read_answers
+from xl_addin.methods.columns import (
+    ANNUAL,
+    DIRECT,
+    GENERAL,
+    PROVISIONS,
+    ROUTES,
+    STEERING,
+    TRAJECTORY,
+    UNKNOWN_ANSWER,
+)
 from xl_addin.methods.notes import Note
-from xl_addin.methods.splits import PARTS
 
 EVERYTHING = "alles"
-SPLIT_CELLS = ("ingang", "groep", "bedrag", *PARTS, "aandeel_a")
 
 
 class Excluded(NamedTuple):
@@ -36,7 +44,7 @@ def without_excluded(answers: pd.DataFrame, exclusions: pd.DataFrame, dimensions
     notes: list[Note] = []
     dropped: list[str] = []
     said = exclusions.reindex(columns=list(EXCLUSIONS)).fillna("").astype(str)
-    for code, part in zip(said["code"].str.strip(), said["onderdeel"].str.strip(), strict=True):
+    for code, part in zip(said["code"].str.strip(), said["onderdeel"].str.strip().str.lower(), strict=True):
         stems = tuple(_stems(part, dimensions))
         cells = [name for name in kept.columns if _within(str(name), stems)]
         if code not in answers.index or not (cells or part == EVERYTHING):
@@ -72,12 +80,12 @@ def _within(name: str, stems: tuple[str, ...]) -> bool:
 def _leave_out_of_contracts(answers: pd.DataFrame, code: str, stems: tuple[str, ...], dimensions: Dimensions) -> None:
     """A contract with one part excluded falls on its other part alone, for that part's amount."""
     for number in range(1, dimensions.splits + 1):
-        names = {cell: f"split.{number}.{cell}" for cell in SPLIT_CELLS}
+        names = {cell: ids.split(number, cell) for cell in ids.SPLIT_CELLS}
         if not set(names.values()) <= set(answers.columns):
             continue
         said = {cell: str(answers.at[code, name] or "") for cell, name in names.items()}
         place = said["ingang"] if said["ingang"] == ANNUAL else f"{said['ingang']}.{said['groep']}"
-        out = [_within(f"{place}.{said[part]}", stems) for part in PARTS]
+        out = [_within(f"{place}.{said[part]}", stems) for part in ids.SPLIT_PARTS]
         if all(out):
             answers.loc[code, list(names.values())] = None
         elif any(out):
@@ -85,11 +93,10 @@ def _leave_out_of_contracts(answers: pd.DataFrame, code: str, stems: tuple[str, 
 
 
 def _keep_part(answers: pd.DataFrame, code: str, names: dict[str, str], kept: int) -> None:
-    said = numbers(answers.loc[[code]], [names["bedrag"], names["aandeel_a"]]).iloc[0]
-    share = said[names["aandeel_a"]]
-    part = (0.0 if pd.isna(share) else share, 1.0 if pd.isna(share) else 1 - share)[kept]
-    amount = said[names["bedrag"]]
-    where = answers.at[code, names[PARTS[kept]]]
-    mended: dict[str, object] = {"bedrag": None if pd.isna(amount) else amount * part, "aandeel_a": 1.0 - kept}
-    for cell, value in {**mended, **dict.fromkeys(PARTS, where)}.items():
+    said = read_answers(answers.loc[[code], list(names.values())])
+    amount, share = (float(said.cell(names[cell]).value[0]) for cell in (ids.SPLIT_AMOUNT, ids.SPLIT_SHARE))
+    part = amount * (share, 1 - share)[kept]
+    where = answers.at[code, names[ids.SPLIT_PARTS[kept]]]
+    mended = {ids.SPLIT_AMOUNT: UNKNOWN_ANSWER if pd.isna(part) else part, ids.SPLIT_SHARE: 1.0 - kept}
+    for cell, value in {**mended, **dict.fromkeys(ids.SPLIT_PARTS, where)}.items():
         answers[names[cell]] = answers[names[cell]].where(answers.index != code, value)

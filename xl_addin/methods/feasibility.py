@@ -9,8 +9,6 @@ from typing import NamedTuple, NoReturn
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
-from scipy.optimize import linprog
 
 from xl_addin.methods.margins import CLASS, FACTOR, CalibrationProblem, Design, Floats, Given, Totals
 
@@ -42,6 +40,9 @@ def smallest_bounds(
 
 def narrowest(design: Design, lower: float | None = None) -> Bounds | None:
     """The narrowest bounds that work: least upper - lower with lower <= 1 <= upper; None when there are none."""
+    from scipy import sparse  # a large library, for the few weightings that need a linear program
+    from scipy.optimize import linprog
+
     mass, matrix = design.cells.sums, design.cell_matrix
     count = len(mass)
     ones = sparse.csr_array(np.ones((count, 1)))
@@ -61,6 +62,9 @@ def narrowest(design: Design, lower: float | None = None) -> Bounds | None:
 
 def lowest_cap(design: Design) -> float | None:
     """The lowest cap on the weights of single units with which all totals can be met; None when there is none."""
+    from scipy import sparse  # a large library, for the few weightings that need a linear program
+    from scipy.optimize import linprog
+
     count, margins = len(design.size), design.matrix.shape[1]
     found = linprog(
         np.append(np.zeros(count), 1.0),
@@ -90,7 +94,9 @@ def explain(design: Design, lower: float, upper: float) -> NoReturn:
         "haalbaar": round(float(worst["doel"]) * reach, 2),
     }
     bounded = lower > 0 or np.isfinite(upper)
-    needed = narrowest(design, 0.0 if lower >= 0 else None) if bounded else None
+    needed = narrowest(design) if bounded else None
+    if needed is not None and needed.lower < 0 <= lower:
+        needed = narrowest(design, 0.0)
     if needed is None:
         raise CalibrationProblem("MARGIN_INFEASIBLE", **margin)
     tried = {"laag": lower, "hoog": upper, "nodig_laag": _down(needed.lower), "nodig_hoog": -_down(-needed.upper)}
@@ -107,6 +113,9 @@ def _least_gap(matrix: Floats, targets: Floats, lowest: Floats, highest: Floats)
     free, count = matrix.shape
     limits = np.zeros((free + 2 * count, 2))
     limits[:free, 0], limits[:free, 1], limits[free:, 1] = lowest, highest, np.inf
+    from scipy import sparse  # a large library, for the few weightings that need a linear program
+    from scipy.optimize import linprog
+
     found = linprog(
         np.concatenate([np.zeros(free), np.ones(2 * count)]),
         A_eq=sparse.csr_array(np.hstack([matrix.T, np.eye(count), -np.eye(count)])),

@@ -45,7 +45,7 @@ from xl_addin.methods.earmarked import earmarked
 from xl_addin.methods.estimation import Estimates
 from xl_addin.methods.grant_reconciliation import reconciliation
 from xl_addin.methods.notes import Note
-from xl_addin.methods.results import Lookup, Row, row
+from xl_addin.methods.results import Lookup, Row, around, row
 
 PER_PERSON = "per_inburgeraar"
 FRACTION = "fractie"
@@ -190,6 +190,7 @@ def _pair(basis: Basis, found: Lookup, component: str, place: tuple[str, str], g
         found.figure(column, maat=COST_PER_PERSON, onderdeel=EXECUTION, **where)
         for column in (VALUE, COUNT, STANDARD_ERROR)
     )
+    width = found.width(maat=COST_PER_PERSON, onderdeel=EXECUTION, **where)
     margin = cost * amount(basis.parameters, "band.macro")
     yield row(GRANT_PER_PERSON, component, "", *place, unit=UNIT_EURO_PER_PERSON, value=grant, n=n)
     prefix = f"{component}_" if component else ""
@@ -206,6 +207,7 @@ def _pair(basis: Basis, found: Lookup, component: str, place: tuple[str, str], g
             high=(grant - cost + margin) * factor,
             se=se * factor,
             n=count,
+            interval=around((grant - cost) * factor, width * factor),
         )
 
 
@@ -218,7 +220,7 @@ def _national(found: Lookup, grants: Grants, persons: float) -> list[Row]:
     """The whole country: in euros, per inburgeraar, and the difference as a part of the budget."""
     macro = {"maat": NATIONAL_TOTAL, "onderdeel": EXECUTION, "indeling": TOTAL, "weging": MACRO}
     cost, low, high, se, n = (found.figure(column, **macro) for column in (VALUE, LOWER, UPPER, STANDARD_ERROR, COUNT))
-    municipalities = len(grants.whole)
+    width, municipalities = found.width(**macro), len(grants.whole)
     rows: list[Row] = []
     for component, euros in (("", grants.national), (STRUCTURAL, grants.national_structural)):
         prefix = f"{component}_" if component else ""
@@ -243,6 +245,7 @@ def _national(found: Lookup, grants: Grants, persons: float) -> list[Row]:
                     high=(euros - low) * factor,
                     se=se * factor,
                     n=n,
+                    interval=around((euros - cost) * factor, width * factor),
                 )
             )
     return rows
@@ -272,6 +275,14 @@ def fund_earmarked(basis: Basis, found: Lookup) -> Estimates:
     return Estimates(tuple(rows), tuple(notes))
 
 
+def _earmarked(
+    part: str, group: str, place: tuple[str, str], unit: str, value: float, se: float, n: float, width: float
+) -> Row:
+    """A row of `verschil_spuk` with its interval."""
+    interval = around(value, width)
+    return row(EARMARKED_DIFFERENCE, part, group, *place, unit=unit, value=value, se=se, n=n, interval=interval)
+
+
 def _group_rows(basis: Basis, found: Lookup, group: str, grant: float, rows: list[Row]) -> float:
     """Adds the rows of one groep and gives its national difference per inburgeraar."""
     known = {"maat": TRAJECTORY_COST, "groep": group}
@@ -281,31 +292,22 @@ def _group_rows(basis: Basis, found: Lookup, group: str, grant: float, rows: lis
         where = {**known, "indeling": place[0], "klasse": place[1], "weging": MACRO if place[0] == TOTAL else RATIO}
         difference = grant - found.figure(onderdeel=TOTAL, **where)
         n, se = (found.figure(column, onderdeel=TOTAL, **where) for column in (COUNT, STANDARD_ERROR))
-        rows.append(
-            row(EARMARKED_DIFFERENCE, "", group, *place, unit=UNIT_EURO_PER_PERSON, value=difference, se=se, n=n)
-        )
+        width = found.width(onderdeel=TOTAL, **where)
+        rows.append(_earmarked("", group, place, UNIT_EURO_PER_PERSON, difference, se, n, width))
         if place[0] != TOTAL:
             continue
         national = difference
         share = difference / grant if grant > 0 else math.nan
-        rel = se / grant if grant > 0 else math.nan
-        rows.append(row(EARMARKED_DIFFERENCE, FRACTION, group, TOTAL, unit=UNIT_FRACTION, value=share, se=rel, n=n))
+        part_of = inverse(grant)
+        rows.append(_earmarked(FRACTION, group, place, UNIT_FRACTION, share, se * part_of, n, width * part_of))
         for part in (ROUTES, PROVISIONS):
             budget = amount(basis.parameters, f"spuk.{group}.{part}")
             if not math.isnan(budget):
                 cost = found.figure(onderdeel=part, **where)
                 count, se = (found.figure(column, onderdeel=part, **where) for column in (COUNT, STANDARD_ERROR))
+                width = found.width(onderdeel=part, **where)
                 rows += [
                     row(EARMARKED_PER_PERSON, part, group, TOTAL, unit=UNIT_EURO_PER_PERSON, value=budget),
-                    row(
-                        EARMARKED_DIFFERENCE,
-                        part,
-                        group,
-                        TOTAL,
-                        unit=UNIT_EURO_PER_PERSON,
-                        value=budget - cost,
-                        se=se,
-                        n=count,
-                    ),
+                    _earmarked(part, group, place, UNIT_EURO_PER_PERSON, budget - cost, se, count, width),
                 ]
     return national

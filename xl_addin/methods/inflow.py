@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from xl_addin.methods.cash import Expected, Floats
 from xl_addin.methods.columns import inflow_column
 from xl_addin.methods.notes import Note
 
 NAMED_AT_MOST = 10
+ESTIMATE = "raming"
 
 
 class Inflow(NamedTuple):
-    """Persons who came in, per groep: codes x years (all years from the first cohort on); NaN = not known."""
+    """Persons who came in, per groep: codes x years (all years from the first cohort on); NaN = not known.
+
+    estimates: the same as it was expected beforehand, from the columns `raming_{groep}_{jaar}`.
+    """
 
     years: tuple[int, ...]
     by_group: Mapping[str, pd.DataFrame]
     notes: tuple[Note, ...]
+    estimates: Mapping[str, pd.DataFrame] = MappingProxyType({})
 
 
 def read_inflow(frame: pd.DataFrame, groups: Sequence[str], first: int) -> Inflow:
@@ -34,11 +41,27 @@ def read_inflow(frame: pd.DataFrame, groups: Sequence[str], first: int) -> Inflo
     wanted = [inflow_column(group, year) for group in groups for year in years or (first,)]
     missing = [name for name in wanted if name not in frame.columns]
     notes = [Note("CASH_INFLOW_ABSENT", "", {"kolommen": ", ".join(missing)})] if missing else []
-    tables = {group: _table(frame, group, years) for group in groups}
+    tables = {group: _table(frame, [inflow_column(group, year) for year in years], years) for group in groups}
+    estimates = {group: _table(frame, [f"{ESTIMATE}_{group}_{year}" for year in years], years) for group in groups}
     for group, table in tables.items():
         for year in (year for year in years if inflow_column(group, year) not in missing):
             notes += _unknown(table[year], inflow_column(group, year))
-    return Inflow(years, {group: table.where(table >= 0) for group, table in tables.items()}, tuple(notes))
+    return Inflow(years, {group: table.where(table >= 0) for group, table in tables.items()}, tuple(notes), estimates)
+
+
+def expected_inflow(persons: Floats, estimated: Floats | None, first: int, lag: int) -> Expected:
+    """What is expected of a cohort in a year: the estimate, else the last known inflow, that of `lag` years ago.
+
+    Before the law there is no inflow to go by: then what came in stands for a good estimate.
+    """
+
+    def expected(cohort: int, year: int) -> Floats:
+        if estimated is not None:
+            return estimated[:, cohort - first]
+        known = year - lag
+        return persons[:, (known if known >= first else cohort) - first]
+
+    return expected
 
 
 def _years(frame: pd.DataFrame, group: str) -> list[int]:
@@ -46,8 +69,8 @@ def _years(frame: pd.DataFrame, group: str) -> list[int]:
     return [int(found[1]) for name in frame.columns if (found := pattern.fullmatch(str(name)))]
 
 
-def _table(frame: pd.DataFrame, group: str, years: Sequence[int]) -> pd.DataFrame:
-    columns = frame.reindex(columns=[inflow_column(group, year) for year in years])
+def _table(frame: pd.DataFrame, names: Sequence[str], years: Sequence[int]) -> pd.DataFrame:
+    columns = frame.reindex(columns=list(names))
     numbers = columns.apply(pd.to_numeric, errors="coerce") if len(columns.columns) else columns
     return numbers.astype(float).set_axis(list(years), axis=1)
 

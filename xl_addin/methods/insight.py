@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import COST_PER_PERSON, EXECUTION
 from xl_addin.methods.decomposition import decompose, difference_rows
-from xl_addin.methods.diagnostics import margins, quality, spread, weighed_respondents
+from xl_addin.methods.diagnostics import counts, margins, quality, spread, weighed_respondents
 from xl_addin.methods.influence import leave_one_out
 from xl_addin.methods.relations import (
     Correlation,
@@ -30,6 +31,7 @@ class Insight:
 
     quality: pd.DataFrame
     margins: pd.DataFrame
+    counts: pd.DataFrame
     spread: pd.DataFrame
     influence: pd.DataFrame
     correlations: dict[str, dict[str, Correlation]]
@@ -41,11 +43,11 @@ class Insight:
 
 
 _NONE = pd.DataFrame()
-NO_INSIGHT = Insight(_NONE, _NONE, _NONE, _NONE, {}, _NONE, (), _NONE, _NONE, ())
+NO_INSIGHT = Insight(_NONE, _NONE, _NONE, _NONE, _NONE, {}, _NONE, (), _NONE, _NONE, ())
 """Of a survey without cost there is nothing to look behind."""
 
 
-def look_behind(basis: Basis, answers: pd.DataFrame, costs: pd.DataFrame, results: pd.DataFrame) -> Insight:
+def look_behind(basis: Basis, answers: Answers, costs: pd.DataFrame, results: pd.DataFrame) -> Insight:
     """Everything at once. costs: as `kosten.csv`; results: the rows of `estimate`; nothing is changed."""
     persons = weighed_respondents(basis)
     points = characteristics(basis, answers)
@@ -56,12 +58,15 @@ def look_behind(basis: Basis, answers: pd.DataFrame, costs: pd.DataFrame, result
     rows = (*correlation_rows(found), *explained, *difference_rows(differences))
     nothing = pd.DataFrame()
     if persons.empty:
-        return Insight(nothing, nothing, nothing, nothing, found, intervals, explained, differences, points, rows)
+        return Insight(
+            nothing, nothing, nothing, nothing, nothing, found, intervals, explained, differences, points, rows
+        )
     weights = basis.weigher.weigh(persons)
     cost = basis.respondents.annual.loc[persons.index, EXECUTION]
     return Insight(
         quality=quality(weights),
         margins=margins(basis, persons, weights),
+        counts=counts(basis, persons),
         spread=spread(weights),
         influence=leave_one_out(cost, persons, basis.classes, basis.guided, basis.weigher.rules),
         correlations=found,

@@ -10,8 +10,10 @@ from __future__ import annotations
 import pandas as pd
 
 from templates.schema import Dimensions
-from xl_addin.methods.allocation import allocate, hours_per_person, total_fte
+from xl_addin.methods import question_ids as ids
+from xl_addin.methods.allocation import allocate
 from xl_addin.methods.amounts import Parameters, amount
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.columns import ANNUAL, DIRECT, EXECUTION, TOTAL, TRAJECTORY
 from xl_addin.methods.respondents import Respondents, respondents
 
@@ -20,7 +22,7 @@ FRAME = "frame"
 
 
 def key_figures(
-    answers: pd.DataFrame, parameters: Parameters, dimensions: Dimensions, known: pd.DataFrame | None = None
+    answers: Answers, parameters: Parameters, dimensions: Dimensions, known: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Every figure (columns) of every municipality (index of `answers`); NaN where it cannot be determined.
 
@@ -28,7 +30,7 @@ def key_figures(
     METHOD section 3. The year beside the trajectory: annual direct cost of tasks that both entrances ask / (sum over
     groups of trajectory cost / years x begeleid), and hours of the key tasks likewise.
     """
-    people = respondents(answers, allocate(answers, parameters, dimensions).table, dimensions)
+    people = respondents(answers, allocate(answers, parameters, dimensions), dimensions)
     persons = people.persons.where(people.persons > 0)
     figures = {
         f"{ANNUAL}.{TOTAL if name == EXECUTION else name}": costs / persons for name, costs in people.annual.items()
@@ -40,28 +42,25 @@ def key_figures(
         if known is not None:
             before = known[group].where(known[group] > 0)
             figures[f"{FRAME}.{group}"] = people.by_group[group] / before
-    figures |= _staff_figures(answers, people, parameters, dimensions)
+    figures |= _staff_figures(people, parameters, dimensions)
     return pd.DataFrame(figures).reindex(answers.index).astype(float)
 
 
-def _staff_figures(
-    answers: pd.DataFrame, people: Respondents, parameters: Parameters, dimensions: Dimensions
-) -> dict[str, pd.Series]:
+def _staff_figures(people: Respondents, parameters: Parameters, dimensions: Dimensions) -> dict[str, pd.Series]:
     years = dimensions.trajectory_years
-    fte = total_fte(answers, dimensions.task_codes, parameters).reindex(people.persons.index)
-    steering = fte[list(dimensions.steering_tasks)].sum(axis=1)
-    hours = hours_per_person(answers, parameters, dimensions).reindex(people.persons.index)
+    fte, hours = people.fte, people.hours
+    steering = fte[list(dimensions.steering_tasks)].sum(axis=1, skipna=False)
     keys = dimensions.trajectory_key_tasks
     cost = pd.Series(0.0, index=people.persons.index)
     spent = pd.Series(0.0, index=people.persons.index)
     for group in dimensions.group_codes:
         guided = people.by_group[group]
-        per_person = hours[[f"{TRAJECTORY}.{group}.{task}.uren" for task in keys]].sum(axis=1, min_count=len(keys))
+        per_person = hours[[ids.item(group, task, ids.HOURS) for task in keys]].sum(axis=1, min_count=len(keys))
         # nobody of a groep costs nothing, whatever the answer on it
         cost += (people.trajectory[group][DIRECT] * guided / years).mask(guided == 0, 0.0)
         spent += (per_person * guided / years).mask(guided == 0, 0.0)
-    both = people.annual[list(dimensions.trajectory_tasks)].sum(axis=1, min_count=1)
-    yearly_hours = fte[list(keys)].sum(axis=1) * amount(parameters, "productieve_uren")
+    both = people.annual[list(dimensions.trajectory_tasks)].sum(axis=1, min_count=len(dimensions.trajectory_tasks) or 1)
+    yearly_hours = fte[list(keys)].sum(axis=1, skipna=False) * amount(parameters, "productieve_uren")
     return {
         CASELOAD: people.persons / steering.where(steering > 0),
         COST_RATIO: both / cost.where(cost > 0),

@@ -6,53 +6,48 @@ counts. Both choices are easily made by mistake, so what they leave out is told 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-import pandas as pd
+import numpy as np
 
 from templates.schema import Dimensions
-from xl_addin.methods.answers import numbers, text
-from xl_addin.methods.columns import ANNUAL, HIRED, JOINT_BODY, KEY, MUNICIPALITY, OUTSOURCED, REGISTRATION, TRAJECTORY
+from xl_addin.methods import question_ids as ids
+from xl_addin.methods.answers import Answers, Flags
+from xl_addin.methods.columns import HIRED, JOINT_BODY, MUNICIPALITY, OUTSOURCED
 from xl_addin.methods.notes import Note
+from xl_addin.methods.staff import with_joint_body
 
 
-def left_out(answers: pd.DataFrame, only_totals: pd.Series, dimensions: Dimensions) -> tuple[Note, ...]:
+def left_out(answers: Answers, only_totals: Flags, dimensions: Dimensions) -> tuple[Note, ...]:
     """A note for every respondent with amounts above 0 that do not count, and how many answers those are.
 
-    answers: index municipality code; only_totals: who gave edge totals only, by the same index.
+    only_totals: who gave edge totals only, a flag per municipality.
     """
-    joint = _joint_ids(dimensions)
-    way = text(answers, "gr.wijze")
-    shares = way.isin([KEY, REGISTRATION])
+    joint = tuple(_annual(dimensions, JOINT_BODY))
+    everything = (*joint, *_annual(dimensions, MUNICIPALITY), *_trajectory(dimensions))
     return (
-        *_notes("JOINT_COST_LEFT_OUT", answers[~only_totals & ~shares], joint),
-        *_notes("EDGE_ANSWERS_LEFT_OUT", answers[only_totals], (*joint, *_own_ids(dimensions))),
+        *_notes("JOINT_COST_LEFT_OUT", answers, ~only_totals & ~with_joint_body(answers), joint),
+        *_notes("EDGE_ANSWERS_LEFT_OUT", answers, only_totals, everything),
     )
 
 
-def _joint_ids(dimensions: Dimensions) -> tuple[str, ...]:
-    """The questions on the joint body's staff and purchases, of every annual task."""
-    cells = ("inzet", HIRED, OUTSOURCED)
-    return tuple(f"{ANNUAL}.{task}.{JOINT_BODY}.{cell}" for task in dimensions.task_codes for cell in cells)
+def _annual(dimensions: Dimensions, side: str) -> Iterator[str]:
+    """The questions on a side's staff and purchases, of every annual task."""
+    for task in dimensions.task_codes:
+        yield from (ids.staff(task, side, cell) for cell in (ids.EFFORT, ids.PAY))
+        yield from (ids.bought(task, side, kind) for kind in (HIRED, OUTSOURCED))
 
 
-def _own_ids(dimensions: Dimensions) -> tuple[str, ...]:
-    """The municipality's own staff and purchases per annual task, and what carries cost in the trajectory."""
-    yearly = (f"{MUNICIPALITY}.inzet", HIRED, OUTSOURCED)
-    items = [item.code for item in (*dimensions.routes, *dimensions.provisions)]
-    parts: list[tuple[str, tuple[str, ...]]] = [(task, ("uren", OUTSOURCED)) for task in dimensions.trajectory_tasks]
-    parts += [(item, ("uren", "tarief", "bijkomend")) for item in items]
-    return (
-        *(f"{ANNUAL}.{task}.{cell}" for task in dimensions.task_codes for cell in yearly),
-        *(
-            f"{TRAJECTORY}.{group}.{part}.{cell}"
-            for group in dimensions.group_codes
-            for part, cells in parts
-            for cell in cells
-        ),
-    )
+def _trajectory(dimensions: Dimensions) -> Iterator[str]:
+    """The questions that carry cost in the trajectory."""
+    for group in dimensions.group_codes:
+        for task in dimensions.trajectory_tasks:
+            yield from (ids.item(group, task, cell) for cell in ids.TASK_AMOUNTS)
+        for item in (*dimensions.routes_of(group), *dimensions.provisions_of(group)):
+            yield from (ids.item(group, item, cell) for cell in ids.ITEM_AMOUNTS)
 
 
-def _notes(rule: str, answers: pd.DataFrame, ids: Sequence[str]) -> tuple[Note, ...]:
-    filled = (numbers(answers, ids) > 0).sum(axis=1)
-    return tuple(Note(rule, str(code), {"aantal": int(count)}) for code, count in filled[filled > 0].items())
+def _notes(rule: str, answers: Answers, who: Flags, names: Sequence[str]) -> tuple[Note, ...]:
+    filled = np.sum([answers.cell(name).amount > 0 for name in names], axis=0)
+    told = np.flatnonzero(who & (filled > 0)).tolist()
+    return tuple(Note(rule, str(answers.index[row]), {"aantal": int(filled[row])}) for row in told)

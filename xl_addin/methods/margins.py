@@ -71,13 +71,14 @@ class Design:
     """Checked inputs of a weighting. base: base weights; mass: base x size; both per unit, as arrays."""
 
     def __init__(self, units: pd.DataFrame, totals: Totals, base: Given, size: Given) -> None:
-        if not len(units):
+        if not isinstance(units, pd.DataFrame) or not len(units):
             raise CalibrationProblem("WEIGHTS_NO_UNITS")
-        if not totals:
+        if not isinstance(totals, Mapping) or not totals:
             raise CalibrationProblem("WEIGHTS_NO_TOTALS")
+        totals = {name: _total(name, total) for name, total in totals.items()}
         absent = [name for name in totals if name not in units]
         if absent:
-            raise CalibrationProblem("FACTOR_ABSENT", factor=", ".join(absent))
+            raise CalibrationProblem("FACTOR_ABSENT", factor=", ".join(map(str, absent)))
         self.index = units.index
         self.base = positive(units, base, "BASE_NOT_POSITIVE")
         self.size = positive(units, size, "SIZE_NOT_POSITIVE")
@@ -113,7 +114,7 @@ class Design:
         if space > DENSE * len(number):
             distinct, number = np.unique(number, return_inverse=True)
             space = len(distinct)
-        used = np.bincount(number, minlength=space) > 0
+        used = np.bincount(number.astype(np.intp), minlength=space) > 0
         of_unit = (np.cumsum(used) - 1)[number]
         first = np.empty(int(used.sum()), dtype=np.intp)
         first[of_unit[::-1]] = np.arange(len(number))[::-1]
@@ -144,6 +145,15 @@ class Design:
         return np.hstack(columns).astype(float)
 
     @cached_property
+    def largest(self) -> float:
+        """What a gap is judged by: the largest total, or, where all totals are 0, the most there is to sum."""
+        return (
+            float(np.abs(self.targets).max())
+            or float((np.abs(self.cell_matrix) * self.cells.sums[:, None]).sum(axis=0).max())
+            or 1.0
+        )
+
+    @cached_property
     def targets(self) -> Floats:
         """The total of every column of the matrix."""
         figures = [total / self._scale(name) for name, total in self.figure_totals.items()]
@@ -167,6 +177,36 @@ class Design:
         return table.assign(**{GAP: table[ACHIEVED] - table[TARGET]})
 
 
+def _total(name: object, total: object) -> pd.Series | float:
+    """A total as it is meant: numbers may be text, a Series may be a dict."""
+    try:
+        if isinstance(total, pd.Series | Mapping):
+            given = total if isinstance(total, pd.Series) else pd.Series(dict(total), dtype=object)
+            return pd.Series([as_number(each) for each in given], index=given.index, dtype=float)
+        return as_number(total)
+    except (TypeError, ValueError):
+        raise CalibrationProblem("TOTAL_WRONG", factor=str(name)) from None
+
+
+def as_number(value: object) -> float:
+    """A number, or one in text with a decimal point or comma; raises TypeError or ValueError for anything else."""
+    if isinstance(value, str):
+        text = value.strip()
+        return float(text.replace(".", "").replace(",", ".") if "," in text else text)
+    return float(value)  # type: ignore[arg-type]
+
+
+def _per_unit(units: pd.DataFrame, given: object, code: str) -> pd.Series:
+    """A figure per unit from a Series, a dict, an array or list in the order of the units, or one number for all."""
+    if isinstance(given, pd.Series | Mapping):
+        series = given if isinstance(given, pd.Series) else pd.Series(dict(given), dtype=object)
+        return series if series.index.equals(units.index) else series.reindex(units.index)
+    values = given if np.ndim(given) else [given] * len(units)  # type: ignore[arg-type]
+    if np.ndim(values) != 1 or len(values) != len(units):  # type: ignore[arg-type]
+        raise CalibrationProblem(code, eenheden=listed(units.index))
+    return pd.Series(list(values), index=units.index)  # type: ignore[call-overload]
+
+
 def positive(units: pd.DataFrame, given: Given, code: str) -> Floats:
     """A column of `units` or a Series with the same index as numbers above 0; nothing given is 1 for everyone."""
     if given is None:
@@ -175,9 +215,7 @@ def positive(units: pd.DataFrame, given: Given, code: str) -> Floats:
         if given not in units:
             raise CalibrationProblem("FACTOR_ABSENT", factor=given)
         given = units[given]
-    elif not given.index.equals(units.index):
-        given = given.reindex(units.index)
-    values = pd.to_numeric(given, errors="coerce").to_numpy(dtype=float)
+    values = pd.to_numeric(_per_unit(units, given, code), errors="coerce").to_numpy(dtype=float)
     wrong = ~(np.isfinite(values) & (values > 0))
     if wrong.any():
         raise CalibrationProblem(code, eenheden=listed(units.index[wrong]))

@@ -28,10 +28,10 @@ from xl_addin.methods.columns import (
     KIND,
     MACRO,
     POST,
-    SIZE,
     TASK,
     UNKNOWN,
 )
+from xl_addin.methods.standard_errors import Movements
 
 PEOPLE, MEAN, INDEX = "begeleid", "gemiddeld", "prijsindex"
 OLD, NEW, CHANGE = "oud", "nieuw", "verandering"
@@ -231,16 +231,12 @@ def _error(old: Wave, new: Wave, factors: Sequence[str]) -> float:
     correlation that of their movements within the classes of inhabitants. Source: Kish (1965), Survey Sampling, 12.4.
     """
     moved = [_moved(wave, factors) for wave in (old, new)]
-    first, second = moved
-    if first is None or second is None:
+    if moved[0] is None or moved[1] is None:
         return float("nan")
-    errors = [
-        float(np.sqrt(wave.basis.weigher.sample(one.index).variance(one.to_numpy()[:, None])[0]))
-        for wave, one in ((old, first), (new, second))
-    ]
+    errors = [float(one.errors[MACRO][0]) for one in moved if one is not None]
+    first, second = (pd.Series(one.moved[MACRO][0, :, 0], one.codes) for one in moved if one is not None)
     both = first.index.intersection(second.index)
-    strata = new.basis.classes[SIZE].reindex(both)
-    apart = [one[both] - one[both].groupby(strata).transform("mean") for one in (first, second)]
+    apart = [first[both], second[both]]
     spread = float(np.sqrt((apart[0] ** 2).sum() * (apart[1] ** 2).sum()))
     correlation = float((apart[0] * apart[1]).sum()) / spread if spread > 0 else 0.0
     overlap = len(both) / np.sqrt(len(first) * len(second))
@@ -249,14 +245,12 @@ def _error(old: Wave, new: Wave, factors: Sequence[str]) -> float:
 
 
 def _freedom(wave: Wave, factors: Sequence[str]) -> int:
-    """Respondents less the classes that the weights are tied to, at most less the strata with two or more."""
-    _, persons = _use(wave, EXECUTION)
-    sample = wave.basis.weigher.sample(persons.index)
-    tied = max((_counted_classes(wave, EXECUTION, factor)[0][persons.index].nunique() for factor in factors), default=1)
-    return len(persons) - max(tied, int((sample.drawn >= 2).sum()))
+    """Degrees of freedom of the macro total of one year."""
+    moved = _moved(wave, factors)
+    return 0 if moved is None else int(moved.freedom[MACRO][0])
 
 
-def _moved(wave: Wave, factors: Sequence[str]) -> pd.Series | None:
+def _moved(wave: Wave, factors: Sequence[str]) -> Movements | None:
     """How far each respondent moves the macro total; None where a one-way set could not be made."""
     cost, persons = _use(wave, EXECUTION)
     if not len(cost):
@@ -264,6 +258,5 @@ def _moved(wave: Wave, factors: Sequence[str]) -> pd.Series | None:
     weights = wave.basis.weigher.weigh(persons)
     if not all(POST[factor] in weights.made for factor in factors):
         return None
-    influence = cost.to_numpy(dtype=float)[:, None]
-    moved = np.mean([weights.moved(POST[factor], influence)[:, 0] for factor in factors], axis=0)
-    return pd.Series(moved, index=cost.index, name=MACRO)
+    y, x = cost.to_numpy(dtype=float)[:, None], persons.to_numpy(dtype=float)[:, None]
+    return weights.schemes.ratios(y, x, np.ones(y.shape, dtype=bool))[1].times(float(wave.basis.guided.sum()))

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from xl_addin.methods.amounts import amount
-from xl_addin.methods.answers import numbers
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import DIVISIONS, PROVISIONS
-from xl_addin.methods.earmarked import earmarked
+from xl_addin.methods.earmarked import earmarked, own_participants
 from xl_addin.methods.entitlement import yearly_grant
 from xl_addin.methods.funding import Grants
 from xl_addin.methods.performance import DIPLOMAS, divisions
@@ -24,7 +24,7 @@ SINGLE = ("kosten_eigen", "verschil", "landelijk", "verdeelsleutel", "samenstell
 
 
 def municipal_grants(
-    basis: Basis, answers: pd.DataFrame, found: Lookup, grants: Grants, known: Country, year: int | None
+    basis: Basis, answers: Answers, found: Lookup, grants: Grants, known: Country, year: int | None
 ) -> pd.DataFrame:
     """A row per municipality (index code), most short first: `by_municipality`, its classes, SPUK and performance.
 
@@ -51,20 +51,19 @@ def municipal_grants(
     )
 
 
-def earmarked_difference(basis: Basis, answers: pd.DataFrame, group: str) -> pd.Series:
+def earmarked_difference(basis: Basis, answers: Answers, group: str) -> pd.Series:
     """Grant - own cost per inburgeraar of a groep, for respondents that gave both routes and provisions; else NaN."""
     routes = basis.dimensions.routes_of(group)
     table = basis.respondents.trajectory[group]
-    answers = answers.loc[table.index]
+    answers = answers.of(table.index)
     cost = table[PROVISIONS]
     if routes:
-        own = numbers(answers, [f"vol.route.{route}" for route in routes]).set_axis(list(routes), axis=1)
-        own = own.fillna(0.0).clip(lower=0.0)
+        own = own_participants(answers, routes)
         national = pd.DataFrame(
             {route: amount(basis.parameters, f"route.aandeel.{route}") for route in routes}, index=own.index
         )
         shares = own.where(own.sum(axis=1) > 0, national, axis=0)
-        cost = cost + mix(basis.respondents.route_prices(group, routes), shares).cost
+        cost = cost + mix(basis.respondents.prices[group], shares).cost
     return earmarked(group, basis.parameters, basis.dimensions).own(answers, routes) - cost
 
 

@@ -85,8 +85,9 @@ def _caseload(basis: Basis, fte: pd.Series) -> pd.DataFrame:
 def _trajectory(basis: Basis, group: str) -> Iterator[pd.DataFrame]:
     dimensions, people = basis.dimensions, basis.respondents
     table, persons = people.trajectory[group], people.by_group[group]
-    kept = direct_without_outliers(table, persons, dimensions.trajectory_tasks, group).kept
-    figures = {str(name): (table[name].where(table[DIRECT].notna()), kept[name]) for name in kept.columns}
+    direct = people.direct[group]
+    kept = direct_without_outliers(direct, persons, dimensions.trajectory_tasks, group).kept
+    figures = {str(name): (direct[name], kept[name]) for name in kept.columns}
     for item in (*dimensions.routes_of(group), *dimensions.provisions_of(group), PROVISIONS):
         figures[item] = (table[item], table[item])
     if dimensions.routes_of(group):

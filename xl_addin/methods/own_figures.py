@@ -1,168 +1,162 @@
 """One municipality's own figures, under the names that the survey workbook gives them (`uit.*`).
 
-The same numbers stand in the survey workbook as live formulas; both must agree to the cent. Unlike the estimates, a
-sum here counts what is not answered as 0, so that a respondent sees a figure from the first answer on, and hours that
-are `onbekend` are not derived.
+The same numbers stand in the survey workbook as live formulas; both must agree to the cent. A figure is the known part
+(METHOD section 2), a lower bound, so that a respondent sees one from the first answer on; `known` says where it is all.
+Hours that are `onbekend` are not derived here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from templates.schema import Dimensions
-from xl_addin.methods.allocation import allocate, only_edge_totals
+from xl_addin.methods import question_ids as ids
+from xl_addin.methods.allocation import Costs, allocate
 from xl_addin.methods.amounts import Parameters, amount
-from xl_addin.methods.answers import answered, number, numbers
-from xl_addin.methods.columns import (
-    ANNUAL,
-    CODE,
-    DIRECT,
-    ENTRANCE,
-    EURO,
-    GENERAL,
-    GROUP,
-    GUIDED,
-    KIND,
-    PROVISIONS,
-    ROUTES,
-    TASK,
-    TOTAL,
-    TRAJECTORY,
-    UNKNOWN_ANSWER,
-)
-from xl_addin.methods.earmarked import earmarked
-from xl_addin.methods.splits import split_parts
-
-ITEM_CELLS = ("uren", "schaal", "tarief", "groepsgrootte", "bijkomend")
+from xl_addin.methods.answers import Answers
+from xl_addin.methods.columns import ANNUAL, DIRECT, GENERAL, PROVISIONS, ROUTES, TOTAL, TRAJECTORY
+from xl_addin.methods.earmarked import earmarked, own_participants
+from xl_addin.methods.item_costs import ItemCost
+from xl_addin.methods.known_part import Part, of_cell, of_figures, total
 
 
-def own_figures(answers: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> pd.DataFrame:
-    """Every `uit.*` figure but completeness: index municipality code, a column per name, in euros.
-
-    answers: wide table, see `xl_addin.methods.answers`. NaN = cannot be determined (a needed scale without a salary,
-    a missing parameter, no guided inburgeraars), and then so are the totals over it. METHOD section 2.
+@dataclass(frozen=True)
+class OwnFigures:
+    """figures: euros per `uit.*` name, NaN where nothing can be said (no inburgeraars, an absent parameter); known:
+    whether that is all of it, of every annual task as a whole too; priced: per groep which routes have a price (codes x
+    routes).
     """
-    answers = answers.sort_index()
+
+    figures: pd.DataFrame
+    known: pd.DataFrame
+    priced: Mapping[str, pd.DataFrame]
+
+
+def own_figures(answers: Answers, parameters: Parameters, dimensions: Dimensions) -> OwnFigures:
+    """Every `uit.*` figure but completeness, in the order of the codes. METHOD section 2."""
+    answers = answers.sorted()
     if not dimensions.tasks:
-        return pd.DataFrame(index=answers.index)
-    readable = answers.mask(answers == UNKNOWN_ANSWER)  # onbekend counts as 0 here, and nothing is derived from it
-    costs = allocate(readable, parameters, dimensions).table
-    figures: dict[str, pd.Series] = {}
-    figures |= _annual(costs, answers, dimensions)
+        nothing = pd.DataFrame(index=answers.index)
+        return OwnFigures(nothing, nothing, {})
+    costs = allocate(answers, parameters, dimensions, derive=False)
+    parts = _annual(costs, dimensions)
+    priced = {}
     for group in dimensions.trajectory_groups:
-        figures |= _trajectory(costs, group, answers, parameters, dimensions)
-    granted = number(answers, "dek.gf").fillna(0.0)
-    figures["uit.verschil.gf"] = granted - figures["uit.jaar.totaal"]
-    for group in dimensions.trajectory_groups:
-        grant = earmarked(group, parameters, dimensions).own(answers, dimensions.routes_of(group))
-        figures[f"uit.verschil.spuk.{group}"] = grant - figures[f"uit.traj.{group}.totaal"]
-    return pd.DataFrame(figures, index=answers.index).astype(float)
-
-
-def guided(answers: pd.DataFrame, dimensions: Dimensions) -> pd.Series:
-    """Guided inburgeraars: all groups answered -> their sum; else the total as answered; else what is answered."""
-    groups = numbers(answers, [f"vol.{group}.{GUIDED}" for group in dimensions.group_codes])
-    known = groups.fillna(0.0).sum(axis=1)
-    whole = number(answers, f"vol.totaal.{GUIDED}")
-    complete = groups.notna().all(axis=1) & bool(len(groups.columns))
-    return known.where(complete, whole.fillna(known))
-
-
-def _annual(costs: pd.DataFrame, answers: pd.DataFrame, dimensions: Dimensions) -> dict[str, pd.Series]:
-    codes = answers.index
-    yearly = costs[costs[ENTRANCE] == ANNUAL]
-    figures: dict[str, pd.Series] = {}
-    for task in dimensions.task_codes:
-        for kind in dimensions.kind_codes:
-            mine = yearly[(yearly[TASK] == task) & (yearly[KIND] == kind)]
-            figures[f"uit.jaar.{task}.{kind}"] = _summed(mine, codes)
-    edge = only_edge_totals(answers)
-    given = numbers(answers, [f"jaar.rand.{part}" for part in (GENERAL, DIRECT, TOTAL)])
-    for part, tasks in ((GENERAL, dimensions.general_tasks), (DIRECT, dimensions.direct_tasks)):
-        names = [f"uit.jaar.{task}.{kind}" for task in tasks for kind in dimensions.kind_codes]
-        figures[f"uit.jaar.{part}"] = _added(figures, names, codes).mask(edge, given[f"jaar.rand.{part}"].fillna(0.0))
-    whole = figures[f"uit.jaar.{GENERAL}"] + figures[f"uit.jaar.{DIRECT}"]
-    edge_total = given[f"jaar.rand.{TOTAL}"]
-    figures["uit.jaar.totaal"] = whole.mask(edge & edge_total.notna(), edge_total)
+        priced[group] = priced_routes(costs, group, dimensions)
+        parts |= _trajectory(costs, group, priced[group], answers, parameters, dimensions)
+    figures = {name: part.euro for name, part in parts.items()}
+    known = {name: part.known for name, part in parts.items()}
+    known |= {f"uit.jaar.{task}": costs.item(ANNUAL, "", task).known for task in dimensions.task_codes}
+    whole, granted = parts["uit.jaar.totaal"], of_cell(answers.cell(ids.GRANT))
+    figures["uit.verschil.gf"] = granted.euro - whole.euro
+    known["uit.verschil.gf"] = whole.known & answers.cell(ids.GRANT).known
     persons = guided(answers, dimensions)
-    figures["uit.jaar.per_inburgeraar"] = figures["uit.jaar.totaal"] / persons.where(persons > 0)
-    return figures
+    figures["uit.jaar.per_inburgeraar"] = np.where(
+        persons > 0, whole.euro / np.where(persons > 0, persons, 1.0), np.nan
+    )
+    known["uit.jaar.per_inburgeraar"] = whole.known & (persons > 0)
+    for group in dimensions.trajectory_groups:
+        grant = earmarked(group, parameters, dimensions).own(answers, dimensions.routes_of(group)).to_numpy()
+        spent = parts[f"uit.traj.{group}.{TOTAL}"]
+        figures[f"uit.verschil.spuk.{group}"] = grant - spent.euro
+        known[f"uit.verschil.spuk.{group}"] = spent.known & np.isfinite(grant)
+    return OwnFigures(
+        pd.DataFrame(figures, index=answers.index, dtype=float), pd.DataFrame(known, index=answers.index), priced
+    )
+
+
+def guided(answers: Answers, dimensions: Dimensions) -> np.ndarray:
+    """Guided inburgeraars: all groups answered -> their sum; else the total as answered; else what is answered."""
+    cells = [answers.cell(ids.persons(group)) for group in dimensions.group_codes]
+    added = np.sum([cell.amount for cell in cells], axis=0) if cells else np.zeros(len(answers))
+    complete = np.all([cell.known for cell in cells], axis=0) if cells else np.zeros(len(answers), dtype=bool)
+    whole = answers.cell(ids.ALL_PERSONS)
+    return np.where(complete | ~whole.known, added, whole.amount)
+
+
+def _annual(costs: Costs, dimensions: Dimensions) -> dict[str, Part]:
+    size = len(costs.index)
+    items = {task: costs.item(ANNUAL, "", task) for task in dimensions.task_codes}
+    parts = {
+        f"uit.jaar.{task}.{kind}": item.kinds[kind] for task, item in items.items() for kind in dimensions.kind_codes
+    }
+    sums = {GENERAL: dimensions.general_tasks, DIRECT: dimensions.direct_tasks}
+    edge = {part: of_figures(cell.value) for part, cell in costs.totals.items()}
+    for name, tasks in sums.items():
+        mine = total((_asked(items[task]) for task in tasks), size)
+        parts[f"uit.jaar.{name}"] = _either(costs.edge, edge[name], mine)
+    whole = total((parts[f"uit.jaar.{name}"] for name in sums), size)
+    parts[f"uit.jaar.{TOTAL}"] = _either(costs.edge & edge[TOTAL].known, edge[TOTAL], whole)
+    return parts
+
+
+def _asked(item: ItemCost) -> Part:
+    """The cost of an item for a sum: what is not filled in at all is not known."""
+    return Part(item.whole.euro, item.known)
+
+
+def _either(first: np.ndarray, one: Part, other: Part) -> Part:
+    return Part(np.where(first, one.euro, other.euro), np.where(first, one.known, other.known))
 
 
 def _trajectory(
-    costs: pd.DataFrame, group: str, answers: pd.DataFrame, parameters: Parameters, dimensions: Dimensions
-) -> dict[str, pd.Series]:
-    stem, codes = f"uit.traj.{group}", answers.index
-    mine = costs[(costs[ENTRANCE] == TRAJECTORY) & (costs[GROUP] == group)]
-    items = (*dimensions.task_codes, *dimensions.routes_of(group), *dimensions.provisions_of(group))
-    figures = {f"{stem}.{item}": _summed(mine[mine[TASK] == item], codes) for item in items}
-    figures[f"{stem}.{DIRECT}"] = _added(figures, [f"{stem}.{task}" for task in dimensions.trajectory_tasks], codes)
-    figures[f"{stem}.{ROUTES}"] = own_route_mean(figures, group, answers, parameters, dimensions)
-    provisions = [f"{stem}.{item}" for item in dimensions.provisions_of(group)]
-    figures[f"{stem}.{PROVISIONS}"] = _added(figures, provisions, codes)
-    figures[f"{stem}.{TOTAL}"] = figures[f"{stem}.{ROUTES}"] + figures[f"{stem}.{PROVISIONS}"]
-    return figures
-
-
-def own_route_mean(
-    figures: dict[str, pd.Series],
+    costs: Costs,
     group: str,
-    answers: pd.DataFrame,
+    priced: pd.DataFrame,
+    answers: Answers,
     parameters: Parameters,
     dimensions: Dimensions,
-) -> pd.Series:
-    """The mean cost of the answered routes by the municipality's own distribution, else by the national one.
+) -> dict[str, Part]:
+    stem, size = f"uit.traj.{group}", len(costs.index)
+    items = {place[2]: item for place, item in costs.items.items() if place[:2] == (TRAJECTORY, group)}
+    parts = {f"{stem}.{code}": _asked(item) for code, item in items.items()}
+    beside = [task for task in dimensions.task_codes if task not in items]
+    parts |= {f"{stem}.{task}": of_figures(np.zeros(size)) for task in beside}
+    parts[f"{stem}.{DIRECT}"] = total((_asked(items[task]) for task in dimensions.trajectory_tasks), size)
+    parts[f"{stem}.{ROUTES}"] = _route_mean(items, priced, answers, parameters)
+    provisions = (_asked(items[code]) for code in dimensions.provisions_of(group))
+    parts[f"{stem}.{PROVISIONS}"] = total(provisions, size)
+    parts[f"{stem}.{TOTAL}"] = total((parts[f"{stem}.{ROUTES}"], parts[f"{stem}.{PROVISIONS}"]), size)
+    return parts
 
-    The weights are rescaled to 1 over the answered routes. No route answered, or edge totals only: 0.
+
+def priced_routes(costs: Costs, group: str, dimensions: Dimensions) -> pd.DataFrame:
+    """Which routes are known and have a price (codes x routes)."""
+    found = {route: costs.item(TRAJECTORY, group, route).priced for route in dimensions.routes_of(group)}
+    return pd.DataFrame(found, index=costs.index, dtype=bool)
+
+
+def _route_mean(items: Mapping[str, ItemCost], priced: pd.DataFrame, answers: Answers, parameters: Parameters) -> Part:
+    """The mean cost of the priced routes by the municipality's own distribution, else by the national one.
+
+    The weights are rescaled to 1 over the priced routes; without one the known part is 0. Known: at least one route has
+    a price and none is onbekend; a groep without routes has a known 0.
     """
-    routes, codes = dimensions.routes_of(group), answers.index
+    routes = [str(route) for route in priced.columns]
     if not routes:
-        return pd.Series(0.0, index=codes)
-    present = answered_items(group, routes, answers, dimensions)
-    cost = pd.DataFrame({route: figures[f"uit.traj.{group}.{route}"] for route in routes})
-    weights = own_route_weights(present, answers, parameters)
+        return of_figures(np.zeros(len(priced)))
+    cost = pd.DataFrame({route: items[route].whole.euro for route in routes}, index=priced.index)
+    weights = own_route_weights(priced, answers, parameters)
     mean = (weights * cost).sum(axis=1, skipna=False) / weights.sum(axis=1, skipna=False)
-    counts = present.any(axis=1) & ~only_edge_totals(answers)
-    return mean.where(counts, 0.0)
+    unknown = np.any([items[route].unknown for route in routes], axis=0)
+    anyone = priced.any(axis=1).to_numpy()
+    return Part(np.where(anyone, mean, 0.0), anyone & ~unknown & np.isfinite(np.where(anyone, mean, 0.0)))
 
 
-def own_route_weights(present: pd.DataFrame, answers: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
-    """The weight of each route per municipality: its own participants, else the national shares, on answered routes.
+def own_route_weights(present: pd.DataFrame, answers: Answers, parameters: Parameters) -> pd.DataFrame:
+    """The weight of each route per municipality: its own participants, else the national shares, on present routes.
 
-    present: codes x routes, whether a route is answered. The weights do not add up to 1.
+    present: codes x routes. The weights do not add up to 1.
     """
     routes = [str(route) for route in present.columns]
-    own = numbers(answers, [f"vol.route.{route}" for route in routes]).set_axis(routes, axis=1)
-    own = own.fillna(0.0).clip(lower=0.0).where(present, 0.0)
+    own = own_participants(answers, routes).where(present, 0.0)
     shares = {route: amount(parameters, f"route.aandeel.{route}") for route in routes}
     national = pd.DataFrame(shares, index=answers.index)
     return own.where(own.sum(axis=1) > 0, national.where(present, 0.0), axis=0)
 
 
-def answered_items(group: str, items: Sequence[str], answers: pd.DataFrame, dimensions: Dimensions) -> pd.DataFrame:
-    """Which routes or provisions are answered: an own cell is a number or nvt, or a contract falls on them."""
-    cells = (*ITEM_CELLS, *(f"jaar{year}" for year in range(1, dimensions.trajectory_years + 1)))
-    parts = split_parts(answers, dimensions).parts
-    mine = parts[(parts[ENTRANCE] == TRAJECTORY) & (parts[GROUP] == group)]
-    found = {}
-    for item in items:
-        own = answered(answers, [f"{TRAJECTORY}.{group}.{item}.{cell}" for cell in cells]).any(axis=1)
-        found[item] = own | answers.index.isin(mine.loc[mine[TASK] == item, CODE])
-    return pd.DataFrame(found, index=answers.index)
-
-
-def _summed(rows: pd.DataFrame, codes: pd.Index) -> pd.Series:
-    """Euros per municipality; 0 without a row, NaN where a row is of unknown cost."""
-    return rows.groupby(CODE)[EURO].sum(skipna=False).reindex(codes, fill_value=0.0)
-
-
-def _added(figures: dict[str, pd.Series], names: Iterable[str], codes: pd.Index) -> pd.Series:
-    total = pd.Series(0.0, index=codes)
-    for name in names:
-        total = total + figures[name]
-    return total
-
-
-__all__ = ["answered_items", "guided", "own_figures", "own_route_mean", "own_route_weights"]
+__all__ = ["OwnFigures", "own_figures", "own_route_weights", "priced_routes"]

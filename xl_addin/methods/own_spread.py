@@ -6,32 +6,33 @@ import pandas as pd
 
 from templates.schema import Dimensions
 from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.columns import TRAJECTORY
-from xl_addin.methods.own_figures import answered_items, own_route_weights
+from xl_addin.methods.own_figures import OwnFigures, own_route_weights
 from xl_addin.methods.spread import yearly_shares
 
 
 def own_spread(
-    figures: pd.DataFrame, answers: pd.DataFrame, group: str, parameters: Parameters, dimensions: Dimensions
+    own: OwnFigures, answers: Answers, group: str, parameters: Parameters, dimensions: Dimensions
 ) -> pd.DataFrame:
     """Shares of the cost of leerroutes and voorzieningen per year of the trajectory: codes x years, summing to 1.
 
-    figures: as `own_figures` gives them. An item counts where its years add up to 1; routes are mixed by the
-    municipality's own weights, over the routes with a spread. NaN where no item has a spread and a cost above zero.
+    An item counts where its years add up to 1; routes are mixed by the municipality's own weights, over the routes with
+    a price and a spread. NaN where no item has a spread and a cost above zero.
     """
     years, routes = dimensions.trajectory_years, dimensions.routes_of(group)
-    answers = answers.sort_index()
+    answers = answers.of(own.figures.index)
     columns = [str(year) for year in range(1, years + 1)]
     euros = pd.DataFrame(0.0, index=answers.index, columns=columns)
     items = (*routes, *dimensions.provisions_of(group))
     shares = {item: yearly_shares(answers, group, item, years).table.set_axis(columns, axis=1) for item in items}
     if routes:
-        weights = own_route_weights(answered_items(group, routes, answers, dimensions), answers, parameters)
+        weights = own_route_weights(own.priced[group], answers, parameters)
         usable = pd.DataFrame({route: shares[route].notna().all(axis=1) for route in routes})
         weights = weights.where(usable, 0.0)
         mix = weights.div(weights.sum(axis=1).where(lambda total: total > 0), axis=0).fillna(0.0)
     for item in items:
-        cost = figures[f"{TRAJECTORY_FIGURE}.{group}.{item}"]
+        cost = own.figures[f"{TRAJECTORY_FIGURE}.{group}.{item}"]
         part = mix[item] if item in routes else pd.Series(1.0, index=answers.index)
         known = shares[item].notna().all(axis=1) & (part > 0)
         euros = euros + shares[item].mul(cost * part, axis=0).where(known, 0.0)

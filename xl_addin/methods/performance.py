@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from xl_addin.methods.amounts import Parameters, absent, amount
@@ -27,6 +29,7 @@ from xl_addin.methods.columns import (
 from xl_addin.methods.estimation import Estimates
 from xl_addin.methods.notes import Note
 from xl_addin.methods.results import Row, row
+from xl_addin.methods.standard_errors import divided
 
 DIPLOMAS = "diplomas_t2"
 SCENARIOS = (1, 2, 3)
@@ -48,23 +51,23 @@ class Division:
     diplomas: pd.Series
     apart: bool = True
 
-    @property
+    @cached_property
     def known(self) -> pd.Series:
         """The municipalities that take part: budget and diplomas both known."""
         return self.own.notna() & self.diplomas.notna()
 
-    @property
+    @cached_property
     def pot(self) -> float:
         """Euros that are divided."""
         return float(self.own[self.known].sum()) if self.known.any() else math.nan
 
-    @property
+    @cached_property
     def per_diploma(self) -> float:
         """Euros that one more diploma brings, as long as the others stay as they are: pot / diplomas."""
         total = float(self.diplomas[self.known].sum())
         return self.pot / total if total > 0 else math.nan
 
-    @property
+    @cached_property
     def effect(self) -> pd.Series:
         """Euros received by diplomas - own part given up; sums to 0. What the computer rounds off is no effect."""
         effect = (self.diplomas * self.per_diploma - self.own).where(self.known & self.apart)
@@ -155,13 +158,14 @@ def _rows(basis: Basis, division: Division, suffix: str) -> Iterator[Row]:
     yield row(PERFORMANCE, COUNTED + suffix, "", TOTAL, unit=UNIT_DIPLOMAS, value=total, n=n)
     per_diploma = division.per_diploma
     yield row(PERFORMANCE, PER_DIPLOMA + suffix, "", TOTAL, unit=UNIT_EURO_PER_DIPLOMA, value=per_diploma, n=n)
-    effect = division.effect
-    for place in basis.everyone.places:
-        inside = basis.everyone.table[place] & effect.notna()
+    effect, guided = division.effect.to_numpy(dtype=float), basis.guided.reindex(division.effect.index).to_numpy(float)
+    members = basis.everyone.of(division.effect.index) & ~np.isnan(effect)[:, None]
+    single = divided(effect, np.where(guided > 0, guided, 0.0))
+    for place, inside in zip(basis.everyone.places, members.T, strict=True):
         euros = float(effect[inside].sum()) if inside.any() else math.nan
-        persons = float(basis.guided[inside].sum())
+        persons = float(np.nansum(guided[inside]))
         each = euros / persons if persons > 0 else math.nan
-        known = effect[inside] / basis.guided[inside].where(basis.guided[inside] > 0)
+        known = single[inside & ~np.isnan(single)]
         yield row(PERFORMANCE, f"{EFFECT}{suffix}", "", *place, unit=UNIT_EURO, value=euros, n=int(inside.sum()))
         yield row(
             PERFORMANCE,
@@ -170,8 +174,8 @@ def _rows(basis: Basis, division: Division, suffix: str) -> Iterator[Row]:
             *place,
             unit=UNIT_EURO_PER_PERSON,
             value=each,
-            minimum=float(known.min()),
-            maximum=float(known.max()),
+            minimum=float(known.min()) if len(known) else math.nan,
+            maximum=float(known.max()) if len(known) else math.nan,
             n=int(inside.sum()),
         )
 

@@ -14,13 +14,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from xl_addin.methods.drawn import Drawn, LonelyRule, drawn
 from xl_addin.methods.margins import CalibrationProblem, Floats, listed
+from xl_addin.methods.t_interval import reach
 from xl_addin.methods.weights import Weights
 
-CONFIDENCE = 0.95
 EXPLAINED = 1e-12
 
 
@@ -159,7 +158,7 @@ def linearised(figure: Figure, weights: Weights | pd.Series, sample: Drawn | Non
 def estimate(value: float, variance: float, df: int, n: int, plain: float = float("nan"), failed: int = 0) -> Estimate:
     """An estimate with its interval: value -/+ t(df) x se; without degrees of freedom there is no interval."""
     se = float(np.sqrt(variance))
-    width = float(stdtrit(df, (1 + CONFIDENCE) / 2)) * se if df > 0 else float("nan")
+    width = float(reach(se, df))
     effect = variance / plain if plain > 0 else float("nan")
     return Estimate(value, se, value - width, value + width, df, n, effect, failed)
 

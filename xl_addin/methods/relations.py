@@ -12,10 +12,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import t as student
 
-from xl_addin.methods.allocation import total_fte
-from xl_addin.methods.answers import numbers, text
+from xl_addin.methods import question_ids as ids
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (
     CASELOAD,
@@ -23,24 +22,29 @@ from xl_addin.methods.columns import (
     COMPONENT,
     COST_PER_PERSON,
     COUNT,
+    DESIGN,
     DIVISION,
     DIVISIONS,
     EXECUTION,
     GUIDED_PER_10000,
     HIRED,
     INHABITANTS,
+    INTERVAL_LOWER,
+    INTERVAL_UPPER,
+    LOWER,
     MAXIMUM,
     MEASURE,
     MINIMUM,
     RAKING,
     RATIO,
-    STANDARD_ERROR,
     TOTAL,
     UNIT_FRACTION,
+    UPPER,
     VALUE,
     WEIGHTING,
 )
 from xl_addin.methods.results import Row, pick, row
+from xl_addin.methods.t_interval import reach
 
 Floats = npt.NDArray[np.float64]
 
@@ -50,7 +54,6 @@ BY_DISTANCE, BY_RANGE = "afstand", "bereik"
 YOUTH, COMBINED, TOGETHER, PROVIDERS = "aandeel_jong", "combinatie_participatiewet", "inkoop_samen", "aanbieders"
 YOUNG_UP_TO = "tm21"
 ORDERED_ANSWERS = {COMBINED: ("nee", "ja"), TOGETHER: ("alleen", "deels", "alles")}
-CONFIDENCE = 0.95
 FEWEST = 4
 TINY = 1e-12
 PERFECT = 1e-9
@@ -66,7 +69,7 @@ class Correlation(NamedTuple):
     n: int
 
 
-def characteristics(basis: Basis, answers: pd.DataFrame) -> pd.DataFrame:
+def characteristics(basis: Basis, answers: Answers) -> pd.DataFrame:
     """Cost per inburgeraar and what it is laid beside, per respondent (index code); NaN where not answered.
 
     Columns: kosten_per_inburgeraar, then begeleid_per_10000, inwoners, the share of the first groep, aandeel_jong (up
@@ -74,24 +77,23 @@ def characteristics(basis: Basis, answers: pd.DataFrame) -> pd.DataFrame:
     inkoop_samen (0 alone, 1 partly, 2 all) and aanbieders (all leerroutes together).
     """
     people, dimensions = basis.respondents, basis.dimensions
-    answers = answers.loc[people.persons.index]
+    answers = answers.of(people.persons.index)
     persons = people.persons.where(people.persons > 0)
     inhabitants = basis.inhabitants.loc[persons.index]
-    fte = total_fte(answers, dimensions.steering_tasks, basis.parameters).sum(axis=1)
+    fte = people.fte[list(dimensions.steering_tasks)].sum(axis=1, skipna=False)
     table = pd.DataFrame({COST_PER_PERSON: people.annual[EXECUTION] / persons}, index=persons.index)
     table[GUIDED_PER_10000] = persons / inhabitants * 10_000
     table[INHABITANTS] = inhabitants
     first = next(iter(dimensions.group_codes), "")
     several = len(dimensions.group_codes) > 1  # with one group there is no mix to lay beside the cost
     table[f"aandeel_{first}"] = people.by_group[first] / persons if several else np.nan
-    young = numbers(answers, [f"vol.{group}.{YOUNG_UP_TO}" for group in dimensions.group_codes])
-    table[YOUTH] = young.sum(axis=1, min_count=1) / persons
+    young = answers.numbers([ids.persons(group, YOUNG_UP_TO) for group in dimensions.group_codes])
+    table[YOUTH] = (young.sum(axis=1, skipna=False) if len(young.columns) else np.nan) / persons
     table[CASELOAD] = persons / fte.where(fte > 0)
     table[f"aandeel_{HIRED}"] = people.kinds[HIRED] / people.kinds.sum(axis=1, min_count=1)
     for name, order in ORDERED_ANSWERS.items():
-        table[name] = text(answers, f"alg.{name}").map({code: float(at) for at, code in enumerate(order)})
-    routes = [item.code for item in dimensions.routes]
-    table[PROVIDERS] = numbers(answers, [f"alg.{PROVIDERS}.{route}" for route in routes]).sum(axis=1, min_count=1)
+        table[name] = answers.text(f"{ids.GENERAL_SHEET}{name}").map({code: float(at) for at, code in enumerate(order)})
+    table[PROVIDERS] = answers.together([ids.providers(item.code) for item in dimensions.routes])
     return table.astype(float)
 
 
@@ -131,9 +133,9 @@ def rank_correlation(y: Floats, x: Floats, weight: Floats) -> Correlation:
     se = _jackknife_se(without)
     with np.errstate(divide="ignore", invalid="ignore"):
         centre, spread = np.arctanh(value), _jackknife_se(np.arctanh(without))
-        reach = student.ppf((1 + CONFIDENCE) / 2, n - 1) * spread
-        low, high = np.tanh(centre - reach), np.tanh(centre + reach)
-    if not np.isfinite([centre, reach]).all():
+        width = float(reach(spread, n - 1))
+        low, high = np.tanh(centre - width), np.tanh(centre + width)
+    if not np.isfinite([centre, width]).all():
         low = high = np.nan
     return Correlation(value, se, float(low), float(high), n)
 
@@ -166,9 +168,8 @@ def correlation_rows(found: dict[str, dict[str, Correlation]]) -> Iterator[Row]:
     """Rows of `resultaten.csv`, maat `verband`, one per characteristic and weighting."""
     for weighting, figures in found.items():
         for name, one in figures.items():
-            yield row(
-                RELATION, name, "", TOTAL, "", weighting, unit=UNIT_CORRELATION, value=one.value, se=one.se, n=one.n
-            )
+            of, interval = (RELATION, name, "", TOTAL, "", weighting), (one.low, one.high)
+            yield row(*of, unit=UNIT_CORRELATION, value=one.value, se=one.se, n=one.n, interval=interval)
 
 
 def explained_rows(results: pd.DataFrame) -> Iterator[Row]:
@@ -195,18 +196,14 @@ def explained_rows(results: pd.DataFrame) -> Iterator[Row]:
 def class_intervals(results: pd.DataFrame) -> pd.DataFrame:
     """Cost per inburgeraar by class with a 95% interval, and beside that of all respondents.
 
-    Columns indeling, klasse, n, waarde, laag, hoog, verhouding (class / all respondents). Interval: value -/+ Student's
-    t with n - 1 degrees of freedom x the standard error in `results`; NaN with one respondent.
+    Columns indeling, klasse, n, waarde, laag, hoog, verhouding (class / all respondents); the interval of `results`.
+    With design weights, so that a class is not the mix of sizes that happened to respond.
     """
-    cost = pick(results, **{MEASURE: COST_PER_PERSON, COMPONENT: EXECUTION, WEIGHTING: RATIO})
-    table = cost[[DIVISION, CLASS, COUNT, VALUE, STANDARD_ERROR]].reset_index(drop=True)
-    freedom = (table[COUNT] - 1).where(table[COUNT] > 1)
-    reach = student.ppf((1 + CONFIDENCE) / 2, freedom.to_numpy(dtype=float)) * table[STANDARD_ERROR]
+    cost = pick(results, **{MEASURE: COST_PER_PERSON, COMPONENT: EXECUTION, WEIGHTING: DESIGN})
+    columns = [DIVISION, CLASS, COUNT, VALUE, INTERVAL_LOWER, INTERVAL_UPPER]
+    table = cost[columns].rename(columns={INTERVAL_LOWER: LOWER, INTERVAL_UPPER: UPPER}).reset_index(drop=True)
     whole = table.loc[table[DIVISION] == TOTAL, VALUE]
-    share = table[VALUE] / (float(whole.iloc[0]) if len(whole) else np.nan)
-    return table.drop(columns=STANDARD_ERROR).assign(
-        laag=table[VALUE] - reach, hoog=table[VALUE] + reach, verhouding=share
-    )
+    return table.assign(verhouding=table[VALUE] / (float(whole.iloc[0]) if len(whole) else np.nan))
 
 
 __all__ = [

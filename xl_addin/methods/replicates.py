@@ -6,16 +6,23 @@ jackknife that leaves the unit without error, as the linearised error does: it h
 
 from __future__ import annotations
 
+import dataclasses
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xl_addin.methods.drawn import Drawn, drawn
-from xl_addin.methods.dual import solve_many
+from xl_addin.methods.dual import STEPS, Distance, DistanceName, solve_many
 from xl_addin.methods.margins import Floats
 from xl_addin.methods.precision import Estimate, Figure, estimate
 from xl_addin.methods.weights import ACCEPTED, TOLERANCE, Weights
+
+Flags = npt.NDArray[np.bool_]
+LINEAR: DistanceName = "linear"
+FEW_STEPS = 25
+"""A replicate starts near its solution: one that is not there by then has none."""
 
 
 class Replicates(NamedTuple):
@@ -101,14 +108,27 @@ def _recalibrated(
     return Replicates(made, scale[good] / share, whole, sample, int((~good).sum()))
 
 
-def _ratios(weights: Weights, factor: Floats) -> tuple[Floats, Floats]:
+def recalibrated(weights: Weights, factor: Floats) -> tuple[Floats, Flags]:
+    """The weights made anew from base weights x factor (replicates x units), and which of them meet the totals.
+
+    Where bounds stand in the way of a replicate it is made without them.
+    """
+    ratio, gap = _ratios(weights, factor, ACCEPTED, FEW_STEPS)
+    short = gap > ACCEPTED
+    if short.any() and weights.distance.name == LINEAR and np.isfinite(weights.distance.lower).all():
+        free = dataclasses.replace(weights, distance=Distance(LINEAR, -np.inf, np.inf))
+        ratio[short], gap[short] = _ratios(free, factor[short], ACCEPTED, FEW_STEPS)
+    return weights.design.base * factor * ratio, gap <= ACCEPTED
+
+
+def _ratios(weights: Weights, factor: Floats, tolerance: float = TOLERANCE, most: int = STEPS) -> tuple[Floats, Floats]:
     """The ratios g per replicate and unit, and the largest gap per replicate; on cells where units share bounds."""
     design, distance = weights.design, weights.distance
     masses = design.mass * factor
     if np.ndim(distance.upper):
-        solved = solve_many(design.matrix, masses, design.targets, distance, TOLERANCE)
+        solved = solve_many(design.matrix, masses, design.targets, distance, tolerance, most)
         return solved.ratio, solved.gap
     cells = design.cells
     per_cell = np.equal.outer(cells.of_unit, np.arange(len(cells.sums))).astype(float)
-    solved = solve_many(design.cell_matrix, masses @ per_cell, design.targets, distance, TOLERANCE)
+    solved = solve_many(design.cell_matrix, masses @ per_cell, design.targets, distance, tolerance, most)
     return solved.ratio[:, cells.of_unit], solved.gap

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from templates.schema import Dimensions
-from xl_addin.methods.allocation import only_edge_totals
-from xl_addin.methods.answers import number, numbers
+from xl_addin.methods import question_ids as ids
+from xl_addin.methods.allocation import Costs
+from xl_addin.methods.answers import Answers, Floats
 from xl_addin.methods.columns import (
     ANNUAL,
-    CODE,
     DIRECT,
-    ENTRANCE,
-    EURO,
     EXECUTION,
     GENERAL,
-    GROUP,
-    GUIDED,
-    KIND,
     PROVISIONS,
-    STEERING,
-    TASK,
     TOTAL,
     TRAJECTORY,
-    WHOLE,
 )
+from xl_addin.methods.item_costs import ItemCost
+from xl_addin.methods.known_part import total
 from xl_addin.methods.notes import Note
+from xl_addin.methods.sum_items import items_of_year
 
 
 @dataclass(frozen=True)
@@ -36,136 +32,176 @@ class Respondents:
     """Every respondent in one place; all tables have the municipality code as index, NaN = does not enter.
 
     complete: gave more than edge totals; persons: inburgeraars; by_group: column per groep; annual: euros of the year
-    per task and sum; kinds: euros per kostensoort; trajectory: per groep euros per inburgeraar per task, item and sum;
-    unpriced: per groep which items are answered at an unknown cost, so that what is made of them is unknown too.
+    per task and sum; parts: algemeen and direct of who enters uitvoering; kinds: euros per kostensoort of who knows all
+    tasks; trajectory: per groep euros per inburgeraar per task, item and sum; direct: per groep the tasks and their sum
+    of who enters that sum; prices: per groep euros per route of who enters leerroutes, NaN on a route that is left out
+    of its mix; fte: own staff per annual task; hours: per inburgeraar by question id, `onbekend` ones as derived;
+    costs: what all this was read from.
     """
 
     complete: pd.Series
     persons: pd.Series
     by_group: pd.DataFrame
     annual: pd.DataFrame
+    parts: pd.DataFrame
     kinds: pd.DataFrame
     trajectory: Mapping[str, pd.DataFrame]
-    unpriced: Mapping[str, pd.DataFrame]
+    direct: Mapping[str, pd.DataFrame]
+    prices: Mapping[str, pd.DataFrame]
+    fte: pd.DataFrame
+    hours: pd.DataFrame
+    costs: Costs
     notes: tuple[Note, ...]
 
-    def route_prices(self, group: str, routes: Sequence[str]) -> pd.DataFrame:
-        """Euros per inburgeraar per route; NaN without a price, and on every route where one is of unknown cost.
+    def of(self, codes: pd.Index) -> Respondents:
+        """Only these respondents."""
+        if codes.equals(self.persons.index):
+            return self
+        told = [note for note in self.notes if not note.code or note.code in codes]
+        return Respondents(
+            complete=self.complete[codes],
+            persons=self.persons[codes],
+            by_group=self.by_group.loc[codes],
+            annual=self.annual.loc[codes],
+            parts=self.parts.loc[codes],
+            kinds=self.kinds.loc[codes],
+            trajectory={group: table.loc[codes] for group, table in self.trajectory.items()},
+            direct={group: table.loc[codes] for group, table in self.direct.items()},
+            prices={group: table.loc[codes] for group, table in self.prices.items()},
+            fte=self.fte.loc[codes],
+            hours=self.hours.loc[codes],
+            costs=self.costs,
+            notes=tuple(told),
+        )
 
-        A route that is not answered leaves the mix; one that is answered at an unknown cost makes the mix unknown.
-        """
-        columns = list(routes)
-        return self.trajectory[group][columns].mask(self.unpriced[group][columns].any(axis=1), axis=0)
 
-
-def respondents(answers: pd.DataFrame, costs: pd.DataFrame, dimensions: Dimensions) -> Respondents:
-    """Reads answers and allocated costs (columns of `kosten.csv`) into what every later step needs."""
-    answers = answers.sort_index()
-    codes = answers.index
-    complete = ~only_edge_totals(answers)
+def respondents(answers: Answers, costs: Costs, dimensions: Dimensions) -> Respondents:
+    """Reads answers and allocated costs into what every later step needs."""
+    answers = answers.of(costs.index)
     by_group = group_persons(answers, dimensions)
     persons = guided_persons(answers, by_group)
-    yearly = costs[costs[ENTRANCE] == ANNUAL]
-    annual = annual_sums(yearly, codes, dimensions)
-    kinds = _pivot(yearly[yearly[TASK].isin(dimensions.task_codes)], codes, dimensions.kind_codes, KIND)
-    per_group = {
-        group: costs[(costs[ENTRANCE] == TRAJECTORY) & (costs[GROUP] == group)] for group in dimensions.group_codes
-    }
-    items = [item.code for item in (*dimensions.routes, *dimensions.provisions)]
-    trajectory = {group: trajectory_sums(rows, codes, dimensions) for group, rows in per_group.items()}
-    unpriced = {group: _unknown(rows, codes, items) for group, rows in per_group.items()}
+    annual = annual_sums(costs, dimensions)
+    trajectory = {group: trajectory_sums(costs, group, dimensions) for group in dimensions.group_codes}
     notes = [
-        *(Note("PERSONS_UNKNOWN", str(code)) for code in codes[~(persons > 0)]),
+        *(Note("PERSONS_UNKNOWN", str(code)) for code in costs.index[~(persons > 0)]),
         *_unknown_costs(costs),
-        *_half_edge_totals(yearly, annual[EXECUTION]),
+        *_half_edge_totals(costs),
     ]
-    return Respondents(complete, persons, by_group, annual, kinds, trajectory, unpriced, tuple(notes))
+    return Respondents(
+        complete=pd.Series(~costs.edge, index=costs.index),
+        persons=persons,
+        by_group=by_group,
+        annual=annual,
+        parts=annual[[GENERAL, DIRECT]].where(annual[EXECUTION].notna(), axis=0),
+        kinds=_kinds(costs, dimensions),
+        trajectory=trajectory,
+        direct={group: _direct(table, dimensions) for group, table in trajectory.items()},
+        prices={group: _route_prices(costs, table, group, dimensions) for group, table in trajectory.items()},
+        fte=costs.fte,
+        hours=costs.hours.table(costs.index),
+        costs=costs,
+        notes=tuple(notes),
+    )
 
 
-def group_persons(answers: pd.DataFrame, dimensions: Dimensions) -> pd.DataFrame:
+def group_persons(answers: Answers, dimensions: Dimensions) -> pd.DataFrame:
     """Guided inburgeraars per groep as reported; NaN where unanswered."""
     groups = dimensions.group_codes
-    return numbers(answers, [f"vol.{group}.{GUIDED}" for group in groups]).set_axis(list(groups), axis=1)
+    return answers.numbers([ids.persons(group) for group in groups]).set_axis(list(groups), axis=1)
 
 
-def guided_persons(answers: pd.DataFrame, by_group: pd.DataFrame) -> pd.Series:
-    """Guided inburgeraars: all groups answered -> their sum; else the total as answered; else what is answered."""
-    whole = number(answers, f"vol.totaal.{GUIDED}")
-    known = by_group.sum(axis=1, min_count=1)
-    return known.where(by_group.notna().all(axis=1) & known.notna(), whole.fillna(known)).rename("begeleid")
+def guided_persons(answers: Answers, by_group: pd.DataFrame) -> pd.Series:
+    """Guided inburgeraars: every groep answered -> their sum; else the total as answered; else not known."""
+    everyone = by_group.sum(axis=1, skipna=False) if len(by_group.columns) else by_group.sum(axis=1, min_count=1)
+    return everyone.fillna(answers.number(ids.ALL_PERSONS)).rename("begeleid")
 
 
-def annual_sums(yearly: pd.DataFrame, codes: pd.Index, dimensions: Dimensions) -> pd.DataFrame:
+def annual_sums(costs: Costs, dimensions: Dimensions) -> pd.DataFrame:
     """Annual euros per task and for algemeen, direct, regievoering and uitvoering.
 
-    A respondent enters a sum when one of its tasks is answered, the others counting 0; an unknown cost in a sum makes
-    it NaN. Edge totals enter `uitvoering` only: totaal, else algemeen + direct where both are answered.
+    A respondent enters a sum when every task of it is known. Edge totals enter `uitvoering` only: totaal, else
+    algemeen + direct where both are answered.
     """
-    tasks = dimensions.task_codes
-    table = _pivot(yearly[yearly[TASK].isin(tasks) & (yearly[KIND] != WHOLE)], codes, tasks, TASK)
-    unknown = _unknown(yearly, codes, tasks)
-    sums = {
-        GENERAL: dimensions.general_tasks,
-        DIRECT: dimensions.direct_tasks,
-        STEERING: dimensions.steering_tasks,
-        EXECUTION: tasks,
-    }
-    for name, parts in sums.items():
-        table[name] = known_sum(table[list(parts)], unknown[list(parts)])
-    edge = _pivot(yearly[yearly[KIND] == WHOLE], codes, (GENERAL, DIRECT, TOTAL), TASK)
-    edge_total = edge[TOTAL].fillna(edge[[GENERAL, DIRECT]].sum(axis=1, min_count=2))
-    table[EXECUTION] = table[EXECUTION].where(edge_total.isna(), edge_total)
-    return table
+    items = {task: costs.item(ANNUAL, "", task) for task in dimensions.task_codes}
+    columns = {task: _if_known(item) for task, item in items.items()}
+    columns |= {name: _sum(items[task] for task in tasks) for name, tasks in items_of_year(dimensions).items()}
+    whole, parts = costs.totals[TOTAL].value, costs.totals[GENERAL].value + costs.totals[DIRECT].value
+    columns[EXECUTION] = np.where(costs.edge, np.where(np.isnan(whole), parts, whole), columns[EXECUTION])
+    return pd.DataFrame(columns, index=costs.index, dtype=float)
 
 
-def trajectory_sums(rows: pd.DataFrame, codes: pd.Index, dimensions: Dimensions) -> pd.DataFrame:
+def trajectory_sums(costs: Costs, group: str, dimensions: Dimensions) -> pd.DataFrame:
     """Trajectory euros of one groep per task, leerroute and voorziening, and for `direct` and `voorzieningen`.
 
-    `direct` needs the key tasks answered; `voorzieningen` one of them.
+    A sum is there when every item of it is known; a route when it has a price, which one that is nvt has not.
     """
-    tasks = dimensions.trajectory_tasks
-    provisions = tuple(item.code for item in dimensions.provisions)
-    items = (*tasks, *(item.code for item in dimensions.routes), *provisions)
-    table = _pivot(rows, codes, items, TASK)
-    unknown = _unknown(rows, codes, items)
-    keys = list(dimensions.trajectory_key_tasks)
-    direct = known_sum(table[list(tasks)], unknown[list(tasks)])
-    table[DIRECT] = direct.where(table[keys].notna().all(axis=1))
-    table[PROVISIONS] = known_sum(table[list(provisions)], unknown[list(provisions)])
-    return table
+
+    def items(codes: Sequence[str]) -> list[ItemCost]:
+        return [costs.item(TRAJECTORY, group, code) for code in codes]
+
+    tasks, provisions = dimensions.trajectory_tasks, dimensions.provisions_of(group)
+    columns = {one.place[2]: _if_known(one) for one in items((*tasks, *provisions))}
+    columns |= {
+        one.place[2]: np.where(one.priced, one.whole.euro, np.nan) for one in items(dimensions.routes_of(group))
+    }
+    columns |= {name: _sum(items(codes)) for name, codes in ((DIRECT, tasks), (PROVISIONS, provisions))}
+    elsewhere = {item.code: np.nan for item in (*dimensions.routes, *dimensions.provisions) if item.code not in columns}
+    return pd.DataFrame({**columns, **elsewhere}, index=costs.index, dtype=float)
 
 
-def known_sum(parts: pd.DataFrame, unknown: pd.DataFrame) -> pd.Series:
-    """The sum of the answered parts; NaN where none is answered or one is answered and of unknown cost."""
-    return parts.sum(axis=1, min_count=1).mask(unknown.any(axis=1))
+def _direct(table: pd.DataFrame, dimensions: Dimensions) -> pd.DataFrame:
+    """The direct tasks and their sum, of who knows them all."""
+    return table[[*dimensions.trajectory_tasks, DIRECT]].where(table[DIRECT].notna(), axis=0)
 
 
-def _pivot(rows: pd.DataFrame, codes: pd.Index, columns: Sequence[str], key: str) -> pd.DataFrame:
-    """Euros as codes x columns; NaN where there is no row or a row of unknown cost."""
-    sums = rows.groupby([CODE, key], as_index=False)[EURO].sum(skipna=False)
-    wide = sums.pivot_table(index=CODE, columns=key, values=EURO, aggfunc="first", dropna=False)
-    return pd.DataFrame(wide.reindex(index=codes, columns=list(columns)), dtype=float)
+def _route_prices(costs: Costs, table: pd.DataFrame, group: str, dimensions: Dimensions) -> pd.DataFrame:
+    """Euros per inburgeraar per route; NaN without a price, and on every route where one is onbekend.
+
+    A route that is leeg or nvt leaves the mix; one that is onbekend makes the mix unknown.
+    """
+    routes = list(dimensions.routes_of(group))
+    unknown = pd.DataFrame({route: costs.item(TRAJECTORY, group, route).unknown for route in routes}, index=table.index)
+    return table[routes].mask(unknown.any(axis=1), axis=0)
 
 
-def _unknown(rows: pd.DataFrame, codes: pd.Index, columns: Sequence[str]) -> pd.DataFrame:
-    """Where a task or item is answered while its cost is unknown (a scale without salary)."""
-    missing = rows[rows[EURO].isna()]
-    found = pd.crosstab(missing[CODE], missing[TASK]) if len(missing) else pd.DataFrame()
-    return found.reindex(index=codes, columns=list(columns)).fillna(0).astype(bool)
+def _kinds(costs: Costs, dimensions: Dimensions) -> pd.DataFrame:
+    """Annual euros per kostensoort of who knows all tasks."""
+    items = [costs.item(ANNUAL, "", task) for task in dimensions.task_codes]
+    whole = _sum(items)
+    found = {
+        kind: np.where(np.isnan(whole), np.nan, total((item.kinds[kind] for item in items), len(costs.index)).euro)
+        for kind in dimensions.kind_codes
+    }
+    return pd.DataFrame(found, index=costs.index, dtype=float)
 
 
-def _half_edge_totals(yearly: pd.DataFrame, execution: pd.Series) -> list[Note]:
+def _if_known(item: ItemCost) -> Floats:
+    return np.where(item.known, item.whole.euro, np.nan)
+
+
+def _sum(items: Iterable[ItemCost]) -> Floats:
+    """The sum of items; NaN where one of them is not known. Of no items nobody knows the sum."""
+    listed = list(items)
+    if not listed:
+        return np.array(np.nan)
+    return np.asarray(np.sum([_if_known(item) for item in listed], axis=0), dtype=float)
+
+
+def _half_edge_totals(costs: Costs) -> list[Note]:
     """Who gave algemeen or direct, but neither the other nor the total: the whole is not known."""
-    edge = yearly[(yearly[KIND] == WHOLE) & yearly[CODE].isin(execution.index[execution.isna()])]
+    whole = costs.totals[TOTAL].known
+    given = {part: costs.totals[part].known for part in (GENERAL, DIRECT)}
+    half = ~whole & (given[GENERAL] != given[DIRECT])
     return [
-        Note("EDGE_TOTAL_PARTIAL", code, {"deel": part}) for code, part in edge[[CODE, TASK]].itertuples(index=False)
+        Note("EDGE_TOTAL_PARTIAL", str(costs.index[row]), {"deel": GENERAL if given[GENERAL][row] else DIRECT})
+        for row in np.flatnonzero(half).tolist()
     ]
 
 
-def _unknown_costs(costs: pd.DataFrame) -> list[Note]:
-    missing = costs[costs[EURO].isna()]
-    keys = [CODE, ENTRANCE, GROUP, TASK]
+def _unknown_costs(costs: Costs) -> list[Note]:
+    """Items whose amounts are filled in, while what they cost is not known: a scale, unit, overhead or size lacks."""
     return [
-        Note("COST_UNKNOWN", code, {"ingang": f"{entrance} {group}".strip(), "taak": task})
-        for code, entrance, group, task in missing[keys].drop_duplicates().itertuples(index=False)
+        Note("COST_UNKNOWN", str(costs.index[row]), {"ingang": f"{entrance} {group}".strip(), "taak": task})
+        for (entrance, group, task), item in costs.items.items()
+        for row in np.flatnonzero(item.unknown & ~item.blank).tolist()
     ]

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
-from scipy.special import stdtrit
 
 from templates.schema import Pick, ResultTable, TableColumn, TableRow
 from xl_addin.methods.columns import (
     CLASS,
-    COUNT,
+    CLASS_DIFFERENCE,
+    COMPONENT,
+    COST_PER_PERSON,
+    DIVISION,
+    GROUP,
+    INTERVAL_LOWER,
+    INTERVAL_UPPER,
     KEY_COLUMNS,
     LOWER,
     MAXIMUM,
     MEASURE,
     MINIMUM,
-    RATIO,
-    SIZE_CLASSES,
-    STANDARD_ERROR,
     VALUE,
-    WEIGHTING,
 )
 from xl_addin.methods.rounding import half_up
 
@@ -32,8 +34,8 @@ Found = Mapping[Key, list[Figures]]
 
 FROM = "vanaf"
 DISTANCE = "afstand"
-INTERVAL = {"interval_laag": -1, "interval_hoog": 1}
-CONFIDENCE = 0.95
+INTERVAL = {"interval_laag": INTERVAL_LOWER, "interval_hoog": INTERVAL_UPPER}
+INTERVAL_ENDS = (TableColumn(label="", show="interval_laag"), TableColumn(label="", show="interval_hoog"))
 
 
 class FilledTable(NamedTuple):
@@ -95,23 +97,55 @@ def _figure(key: Key | None, column: TableColumn, found: Found) -> Figure:
         raise ValueError(f"{len(lines)} results have the key {key}")
     if not lines:
         return None
-    if column.show in INTERVAL and key is not None:
-        named = dict(zip(KEY_COLUMNS, key, strict=True))
-        one_class = named[WEIGHTING] == RATIO or bool(named[CLASS])
-        return _interval(lines[0], 1 if one_class else len(SIZE_CLASSES), INTERVAL[column.show])
-    return shown_figure(lines[0], column.show)
+    return shown_figure(lines[0], INTERVAL.get(column.show, column.show))
 
 
-def _interval(figures: Figures, strata: int, side: int) -> Figure:
-    """An end of the 95% interval: value -/+ t x standard error, with n - strata degrees of freedom.
+def hidden_cells(table: ResultTable, everything: Found, kept: Found) -> frozenset[tuple[int, int]]:
+    """The (row, column) from 0 of what the table shows of everything and not of what is kept."""
+    before, after = fill(table, everything).full, fill(table, kept).full
+    return frozenset(
+        (row, column)
+        for row, line in enumerate(before)
+        for column, value in enumerate(line)
+        if value is not None and after[row][column] is None
+    )
 
-    One stratum for a class, the classes of inhabitants for a figure of the country with weights (docs/weging.md).
+
+def interval(key: Key | None, found: Found) -> tuple[float, float] | None:
+    """The 95% interval of a result, as the tables show it; None where it has none."""
+    low, high = (_figure(key, column, found) for column in INTERVAL_ENDS)
+    return None if low is None or high is None else (low, high)
+
+
+def class_difference(first: Key, second: Key, found: Found) -> tuple[float, float] | None:
+    """The 95% interval of the figure `first` less the figure `second`, two classes of one division.
+
+    From the rows of `verschil_klasse`, klasse `a - b`; where several weightings have one, the widest of them. None
+    where the figures are no two classes of one measure, or there is no such row.
     """
-    value, se, n = (_known(figures[name]) for name in (VALUE, STANDARD_ERROR, COUNT))
-    if value is None or se is None or n is None:
+    one, other = (dict(zip(KEY_COLUMNS, key, strict=True)) for key in (first, second))
+    if {**one, CLASS: ""} != {**other, CLASS: ""} or not one[CLASS] or one[CLASS] == other[CLASS]:
         return None
-    freedom = n - strata
-    return value + side * float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * se if freedom > 0 else None
+    names = {f"{one[CLASS]} - {other[CLASS]}": 1.0, f"{other[CLASS]} - {one[CLASS]}": -1.0}
+    ends: list[float] = []
+    for key, lines in found.items():
+        row = dict(zip(KEY_COLUMNS, key, strict=True))
+        if (
+            row[MEASURE] == CLASS_DIFFERENCE
+            and row[CLASS] in names
+            and row[COMPONENT] == (one[COMPONENT] if one[MEASURE] == COST_PER_PERSON else one[MEASURE])
+            and (row[GROUP], row[DIVISION]) == (one[GROUP], one[DIVISION])
+        ):
+            sides = (_known(lines[0].get(end, math.nan)) for end in (INTERVAL_LOWER, INTERVAL_UPPER))
+            ends += [names[row[CLASS]] * end for end in sides if end is not None]
+    return (min(ends), max(ends)) if ends else None
+
+
+def result_figure(pick: Pick, found: Found) -> Figure:
+    """The value of the one result that a pick names; what it does not say is empty."""
+    key = tuple(getattr(pick, name) or "" for name in KEY_COLUMNS)
+    lines = found.get(key, [])
+    return _known(lines[0][VALUE]) if len(lines) == 1 else None
 
 
 def shown_figure(figures: Figures, show: str) -> Figure:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from xl_addin.methods.columns import FIGURE_COLUMNS, KEY_COLUMNS, RESULT_COLUMNS, UNIT, VALUE
+from xl_addin.methods.columns import FIGURE_COLUMNS, INTERVAL_UPPER, KEY_COLUMNS, RESULT_COLUMNS, UNIT, VALUE
 
 Row = dict[str, object]
 
@@ -37,9 +37,15 @@ def row(
     return dict(zip(RESULT_COLUMNS, (*keys, *figures), strict=True))
 
 
+def around(value: float, width: float) -> tuple[float, float]:
+    """The interval that lies `width` to both sides of a value."""
+    return value - width, value + width
+
+
 def as_table(rows: Iterable[Row]) -> pd.DataFrame:
     """Rows as a table in the columns of `resultaten.csv`: text keys, float figures, in the order given."""
-    table = pd.DataFrame(list(rows), columns=list(RESULT_COLUMNS))
+    lines = [[line[name] for name in RESULT_COLUMNS] for line in rows]
+    table = pd.DataFrame(lines, columns=list(RESULT_COLUMNS))
     text = dict.fromkeys((*KEY_COLUMNS, UNIT), "str")
     return table.astype({**text, **dict.fromkeys(FIGURE_COLUMNS, "float64")})
 
@@ -68,3 +74,7 @@ class Lookup:
         if keys:
             raise ValueError(f"no key columns: {', '.join(keys)}")
         return float("nan") if position is None else float(self._figures[column][position])
+
+    def width(self, **keys: str) -> float:
+        """How far the 95% interval of the row with these keys lies from its value."""
+        return self.figure(INTERVAL_UPPER, **keys) - self.figure(**keys)

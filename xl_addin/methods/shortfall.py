@@ -18,7 +18,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from xl_addin.methods.amounts import amount
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.classes import factors_of
 from xl_addin.methods.columns import (
@@ -35,6 +34,7 @@ from xl_addin.methods.columns import (
     UNIT_EURO_PER_PERSON,
 )
 from xl_addin.methods.funding import Grants
+from xl_addin.methods.prediction import left_out, prediction_reach
 from xl_addin.methods.results import Lookup, Row, row
 
 WHOLE = "totaal"
@@ -175,12 +175,23 @@ def _first_share(by_group: pd.DataFrame) -> pd.Series:
     return by_group.iloc[:, 0] / whole.where(whole > 0)
 
 
+def _reach_of_one(basis: Basis) -> pd.Series:
+    """How far one municipality may lie from what is expected of it, as a part of that."""
+    people, factors = basis.respondents, list(factors_of(basis.classes))
+    use = people.annual[EXECUTION].notna() & (people.persons > 0)
+    codes = people.persons.index[use]
+    classes = basis.classes.loc[codes]
+    errors = left_out(people.annual.loc[codes, EXECUTION], people.persons[codes], classes[factors])
+    return prediction_reach(errors, classes[SIZE], basis.classes[SIZE])
+
+
 def by_municipality(basis: Basis, found: Lookup, grants: Grants, known: Country) -> pd.DataFrame:
     """A row per municipality of the frame, the one that is most short first.
 
-    Columns: begeleid, gf_euro, gf_per_inburgeraar, kosten_verwacht (with laag and hoog of the difference by
-    `band.macro`), kosten_eigen (respondents), basis (`eigen`, `verwacht` or empty), totaal, the parts, rang. The own
-    cost of a respondent counts, else what is expected of its classes; unknown stays NaN.
+    Columns: begeleid, gf_euro, gf_per_inburgeraar, kosten_verwacht (with laag and hoog of the difference, the 95%
+    prediction interval of a single municipality), kosten_eigen (respondents), basis (`eigen`, `verwacht` or empty),
+    totaal, the parts, rang. The own cost of a respondent counts, else what is expected of its classes; unknown stays
+    NaN.
     """
     guided = basis.guided.where(basis.guided > 0)
     people = basis.respondents
@@ -195,7 +206,7 @@ def by_municipality(basis: Basis, found: Lookup, grants: Grants, known: Country)
         parts(*figures, known)
         for figures in zip(grant, cost, share, scale, strict=True)  # one line per municipality
     ]
-    margin = (expected * amount(basis.parameters, "band.macro")).where(own.isna())
+    margin = (expected * _reach_of_one(basis)).where(own.isna())
     table = pd.DataFrame(lines, index=basis.frame.index, columns=[WHOLE, *PARTS])
     named = np.where(own.notna(), OWN, np.where(expected.notna(), EXPECTED, ""))
     return pd.DataFrame(

@@ -43,7 +43,9 @@ class Simulated:
 
 
 @dataclass(frozen=True)
-class _Country:
+class Country:
+    """The made-up country: classes, guided inburgeraars, those per 10,000, expected cost per inburgeraar, strata."""
+
     classes: pd.DataFrame
     guided: pd.Series
     relative: pd.Series
@@ -65,21 +67,21 @@ def simulate(
     frame: FRAME.csv with index code; a municipality without guided inburgeraars is left out. The same seed gives the
     same figures.
     """
-    country = _country(frame, parameters, dimensions, model)
+    land = country(frame, parameters, dimensions, model)
     figures: dict[tuple[str, str], tuple[float, float, float]] = {}
     response: dict[str, tuple[float, float]] = {}
     for scenario in model.scenarios:
         ratios, sizes, relative = [], [], []
-        allocation = allocate_sample(country.strata, Design(model.sample, scenario.allocation), country.guided)
+        allocation = allocate_sample(land.strata, Design(model.sample, scenario.allocation), land.guided)
         for number in range(draws):
             chance = np.random.default_rng([seed, number])
-            cost = _costs(country, model, chance)
-            approached = draw(country.strata, allocation, seed * 1_000_003 + number).table
-            answered = approached[_answers(country, approached.index, scenario, model, chance)]
-            estimates = _estimates(country, cost, answered[CHANCE])
+            cost = costs(land, model.cost.noise, chance)
+            approached = draw(land.strata, allocation, seed * 1_000_003 + number).table
+            answered = approached[_answers(land, approached.index, scenario, model, chance)]
+            estimates = _estimates(land, cost, answered[CHANCE])
             ratios.append([estimates.get(name, np.nan) / float(cost.sum()) - 1 for name in ESTIMATORS])
             sizes.append(len(answered))
-            relative.append(_relative(country, answered.index, frame) - 1)
+            relative.append(_relative(land, answered.index, frame) - 1)
             progress(scenario.name)
         figures |= {(scenario.name, name): found for name, found in _summary(np.array(ratios))}
         response[scenario.name] = (float(np.mean(sizes)), float(np.nanmean(relative)))
@@ -89,7 +91,8 @@ def simulate(
     )
 
 
-def _country(frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions, model: SimulationModel) -> _Country:
+def country(frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions, model: SimulationModel) -> Country:
+    """The country of a frame: its municipalities with guided inburgeraars, and what they are expected to cost."""
     frame = frame.sort_index()
     classified = classify(frame, parameters, dimensions)
     guided = classified.guided[classified.guided > 0]
@@ -97,18 +100,16 @@ def _country(frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions
     relative = guided / frame.loc[guided.index, INHABITANTS].astype(float) * 10_000
     level = classes[SIZE].map(model.cost.levels).to_numpy(dtype=float)
     expected = level * (model.cost.reference / relative.to_numpy()) ** model.cost.power
-    return _Country(classes, guided, relative, expected, stratify(classes[list(FACTORS)]))
+    return Country(classes, guided, relative, expected, stratify(classes[list(FACTORS)]))
 
 
-def _costs(country: _Country, model: SimulationModel, chance: np.random.Generator) -> pd.Series:
+def costs(country: Country, noise: float, chance: np.random.Generator) -> pd.Series:
     """Annual euros of every municipality; the noise has mean 1."""
-    spread = model.cost.noise
-    noise = np.exp(chance.normal(-(spread**2) / 2, spread, len(country.guided)))
-    return country.guided * country.expected * noise
+    return country.guided * country.expected * np.exp(chance.normal(-(noise**2) / 2, noise, len(country.guided)))
 
 
 def _answers(
-    country: _Country, codes: pd.Index, scenario: Scenario, model: SimulationModel, chance: np.random.Generator
+    country: Country, codes: pd.Index, scenario: Scenario, model: SimulationModel, chance: np.random.Generator
 ) -> npt.NDArray[np.bool_]:
     """Who of the approached answers: log odds rise with the standardised log of guided per 10,000."""
     logs = np.log(country.relative)
@@ -120,14 +121,14 @@ def _answers(
     return np.asarray(numbers[codes] < chances[codes], dtype=bool)
 
 
-def _relative(country: _Country, codes: pd.Index, frame: pd.DataFrame) -> float:
+def _relative(country: Country, codes: pd.Index, frame: pd.DataFrame) -> float:
     """Guided per inhabitant of the respondents / of the country."""
     people = frame[INHABITANTS].astype(float)
     mine = country.guided[codes].sum() / people[codes].sum() if len(codes) else np.nan
     return float(mine / (country.guided.sum() / people[country.guided.index].sum()))
 
 
-def _estimates(country: _Country, cost: pd.Series, chances: pd.Series) -> dict[str, float]:
+def _estimates(country: Country, cost: pd.Series, chances: pd.Series) -> dict[str, float]:
     """The national total by every estimator that exists for these respondents."""
     codes = chances.index
     if len(codes) < FEWEST:
@@ -145,7 +146,7 @@ def _estimates(country: _Country, cost: pd.Series, chances: pd.Series) -> dict[s
 
 
 def _calibrated(
-    country: _Country, codes: pd.Index, joined: dict[str, dict[str, str]]
+    country: Country, codes: pd.Index, joined: dict[str, dict[str, str]]
 ) -> Iterator[tuple[str, pd.Series]]:
     """GREG with guided per 10,000 as a figure, on municipalities alone, and with guided inburgeraars as a figure."""
     figures = {GUIDED_COLUMN: country.guided[codes], RELATIVE_COLUMN: country.relative[codes]}
@@ -168,7 +169,7 @@ def _calibrated(
             continue
 
 
-def _margin(country: _Country, factor: str, measure: pd.Series, codes: pd.Index, joined: dict[str, str]) -> pd.Series:
+def _margin(country: Country, factor: str, measure: pd.Series, codes: pd.Index, joined: dict[str, str]) -> pd.Series:
     """Totals of a factor on the classes that have respondents; class onbekend without any is spread in proportion."""
     national = measure.groupby(country.classes[factor]).sum()
     known = national.drop(UNKNOWN, errors="ignore")

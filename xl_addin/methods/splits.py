@@ -2,79 +2,107 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from templates.schema import Dimensions
-from xl_addin.methods.answers import numbers, texts
-from xl_addin.methods.columns import ANNUAL, CODE, ENTRANCE, EURO, GROUP, TASK, TRAJECTORY
+from xl_addin.methods import question_ids as ids
+from xl_addin.methods.answers import Answers, Flags
+from xl_addin.methods.columns import ANNUAL, TRAJECTORY
+from xl_addin.methods.known_part import Part, nothing
 from xl_addin.methods.notes import Note
 
-PARTS = ("deel_a", "deel_b")
+Place = tuple[str, str, str]
+"""Where a part of a contract falls: entrance, groep (empty in jaar), and a task, leerroute or voorziening."""
 
 
-class SplitParts(NamedTuple):
-    """The parts of all combined contracts (`code, ingang, groep, taak, euro`), and what could not be placed."""
+class Fallen(NamedTuple):
+    """What falls on one item: the amount, and which municipalities have a contract that names it."""
 
-    parts: pd.DataFrame
-    notes: tuple[Note, ...]
+    part: Part
+    touched: Flags
 
 
-def split_parts(answers: pd.DataFrame, dimensions: Dimensions) -> SplitParts:
+@dataclass(frozen=True)
+class Contracts:
+    """The parts of all combined contracts by the item they fall on, and what could not be placed."""
+
+    size: int
+    fallen: Mapping[Place, Fallen] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+    def on(self, place: Place) -> Fallen:
+        """What falls on an item; a known 0 where no contract names it."""
+        found = self.fallen.get(place)
+        return found or Fallen(nothing(self.size), np.zeros(self.size, dtype=bool))
+
+
+class _Side(NamedTuple):
+    """One of the two parts of a contract: its item ("" where it names none that is there), and its euros."""
+
+    code: str
+    named: str
+    euro: float
+
+
+def contracts(answers: Answers, dimensions: Dimensions) -> Contracts:
     """Divides every combined contract: bedrag x aandeel_a to deel_a, the rest to deel_b.
 
-    An unanswered share counts as 0, as in the workbook. jaar: euros of the year, groep empty; traj: euros per
-    inburgeraar of the contract's groep. A part on a code that does not exist there is left out and noted.
+    jaar: euros of the year, groep empty; traj: euros per inburgeraar of the contract's groep. A contract that lacks its
+    amount, its share or a valid part leaves what it names unknown, and adds nothing to the known part. Euros on a code
+    that does not exist there are noted.
     """
-    stems = [f"split.{number}" for number in range(1, dimensions.splits + 1)]
-    euros = numbers(answers, [f"{stem}.{name}" for stem in stems for name in ("bedrag", "aandeel_a")])
-    words = texts(answers, [f"{stem}.{name}" for stem in stems for name in ("ingang", "groep", *PARTS)])
-    frames = [_one(stem, euros, words) for stem in stems if euros[f"{stem}.bedrag"].notna().any()]
-    if not frames:
-        return SplitParts(pd.DataFrame(columns=[CODE, ENTRANCE, GROUP, TASK, EURO]), ())
-    parts = pd.concat(frames, ignore_index=True)
-    valid = _placeable(parts, dimensions)
-    lost = parts[~valid & (parts[EURO] != 0)]
-    notes = tuple(
-        Note(
-            "SPLIT_NOT_PLACED",
-            code,
-            {"deel": task or "-", "ingang": entrance or "-", "groep": group, "euro": round(euro)},
-        )
-        for code, entrance, group, task, euro in lost.itertuples(index=False)
+    allowed = _placeable(dimensions)
+    fallen: dict[Place, Fallen] = {}
+    notes: list[Note] = []
+    for number in range(1, dimensions.splits + 1):
+        filled = np.logical_or.reduce([answers.cell(ids.split(number, cell)).filled for cell in ids.SPLIT_CELLS])
+        for row in np.flatnonzero(filled):
+            notes += _place(answers, number, int(row), allowed, fallen)
+    merged: dict[tuple[str, ...], Note] = {}
+    for note in notes:
+        merged.setdefault((note.code, *(str(value) for value in note.values.values())), note)
+    return Contracts(len(answers), fallen, tuple(merged.values()))
+
+
+def _place(answers: Answers, number: int, row: int, allowed: set[Place], fallen: dict[Place, Fallen]) -> Iterator[Note]:
+    """Adds the parts of one contract of one respondent to what falls on their items."""
+    entrance, group = (
+        str(answers.words(ids.split(number, cell))[row]) for cell in (ids.SPLIT_ENTRANCE, ids.SPLIT_GROUP)
     )
-    kept = parts[valid].groupby([CODE, ENTRANCE, GROUP, TASK], as_index=False, sort=True)[[EURO]].sum()
-    return SplitParts(kept, notes)
+    group = group if entrance == TRAJECTORY else ""
+    amount, share = (
+        float(answers.cell(ids.split(number, cell)).value[row]) for cell in (ids.SPLIT_AMOUNT, ids.SPLIT_SHARE)
+    )
+    sides = []
+    for cell, weight in zip(ids.SPLIT_PARTS, (share, 1 - share), strict=True):
+        named = str(answers.words(ids.split(number, cell))[row])
+        sides.append(_Side(named if (entrance, group, named) in allowed else "", named, amount * weight))
+    whole = all(side.code and not np.isnan(side.euro) for side in sides)
+    for side in sides:
+        if side.code:
+            _add(fallen, (entrance, group, side.code), row, side.euro, whole, len(answers))
+        elif side.euro > 0:
+            about = {"deel": side.named or "-", "ingang": entrance or "-", "groep": group, "euro": round(side.euro)}
+            yield Note("SPLIT_NOT_PLACED", str(answers.index[row]), about)
 
 
-def _one(stem: str, euros: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
-    """Both parts of one contract for every respondent that filled in its amount."""
-    filled = euros[f"{stem}.bedrag"].notna()
-    amount, share = euros.loc[filled, f"{stem}.bedrag"], euros.loc[filled, f"{stem}.aandeel_a"].fillna(0.0)
-    entrance = words.loc[filled, f"{stem}.ingang"]
-    group = words.loc[filled, f"{stem}.groep"].where(entrance == TRAJECTORY, "")
-    sides = [
-        pd.DataFrame(
-            {
-                CODE: amount.index,
-                ENTRANCE: entrance.to_numpy(),
-                GROUP: group.to_numpy(),
-                TASK: words.loc[filled, f"{stem}.{part}"].to_numpy(),
-                EURO: (amount * weight).to_numpy(),
-            }
-        )
-        for part, weight in zip(PARTS, (share, 1 - share), strict=True)
-    ]
-    return pd.concat(sides, ignore_index=True)
+def _add(fallen: dict[Place, Fallen], place: Place, row: int, euro: float, whole: bool, size: int) -> None:
+    if place not in fallen:
+        fallen[place] = Fallen(nothing(size), np.zeros(size, dtype=bool))
+    found = fallen[place]
+    found.part.euro[row] += euro if whole else 0.0
+    found.part.known[row] &= whole
+    found.touched[row] = True
 
 
-def _placeable(parts: pd.DataFrame, dimensions: Dimensions) -> pd.Series:
+def _placeable(dimensions: Dimensions) -> set[Place]:
     items = [item.code for item in (*dimensions.routes, *dimensions.provisions)]
     allowed = {(ANNUAL, "", code) for code in (*dimensions.task_codes, *items)}
     for group in dimensions.group_codes:
         codes = (*dimensions.task_codes, *dimensions.routes_of(group), *dimensions.provisions_of(group))
         allowed |= {(TRAJECTORY, group, code) for code in codes}
-    keys = zip(parts[ENTRANCE], parts[GROUP], parts[TASK], strict=True)
-    return pd.Series(np.fromiter((key in allowed for key in keys), bool, len(parts)), index=parts.index)
+    return allowed

@@ -8,25 +8,30 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from xl_addin.methods import question_ids as ids
 from xl_addin.methods.amounts import amount
-from xl_addin.methods.answers import numbers
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (
+    DESIGN,
     MACRO,
+    MACRO_DESIGN,
     PROVISIONS,
     RATIO,
     ROUTES,
     TOTAL,
     TRAJECTORY,
     UNIT_FRACTION,
+    WEIGHT_SETS,
     YEARLY_SPREAD,
     year_class,
 )
-from xl_addin.methods.estimation import Estimates, Floats, about
+from xl_addin.methods.estimation import Estimates, about
 from xl_addin.methods.notes import Note
 from xl_addin.methods.results import Row, row
-from xl_addin.methods.standard_errors import Movements, with_macro
-from xl_addin.methods.weight_sets import Weigher, WeightTable
+from xl_addin.methods.standard_errors import divided, within_class
+from xl_addin.methods.t_interval import reach
+from xl_addin.methods.weight_sets import Weigher
 
 # Yearly shares that miss 1 by no more than this are normalised; further off they are not used.
 TOLERANCE = 0.005
@@ -39,11 +44,14 @@ class Shares(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def yearly_shares(answers: pd.DataFrame, group: str, item: str, years: int) -> Shares:
-    """The reported spread of an item: unanswered years of a spread count 0; sums within 0.005 of 1 are normalised."""
+def yearly_shares(answers: Answers, group: str, item: str, years: int) -> Shares:
+    """The reported spread of an item: years not filled in count 0; sums within 0.005 of 1 are normalised.
+
+    A year that is no answer leaves the spread unknown.
+    """
     stem = f"{TRAJECTORY}.{group}.{item}"
-    given = numbers(answers, [f"{stem}.jaar{year}" for year in range(1, years + 1)])
-    total = given.sum(axis=1, min_count=1)
+    names = ids.spread(group, item, years)
+    given, total = answers.numbers(names), answers.together(names)
     # all years nvt or 0 is the answer of who does not have the item: no spread, and nothing wrong
     usable = (total - 1).abs() <= TOLERANCE + 1e-12
     wrong = total.index[(total > 0) & ~usable]
@@ -51,7 +59,7 @@ def yearly_shares(answers: pd.DataFrame, group: str, item: str, years: int) -> S
     return Shares(given.fillna(0.0).div(total, axis=0).where(usable), notes)
 
 
-def estimate_spread(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def estimate_spread(basis: Basis, answers: Answers) -> Estimates:
     """`jaarspreiding` per groep: leerroutes, each provision, all provisions, and routes and provisions together.
 
     Share of year j = sum(w n cost share_j) / sum(w n cost), over the municipalities and items with a spread; w per
@@ -60,7 +68,7 @@ def estimate_spread(basis: Basis, answers: pd.DataFrame) -> Estimates:
     rows: list[Row] = []
     notes: list[Note] = []
     for group in basis.dimensions.trajectory_groups:
-        found = _group(basis, answers.loc[basis.respondents.persons.index], group)
+        found = _group(basis, answers.of(basis.respondents.persons.index), group)
         rows += found.rows
         notes += found.notes
     return Estimates(tuple(rows), tuple(notes))
@@ -73,7 +81,7 @@ class Amounts(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
-def _group(basis: Basis, answers: pd.DataFrame, group: str) -> Estimates:
+def _group(basis: Basis, answers: Answers, group: str) -> Estimates:
     provisions = basis.dimensions.provisions_of(group)
     years = basis.dimensions.trajectory_years
     persons = basis.respondents.by_group[group]
@@ -104,7 +112,7 @@ def _spread_out(cost: pd.Series, shares: Shares) -> Amounts:
     return Amounts(shares.table.mul(cost, axis=0).dropna(), shares.notes)
 
 
-def _routes(basis: Basis, answers: pd.DataFrame, group: str, routes: Sequence[str], costs: pd.DataFrame) -> Amounts:
+def _routes(basis: Basis, answers: Answers, group: str, routes: Sequence[str], costs: pd.DataFrame) -> Amounts:
     """Euros per year of the route mix by the national distribution, over the routes with a price and a spread."""
     years = basis.dimensions.trajectory_years
     names = [year_class(year) for year in range(1, years + 1)]
@@ -131,34 +139,22 @@ def _sum(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 def _rows(component: str, group: str, euros: pd.DataFrame, weigher: Weigher, persons: pd.Series) -> Iterator[Row]:
     """A row per weight set and year, with the errors of the shares."""
-    weights = weigher.weigh(persons[euros.index])
-    shares, moved = _shares(euros, weights)
-    movements = Movements(euros.index, np.ones(euros.shape, dtype=bool), moved)
-    municipalities = np.full(euros.shape[1], float(len(weigher.classes)))
-    errors = movements.errors(municipalities, weights.sample)
-    for weighting, values in shares.items():
-        error = errors.get(weighting, np.full(len(values), np.nan))
-        for year, value in enumerate(values, start=1):
+    schemes = weigher.weigh(persons[euros.index]).schemes
+    by_year = euros.to_numpy(dtype=float)
+    whole = by_year.sum(axis=1)[:, None]
+    everyone = np.ones(by_year.shape, dtype=bool)
+    shares, movements = schemes.ratios(by_year, whole, everyone)
+    moved, freedom = within_class(by_year, whole, everyone, np.full(by_year.shape[1], float(len(weigher.classes))))
+    shares[RATIO] = divided(by_year.sum(axis=0), whole.sum(axis=0))
+    movements = movements.with_set(RATIO, moved, freedom)
+    errors = movements.errors
+    for weighting in (*WEIGHT_SETS, RATIO, MACRO, DESIGN, MACRO_DESIGN):
+        if weighting not in shares:
+            continue
+        width = reach(errors[weighting], movements.freedom[weighting])
+        for year, value in enumerate(shares[weighting], start=1):
             if not np.isnan(value):
                 place = (TOTAL, year_class(year), weighting)
-                figures = {"value": value, "se": error[year - 1], "n": len(euros)}
+                interval = (value - width[year - 1], value + width[year - 1])
+                figures = {"value": value, "se": errors[weighting][year - 1], "n": len(euros), "interval": interval}
                 yield row(YEARLY_SPREAD, component, group, *place, unit=UNIT_FRACTION, **figures)
-
-
-def _shares(euros: pd.DataFrame, weights: WeightTable) -> tuple[dict[str, Floats], dict[str, Floats]]:
-    """The share of each year per weight set, and how far each respondent moves it (codes x years)."""
-    by_year = euros.to_numpy(dtype=float)
-    whole = by_year.sum(axis=1)
-    shares: dict[str, Floats] = {}
-    moved: dict[str, Floats] = {}
-    for name, expansion in weights.expansion.assign(**{RATIO: 1.0}).items():
-        weighting, weight = str(name), expansion.to_numpy(dtype=float)
-        total = float(weight @ whole)
-        if not total > 0:
-            shares[weighting] = np.full(by_year.shape[1], np.nan)
-            continue
-        shares[weighting] = weight @ by_year / total
-        influence = (by_year - np.outer(whole, shares[weighting])) / total
-        moved[weighting] = influence if weighting == RATIO else weights.moved(weighting, influence)
-    shares[MACRO] = np.mean([shares[name] for name in weights.one_way], axis=0)
-    return shares, with_macro(moved, weights.one_way)

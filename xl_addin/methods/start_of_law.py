@@ -33,7 +33,7 @@ from xl_addin.methods.columns import (
     VALUE,
 )
 from xl_addin.methods.estimation import Estimates
-from xl_addin.methods.results import Lookup, Row, row
+from xl_addin.methods.results import Lookup, Row, around, row
 from xl_addin.methods.trajectory import band
 
 ESTIMATE, OUTCOME, DIFFERENCE = "raming", "uitkomst", "verschil"
@@ -42,6 +42,9 @@ IN_HOURS, IN_SHARES = "_uren", "_aandeel"
 INFLOW = "instroom"
 GENERAL_PER_PERSON = "algemeen_per_inburgeraar"
 Figures = Mapping[str, float]
+
+WIDTH = "breedte"
+"""How far the 95% interval lies from the outcome."""
 
 
 def compare_with_start(basis: Basis, found: Lookup) -> Estimates:
@@ -97,17 +100,29 @@ def _of_everyone(basis: Basis, group: str) -> Iterator[Row]:
 
 
 def _outcome(found: Lookup, where: Mapping[str, str]) -> Figures:
-    return {name: found.figure(name, **where) for name in (VALUE, LOWER, UPPER, STANDARD_ERROR, COUNT)}
+    figures = {name: found.figure(name, **where) for name in (VALUE, LOWER, UPPER, STANDARD_ERROR, COUNT)}
+    return {**figures, WIDTH: found.width(**where)}
 
 
 def _trio(item: str, group: str, unit: str, estimate: float, outcome: Figures, suffix: str = "") -> Iterator[Row]:
     """Estimate, outcome and outcome - estimate; the band and the standard error go with the outcome."""
-    value, low, high, se, n = (outcome.get(name, math.nan) for name in (VALUE, LOWER, UPPER, STANDARD_ERROR, COUNT))
+    names = (VALUE, LOWER, UPPER, STANDARD_ERROR, COUNT, WIDTH)
+    value, low, high, se, n, width = (outcome.get(name, math.nan) for name in names)
     of, weighting = (START_COMPARISON, item, group, ""), "" if suffix else MACRO
     yield row(*of, ESTIMATE + suffix, unit=unit, value=estimate)
-    yield row(*of, OUTCOME + suffix, weighting, unit=unit, value=value, low=low, high=high, se=se, n=n)
-    gap = (value - estimate, low - estimate, high - estimate)
-    yield row(*of, DIFFERENCE + suffix, weighting, unit=unit, value=gap[0], low=gap[1], high=gap[2], se=se, n=n)
+    for klasse, less in ((OUTCOME, 0.0), (DIFFERENCE, estimate)):
+        yield row(
+            *of,
+            klasse + suffix,
+            weighting,
+            unit=unit,
+            value=value - less,
+            low=low - less,
+            high=high - less,
+            se=se,
+            n=n,
+            interval=around(value - less, width),
+        )
 
 
 def _hours(baseline: Baseline, found: Lookup, group: str) -> Iterator[Row]:

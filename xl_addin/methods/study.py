@@ -6,8 +6,9 @@ for what the later stages share.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
@@ -16,30 +17,36 @@ from templates.columns import ORIGIN
 from templates.schema import Dimensions
 from xl_addin.methods.allocation import allocate
 from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers import Answers, Limits, read_answers
 from xl_addin.methods.background import estimate_background
 from xl_addin.methods.basis import Basis, prepare
 from xl_addin.methods.cash_flows import cash_flows
-from xl_addin.methods.classes import classify
+from xl_addin.methods.class_differences import funding_differences
+from xl_addin.methods.classes import classify, divisions_of
 from xl_addin.methods.columns import COST_COLUMNS, EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
 from xl_addin.methods.decomposition import price_of_mix
 from xl_addin.methods.entitlement import inflow_notes
 from xl_addin.methods.estimation import Estimates, estimate_annual, steering_fte
+from xl_addin.methods.fixed_share import at_growth
 from xl_addin.methods.funding import fund_earmarked, fund_general, general_grants
 from xl_addin.methods.insight import NO_INSIGHT, Insight, look_behind
+from xl_addin.methods.missing_view import Missing, entered, missing
 from xl_addin.methods.municipal_grants import municipal_grants
 from xl_addin.methods.notes import Note
 from xl_addin.methods.notes import as_table as note_table
 from xl_addin.methods.origin import origins
 from xl_addin.methods.performance import estimate_performance
 from xl_addin.methods.price_volume import price_and_volume
+from xl_addin.methods.respondents import Respondents
 from xl_addin.methods.results import Lookup, Row, as_table, row
 from xl_addin.methods.rhythm import rhythm
+from xl_addin.methods.settings import Timeline
 from xl_addin.methods.shortfall import by_class, country, shortfall_rows
 from xl_addin.methods.spread import estimate_spread
 from xl_addin.methods.start_of_law import compare_with_start
 from xl_addin.methods.tallies import tallied
 from xl_addin.methods.trajectory import estimate_trajectory
-from xl_addin.methods.weight_sets import WeightTable, long_weights
+from xl_addin.methods.weight_sets import WeightTable, long_weights, together
 
 PAYMENT_RHYTHM = "betaalritme"
 
@@ -50,8 +57,10 @@ class Study:
 
     costs: as `kosten.csv`; weights: as `gewichten.csv`; stages: the results of estimate, fund and time apart; notes:
     `regel, code, waarden`; margins: per weight set target and achieved; classes: per frame municipality; insight: what
-    lies behind the estimates, whose rows stand in the stage estimate; origins: the municipalities behind each figure;
+    lies behind the estimates, whose rows stand in the stage estimate; behind: makes `origins`;
     municipalities: every municipality of the frame beside its grants (`municipal_grants`);
+    people: what each respondent contributes; missing: what is not known, by item, sum and respondent; entered: which
+    sums each respondent enters; all None where no cost is asked;
     cash: the earmarked grant year after year, per municipality (columns CASH without `naam`).
     """
 
@@ -62,9 +71,17 @@ class Study:
     margins: pd.DataFrame
     classes: pd.DataFrame
     insight: Insight
-    origins: pd.DataFrame
+    behind: Callable[[], pd.DataFrame]
     municipalities: pd.DataFrame
     cash: pd.DataFrame
+    people: Respondents | None = None
+    missing: Missing | None = None
+    entered: pd.DataFrame | None = None
+
+    @cached_property
+    def origins(self) -> pd.DataFrame:
+        """The municipalities behind each figure; made when asked for, since most runs do not ask."""
+        return self.behind()
 
     @property
     def results(self) -> pd.DataFrame:
@@ -82,49 +99,68 @@ class Weighed:
 
 
 def compute(
-    answers: pd.DataFrame,
+    answers: pd.DataFrame | Answers,
     frame: pd.DataFrame,
     parameters: Parameters,
     dimensions: Dimensions,
     year: int | None = None,
+    limits: Limits | None = None,
+    *,
+    timeline: Timeline | None = None,
+    chances: pd.Series | None = None,
 ) -> Study:
-    """The whole study. answers: wide, index code; frame: FRAME.csv with index code; neither is changed.
+    """The whole study. answers: wide, index code, or as read; frame: FRAME.csv with index code; neither is changed.
 
-    year: the survey year, which says which columns of inflow in the frame count for the grants of that year.
+    year: the survey year, which says which columns of inflow in the frame count for the grants of that year; timeline:
+    of a scenario, whose last inputs the others are (`xl_addin.methods.scenarios`); limits: the hard range of each
+    question (`templates.questions.limits`), a number outside it is no answer; chances: of being drawn, per code, which
+    design weights rest on where parameter `ontwerp.strata` is kans.
     """
+    answers = read_answers(answers, limits)
     if not dimensions.tasks:
         return counted(answers, frame, parameters, dimensions)
+    timeline = timeline or Timeline(answers, parameters, dimensions)
     costs = allocate(answers, parameters, dimensions)
-    basis = prepare(answers, frame, costs.table, parameters, dimensions)
+    costs = at_growth(costs, answers, timeline.last.growth, parameters, dimensions)
+    basis = prepare(answers, frame, costs, parameters, dimensions, chances)
     weighed = weigh(basis)
     estimated = estimate(basis, answers)
     results = as_table(estimated.rows)
+    lacking = missing(basis, results)
     insight = look_behind(basis, answers, costs.table, results)
     funded = fund(basis, answers, costs.table, results, year)
     timed = time(basis, answers)
-    flows = cash_flows(basis, answers, as_table((*estimated.rows, *timed.rows)))
+    flows = cash_flows(basis, answers, as_table((*estimated.rows, *timed.rows)), timeline)
     notes = (*costs.notes, *basis.notes, *weighed.notes, *estimated.notes, *funded.notes, *timed.notes, *flows.notes)
     return Study(
         costs=costs.table,
         weights=weighed.weights,
         stages={
             "estimate": as_table(
-                (*estimated.rows, *insight.rows, *tallied(answers[answers.index.isin(frame.index)], dimensions))
+                (
+                    *estimated.rows,
+                    *insight.rows,
+                    *lacking.rows,
+                    *tallied(answers.of(answers.index[answers.index.isin(frame.index)]), dimensions),
+                )
             ),
             "fund": as_table(funded.rows),
             "time": as_table((*timed.rows, *flows.rows)),
         },
-        notes=note_table(notes),
+        notes=note_table(together(notes)),
         margins=weighed.margins,
         classes=basis.classes,
         insight=insight,
-        origins=origins(basis, steering_fte(basis, answers)[0]),
+        behind=lambda: origins(basis, steering_fte(basis)[0]),
         municipalities=funded.municipalities,
         cash=flows.table,
+        people=basis.respondents,
+        missing=lacking,
+        entered=entered(basis),
     )
 
 
-def counted(answers: pd.DataFrame, frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> Study:
+def counted(answers: Answers, frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> Study:
     """The study of a survey that asks no cost: its answers counted, and the classes of the frame for the response."""
     classified = classify(frame.sort_index(), parameters, dimensions)
     nothing = pd.DataFrame()
@@ -136,7 +172,7 @@ def counted(answers: pd.DataFrame, frame: pd.DataFrame, parameters: Parameters, 
         margins=_margins(None),
         classes=classified.table,
         insight=NO_INSIGHT,
-        origins=pd.DataFrame(columns=list(ORIGIN)),
+        behind=lambda: pd.DataFrame(columns=list(ORIGIN)),
         municipalities=nothing,
         cash=nothing,
     )
@@ -152,9 +188,9 @@ def weigh(basis: Basis) -> Weighed:
     return Weighed(long_weights(weights), _margins(weights), weights.notes)
 
 
-def estimate(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def estimate(basis: Basis, answers: Answers) -> Estimates:
     """Annual and trajectory results, and the study's other figures."""
-    annual, trajectory = estimate_annual(basis, answers), estimate_trajectory(basis)
+    annual, trajectory = estimate_annual(basis), estimate_trajectory(basis)
     background = estimate_background(basis, answers)
     return Estimates((*annual.rows, *trajectory.rows, *background), (*annual.notes, *trajectory.notes))
 
@@ -167,9 +203,7 @@ class Funded(NamedTuple):
     municipalities: pd.DataFrame
 
 
-def fund(
-    basis: Basis, answers: pd.DataFrame, costs: pd.DataFrame, results: pd.DataFrame, year: int | None = None
-) -> Funded:
+def fund(basis: Basis, answers: Answers, costs: pd.DataFrame, results: pd.DataFrame, year: int | None = None) -> Funded:
     """Cost beside the grants, and what it was expected to be at the start; `results` holds the rows of `estimate`.
 
     The general and the earmarked grant, the start of the law, price and volume, the performance-based part, and who is
@@ -186,6 +220,7 @@ def fund(
         estimate_performance(basis),
     )
     rows = [row for stage in stages for row in stage.rows]
+    rows += funding_differences(found, Lookup(as_table(rows)), divisions_of(basis.classes))
     rows += shortfall_rows(by_class(basis, found, grants, known))
     notes = [note for stage in stages for note in stage.notes]
     if year is not None:
@@ -193,7 +228,7 @@ def fund(
     return Funded(tuple(rows), tuple(notes), municipal_grants(basis, answers, found, grants, known, year))
 
 
-def time(basis: Basis, answers: pd.DataFrame) -> Estimates:
+def time(basis: Basis, answers: Answers) -> Estimates:
     """The spread of cost over the years, beside the payment rhythm of the earmarked grant (report, table S.2)."""
     spread = estimate_spread(basis, answers)
     if not basis.dimensions.trajectory_groups:

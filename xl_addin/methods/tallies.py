@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from templates.schema import Dimensions, Tally
-from xl_addin.methods.answers import number, text
+from xl_addin.methods.answers import Answers
 from xl_addin.methods.columns import TOTAL, UNIT_FRACTION
 from xl_addin.methods.results import Row, row
 
@@ -21,10 +21,10 @@ BY_ANSWER = "antwoord"
 UNIT_RESPONDENTS = "respondenten"
 
 
-def tallied(answers: pd.DataFrame, dimensions: Dimensions) -> Iterator[Row]:
+def tallied(answers: Answers, dimensions: Dimensions) -> Iterator[Row]:
     """Rows of `resultaten.csv`: `respondenten`, and per question and kind of respondent `aandeel_antwoord` by answer.
 
-    answers: wide, index code. n = who answered the question; a question nobody answered gives no rows. A number gives
+    n = who answered the question; a question nobody answered gives no rows. A number gives
     `gemiddeld_antwoord` with min and max, and `aandeel_antwoord` from the bounds of the tally on.
     """
     for kind, mine in _kinds(answers, dimensions) if dimensions.tallies else ():
@@ -33,24 +33,24 @@ def tallied(answers: pd.DataFrame, dimensions: Dimensions) -> Iterator[Row]:
             yield from _codes(mine, tally, kind, dimensions) if tally.code_list else _numbers(mine, tally, kind)
 
 
-def _kinds(answers: pd.DataFrame, dimensions: Dimensions) -> Iterator[tuple[str, pd.DataFrame]]:
+def _kinds(answers: Answers, dimensions: Dimensions) -> Iterator[tuple[str, Answers]]:
     yield "", answers
     if dimensions.respondents is not None:
-        given = text(answers, dimensions.respondents.question)
+        given = answers.text(dimensions.respondents.question)
         for code in dimensions.codes(dimensions.respondents.code_list):
-            yield code.code, answers[given == code.code]
+            yield code.code, answers.of(answers.index[given == code.code])
 
 
-def _codes(answers: pd.DataFrame, tally: Tally, kind: str, dimensions: Dimensions) -> Iterator[Row]:
+def _codes(answers: Answers, tally: Tally, kind: str, dimensions: Dimensions) -> Iterator[Row]:
     codes = [code.code for code in dimensions.codes(tally.code_list)]
-    given = text(answers, tally.question)
+    given = answers.text(tally.question)
     given = given[given.isin(codes)]
     for name, together in {**{code: (code,) for code in codes}, **tally.combined}.items():
         yield from _share(tally, kind, name, given.isin(together))
 
 
-def _numbers(answers: pd.DataFrame, tally: Tally, kind: str) -> Iterator[Row]:
-    given = number(answers, tally.question).dropna()
+def _numbers(answers: Answers, tally: Tally, kind: str) -> Iterator[Row]:
+    given = answers.number(tally.question).dropna()
     if len(given):
         low, high = float(given.min()), float(given.max())
         mean = float(given.mean())

@@ -10,7 +10,7 @@ import pandas as pd
 from templates.schema import Dimensions
 from xl_addin.methods.amounts import Parameters
 from xl_addin.methods.cash import Floats
-from xl_addin.methods.cash_flows import BY_RULE, CENT, OWN, VARIANTS
+from xl_addin.methods.cash_flows import BY_RULE, CENT, VARIANTS
 from xl_addin.methods.columns import (
     BASIS,
     CASH_FLOW,
@@ -33,6 +33,7 @@ from xl_addin.methods.columns import (
     YEARLY_SPREAD,
     year_class,
 )
+from xl_addin.methods.prices import OWN
 from xl_addin.methods.results import Lookup, pick
 from xl_addin.methods.rhythm import NEW, OLD, rhythm
 

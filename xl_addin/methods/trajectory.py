@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,10 @@ import pandas as pd
 from xl_addin.methods.amounts import Parameters, absent, amount, choice
 from xl_addin.methods.basis import Basis
 from xl_addin.methods.columns import (
+    DESIGN,
     DIRECT,
     EVERYTHING,
+    MACRO_DESIGN,
     PROVISIONS,
     RATIO,
     ROUTES,
@@ -21,16 +23,19 @@ from xl_addin.methods.columns import (
     TRAJECTORY_COST,
     UNIT_EURO_PER_PERSON,
 )
-from xl_addin.methods.estimation import Estimates, Floats, Ratios, about, ratio_rows, ratios
+from xl_addin.methods.estimation import Estimates, Floats, Guess, Ratios, about, guess_of, ratio_rows, ratios
 from xl_addin.methods.notes import Note
 from xl_addin.methods.outliers import fences, inside
 from xl_addin.methods.results import Row, row
 from xl_addin.methods.rounding import half_up, up
 from xl_addin.methods.standard_errors import Movements
+from xl_addin.methods.t_interval import reach
 
 ROUNDING_STEP = 100.0
 TO_HUNDRED = "honderd"
 UP_TO_HUNDRED = "honderd_omhoog"
+DESIGNED = (DESIGN, MACRO_DESIGN)
+"""Beside the report's own figures, and without its band."""
 
 
 @dataclass(frozen=True)
@@ -62,32 +67,67 @@ def _group(basis: Basis, group: str) -> Estimates:
         Note("GROUP_PERSONS_UNKNOWN", str(code), {"groep": group})
         for code in table.index[table.notna().any(axis=1) & ~(persons > 0)]
     ]
-    direct = direct_without_outliers(table, persons, dimensions.trajectory_tasks, group)
+    entering = people.direct[group]
+    direct = direct_without_outliers(entering, persons, dimensions.trajectory_tasks, group)
     notes += direct.notes
     route_costs, route_notes = national_routes(basis, group)
     notes += route_notes
     rows: list[Row] = []
     found: dict[str, Found] = {}
     for component, costs in direct.kept.items():
-        found[str(component)] = _found(basis, group, costs, table[component].where(table[DIRECT].notna()))
+        at = {str(component): 1.0} if component != DIRECT else dict.fromkeys(dimensions.trajectory_tasks, 1.0)
+        guess = guess_of(basis, DIRECT, group, _weights(dimensions.trajectory_tasks, at))
+        found[str(component)] = _found(basis, group, costs, entering[component], guess)
     items = (*dimensions.routes_of(group), *dimensions.provisions_of(group), PROVISIONS)
     for component in items:
-        found[component] = _found(basis, group, table[component], table[component])
-    found[ROUTES] = _found(basis, group, route_costs, route_costs)
+        guess = guess_of(basis, PROVISIONS, group) if component == PROVISIONS else None
+        found[component] = _found(basis, group, table[component], table[component], guess)
+    found[ROUTES] = _found(basis, group, route_costs, route_costs, _guessed_routes(basis, group))
     for component, item in found.items():
         notes += about(item.ratios.notes, component, group)
         banded = component in direct.kept.columns
         rows += _rows(basis, group, component, item, with_band=banded)
-    rows += _sums(basis, group, found, table[DIRECT])
+    rows += _sums(basis, group, found, entering[DIRECT])
     return Estimates(tuple(rows), tuple(notes))
 
 
-def _found(basis: Basis, group: str, costs: pd.Series, observed: pd.Series) -> Found:
+def estimate_totals(basis: Basis, groups: Collection[str]) -> Iterator[Row]:
+    """The rows of `totaal` and `alles` of some groups only, without what else is made for them."""
+    for group in (one for one in basis.dimensions.trajectory_groups if one in groups):
+        people = basis.respondents
+        persons, entering, table = people.by_group[group], people.direct[group], people.trajectory[group]
+        kept = direct_without_outliers(entering, persons, basis.dimensions.trajectory_tasks, group).kept[DIRECT]
+        routes = national_routes(basis, group)[0]
+        found = {
+            DIRECT: _found(basis, group, kept, entering[DIRECT], guess_of(basis, DIRECT, group)),
+            PROVISIONS: _found(basis, group, table[PROVISIONS], table[PROVISIONS], guess_of(basis, PROVISIONS, group)),
+            ROUTES: _found(basis, group, routes, routes, _guessed_routes(basis, group)),
+        }
+        yield from _sums(basis, group, found, entering[DIRECT])
+
+
+def _weights(items: tuple[str, ...], counts: Mapping[str, float]) -> Floats:
+    """What each item counts for, as one row."""
+    return np.array([[counts.get(item, 0.0) for item in items]])
+
+
+def _guessed_routes(basis: Basis, group: str) -> Guess | None:
+    """What is estimated in the mix of routes: each by the national distribution over the routes of a respondent."""
+    prices = basis.respondents.prices[group]
+    shares = np.array([amount(basis.parameters, f"route.aandeel.{route}") for route in prices.columns])
+    mine = prices.notna().to_numpy() * shares
+    whole = mine.sum(axis=1, keepdims=True)
+    return guess_of(basis, ROUTES, group, np.divide(mine, whole, out=np.zeros_like(mine), where=whole > 0))
+
+
+def _found(basis: Basis, group: str, costs: pd.Series, observed: pd.Series, guess: Guess | None = None) -> Found:
     persons = basis.respondents.by_group[group]
     population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
     weigher = basis.group_weighers[group]
     # who does not count, for want of inburgeraars, sets no extreme either
-    return Found(ratios(costs * persons, persons, basis.members, population, weigher), observed.where(persons > 0))
+    euros = guess.times(persons) if guess else None
+    made = ratios(costs * persons, persons, basis.members, population, weigher, guess=euros)
+    return Found(made, observed.where(persons > 0))
 
 
 def _rows(basis: Basis, group: str, component: str, item: Found, with_band: bool) -> Iterator[Row]:
@@ -95,7 +135,7 @@ def _rows(basis: Basis, group: str, component: str, item: Found, with_band: bool
     low, high = extremes(basis, item.observed)
     widened = item.ratios._replace(low=low, high=high)
     for line in ratio_rows(TRAJECTORY_COST, component, group, UNIT_EURO_PER_PERSON, widened):
-        if with_band and line["indeling"] == TOTAL:
+        if with_band and line["indeling"] == TOTAL and line["weging"] not in DESIGNED:
             line["laag"], line["hoog"] = band(float(str(line["waarde"])), basis.parameters)
         yield line
 
@@ -127,7 +167,7 @@ def band(mean: float, parameters: Parameters) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class KeptDirect:
-    """Direct cost of the respondents within the fences: the total and its tasks (unanswered 0: the parts add up)."""
+    """Direct cost of the respondents within the fences: the total and its tasks, which add up."""
 
     kept: pd.DataFrame
     notes: tuple[Note, ...]
@@ -152,23 +192,23 @@ def direct_without_outliers(
         )
         for code, value in dropped.items()
     )
-    parts = table[list(tasks)].fillna(0.0)[keep].reindex(table.index)
+    parts = table[list(tasks)][keep].reindex(table.index)
     return KeptDirect(parts.assign(**{DIRECT: direct.where(keep)}), notes)
 
 
 def national_routes(basis: Basis, group: str) -> tuple[pd.Series, tuple[Note, ...]]:
     """Cost of the learning routes per municipality by the national distribution (`route.aandeel.*`)."""
     routes = basis.dimensions.routes_of(group)
-    table = basis.respondents.trajectory[group]
+    table = basis.respondents.prices[group]
     if not routes:
-        # nothing to learn at the municipality's expense: 0 for whoever answered on provisions
-        return table[PROVISIONS] * 0.0, ()
+        # nothing to learn at the municipality's expense: known as 0
+        return pd.Series(0.0, index=table.index).where(basis.respondents.complete), ()
     codes = [f"route.aandeel.{route}" for route in routes]
     missing = absent(basis.parameters, codes)
     shares = pd.DataFrame(
         [[amount(basis.parameters, code) for code in codes]] * len(table), table.index, columns=list(routes)
     )
-    mixed = mix(basis.respondents.route_prices(group, routes), shares, group)
+    mixed = mix(basis.respondents.prices[group], shares, group)
     return mixed.cost, (*missing, *mixed.notes)
 
 
@@ -209,7 +249,7 @@ def _sums(basis: Basis, group: str, found: dict[str, Found], direct_all: pd.Seri
     parts = [found[ROUTES].ratios, found[PROVISIONS].ratios]
     yield from _sum_rows(basis, group, TOTAL, parts, both)
     for line in _sum_rows(basis, group, EVERYTHING, [*parts, found[DIRECT].ratios], everything):
-        if line["indeling"] == TOTAL:
+        if line["indeling"] == TOTAL and line["weging"] not in DESIGNED:
             direct = float(found[DIRECT].ratios.value[str(line["weging"])][0])
             low, high = band(direct, basis.parameters)
             rest = float(str(line["waarde"])) - direct
@@ -220,11 +260,16 @@ def _sums(basis: Basis, group: str, found: dict[str, Found], direct_all: pd.Seri
 def _sum_rows(basis: Basis, group: str, component: str, parts: list[Ratios], observed: pd.Series) -> Iterator[Row]:
     low, high = extremes(basis, observed)
     known = observed.notna() & (basis.respondents.by_group[group] > 0)
-    count = basis.members.of(observed.index[known]).sum(axis=0)
-    errors = _sum_errors(basis, group, parts)
+    inside_places = basis.members.of(observed.index[known])
+    count = inside_places.sum(axis=0)
+    marked = (_marked(basis, group, component)[known].to_numpy(dtype=bool)[:, None] & inside_places).sum(axis=0)
+    movements = functools.reduce(Movements.plus, [part.movements for part in parts])
+    errors = movements.errors
     shared = [name for name in parts[0].value if all(name in part.value for part in parts)]
     for weighting in shared:
         value = np.sum([part.value[weighting] for part in parts], axis=0)
+        error = errors.get(weighting, np.full(len(value), np.nan))
+        width = reach(error, movements.freedom.get(weighting, np.full(len(value), np.nan)))
         for i, place in enumerate(parts[0].places):
             if np.isnan(value[i]) and weighting != RATIO:
                 continue
@@ -239,15 +284,18 @@ def _sum_rows(basis: Basis, group: str, component: str, parts: list[Ratios], obs
                 value=value[i],
                 minimum=low[i] if observed_here else np.nan,
                 maximum=high[i] if observed_here else np.nan,
-                se=errors[weighting][i] if weighting in errors else np.nan,
+                se=error[i],
                 n=count[i],
+                interval=(value[i] - width[i], value[i] + width[i]),
+                estimated=float(marked[i]),
             )
 
 
-def _sum_errors(basis: Basis, group: str, parts: list[Ratios]) -> dict[str, Floats]:
-    """Standard errors of a sum of ratios: what moves both moves the sum, so that they are not independent."""
-    movements = functools.reduce(Movements.plus, [part.movements for part in parts])
-    if not len(movements.codes):
-        return {}
-    population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
-    return movements.errors(population, basis.group_weighers[group].sample(movements.codes))
+def _marked(basis: Basis, group: str, component: str) -> pd.Series:
+    """Who has an estimated part in one of the parts of `totaal` or `alles`."""
+    marked = pd.Series(False, index=basis.respondents.persons.index)
+    if basis.sums is not None:
+        parts = (ROUTES, PROVISIONS) if component == TOTAL else (ROUTES, PROVISIONS, DIRECT)
+        for part in parts:
+            marked |= basis.sums.trajectory[group][part].estimated
+    return marked

@@ -6,14 +6,15 @@ Sarndal (1992) for calibration, Deming and Stephan (1940) for raking, Kish (1965
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Sequence
+from typing import NoReturn, get_args
 
 import numpy as np
 import pandas as pd
 
 from xl_addin.methods.dual import Distance, DistanceName, solve
 from xl_addin.methods.feasibility import Bounds, explain, smallest_bounds
-from xl_addin.methods.margins import CalibrationProblem, Cells, Design, Factor, Floats, Given, Totals
+from xl_addin.methods.margins import CalibrationProblem, Cells, Design, Factor, Floats, Given, Totals, as_number
 from xl_addin.methods.nonresponse import adjust_nonresponse
 from xl_addin.methods.trimming import trim
 from xl_addin.methods.weights import TOLERANCE, Weights
@@ -21,6 +22,9 @@ from xl_addin.methods.weights import TOLERANCE, Weights
 SWEEPS = 50
 # A raked weight this small beside the others is on its way to 0: the margins have no solution with everyone in it.
 VANISHING = 1e-7
+WIDER = (0.0, 0.001, 0.01, 0.1, 1.0, 10.0)
+"""How much wider than the narrowest bounds in theory those are that a method of solving can do with."""
+MARGIN = ("factor", "klasse", "doel", "haalbaar")
 
 
 def poststratify(units: pd.DataFrame, totals: Totals, base: Given = None, size: Given = None) -> Weights:
@@ -89,12 +93,45 @@ def calibrate(
     """
     design = Design(units, totals, base, size)
     lower, upper = _checked(bounds, distance)
-    cells, chosen = design.cells, Distance(distance, lower, upper)
-    ratio, iterations = solve(design.cell_matrix, cells.sums, design.targets, chosen, TOLERANCE)
-    weights = Weights.of(design, ratio[cells.of_unit], iterations, chosen)
+    weights = _calibrated(design, Distance(distance, lower, upper))
     if not weights.converged:
-        explain(design, lower if distance != "raking" else max(lower, 0.0), upper)
+        _explain(design, distance, lower, upper)
     return weights
+
+
+def _explain(design: Design, distance: DistanceName, lower: float, upper: float) -> NoReturn:
+    """Raises why not; bounds that it recommends have been tried, from the narrowest outwards."""
+    try:
+        explain(design, lower if distance != "raking" else max(lower, 0.0), upper)
+    except CalibrationProblem as problem:
+        if problem.code != "BOUNDS_INFEASIBLE":
+            raise
+        low, high = (float(str(problem.values[name])) for name in ("nodig_laag", "nodig_hoog"))
+        floor = 0.0 if lower >= 0 or distance != "linear" else -np.inf
+        for wider in WIDER:
+            bounds = max(low - wider, floor), high + wider
+            if _calibrated(design, Distance(distance, *bounds)).converged:
+                named = {"nodig_laag": round(bounds[0], 3), "nodig_hoog": round(bounds[1], 3)}
+                raise CalibrationProblem(problem.code, **{**problem.values, **named}) from None
+        raise CalibrationProblem("MARGIN_INFEASIBLE", **{n: problem.values[n] for n in MARGIN}) from None
+
+
+def calibrate_above(units: pd.DataFrame, totals: Totals, size: Given, floors: Sequence[float]) -> tuple[Weights, float]:
+    """Linear calibration of equal base weights, no weight below a floor, and the first of the floors that allows it.
+
+    Shapes as `calibrate`. The last floor is minus infinity: no bound at all. Raises CalibrationProblem where that too
+    has no solution.
+    """
+    design = Design(units, totals, None, size)
+    tried = ((_calibrated(design, Distance("linear", floor, np.inf)), floor) for floor in floors)
+    found = next((made for made in tried if made[0].converged), None)
+    return found if found else explain(design, -np.inf, np.inf)
+
+
+def _calibrated(design: Design, distance: Distance) -> Weights:
+    cells = design.cells
+    ratio, iterations = solve(design.cell_matrix, cells.sums, design.targets, distance, TOLERANCE)
+    return Weights.of(design, ratio[cells.of_unit], iterations, distance)
 
 
 def _checked(bounds: tuple[float, float] | None, distance: DistanceName) -> tuple[float, float]:
@@ -105,8 +142,12 @@ def _checked(bounds: tuple[float, float] | None, distance: DistanceName) -> tupl
         if distance == "logit":
             raise CalibrationProblem("BOUNDS_NEEDED")
         return -np.inf, np.inf
-    lower, upper = bounds
-    if not lower < 1 < upper or (distance != "linear" and lower < 0):
+    try:
+        lower, upper = (as_number(bound) for bound in bounds)
+    except (TypeError, ValueError):
+        raise CalibrationProblem("BOUNDS_WRONG", laag=str(bounds), hoog="") from None
+    boundless = distance == "logit" and not np.isfinite([lower, upper]).all()
+    if not lower < 1 < upper or boundless or (distance != "linear" and lower < 0):
         raise CalibrationProblem("BOUNDS_WRONG", laag=lower, hoog=upper)
     return lower, upper
 

@@ -46,7 +46,7 @@ class Weights:
     @property
     def largest_gap(self) -> float:
         """The largest absolute gap of a margin, as a part of the largest total."""
-        return float(self.margins[GAP].abs().max() / self.margins[TARGET].abs().max())
+        return float(self.margins[GAP].abs().max() / (self.margins[TARGET].abs().max() or self.design.largest))
 
     @property
     def converged(self) -> bool:

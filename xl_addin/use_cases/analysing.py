@@ -39,6 +39,7 @@ from generator.survey.layout import layout
 from generator.survey.reference_pages import parameters_hash
 from templates import Place, Problem, Problems, Survey
 from templates.columns import CODE, PARAMETERS
+from templates.folders import survey_home
 from templates.parameters import ParameterInForce, in_force, parameter_row, plain
 from templates.questions import question_ids
 from xl_addin.books.location import file_of
@@ -111,7 +112,9 @@ def collect_into(
     study = _Study(survey, known.frame, sample, overrides, inputs, now, out)
     made = _made(_collected(paths, study, earlier, known.findings, year, progress))
     kept = backup(out) if out.exists() else None
-    write_all({out: with_buttons(made.book) if lite and not has_lite_files(made.book) else made.book})
+    write_all(
+        {out: with_buttons(made.book, survey_home(survey.id)) if lite and not has_lite_files(made.book) else made.book}
+    )
     forget(folder_beside(out))
     return Collection(made.findings, kept)
 
@@ -242,7 +245,7 @@ def _findings(material: _Material, *more: Finding) -> Living:
     decided = corrected(collected.answers, material.corrections, survey, places)
     checked = check_all(decided.answers, survey, in_use, places, study.frame)
     differing = differing_results(
-        collected.sources, collected.answers, plain(parameters), parameters_hash(parameters), survey.dimensions
+        collected.sources, collected.answers, plain(parameters), parameters_hash(parameters), survey
     )
     changed = changed_since(collected, earlier.of(SOURCES_TABLE), earlier.of(ANSWERS_TABLE), survey)
     intake = findings_table((*collected.findings, *changed, *differing, *material.told, *more, *decided.findings))

@@ -15,10 +15,12 @@ from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_
 from templates.instruments import instruments
 from templates.parameters import OVERRIDE_SOURCE
 from xl_addin.books.analysis import read_findings
-from xl_addin.books.book import read_table, table_names
+from xl_addin.books.book import table_names
 from xl_addin.books.lists import refuse_uncalculated
+from xl_addin.books.person_lists import read_list
 from xl_addin.checks import Living
 from xl_addin.engine import register
+from xl_addin.use_cases.opening import refuse_other_format
 
 VALUE, SOURCE, STATUS = "waarde", "bron", "status"
 LISTS = (place.FRAME_TABLE, place.SAMPLE_TABLE, place.ANSWERS_TABLE, place.SOURCES_TABLE, place.PARAMETERS_TABLE)
@@ -51,6 +53,7 @@ def earlier_work(path: Path, survey: Survey) -> Work:
     """
     if not path.is_file():
         return NO_WORK
+    refuse_other_format(path)
     register()
     try:
         book = xw.Book(path)
@@ -66,7 +69,7 @@ def work_in(book: xw.Book, survey: Survey) -> Work:
     """The work in an open analysis workbook. Raises as `earlier_work` does."""
     refuse_uncalculated(book, survey)
     there = table_names(book)
-    tables = {name: read_table(book, name) for name in (*LISTS, *DECISIONS) if name in there}
+    tables = {name: read_list(book, name) for name in (*LISTS, *DECISIONS) if name in there}
     found = [
         read_findings(book, name, columns) if name in there else empty
         for name, columns, empty in (

@@ -9,8 +9,10 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
-from templates.columns import COSTS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
+from templates.columns import CORRECTIONS, COSTS, EXCLUSIONS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
+from xl_addin.books.analysis import read_inputs
 from xl_addin.books.book import read_table, table_names
+from xl_addin.books.counted import counted_tables
 from xl_addin.use_cases.opening import opened, refuse_missing
 from xl_addin.use_cases.outputs import CSV_FORMS, CsvForm, csv_bytes, refuse_existing, write_all
 
@@ -20,7 +22,11 @@ EXPORTS: dict[str, tuple[str, Sequence[str]]] = {
     "resultaten.csv": (place.RESULTS_TABLE, RESULTS),
     "bevindingen.csv": (place.FINDINGS_TABLE, FINDINGS),
     "parameters.csv": (place.PARAMETERS_TABLE, PARAMETERS),
+    "correcties.csv": (place.CORRECTIONS_TABLE, CORRECTIONS),
+    "uitsluitingen.csv": (place.EXCLUSIONS_TABLE, EXCLUSIONS),
 }
+COUNTED = ("antwoorden.csv", "gemeenten.csv")
+"""What is made of the lists of the book, and stands in none of them."""
 
 
 def export(path: Path, out: Path, force: bool = False, form: CsvForm = CSV_FORMS["iso"]) -> tuple[Path, ...]:
@@ -29,24 +35,25 @@ def export(path: Path, out: Path, force: bool = False, form: CsvForm = CSV_FORMS
     Raises `Problems` when it is no analysis workbook, or when a file exists (unless `force`) or cannot be written.
     """
     refuse_missing(path)
-    refuse_existing([out / name for name in EXPORTS], force)
+    refuse_existing([out / name for name in (*EXPORTS, *COUNTED)], force)
     with opened(path) as book:
         tables = tidy_tables(book)
     return write_tables(tables, out, form)
 
 
 def tidy_tables(book: xw.Book) -> dict[str, pd.DataFrame]:
-    """The tidy tables of an open book by file name, in the columns of the contract. One read each.
+    """The tidy tables of an open book by file name, in the columns of the contract; what is counted is made anew.
 
     The lists of cost are empty for a survey that asks none: its workbook does not have them.
     """
     lacking = set(place.OF_COST) - table_names(book)
-    return {
+    listed = {
         name: pd.DataFrame(columns=list(columns))
         if table in lacking
         else read_table(book, table).reindex(columns=list(columns))
         for name, (table, columns) in EXPORTS.items()
     }
+    return {**listed, **counted_tables(read_inputs(book), read_table(book, place.RESPONSE_TABLE))}
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], out: Path, form: CsvForm = CSV_FORMS["iso"]) -> tuple[Path, ...]:

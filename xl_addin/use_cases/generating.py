@@ -12,6 +12,7 @@ from generator.survey.build import build_master
 from generator.survey.layout import layout
 from generator.survey.stamp import file_name, opened, stamp
 from templates import Problem, Survey
+from templates.folders import survey_home
 from templates.parameters import SCALE, ParameterInForce
 from templates.validation import PAY
 from xl_addin.intake.collecting import MANIFEST
@@ -45,7 +46,7 @@ def generate(
             progress(path)
             content = stamp(master, facts(frame, sample, code))
             if lite:
-                content = with_buttons(content, SURVEY_BUTTONS)
+                content = with_buttons(content, survey_home(survey.id), SURVEY_BUTTONS)
             write(path, content)
             rows.append((path.name, code, survey.id, survey.version, hashlib.sha256(content).hexdigest()))
         write(out / MANIFEST, csv_bytes(MANIFEST_COLUMNS, rows))

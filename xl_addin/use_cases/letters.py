@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,11 +12,12 @@ from pathlib import Path
 import pandas as pd
 
 from generator.analysis import layout as place
-from generator.letters import error_document, error_text, interview_document
+from generator.letters import Point, Spot, error_document, error_text, interview_document
 from generator.survey.stamp import file_name
 from templates import Place, Problem, Problems
 from templates.columns import CODE, INTERVIEW
 from templates.interview import InterviewDefinition, load_interview
+from templates.numbers import DUTCH
 from templates.plausibility import load_plausibility
 from templates.problems import to_respondent
 from templates.questions import questions
@@ -25,7 +28,27 @@ from xl_addin.checks.interview import to_ask
 from xl_addin.use_cases.opening import opened
 from xl_addin.use_cases.outputs import refuse_existing, write_all
 
+DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])")
+ID = re.compile(r"[a-z]+(?:\.[a-z0-9_]+)+")
 SEVERITY_ORDER = {"fout": 0, "vraag": 1, "waarschuwing": 2}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Who writes, on which day, and when an answer is due; without a sender it is the team of the survey."""
+
+    day: dt.date
+    due: dt.date
+    sender: str = ""
+
+    def naming(self, definition: InterviewDefinition, naming: Mapping[str, str]) -> dict[str, str]:
+        """What the placeholders of a letter stand for besides those of `naming`."""
+
+        def written(day: dt.date) -> str:
+            return f"{day.day} {definition.months[day.month - 1]} {day.year}"
+
+        sender = self.sender or definition.report.sender.format_map(naming)
+        return {"afzender": sender, "datum": written(self.day), "termijn": written(self.due)}
 
 
 @dataclass(frozen=True)
@@ -50,16 +73,43 @@ class Reviewed:
             "aantal": str(count),
         }
 
+    def label(self, question: str, rule: str) -> str:
+        """What the question of a finding is called; empty where it is about many answers."""
+        return "" if rule in self.of_many_answers else self.labels.get(question, "")
+
     def labelled(self, question: str, rule: str, text: str) -> str:
         """The text with the label of the question before it, where it is about one answer."""
-        label = "" if rule in self.of_many_answers else self.labels.get(question)
-        return f"{label}. {text}" if label else text
+        label, told = self.label(question, rule), self.named(text)
+        return f"{label}. {told}" if label else told
+
+    def named(self, text: str) -> str:
+        """The text with the names of questions in place of their ids."""
+        return ID.sub(lambda found: f"'{self.labels[found[0]]}'" if found[0] in self.labels else found[0], text)
+
+    def answer(self, code: str, question: str) -> str:
+        """What a municipality answered, in the words of its list."""
+        given = self.inputs.answers.get(question, pd.Series(dtype=object)).get(code)
+        if given is None or pd.isna(given) or given == "":
+            return ""
+        if isinstance(given, int | float):
+            return f"{given:,.10g}".translate(DUTCH)
+        return self.choices.get(question, {}).get(str(given), str(given))
 
     @cached_property
     def of_many_answers(self) -> set[str]:
         """The rules that judge a figure made of many answers."""
         rules = load_plausibility(self.inputs.survey.id)
         return {one.id for one in (*rules.bounds, *rules.others) if not one.one_answer}
+
+    @cached_property
+    def choices(self) -> dict[str, dict[str, str]]:
+        """Of every question that asks for a choice, the words of its codes."""
+        survey = self.inputs.survey
+        listed = [asked for asked in questions(survey) if asked.field.code_list]
+        return {
+            asked.id: {one.code: one.label for one in survey.dimensions.codes(asked.field.code_list)}
+            for asked in listed
+        }
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -88,8 +138,8 @@ def write_interviews(path: Path, out: Path, force: bool = False) -> tuple[Path, 
     return tuple(files)
 
 
-def write_error_reports(path: Path, out: Path, force: bool = False) -> tuple[Path, ...]:
-    """Writes an error report per municipality with something to mend into `out`: .docx, and .txt to mail.
+def write_error_reports(path: Path, out: Path, letter: Letter, force: bool = False) -> tuple[Path, ...]:
+    """Writes a letter per municipality with something to mend into `out`: .docx, and .txt to mail.
 
     Raises `Problems` as `write_interviews` does.
     """
@@ -102,10 +152,11 @@ def write_error_reports(path: Path, out: Path, force: bool = False) -> tuple[Pat
     targets = {code: [_target(out, "foutrapport", code, reviewed, end) for end in (".docx", ".txt")] for code in codes}
     refuse_existing((target for pair in targets.values() for target in pair), force)
     for code, (document, text) in targets.items():
-        rows = _to_mend(asked[asked[CODE] == code], reviewed)
-        naming = reviewed.naming(code, len(rows))
-        files[document] = error_document(reviewed.definition, naming, rows)
-        files[text] = error_text(reviewed.definition, naming, rows).encode("utf-8")
+        points = _to_mend(asked[asked[CODE] == code], reviewed)
+        naming = reviewed.naming(code, len(points))
+        naming |= letter.naming(reviewed.definition, naming)
+        files[document] = error_document(reviewed.definition, naming, points)
+        files[text] = error_text(reviewed.definition, naming, points).encode("utf-8")
     write_all(files)
     return tuple(files)
 
@@ -125,30 +176,40 @@ def _target(out: Path, kind: str, code: object, reviewed: Reviewed, suffix: str)
     return out / f"{kind}_{name.partition('_')[2]}{suffix}"
 
 
-def _to_mend(findings: pd.DataFrame, reviewed: Reviewed) -> list[list[str]]:
-    """Rows of the report: errors first, then questions, then warnings; within those in the order of the workbook."""
+def _to_mend(findings: pd.DataFrame, reviewed: Reviewed) -> list[Point]:
+    """The points of a letter: the workbook as a whole, then sheet by sheet in the order of the workbook; on each errors
+    first, then questions, then warnings. The same text on one sheet is one point.
+    """
     columns = ["blad", "cel", "id", "regel", "tekst", "gevonden", "verwacht"]
-    place_in_workbook = {question: number for number, question in enumerate(reviewed.labels)}
-    ranked = findings.assign(
-        ernstig=findings["ernst"].map(SEVERITY_ORDER), plaats=findings["id"].map(place_in_workbook)
-    ).sort_values(["ernstig", "plaats"], kind="stable")
-    return [_row(reviewed, *(str(part) for part in finding)) for finding in ranked[columns].to_numpy().tolist()]
+    order = {question: number for number, question in enumerate(reviewed.labels)}
+    ranked = findings.assign(ernstig=findings["ernst"].map(SEVERITY_ORDER), plaats=findings["id"].map(order))
+    first = ranked.groupby("blad")["plaats"].transform("min")
+    ranked = ranked.assign(eerst=first.where(ranked["blad"] != "", -1.0))
+    ranked = ranked.sort_values(["eerst", "ernstig", "plaats"], kind="stable")
+    points: dict[tuple[str, str], list[Spot]] = {}
+    for finding in ranked[columns].to_numpy().tolist():
+        sheet, text, spot = _seen(reviewed, *(str(part) for part in finding))
+        points.setdefault((sheet, text), []).append(spot)
+    return [Point(sheet, text, tuple(dict.fromkeys(spots))) for (sheet, text), spots in points.items()]
 
 
-def _row(
+def _seen(
     reviewed: Reviewed, sheet: str, cell: str, question: str, rule: str, text: str, value: str, expected: str
-) -> list[str]:
-    """A row of the report; what was found in no cell is the file, and that is the place then."""
-    told = reviewed.labelled(question, rule, to_respondent(rule, text))
-    of_file = rule.startswith(INTAKE) and not sheet
-    return [value, "", told, "", expected] if of_file else [sheet, cell, told, value, expected]
+) -> tuple[str, str, Spot]:
+    """Sheet, what there is to look at, and where; what was found in no cell is the file, and that is the place then."""
+    told = reviewed.named(to_respondent(rule, text))
+    if rule.startswith(INTAKE) and not sheet:
+        return "", told, Spot(value, "", "", expected)
+    found, wanted = (DECIMAL.sub(r"\1,\2", part) for part in (value, expected))
+    return sheet, told, Spot(cell, reviewed.label(question, rule), found, wanted)
 
 
 def _point(row: Mapping[Hashable, object], reviewed: Reviewed) -> list[str]:
     where = ", ".join(str(part) for part in (row["blad"], row["cel"]) if part)
     about = str(row["vraag"]) if row["regel"] else ""  # a fixed topic is a question of its own
     topic = reviewed.labelled(about, str(row["regel"]), str(row["onderwerp"]))
-    cells = (topic, where, row["gevonden"], row["verwacht"])
+    found = row["gevonden"] or (reviewed.answer(str(row[CODE]), str(row["vraag"])) if not row["regel"] else "")
+    cells = (topic, where, found, row["verwacht"])
     return [_whole(row["volgorde"]), *(str(cell) for cell in cells), _whole(row["euro"])]
 
 

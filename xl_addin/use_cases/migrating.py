@@ -21,9 +21,22 @@ from templates.loading import LANGUAGES
 from templates.migrations import Migration, migrations
 from templates.naming import RESERVED
 from templates.parameters import in_force
-from templates.questions import questions
-from xl_addin.intake.filled import META_CODE, META_LANGUAGE, META_SURVEY, META_VERSION, META_YEAR, scanned_content
+from templates.questions import Asked, questions
+from xl_addin.intake.filled import (
+    META_CODE,
+    META_LANGUAGE,
+    META_SURVEY,
+    META_VERSION,
+    META_YEAR,
+    located,
+    scanned_content,
+)
+from xl_addin.intake.interpreting import ASKED, CodeLists, interpret, units_of
 from xl_addin.intake.normalising import read_code
+from xl_addin.intake.parsing.reading import book_of
+from xl_addin.intake.plan import make_plan
+from xl_addin.intake.returned import Returned, ReturnedCell
+from xl_addin.intake.structure import beside_answers
 from xl_addin.use_cases.left_behind import left_behind, lost
 from xl_addin.use_cases.outputs import refuse_existing, write_all
 
@@ -47,6 +60,7 @@ def migrate(old: Path, out: Path, survey: Survey, force: bool = False, folder: P
     """
     refuse_existing([out], force)
     source = _Old(old)
+    lost = source.find_lost(survey)
     source.refuse_other(survey.id)
     steps = _steps(source, survey, folder)
     language = source.meta(META_LANGUAGE)
@@ -56,6 +70,8 @@ def migrate(old: Path, out: Path, survey: Survey, force: bool = False, folder: P
     target = _Target(survey, year)
     answers, left = target.sorted_out(source, steps)
     left += source.left_behind(target, steps)
+    if steps.version == survey.version:
+        left += beside_answers(lost, source.file)
     patch = WorkbookPatch(build_master(survey, year, in_force(survey, year)))
     cells: dict[str, dict[tuple[int, int], str | float | bool]] = {}
     for (sheet, row, column), value in answers.items():
@@ -82,10 +98,39 @@ class _Old:
 
     def __init__(self, path: Path) -> None:
         self.file = path.name
-        self.book = book = WorkbookPatch(scanned_content(path), path.name)
+        content = scanned_content(path)
+        self.book = book = WorkbookPatch(content, path.name)
         book.refuse_document_types()
         self.names = {name: (sheet, parse_area(area)) for name, (sheet, area) in book.defined_names().items()}
         self.constants, self.formulas = contents(book)
+        self.seen = book_of(content)
+        self.content = content
+
+    def find_lost(self, survey: Survey) -> Returned:
+        """Looks for cells whose name leads nowhere by the label beside them, as the collector does."""
+        found = located(self.content, self.file, make_plan(survey))
+        for name, cell in found.cells.items():
+            if name not in self.names and cell.how:
+                self.names[name] = (cell.sheet, (cell.row, cell.column, cell.row, cell.column))
+        return found
+
+    def worded(self, asked: Asked | None, key: Key) -> Result:
+        """What moves of a cell: what it holds; of a date or time among words, what the screen shows."""
+        cell = self.seen.grid(key[0]).cell(key[1:])
+        if cell.kind not in ("datum", "tijd") or asked is None or asked.field.type == "datum":
+            return self.constants.get(key)
+        return "-".join(reversed(str(cell.value).split("-"))) if cell.kind == "datum" else str(cell.value)
+
+    def unreadable(self, asked: Asked, key: Key, lists: CodeLists) -> Problem | None:
+        """Why what stands in a cell cannot be moved as it is: the collector would ask, and the move hides why."""
+        sheet, row, column = key
+        cell = ReturnedCell.of(self.seen.grid(sheet).cell((row, column)), "naam", sheet, row, column)
+        if not asked.numeric and cell.kind != "fout":
+            return None
+        if cell.kind in ("tekst", "leeg") and not cell.doubt:
+            return None
+        _, said = interpret(asked, cell, self.file, lists, units_of(asked, {}))
+        return next((problem for problem in said if problem.code in ASKED), None)
 
     def cells(self) -> Iterator[tuple[str, Spot]]:
         """The name of every filled cell that has one, or lies in an area that has."""
@@ -144,6 +189,8 @@ class _Target:
     sheets: frozenset[str] = field(init=False)
     code: Spot = field(init=False)
     codes: Mapping[str, frozenset[str]] = field(init=False)
+    asked: Mapping[str, Asked] = field(init=False)
+    lists: CodeLists = field(init=False)
 
     def __post_init__(self) -> None:
         pages = survey_pages(self.survey, self.year, in_force(self.survey, self.year))
@@ -159,7 +206,9 @@ class _Target:
         self.own = frozenset(_family(name) for name in places) - unlocked
         page, area = places[META_CODE]
         self.code = (page.name, *area[:2])
+        self.asked = {asked.id: asked for asked in questions(self.survey)}
         dimensions = self.survey.dimensions
+        self.lists = CodeLists(dimensions)
         self.codes = {
             asked.id: frozenset(code.code for code in dimensions.codes(asked.field.code_list))
             for asked in questions(self.survey)
@@ -176,7 +225,7 @@ class _Target:
             if _family(name) in self.own or (_family(name) in RESERVED and name not in self.inputs):
                 continue
             new = steps.current(name)
-            value = source.constants.get(key)
+            value = source.worded(self.asked.get(new), key)
             refusal = self._refusal(name, new, key, value, source, steps)
             if refusal is not None:
                 left.append(refusal)
@@ -191,6 +240,13 @@ class _Target:
             return Problem("MIGRATE_DROPPED", place, {**values, "reden": reason})
         if new not in self.inputs:
             return Problem("MIGRATE_UNKNOWN_ID", place, values)
+        question = self.asked.get(new)
+        if (
+            question is not None
+            and key not in source.formulas
+            and (unread := source.unreadable(question, key, self.lists))
+        ):
+            return Problem("MIGRATE_NOT_READ", place, {"id": name, "waarde": unread.values.get("gevonden", "")})
         if key in source.formulas:
             return Problem("MIGRATE_FORMULA", place, {**values, "waarde": f"={source.formulas[key]}"})
         codes = self.codes.get(new)

@@ -13,12 +13,13 @@ from generator.analysis.page_book import build_pages
 from generator.lint import refuse_defects
 from templates import Place, Problem, Problems, Survey
 from templates.pages import Page, pages
-from templates.questions import question_ids
+from templates.questions import limits, question_ids
 from templates.wording import worded
 from xl_addin.books.analysis import Inputs, read_inputs
 from xl_addin.books.findings import places_of
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.allocation import allocate
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.basis import prepare
 from xl_addin.methods.exclusions import without_excluded
 from xl_addin.methods.monitor import (
@@ -76,10 +77,10 @@ def _side(path: Path) -> Side:
         inputs = read_inputs(book)
     survey = inputs.survey
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey)).answers
-    counted = without_excluded(answers, inputs.exclusions, survey.dimensions).answers
-    costs = allocate(counted, inputs.parameters, survey.dimensions).table
+    counted = read_answers(without_excluded(answers, inputs.exclusions, survey.dimensions).answers, limits(survey))
+    costs = allocate(counted, inputs.parameters, survey.dimensions)
     basis = prepare(counted, inputs.frame, costs, inputs.parameters, survey.dimensions)
-    return Side(path.name, inputs, Wave(inputs.year, basis, costs))
+    return Side(path.name, inputs, Wave(inputs.year, basis, costs.table))
 
 
 def _refuse(sides: list[Side], indices: Mapping[str, float]) -> None:

@@ -10,6 +10,7 @@ from generator.ooxml.sheet import parse_area
 from templates import Place, Problem, Problems
 from templates.folders import DEFAULT_SURVEY
 from xl_addin.intake.filled import META_SURVEY
+from xl_addin.use_cases.opening import refuse_other_format
 
 
 def survey_of(path: Path) -> str:
@@ -19,6 +20,7 @@ def survey_of(path: Path) -> str:
     """
     if not path.is_file():
         raise Problems([Problem("FILE_NOT_READABLE", Place(str(path)))])
+    refuse_other_format(path)
     book = WorkbookPatch(path)
     book.refuse_document_types()
     names = book.defined_names()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import xlwings as xw
 
-from generator.lint import refuse_new_defects
+from generator.lint import refuse_broken_changes
 from templates import Problem, Problems, Survey
 from xl_addin.books.refilling import has_layout, own_sheets, refill
 from xl_addin.checks.findings import Finding
@@ -46,7 +46,7 @@ def refilled(path: Path, survey: Survey, year: int, lists: Mapping[str, pd.DataF
         try:
             refill(book, survey, lists)
             content: bytes = book.impl.document.content()
-            refuse_new_defects(path.read_bytes(), content, path.name)
+            refuse_broken_changes(path.read_bytes(), content, path.name)
         except Problems as found:
             raise Unfit(f"de lijsten er niet in passen ({found.problems[0].line()})", sheets, path.name) from None
     finally:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import xlwings as xw
 
-from generator.lint import refuse_new_defects
+from generator.lint import refuse_broken_changes
 from generator.ooxml.files import backup, refuse_open, refuse_read_only, write_atomically
-from templates import Problem, Problems
 from xl_addin.books import Outcome, run_steps
 from xl_addin.books.scenarios import run_scenarios
 from xl_addin.engine import register
-from xl_addin.use_cases.opening import refuse_missing, refuse_open_elsewhere
+from xl_addin.use_cases.excel_host import EXCEL, in_excel
+from xl_addin.use_cases.opening import refuse_missing, refuse_other_format
 
 
 @dataclass(frozen=True)
@@ -42,30 +42,29 @@ def run_scenarios_on(path: Path, host: str, now: dt.datetime) -> Run:
 
 def _on(path: Path, host: str, command: Callable[[xw.Book], Outcome]) -> Run:
     refuse_missing(path)
+    refuse_other_format(path)
     refuse_read_only(path)
-    if host == "excel":
-        _use_excel()
-        refuse_open_elsewhere(path)
-    else:
-        refuse_open(path)
-        register()
-    book = xw.Book(path)
-    try:
+    return _in_excel(path, command) if host == EXCEL else _on_file(path, command)
+
+
+def _in_excel(path: Path, command: Callable[[xw.Book], Outcome]) -> Run:
+    with in_excel(path) as book:
+        kept = backup(path)
         outcome = command(book)
-        if host == "excel":
-            kept = backup(path)
-            book.save()
-        else:
-            content: bytes = book.impl.document.content()
-            refuse_new_defects(path.read_bytes(), content, path.name)
-            kept = backup(path)
-            write_atomically(path, content)
-    finally:
-        book.close()
+        book.save()
     return Run(outcome, kept)
 
 
-def _use_excel() -> None:
-    if "excel" not in [engine.name for engine in xw.engines]:
-        raise Problems([Problem("HOST_WITHOUT_EXCEL")])
-    xw.engines["excel"].activate()
+def _on_file(path: Path, command: Callable[[xw.Book], Outcome]) -> Run:
+    refuse_open(path)
+    register()
+    book = xw.Book(path)
+    try:
+        outcome = command(book)
+        content: bytes = book.impl.document.content()
+        refuse_broken_changes(path.read_bytes(), content, path.name)
+        kept = backup(path)
+        write_atomically(path, content)
+    finally:
+        book.close()
+    return Run(outcome, kept)

@@ -13,6 +13,7 @@ from templates import Survey
 from templates.pages import pages
 from templates.simulation import SimulationModel, load_simulation
 from xl_addin import __version__
+from xl_addin.methods.interval_simulation import measure_intervals
 from xl_addin.methods.simulation import ESTIMATORS, RELATIVE_RESPONSE, RESPONDENTS, Simulated, simulate
 from xl_addin.use_cases.outputs import refuse_existing, write_all
 
@@ -40,6 +41,27 @@ def simulate_into(
         setup = _setup_rows(found, model, len(frame), draws, seed)
         figures = {f"{page.id}.uitkomst": outcome_rows(found), f"{page.id}.opzet": setup}
         write_all({out: build_pages((page,), figures, survey.identity.title)})
+    return found
+
+
+def coverage_into(
+    frame: pd.DataFrame,
+    parameters: Mapping[str, float | str],
+    survey: Survey,
+    draws: int,
+    seed: int,
+    out: Path,
+    force: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> pd.DataFrame:
+    """Measures how often the 95% intervals hold and writes that as `out`, a CSV in the columns COVERAGE_COLUMNS.
+
+    Raises `Problems` when `out` exists already (unless `force`) or cannot be written.
+    """
+    refuse_existing([out], force)
+    found = measure_intervals(frame, parameters, survey.dimensions, load_simulation(survey.id), draws, seed, progress)
+    text = found.round(4).to_csv(index=False, lineterminator="\n")
+    write_all({out: text.encode("utf-8")})
     return found
 
 

@@ -49,18 +49,18 @@ def test_block_as_text(block: Block, area: str, reference: str) -> None:
 
 def test_result_place_worked_out_by_hand() -> None:
     # Header in row 4, so 3 rows of 2 figures stand in B5:C7; one empty column, then the unrounded figures in E5:F7.
-    # One chart of 17 rows from row 9 (one empty row) to 25, one empty row, heading 27, sentence 28, lines 29-33.
+    # One chart of 17 rows from row 9 (one empty row) to 25, one empty row, heading 27, sentence 28, lines 29-34.
     chart = Chart(kind="kolom", title="g", alt_text="g", rows=(1, 2, 3), series=(Series(column=1),))
     place = result_place(small_table((chart,)))
     assert place.block.area == "B5:C7"
     assert place.full.area == "E5:F7"
     assert place.gap_column == 4
     assert place.charts == ((9, 17),)
-    assert place.rests_on.area == "A29:A33"
+    assert place.rests_on.area == "A29:A34"
     assert {name: block.area for name, block in place.names.items()} == {
         "tabel.9_1": "B5:C7",
         "tabel.9_1.onafgerond": "E5:F7",
-        "tabel.9_1.rust_op": "A29:A33",
+        "tabel.9_1.rust_op": "A29:A34",
     }
 
 

@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
-from generator.lint import defects, refuse_defects, refuse_new_defects
+from generator.lint import defects, refuse_broken_changes, refuse_defects
 from templates import Problems
 
 SHEET, BOOK, TABLE = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/tables/table1.xml"
@@ -113,9 +113,17 @@ def test_a_defect_is_found(sound: bytes, cause: str) -> None:
     rules = {found.rule for found in defects(broken)}
     assert cause.partition(":")[0] in rules
     with pytest.raises(Problems) as raised:
-        refuse_new_defects(sound, broken, "kapot.xlsx")
+        refuse_defects(broken, "kapot.xlsx")
     assert {problem.code for problem in raised.value.problems} == {"WORKBOOK_DEFECT"}
-    refuse_new_defects(broken, broken, "kapot.xlsx")
+
+
+@pytest.mark.parametrize("cause", [cause for cause in CAUSES if cause.startswith(("table-", "formula-"))])
+def test_what_new_values_and_table_areas_can_break_is_found_in_what_changed(sound: bytes, cause: str) -> None:
+    broken = edited(sound, *CAUSES[cause])
+    with pytest.raises(Problems) as raised:
+        refuse_broken_changes(sound, broken, "kapot.xlsx")
+    assert {problem.values["regel"] for problem in raised.value.problems} >= {cause.partition(":")[0]}
+    refuse_broken_changes(broken, broken, "kapot.xlsx")
 
 
 def test_two_tables_may_not_share_cells_or_a_name() -> None:

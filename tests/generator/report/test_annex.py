@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -12,6 +13,7 @@ from generator.report.content import Report
 from templates.report import report_words
 
 WORDS = report_words()
+HIDDEN = frozenset({(1, 0), (1, 1)})
 
 
 @pytest.fixture
@@ -21,8 +23,23 @@ def document(report: Report):
 
 def test_every_table_has_a_section_and_stands_in_the_contents(document) -> None:
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
-    assert headings == [WORDS.annex_contents, "Tabel 1: Kosten", "Tabel 2: Leeg", WORDS.account]
+    assert headings == [WORDS.pending, WORDS.annex_contents, "Tabel 1: Kosten", "Tabel 2: Leeg", WORDS.account]
     assert [p.text for p in document.paragraphs].count("Tabel 2: Leeg") == 2
+
+
+def test_what_is_not_settled_stands_before_all_tables(report: Report, document) -> None:
+    assert WORDS.pending_nothing in [p.text for p in document.paragraphs]
+    waiting = Document(io.BytesIO(annex(replace(report, pending=("3 bevindingen.", "1 geschat.")), WORDS)))
+    texts = [p.text for p in waiting.paragraphs]
+    assert texts[texts.index(WORDS.pending) + 1 :][:3] == ["3 bevindingen.", "1 geschat.", WORDS.annex_contents]
+
+
+def test_a_figure_that_is_left_out_to_protect_is_marked_and_explained(report: Report) -> None:
+    first = report.tables[0]
+    hidden = replace(first, presented=[[None] * 3, [None, None, 0.25], [200e6, None, None]], hidden=HIDDEN)
+    shown = Document(io.BytesIO(annex(replace(report, tables=(hidden,), minimum=3), WORDS)))
+    assert [cell.text for cell in shown.tables[0].rows[2].cells] == ["Klein", "x", "25%"]
+    assert WORDS.hidden.format(minimum=3) in [p.text for p in shown.paragraphs]
 
 
 def test_a_table_is_written_in_full_with_ranges_together(document) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
+from generator.survey.entry import offers_unknown
 from templates.parameters import OVERRIDE_SOURCE, ParameterInForce
 from templates.questions import Asked, questions
 from templates.schema import Survey
 
 Answers = dict[str, str | float]
+
+TRAJECTORY_TASKS = ("intake", "voortgang", "ontzorging", "zelfredzaamheid", "dienstverlening")
 
 OVER_THE_YEARS: Answers = {
     "traj.asiel.b1.tarief": 9000.0,
@@ -109,6 +112,38 @@ def hand_made() -> dict[str, Answers]:
             "traj.asiel.b1.schaal": 12.0,
         },
         "traject": {**staff, **trajectory},
+        "alles_bekend": {
+            **staff,
+            **trajectory,
+            **{f"jaar.{task}.inhuur": "nvt" for task in ("inkoop", "administratie", "ontzorging", "zelfredzaamheid")},
+            **{f"jaar.{task}.inhuur": "nvt" for task in ("dienstverlening", "inloop")},
+            **{f"traj.{group}.{task}.uren": "nvt" for group in ("asiel", "gezin") for task in TRAJECTORY_TASKS},
+            **{
+                f"traj.{group}.{item}.tarief": "nvt"
+                for group in ("asiel", "gezin")
+                for item in ("map", "tolk", "overig")
+            },
+            "traj.asiel.pvt.tarief": "nvt",
+        },
+        "loonkosten": {
+            **staff,
+            "gr.wijze": "registratie",
+            "jaar.beleid.gemeente.loonkosten": 92000.0,
+            "jaar.intake.gr.loonkosten": 61000.0,
+            "jaar.inkoop.gr.loonkosten": 5000.0,
+            "jaar.inloop.gemeente.loonkosten": 12000.0,
+            "jaar.voortgang.gemeente.loonkosten": "onbekend",
+            "jaar.ontzorging.gemeente.loonkosten": "nvt",
+        },
+        "buiten_de_grenzen": {
+            **staff,
+            **trajectory,
+            "gr.wijze": "sleutel",
+            "gr.aandeel": 47.5,
+            "jaar.intake.inhuur": -25000.0,
+            "traj.asiel.z.groepsgrootte": -3.0,
+            "oh.gemeente.waarde": -0.1,
+        },
         "overhead_van_gr_landelijke_verdeling": {
             **staff,
             **trajectory,
@@ -189,16 +224,32 @@ def random_answers(survey: Survey, seed: int) -> Answers:
     return answers
 
 
+ODD: tuple[str | float | bool, ...] = (-5.0, 4e12, "veel", True, "onbekend", "nvt", "wij", 47.5)
+"""What people put in cells that ask something else."""
+
+
+def messy_answers(survey: Survey, seed: int, part: float = 0.15) -> dict[str, str | float | bool]:
+    """Random answers of which a part was replaced by what may not be an answer there."""
+    chance = random.Random(seed)
+    answers: dict[str, str | float | bool] = dict(random_answers(survey, seed))
+    for asked in questions(survey):
+        if (asked.numeric or asked.field.type == "code") and chance.random() < part:
+            answers[asked.id] = chance.choice(ODD)
+    return answers
+
+
 def _random_value(asked: Asked, survey: Survey, chance: random.Random) -> str | float | None:
     field = asked.field
     if field.type == "code":
+        if offers_unknown(asked) and chance.random() < 0.05:
+            return "onbekend"
         return chance.choice(survey.dimensions.codes(field.code_list)).code
     if not asked.numeric:
         return "tekst"
     if chance.random() < 0.15:
         return chance.choice(["nvt", "onbekend"])
     if field.type == "schaal":  # scales above the table have no salary: rare, or nothing could be determined
-        return chance.choice([*range(1, 11), 6.5, 7.5, 8.5, 9.25]) if chance.random() < 0.99 else 12.5
+        return float(chance.choice([*range(1, 11), 6.5, 7.5, 8.5, 9.25])) if chance.random() < 0.99 else 12.5
     if field.type == "fractie":
         return round(chance.random(), 3)
     if chance.random() < 0.1:

@@ -12,10 +12,12 @@ from openpyxl import Workbook
 from generator.formulas.values import CellError
 from generator.ooxml.sheet import parse_cell
 from generator.survey.layout import Layout
+from generator.survey.readings import FINDING, Readings
 from generator.survey.stamp import Master
+from generator.survey.texts import text
 from templates import Survey
 from templates.parameters import ParameterInForce, plain
-from tests.generator.survey.scenarios import hand_made, random_answers
+from tests.generator.survey.scenarios import hand_made, messy_answers, random_answers
 from xl_addin.checks import check
 
 OPEN = ("FOUT", "LET OP", "VRAAG")
@@ -65,6 +67,26 @@ def test_as_many_are_open_as_the_collector_finds(
     findings = check(table, survey, plain(parameters), places)
     rules = {rule.id for rule in survey.rules}
     assert live == Counter(rule for rule in findings["regel"] if rule in rules)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_answer_is_judged_as_the_collector_judges_it(
+    seed: int, survey: Survey, parameters: Mapping[str, ParameterInForce], placed: Layout, stampable: Master
+) -> None:
+    """Random fillings of which a part cannot be an answer: per cell the same finding, and one verdict on the whole."""
+    answers = {"alg.invuller": "beide", **messy_answers(survey, seed, 0.1 if seed % 2 else 0.0)}
+    answers = {name: value for name, value in answers.items() if not name.startswith("toel.")}
+    spots = placed.questions.items()  # a fact that was filled in beforehand gives way too
+    inputs = {(spot.sheet, spot.row, spot.column): answers.get(name) for name, spot in spots}
+    now = {**stampable.calculation.values, **stampable.calculation.with_inputs(inputs)}
+    read, page = Readings(survey), text("names.readings")
+    live = {name: now[page, read.row(name), FINDING] for name in read.asked}
+    table = pd.DataFrame([answers], index=pd.Index(["GM0001"], name="code"), dtype=object)
+    findings = check(table, survey, plain(parameters), {})
+    mine = findings[~findings["regel"].isin({rule.id for rule in survey.rules})]
+    assert {name: rule for name, rule in live.items() if rule} == dict(zip(mine["id"], mine["regel"], strict=True))
+    for severity in ("fout", "waarschuwing", "vraag"):
+        assert now[named(stampable, f"reken.open.{severity}")] == (findings["ernst"] == severity).sum()
 
 
 def test_a_sum_with_an_unknown_part_is_wrong_only_when_it_is_too_much(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import SimpleNamespace
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -21,14 +19,18 @@ from templates.parameters import ParameterInForce, plain
 from tests.generator.survey.scenarios import OVER_THE_YEARS, Answers
 from tests.recalculation import CENT, answers_table, error_cells, named_areas, recalculate
 from xl_addin.methods.amounts import Parameters
-from xl_addin.methods.basis import Basis
-from xl_addin.methods.cash_flows import Prices, flows_of, variants
+from xl_addin.methods.answers import Answers as Read
+from xl_addin.methods.answers import read_answers
+from xl_addin.methods.cash_flows import flows_of, variants
 from xl_addin.methods.earmarked import earmarked
 from xl_addin.methods.inflow import Inflow
 from xl_addin.methods.own_figures import own_figures
 from xl_addin.methods.own_spread import own_spread
+from xl_addin.methods.prices import Prices
+from xl_addin.methods.settings import Change, Timeline
 
 YEARS = range(2022, 2032)
+YEAR = 2024
 RHYTHMS = ("regeling", "oud", "nieuw")
 OWN: Answers = {
     "alg.invuller": "gemeente",
@@ -36,6 +38,8 @@ OWN: Answers = {
     "vol.route.b1": 30.0,
     "vol.route.z": 10.0,
     **OVER_THE_YEARS,
+    **{f"traj.{group}.{item}.tarief": "nvt" for group in ("asiel", "gezin") for item in ("map", "tolk", "overig")},
+    "traj.asiel.pvt.tarief": "nvt",
     "traj.gezin.pvt.tarief": 700.0,
     "traj.gezin.pvt.jaar1": 0.5,
     "traj.gezin.pvt.jaar2": 0.5,
@@ -60,7 +64,12 @@ CASES = {
     "old_rhythm_small_reserve": Case(
         (300.0, 10.0, 5.0, 80.0, 0.0), (0.0, 0.0, 90.0, 0.0, 0.0), {"ritme": "oud", "reserve": 0.2, "prijs.asiel": 0.1}
     ),
-    "one_large_cohort": Case((100.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0), {"prijs.asiel": 0.9, "reserve": 0.0}),
+    "one_large_cohort": Case((0.0, 0.0, 0.0, 100.0, 0.0, 0.0, 0.0), (0.0,) * 7, {"prijs.asiel": 0.9, "reserve": 0.0}),
+    "only_later": Case(
+        (40.0,) * 8,
+        (9.0,) * 8,
+        {"prijs.asiel": 0.4, "index.kosten": 0.05, "ritme": "nieuw", "reserve": 0.1, "eerste_jaar": 2027},
+    ),
     "a_year_unknown": Case((40.0, 50.0, None, 60.0), (20.0, 25.0, 22.0, 30.0)),
     "no_spread": Case(*STEADY, answers={"traj.gezin.pvt.jaar2": 0.1}),
     "nothing": Case((), ()),
@@ -83,33 +92,49 @@ def opened(case: Case, patch: WorkbookPatch, placed: Layout, survey: Survey) -> 
     return patch.render(Changes(cells=cells))
 
 
-def expected(case: Case, parameters: Parameters, survey: Survey) -> npt.NDArray[np.float64]:
-    """The same by the methods, with what is typed in place of the parameters: years x amounts."""
+def expected(case: Case, parameters: Parameters, survey: Survey, year: int) -> npt.NDArray[np.float64]:
+    """The same by the methods, with what is typed from its first year on: years x amounts."""
     dimensions = survey.dimensions
-    changed = dict(parameters)
-    changed |= {name: value for name, value in case.typed.items() if name.startswith("index.")}
-    changed["reserve.maximum"] = case.typed.get("reserve", parameters["reserve.maximum"])
-    answers = answers_table({"GM1": {**OWN, **case.answers}})
-    figures = own_figures(answers, changed, dimensions)
-    cost, spread, grant = {}, {}, {}
-    for group in dimensions.group_codes:
-        dearer = 1 + float(case.typed.get(f"prijs.{group}", 0.0))
-        cost[group] = figures[f"uit.traj.{group}.totaal"].to_numpy(dtype=float) * dearer
-        spread[group] = own_spread(figures, answers, group, changed, dimensions).to_numpy(dtype=float)
-        own = earmarked(group, changed, dimensions).own(answers, dimensions.routes_of(group))
-        grant[group] = own.to_numpy(dtype=float)
+    first = int(case.typed.get("eerste_jaar", year + 1))
+    typed = {{"reserve": "reserve.maximum"}.get(name, name): value for name, value in case.typed.items()}
+    changes = [Change(code, value, first) for code, value in typed.items() if code in parameters]
+    answers = read_answers(answers_table({"GM1": {**OWN, **case.answers}}))
+    timeline = Timeline(answers, parameters, dimensions, changes)
+    before = own_of(answers, parameters, survey)
+    raised = before._replace(
+        cost={group: cost * (1 + float(typed.get(f"prijs.{group}", 0.0))) for group, cost in before.cost.items()}
+    )
     years = tuple(YEARS)[: len(case.asiel)]
     tables = {"asiel": case.asiel, "gezin": case.gezin}
     persons = {
         group: pd.DataFrame([[np.nan if one is None else one for one in given]], ["GM1"], list(years), dtype=float)
         for group, given in tables.items()
     }
-    variant = variants(changed, dimensions.trajectory_years)[0][RHYTHMS.index(str(case.typed.get("ritme", "regeling")))]
-    basis = cast(Basis, SimpleNamespace(parameters=changed, dimensions=dimensions))
-    prices = Prices(answers.index, cost, spread, grant)
-    flows = flows_of(prices, Inflow(years, persons, ()), variant, basis)
+    made = variants(timeline, dimensions.trajectory_years)
+    scheme, chosen = made[0], made[RHYTHMS.index(str(typed.get("ritme", "regeling")))]
+    variant = scheme._replace(shares=lambda cohort: (chosen if cohort >= first else scheme).shares(cohort))
+    flows = flows_of(
+        lambda cohort, _: raised if cohort >= first else before,
+        Inflow(years, persons, ()),
+        variant,
+        timeline,
+        dimensions,
+    )
     amounts = (flows.entitled, flows.settled, flows.received, flows.spent, flows.reserve, flows.shortfall, flows.repaid)
     return np.array([one[0] for one in amounts]).T
+
+
+def own_of(answers: Read, parameters: Parameters, survey: Survey) -> Prices:
+    """What an inburgeraar of each groep costs and brings in by the municipality's own answers."""
+    dimensions = survey.dimensions
+    own = own_figures(answers, parameters, dimensions)
+    cost, spread, grant = {}, {}, {}
+    for group in dimensions.group_codes:
+        cost[group] = own.figures[f"uit.traj.{group}.totaal"].to_numpy(dtype=float)
+        spread[group] = own_spread(own, answers, group, parameters, dimensions).to_numpy(dtype=float)
+        granted = earmarked(group, parameters, dimensions).own(answers, dimensions.routes_of(group))
+        grant[group] = granted.to_numpy(dtype=float)
+    return Prices(answers.index, cost, spread, grant, {group: 0.0 * shares for group, shares in spread.items()})
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +161,7 @@ def test_every_year_is_what_the_methods_say(
     survey: Survey,
 ) -> None:
     case, rows = CASES[name], rows_of(plans[name])
-    table = expected(case, plain(parameters), survey) if case.asiel else np.empty((0, 7))
+    table = expected(case, plain(parameters), survey, YEAR) if case.asiel else np.empty((0, 7))
     for row, told in zip(rows, table, strict=False):
         for mine, theirs in zip(row, told, strict=True):
             if np.isnan(theirs):
@@ -156,12 +181,19 @@ def test_one_cohort_by_hand(plans: dict[str, dict[str, list[object]]]) -> None:
     # 2,232,500, of which 7,150 / 11,750, 3,175 / 11,750 and 1,425 / 11,750: 1,358,500, 603,250 and 270,750.
     # Grant 100 x 15,500: 0.61, 0.31, 0.08 of it: 945,500, 480,500 and 124,000. Shortfall 413,000, then
     # 480,500 - 413,000 = 67,500 is received and 603,250 spent: 535,750, then 124,000 - 535,750 - 270,750 = -682,500.
-    rows = rows_of(plans["one_large_cohort"])
-    assert [row[0] for row in rows[:4]] == pytest.approx([945500, 480500, 124000, 0])
-    assert [row[3] for row in rows[:4]] == pytest.approx([1358500, 603250, 270750, 0])
-    assert [row[2] for row in rows[:4]] == pytest.approx([945500, 67500, -411750, -682500])
-    assert [row[5] for row in rows[:4]] == pytest.approx([413000, 535750, 682500, 682500])
-    assert plans["one_large_cohort"]["plan.short_years"] == ["2022 2023 2024 2025 "]
+    rows = rows_of(plans["one_large_cohort"])[3:7]
+    assert [row[0] for row in rows] == pytest.approx([945500, 480500, 124000, 0])
+    assert [row[3] for row in rows] == pytest.approx([1358500, 603250, 270750, 0])
+    assert [row[2] for row in rows] == pytest.approx([945500, 67500, -411750, -682500])
+    assert [row[5] for row in rows] == pytest.approx([413000, 535750, 682500, 682500])
+    assert plans["one_large_cohort"]["plan.short_years"] == ["2025 2026 2027 2028 "]
+
+
+def test_what_is_typed_changes_no_realised_year(plans: dict[str, dict[str, list[object]]]) -> None:
+    as_it_is, dearer = rows_of(plans["as_it_is"]), rows_of(plans["indexed_in_the_new_rhythm"])
+    realised = YEAR - YEARS[0] + 1
+    assert dearer[:realised] == as_it_is[:realised]
+    assert dearer[realised] != as_it_is[realised]
 
 
 def test_what_is_unknown_is_named(plans: dict[str, dict[str, list[object]]], shown: dict[str, bytes]) -> None:

@@ -19,7 +19,7 @@ from tests.generator.survey.scenarios import OVER_THE_YEARS, Answers
 from tests.recalculation import answers_table, error_cells, filled, named_areas, named_values, recalculate
 from xl_addin.checks.evaluate import check
 
-WHOLE: Answers = {
+PART: Answers = {
     "alg.invuller": "gemeente",
     "alg.volledigheid": "volledig",
     "alg.inwoners": 45000.0,
@@ -38,6 +38,11 @@ WHOLE: Answers = {
     "rek.post.1": 10000.0,
     "rek.post.2": -5000.0,
 }
+WHOLE: Answers = {
+    **PART,
+    **{f"jaar.{task}.inhuur": "nvt" for task in load_survey().dimensions.task_codes if task != "intake"},
+}
+"""All tasks of the year; of the trajectory two routes and a provision."""
 READY: Answers = {
     **{unit.ids[0]: 0.0 if unit.numeric else "nvt" for unit in required_units(load_survey())},
     **dict.fromkeys((f"alg.uitvoerder.{one}" for one in ("regie", "leerbaarheidstoets", "startklas")), "gr"),
@@ -56,6 +61,7 @@ READY: Answers = {
 """All that is required, but for one item that is unknown and a scale that has no salary in 2024."""
 SCENARIOS: dict[str, Answers] = {
     "whole": WHOLE,
+    "part": PART,
     "explained": {
         **WHOLE,
         "rek.toelichting": "Salarissen liggen hoger.",
@@ -194,16 +200,36 @@ def test_invalid_answers_are_counted_as_the_collector_counts_them(
 
 
 def test_what_is_not_answered_is_not_shown_as_no_cost(shown: dict[str, bytes]) -> None:
-    lines = rows_of(shown["whole"], "Samenvatting")
+    lines = rows_of(shown["part"], "Samenvatting")
     assert lines["Brede intake tot en met vaststellen PIP"][3] == 230000
     assert lines["Beleid en coördinatie"][3] == "nog niet bekend"
     assert lines["Onderwijsroute"][0] == "nog niet bekend"
     assert lines["Leerroutes (naar uw verdeling)"][3] == "2 van 3"
     assert lines["SPUK per inburgeraar - Gezins- en overige migranten"][1:4] == ["nog niet bekend", None, None]
     empty = rows_of(shown["empty"], "Samenvatting")
-    assert empty["Totale uitvoeringskosten"][0] == empty["Gemeentefonds"][0] == "nog niet bekend"
+    assert (
+        empty["Totale uitvoeringskosten (9 van 9 taken nog niet bekend)"][0]
+        == empty["Gemeentefonds"][0]
+        == "nog niet bekend"
+    )
     assert [empty[row][0] for row in ("Gemeentefonds min uitvoeringskosten", "Verschil dat overblijft")] == [None, None]
     assert named_values(shown["empty"])["uit.jaar.totaal"] == 0
+
+
+def test_a_lower_bound_says_so_with_how_much_is_missing(shown: dict[str, bytes]) -> None:
+    summary, own = (rows_of(shown["part"], sheet) for sheet in ("Samenvatting", "Eigen uitkomst"))
+    assert summary["Totale uitvoeringskosten (8 van 9 taken nog niet bekend)"][0] == "ten minste € 230.000"
+    assert summary["Algemene uitvoeringskosten (3 van 3 taken nog niet bekend)"][3] == "nog niet bekend"
+    assert summary["Uitvoeringskosten per inburgeraar"][0] == "ten minste € 1.277"
+    assert summary["Gemeentefonds min uitvoeringskosten"][0] == "ten hoogste € -115.000"
+    assert summary["Uitvoeringskosten in deze opgave (8 van 9 taken nog niet bekend)"][0] == "ten minste € 230.000"
+    assert summary["Uitvoeringskosten per inburgeraar, naar inwoners"][1] == "ten minste € 1.277"
+    assert summary["Voorzieningen samen (4 van 5 onderdelen nog niet bekend)"][0] == "ten minste € 2.000"
+    assert own["Jaarkosten: totaal (8 van 9 taken nog niet bekend)"][0] == "ten minste € 230.000"
+    year = rows_of(shown["part"], "Jaarkosten")
+    assert "ten minste € 230.000" in year["Totaal (8 van 9 taken nog niet bekend)"]
+    figures = named_values(shown["part"])
+    assert (figures["uit.jaar.totaal"], figures["uit.verschil.gf"]) == (230000, 115000 - 230000)
 
 
 def test_an_empty_survey_shows_no_amount_that_nobody_gave(shown: dict[str, bytes], survey: Survey) -> None:
@@ -211,8 +237,9 @@ def test_an_empty_survey_shows_no_amount_that_nobody_gave(shown: dict[str, bytes
     own = rows_of(empty, "Eigen uitkomst")
     with speaking_of(survey):
         figures = [row.label for row in own_result_rows(survey) if row.key != COMPLETENESS]
-    assert {label: own[label][0] for label in figures} == dict.fromkeys(figures, "nog niet bekend")
-    amounts = {"Jaarkosten": "LMNO", "Traject asiel": "GK", "Traject gezin": "GK", "Samenvatting": "BDEFG"}
+    said = {label: next(row[0] for found, row in own.items() if found.startswith(label)) for label in figures}
+    assert said == dict.fromkeys(figures, "nog niet bekend")
+    amounts = {"Jaarkosten": "NOPQ", "Traject asiel": "GK", "Traject gezin": "GK", "Samenvatting": "BDEFG"}
     euros = {
         f"{sheet} {cell.coordinate}": cell.value
         for sheet, columns in amounts.items()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from generator.formulas.evaluation import calculate
 from generator.survey.entry import shortened, validation
-from generator.survey.formulas import any_answered, condition, constant, number, salary, total
+from generator.survey.formulas import condition, constant, salary, total, written
 from generator.survey.page import Page
+from generator.survey.readings import Readings
 from generator.survey.texts import NOT_DETERMINABLE, text
 from templates import Survey
 from templates.questions import questions
@@ -79,8 +81,6 @@ def test_a_range_is_said_and_checked(survey: Survey) -> None:
 
 
 def test_formulas_are_what_the_method_says() -> None:
-    assert number("a.b") == "IF(ISNUMBER(a.b),a.b,0)"
-    assert number(None) == "0"
     assert [constant(value) for value in (0.000001, 1e8, 1.0, 0.005, 0.0)] == [
         "0.000001",
         "100000000",
@@ -88,9 +88,25 @@ def test_formulas_are_what_the_method_says() -> None:
         "0.005",
         "0",
     ]
-    assert any_answered(["a.b"]) == 'OR(ISNUMBER(a.b),IFERROR(a.b="nvt",1=0))'
     assert total(["A1", "B1"]) == f'IFERROR(A1+B1,"{NOT_DETERMINABLE}")'
     assert salary("a.b").startswith("IF(ISNUMBER(a.b),IFERROR(INDEX(par.salarissen,MATCH(INT(a.b),par.schalen,0))")
+
+
+@pytest.mark.parametrize(
+    ("euros", "said"), [(0, "0"), (999, "999"), (1000, "1.000"), (25_005, "25.005"), (1_250_007, "1.250.007")]
+)
+def test_an_amount_is_written_in_groups_of_three_whatever_the_reader_s_language(euros: float, said: str) -> None:
+    spot = ("Blad", 1, 1)
+    found = calculate({("Blad", 1, 2): float(euros)}, {spot: written("B1")}, {})
+    assert found.values[spot] == said
+
+
+def test_an_answer_is_read_on_the_sheet_that_reads_them(survey: Survey) -> None:
+    read = Readings(survey)
+    row = read.row("vol.asiel.begeleid")
+    assert read.value("vol.asiel.begeleid") == f"Gelezen!$C${row}"
+    assert read.answered("vol.asiel.begeleid") == f"ABS(Gelezen!$D${row}-1.5)<1"
+    assert (read.value("bestaat.niet"), read.state(None), read.answered("bestaat.niet")) == ("0", "0", "1=0")
 
 
 def test_no_answer_stands_for_the_code_the_method_gives_it(survey: Survey) -> None:

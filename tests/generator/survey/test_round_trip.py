@@ -34,7 +34,7 @@ FACTS: dict[str, str | float | None] = {
 }
 PREFILLED: Answers = {"alg.gemeente": "Voorbeeld", "alg.inwoners": 45210.0, "alg.invuller": "beide", "dek.gf": 400000.0}
 SEEDS = range(101, 104)
-SPOILED = f"seed{SEEDS[0]}"
+SPOILED = f"seed{SEEDS[-1]}"
 TEXTS: tuple[str, ...] = (
     "=1+1",
     "-5%",

@@ -130,7 +130,9 @@ def test_the_callback_stays_within_what_vba_can_hold() -> None:
     assert max(len(line) for line in lines) < 1_023
     assert all(line.isascii() for line in lines)
     opened = [
-        line.split()[0] for line in lines if re.match(r"\s*(If .* Then$|For |Public Sub |Private Function )", line)
+        line.split()[0]
+        for line in lines
+        if re.match(r"\s*(If .* Then$|For |Public Sub |Private (Function|Sub) )", line)
     ]
     closed = [line.split()[:2] for line in lines if re.match(r"\s*(End If|Next|End Sub|End Function)\b", line)]
     assert len(opened) == len(closed)

@@ -9,7 +9,7 @@ import pytest
 
 from templates import Problems
 from xl_addin import __version__
-from xl_addin.addin.build import FILE_NAME, read_settings
+from xl_addin.addin.build import FILE_NAME, build_addin, read_settings
 from xl_addin.addin.install import Check, install, status, uninstall, version_in
 from xl_addin.addin.profile import MAC, WINDOWS, Profile, profile
 from xl_addin.cli import main
@@ -128,3 +128,33 @@ def test_build_writes_the_file_and_does_not_replace_one_in_silence(tmp_path: Pat
     assert main(["addin", "build", "--out", str(tmp_path)]) == 2
     assert (tmp_path / FILE_NAME).read_bytes() == first
     assert main(["addin", "build", "--out", str(tmp_path), "--force"]) == 0
+
+
+@pytest.mark.parametrize(("interpreter", "sign"), [("/Users/a/Mijn map/python", "spatie"), ("/Users/R&D/python", "&")])
+def test_a_path_that_excel_cannot_pass_on_is_refused_on_macos_and_told(
+    interpreter: str, sign: str, tmp_path: Path
+) -> None:
+    where = of(MAC, tmp_path)
+    with pytest.raises(Problems) as found:
+        install(where, Path(interpreter))
+    (problem,) = found.value.problems
+    assert (problem.code, problem.values["teken"]) == ("ADDIN_PATH", sign)
+    assert everything(tmp_path) == []
+    install(where)
+    where.addin.write_bytes(build_addin(interpreter))
+    assert any(sign in one.what for one in status(where, known) if not one.good)
+
+
+def test_a_space_is_no_matter_on_windows(tmp_path: Path) -> None:
+    where = of(WINDOWS, tmp_path)
+    assert install(where, Path(r"C:\Program Files\Python\python.exe")) == (where.addin,)
+
+
+def test_a_script_that_was_there_for_others_stays(tmp_path: Path) -> None:
+    where = of(MAC, tmp_path)
+    where.scripts.mkdir(parents=True)
+    where.script.write_text("of another add-in")
+    for _ in range(2):
+        assert install(where) == (where.addin,)
+    assert uninstall(where) == (where.addin,)
+    assert where.script.read_text() == "of another add-in"

@@ -71,7 +71,8 @@ class com_error(Exception):  # noqa: N801 - Excel's own error has this name
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, sheet: str, *, reading: bool) -> None:
-    """Lets the ranges of a sheet refuse to be read or written, as Excel does."""
+    """Lets the ranges of a sheet refuse to be read or written, as Excel does; it cannot undo what a command wrote."""
+    monkeypatch.setattr("xl_addin.books.book.undo_point", lambda _: None)
     plain: Any = Range.raw_value
 
     def read(self: Range) -> Any:
@@ -107,6 +108,22 @@ def test_a_refused_write_is_told_and_what_was_written_before_is_put_back(
         with pytest.raises(Problems) as caught:
             write(book, [TableWrite(WEIGHTS_TABLE, NEW), more()])
     assert [(one.code, one.place.sheet) for one in caught.value.problems] == [("BOOK_WRITE_REFUSED", "Uit")]
+    assert book.sheets[0]["A1:D5"].value == before
+    assert book.sheets[0].tables[0].range.address == area
+
+
+def test_a_file_takes_back_what_was_written_before_a_write_that_fails(
+    book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, area = book.sheets[0]["A1:D5"].value, book.sheets[0].tables[0].range.address
+    with monkeypatch.context() as patch:
+        written = Range.raw_value
+        refused = iter([False, False, True])
+        patch.setattr(
+            Range, "raw_value", property(written.fget, lambda *a: _broken(*a) if next(refused) else written.fset(*a))
+        )
+        with pytest.raises(ZeroDivisionError):
+            write(book, [TableWrite(WEIGHTS_TABLE, NEW), more()])
     assert book.sheets[0]["A1:D5"].value == before
     assert book.sheets[0].tables[0].range.address == area
 

@@ -40,7 +40,11 @@ def fires(rule: str, question: str, answers: Mapping[str, object]) -> bool:
             {"jaar.beleid.gemeente.inzet": 0.0, "jaar.beleid.gemeente.schaal": 10.5},
         ),
         ("V-LEEG", "vol.asiel.begeleid", {}, {"vol.asiel.begeleid": 3.0}),
-        ("V-LEEG", "vol.asiel.begeleid", {"vol.asiel.begeleid": "onbekend"}, {"vol.asiel.begeleid": "nvt"}),
+        ("V-ONBEKEND", "vol.asiel.begeleid", {"vol.asiel.begeleid": "onbekend"}, {"vol.asiel.begeleid": "nvt"}),
+        ("V-ONBEKEND", "jaar.inkoop.inhuur", {"jaar.inkoop.inhuur": "onbekend"}, {"jaar.inkoop.inhuur": 5.0}),
+        ("V-ONBEKEND", "oh.gr.wijze", {"oh.gr.wijze": "onbekend"}, {"oh.gr.wijze": "procent"}),
+        ("J-CODE", "gr.wijze", {"gr.wijze": "onbekend"}, {"gr.wijze": "nvt"}),  # it says which questions apply
+        ("J-TYPE", "vol.asiel.pip", {"vol.asiel.pip": True}, {"vol.asiel.pip": 1.0}),
         ("V-LEEG", "jaar.rand.totaal", {"alg.volledigheid": "randtotalen"}, {"alg.volledigheid": "volledig"}),
         (
             "V-REGEL",

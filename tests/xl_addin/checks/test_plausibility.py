@@ -13,6 +13,7 @@ from templates.loading import FOLDER
 from templates.parameters import in_force, plain
 from templates.plausibility import load_plausibility
 from templates.questions import questions
+from tests.xl_addin.methods.conftest import NOTHING_ELSE
 from xl_addin.checks.plausibility import check_plausibility
 from xl_addin.intake.inputs import read_answers, read_frame
 
@@ -37,6 +38,7 @@ def usual() -> dict[str, object]:
     asiel: 45 hours = 2,695 + 300 bought; gezin: 25 hours = 1,497.
     """
     answers: dict[str, object] = {
+        **NOTHING_ELSE,
         "alg.volledigheid": "volledig",
         "vol.asiel.begeleid": 100.0,
         "vol.gezin.begeleid": 50.0,
@@ -170,7 +172,7 @@ def test_a_bound_shows_the_figure_found() -> None:
             {
                 "traj.asiel.intake.uren": 10.0,
                 "traj.asiel.voortgang.uren": 15.0,
-                "traj.asiel.ontzorging.uitbesteding": None,
+                "traj.asiel.ontzorging.uitbesteding": "nvt",
             }
             | {"traj.gezin.intake.uren": 30.0, "traj.gezin.voortgang.uren": 35.0},
             "30",

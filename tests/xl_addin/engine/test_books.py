@@ -54,17 +54,15 @@ class TestSheets:
         with pytest.raises(xw.NoSuchObjectError):
             book.sheets["Weg"]
 
-    def test_add_rename_copy_and_delete(self, book):
+    def test_add_rename_and_delete(self, book):
         added = book.sheets.add("Nieuw", after="Invoer")
         assert book.sheets.active == added
         assert book.sheets.add().name == "Sheet1"
         book.sheets["Sheet1"].name = "Anders"
         assert book.sheet_names == ["Invoer", "Anders", "Nieuw", "Uit slag"]
-        copied = book.sheets["Invoer"].copy(name="Kopie")
-        assert copied["A2"].value == "Aa"
         book.sheets["Nieuw"].delete()
         del book.sheets["Anders"]
-        assert book.sheet_names == ["Invoer", "Uit slag", "Kopie"]
+        assert book.sheet_names == ["Invoer", "Uit slag"]
 
     def test_visibility_grid_and_panes(self, book):
         sheet = book.sheets["Uit slag"]
@@ -143,8 +141,6 @@ def test_formats_read_back_after_saving(engine, tmp_path):
     block.value = 0.5
     block.number_format = "0.0%"
     block.color = "#0a141e"
-    block.font.bold = True
-    block.font.color = (255, 0, 0)
     block.wrap_text = True
     block.horizontal_alignment = "center"
     sheet["A:C"].column_width = 20
@@ -154,12 +150,7 @@ def test_formats_read_back_after_saving(engine, tmp_path):
     book.close()
     sheet = xw.Book(tmp_path / "opmaak.xlsx").sheets[0]
     cell = sheet["C3"]
-    assert (cell.number_format, cell.color, cell.font.bold, cell.font.color) == (
-        "0.0%",
-        (10, 20, 30),
-        True,
-        (255, 0, 0),
-    )
+    assert (cell.number_format, cell.color) == ("0.0%", (10, 20, 30))
     assert (cell.wrap_text, cell.horizontal_alignment, cell.column_width) == (True, "center", 20)
     assert (sheet["D9"].color, sheet["D9"].number_format, sheet["D9"].column_width) == (None, "General", 8.43)
     assert (sheet["A1"].row_height, sheet["A1"].hyperlink, sheet["A1"].value) == (30, "https://example.org", "link")
@@ -173,36 +164,6 @@ def test_one_column_out_of_a_group_gets_its_own_width(engine, tmp_path):
     sheet["D1"].column_width = 40
     widths = [sheet.range((1, column)).column_width for column in range(1, 8)]
     assert widths == [8.43, 15, 15, 40, 15, 15, 8.43]
-
-
-SIDES = ("edge_top", "edge_bottom", "edge_left", "edge_right", "inside_vertical", "inside_horizontal")
-
-
-def test_borders_are_read_back_after_saving(engine, tmp_path):
-    book = xw.Book()
-    block = book.sheets[0]["B2:C3"]
-    block.borders.set(line_style="continuous", weight="medium", color="#ff0000")
-    block.borders["diagonal_up"].line_style = "dash"
-    block.borders["edge_top"].line_style = "double"
-    book.save(tmp_path / "randen.xlsx")
-    book.close()
-    sheet = xw.Book(tmp_path / "randen.xlsx").sheets[0]
-    borders = sheet["B2:C3"].borders
-    assert [borders[side].line_style for side in SIDES] == ["double", *["continuous"] * 5]
-    assert [borders[side].weight for side in SIDES] == ["thick", *["medium"] * 5]
-    assert {borders[side].color for side in SIDES} == {(255, 0, 0)}
-    assert (borders["diagonal_up"].line_style, borders["diagonal_down"].line_style) == ("dash", "none")
-    assert (borders.line_style, borders.color) == (None, (255, 0, 0))
-    # A border belongs to the cells on both sides of it.
-    assert sheet["C2"].borders["edge_left"].line_style == "continuous"
-    borders.clear()
-    assert {border.line_style for border in borders} == {"none"}
-
-
-def test_a_single_cell_has_nothing_inside(engine):
-    borders = xw.Book().sheets[0]["B2"].borders
-    borders.set(line_style="dot")
-    assert (borders.line_style, borders["inside_vertical"].line_style) == ("dot", "none")
 
 
 def test_alignment_is_told_where_cells_share_it(engine):

@@ -1,4 +1,4 @@
-"""Edges of columns and rows in points, and the way back."""
+"""Edges of columns and rows in points."""
 
 import openpyxl
 import pytest
@@ -26,14 +26,3 @@ def test_left_edges(grid, column, points):
 @pytest.mark.parametrize(("row", "points"), [(0, 0), (1, 15), (2, 45), (3, 45), (4, 60), (1_048_575, 15_728_625)])
 def test_upper_edges(grid, row, points):
     assert grid.top(row) == points * EMU_PER_POINT
-
-
-# The way back: the last column or row with room that begins at or before the point.
-@pytest.mark.parametrize(("points", "column"), [(0, 0), (47, 0), (48, 1), (152, 1), (153, 2), (200, 2), (201, 4)])
-def test_column_at(grid, points, column):
-    assert grid.column_at(points * EMU_PER_POINT) == column
-
-
-@pytest.mark.parametrize(("points", "row"), [(14, 0), (15, 1), (44, 1), (45, 3), (60, 4), (1000, 66)])
-def test_row_at(grid, points, row):
-    assert grid.row_at(points * EMU_PER_POINT) == row  # 45 + 15 * (66 - 3) = 990 <= 1000 < 1005

@@ -135,3 +135,69 @@ def test_answers_are_numbers_only_where_the_question_is_numeric(tmp_path: Path) 
 def test_overrides_are_numbers_or_choices(tmp_path: Path) -> None:
     path = written(tmp_path, "code,waarde\nikb,0.17\nafronden_voor_band,honderd\n", "o.csv")
     assert read_overrides(path) == {"ikb": 0.17, "afronden_voor_band": "honderd"}
+
+
+ROWS = [f"GM{at:04d},Gemeente {at},Drenthe,{{}},{{}},laag,10,5,{{}},1000" for at in range(1, 41)]
+
+
+def frame_text(*fields: tuple[str, str, str], separator: str = ",") -> str:
+    """A frame of forty municipalities; inwoners, oad and gevestigd are repeated over the rows."""
+    rows = [row.format(*fields[at % len(fields)]) for at, row in enumerate(ROWS)]
+    return "\n".join([HEADER, *rows, ""]).replace(",", separator)
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+@pytest.mark.parametrize("first", ["", "sep={}\n", '"sep={}"\r\n'])
+def test_another_separator_reads_the_same(tmp_path: Path, separator: str, first: str) -> None:
+    plain = read_frame(written(tmp_path, frame_text(("1000", "800", "7"))))
+    text = first.format(separator) + frame_text(("1000", "800", "7"), separator=separator)
+    assert read_frame(written(tmp_path, text, "other.csv")).equals(plain)
+
+
+def test_an_unknown_separator_is_one_message(tmp_path: Path) -> None:
+    with pytest.raises(Problems) as found:
+        read_frame(written(tmp_path, frame_text(("1000", "800", "7"), separator="#")))
+    assert codes(found.value) == [("CSV_SEPARATOR", 1)]
+
+
+def test_the_sign_of_the_statistics_office_for_unknown_is_read_as_unknown(tmp_path: Path) -> None:
+    frame = read_frame(written(tmp_path, frame_text(("1000", "800", "."), ("1000", "800", "7"))))
+    assert frame["gevestigd"].isna().sum() == 20
+    with pytest.raises(Problems) as found:
+        read_frame(written(tmp_path, frame_text((".", "800", "7"))))
+    assert codes(found.value) == [("FRAME_NUMBER_MISSING", 2)]
+
+
+@pytest.mark.parametrize(
+    ("field", "rule"),
+    [("148.868", "FRAME_COUNT_AMBIGUOUS"), ("veel", "FRAME_NOT_A_NUMBER"), ("-4", "FRAME_NEGATIVE")],
+)
+def test_a_column_that_is_wrong_throughout_is_one_message_with_its_number(
+    tmp_path: Path, field: str, rule: str
+) -> None:
+    with pytest.raises(Problems) as found:
+        read_frame(written(tmp_path, frame_text((field, "800", "7"))))
+    (problem,) = found.value.problems
+    assert (problem.code, problem.place.line) == (rule, 2)
+    assert "+39: 3, 4, 5" in problem.text()
+
+
+def test_the_decimal_mark_of_a_column_is_told_by_all_its_values(tmp_path: Path) -> None:
+    points = frame_text(("1000", "12.125", "7"), ("1000", "800.5", "7"), separator=";")
+    assert set(read_frame(written(tmp_path, points))["oad"]) == {12.125, 800.5}
+    commas = (
+        frame_text(("1000", "12.125", "7"), ("1000", "800;5", "7"))
+        .replace(",", "#")
+        .replace(";", ",")
+        .replace("#", ";")
+    )
+    assert set(read_frame(written(tmp_path, commas))["oad"]) == {12125.0, 800.5}
+
+
+def test_a_column_with_both_decimal_marks_is_not_guessed(tmp_path: Path) -> None:
+    both = frame_text(("1000", "12.5", "7"), ("1000", "12@5", "7"), ("1000", "1.250", "7"), separator=";").replace(
+        "@", ","
+    )
+    with pytest.raises(Problems) as found:
+        read_frame(written(tmp_path, both))
+    assert [code for code, _ in codes(found.value)] == ["FRAME_MARKS_MIXED"]

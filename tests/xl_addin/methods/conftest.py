@@ -52,6 +52,21 @@ PARAMETERS: dict[str, float | str] = {
 }
 
 
+TASKS = ("intake", "voortgang", "ontzorging", "zelfredzaamheid", "dienstverlening")
+# Who has nothing more says so: `nvt` on every task, route and provision, which an answer in `given` takes the place of.
+NOTHING_ELSE: dict[str, object] = {
+    **{f"jaar.{task}.uitbesteding": "nvt" for task in ("inkoop", "administratie", "beleid", *TASKS, "inloop")},
+    **{f"traj.{group}.{task}.uitbesteding": "nvt" for group in ("asiel", "gezin") for task in TASKS},
+    **{
+        f"traj.{group}.{item}.bijkomend": "nvt"
+        for group in ("asiel", "gezin")
+        for item in ("pvt", "map", "tolk", "overig")
+    },
+    **{f"traj.asiel.{item}.bijkomend": "nvt" for item in ("b1", "z", "onderwijs", "mb")},
+}
+OVERHEAD: dict[str, object] = {"oh.gemeente.wijze": "procent", "oh.gemeente.waarde": 0.0}
+
+
 @pytest.fixture(scope="session")
 def dimensions() -> Dimensions:
     return load_survey("wi2021").dimensions
@@ -141,7 +156,7 @@ def small_answers(table: Answers) -> pd.DataFrame:
     }
     rows["GM1"] |= {"alg.volledigheid": "randtotalen", "jaar.rand.totaal": 100_000.0}
     for code, (general, direct) in euros.items():
-        rows[code] |= {"jaar.beleid.uitbesteding": float(general), "jaar.intake.inhuur": float(direct)}
+        rows[code] |= {**NOTHING_ELSE, "jaar.beleid.uitbesteding": float(general), "jaar.intake.inhuur": float(direct)}
     return table(rows)
 
 
@@ -173,7 +188,9 @@ def made_up_country(detailed: int, edge: int) -> tuple[pd.DataFrame, pd.DataFram
 def _answers(place: pd.Series, detailed: bool, random: np.random.Generator) -> dict[str, object]:
     persons = float(place["asiel_begeleid"] + place["gezin_begeleid"])
     given: dict[str, object] = {f"vol.{g}.begeleid": float(place[f"{g}_begeleid"]) for g in ("asiel", "gezin")}
-    if not detailed:
+    if detailed:
+        given |= NOTHING_ELSE
+    else:
         return {**given, "alg.volledigheid": "randtotalen", "jaar.rand.totaal": persons * 2_000}
     given |= {"oh.gemeente.wijze": "procent", "oh.gemeente.waarde": 0.3}
     for task in ("inkoop", "administratie", "beleid", "intake", "voortgang", "ontzorging", "zelfredzaamheid"):

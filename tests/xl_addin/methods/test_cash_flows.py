@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.xl_addin.methods.conftest import NOTHING_ELSE
 from xl_addin.methods.allocation import allocate
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.basis import prepare
 from xl_addin.methods.cash_flows import cash_flows
 from xl_addin.methods.columns import FLOWS
@@ -50,6 +52,7 @@ def run(small_frame, parameters, dimensions, table):
     answers = table(
         {
             "GM6": {
+                **NOTHING_ELSE,
                 "vol.asiel.begeleid": 900.0,
                 "vol.gezin.begeleid": 600.0,
                 "traj.asiel.b1.tarief": 9_000.0,
@@ -60,7 +63,8 @@ def run(small_frame, parameters, dimensions, table):
             }
         }
     )
-    costs = allocate(answers, parameters, dimensions).table
+    answers = read_answers(answers)
+    costs = allocate(answers, parameters, dimensions)
     inflow = {
         "instroom_asiel_2024": 100.0,
         "instroom_asiel_2025": 10.0,

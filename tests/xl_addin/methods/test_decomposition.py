@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.xl_addin.methods.conftest import Answers
+from tests.xl_addin.methods.conftest import NOTHING_ELSE, Answers
 from xl_addin.methods.decomposition import PARTS
 from xl_addin.methods.study import Study, compute
 
@@ -19,6 +19,7 @@ def answers(table: Answers) -> pd.DataFrame:
     rows = {}
     for code, asylum, fte, scale in (("GM3", 60, 2.0, 8.0), ("GM6", 40, 1.0, 10.0)):
         rows[code] = {
+            **NOTHING_ELSE,
             "vol.asiel.begeleid": float(asylum),
             "vol.gezin.begeleid": float(100 - asylum),
             "jaar.intake.gemeente.inzet": fte,

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from xl_addin.methods.disclosure import protected
+from xl_addin.methods.disclosure import protected, published
 from xl_addin.methods.results import as_table, row
 
 
@@ -47,3 +47,36 @@ def test_a_class_of_nobody_gives_nothing_away():
 def test_counts_that_no_municipality_told_stay():
     table = as_table([row("respons", "ontvangen", "", "inwoners", "<30", unit="gemeenten", value=2.0, n=2)])
     assert protected(table, 3.0).waarde.to_list() == [2.0]
+
+
+def with_extremes(**municipalities: int) -> pd.DataFrame:
+    """Classes of five respondents each, out of so many municipalities in the country."""
+    place = ("", "inwoners")
+    rows = [
+        row("kosten_per_inburgeraar", "uitvoering", *place, klasse, "ratio", unit="euro", value=5, low=1, high=9, n=5)
+        for klasse in municipalities
+    ]
+    rows += [
+        row("begeleid_landelijk", "", *place, klasse, unit="x", value=1, n=n) for klasse, n in municipalities.items()
+    ]
+    table = as_table(rows)
+    return table.assign(min=table.waarde - 1, max=table.waarde + 1)
+
+
+def test_the_lowest_and_highest_of_a_class_that_counts_few_municipalities_are_not_published():
+    table = with_extremes(many=40, four=4)
+    found = published(table, 3.0)
+    costs = found[found.maat == "kosten_per_inburgeraar"].set_index("klasse")
+    assert costs.waarde.to_list() == [5, 5]
+    assert costs.loc["many", ["min", "max"]].to_list() == [4, 6]
+    assert costs.loc["four", ["min", "max"]].isna().all()
+    assert table["min"].notna().all()
+
+
+def test_whoever_asks_for_everything_gets_it():
+    table = with_extremes(many=40, four=4)
+    assert published(table, 0.0) is table
+
+
+def test_small_classes_are_not_published_either():
+    assert kept(published(results(a=2, b=4, c=9), 3.0)) == {"c", "", "jaar1"}

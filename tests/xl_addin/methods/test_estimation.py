@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.xl_addin.methods.conftest import NOTHING_ELSE
 from xl_addin.methods.allocation import allocate
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.basis import prepare
 from xl_addin.methods.estimation import estimate_annual
 from xl_addin.methods.results import Lookup, as_table
@@ -18,8 +20,9 @@ def found(small_frame, small_answers, parameters, dimensions):
 
 
 def annual(frame, answers, parameters, dimensions):
-    costs = allocate(answers, parameters, dimensions).table
-    return Lookup(as_table(estimate_annual(prepare(answers, frame, costs, parameters, dimensions), answers).rows))
+    answers = read_answers(answers)
+    costs = allocate(answers, parameters, dimensions)
+    return Lookup(as_table(estimate_annual(prepare(answers, frame, costs, parameters, dimensions)).rows))
 
 
 PER_PERSON = {"maat": "kosten_per_inburgeraar", "onderdeel": "uitvoering", "weging": "ratio"}
@@ -129,26 +132,49 @@ def test_standard_error_of_a_class_ratio(found):
     assert found.figure("se", **PER_PERSON, indeling="inwoners", klasse="30-80") == 0
     # gevestigd laag: one of two responded: no spread to be seen
     assert math.isnan(found.figure("se", **PER_PERSON, indeling="gevestigd", klasse="laag"))
-    # totaal: R = 110,000/63; e = y - R n; 4 of 6; variance = (1 - 4/6) x 4/3 x sum(e^2) / 1,890^2
+    # totaal: R = 110,000/63; 4 of 6; jackknife (1 - 4/6) x 3/4 x sum((R without i - R)^2), larger than linearised
     ratio = 3_300_000 / 1_890
-    squares = sum((y - ratio * n) ** 2 for y, n in ((1e5, 40), (3e5, 150), (5e5, 200), (2.4e6, 1_500)))
-    expected = math.sqrt((1 - 4 / 6) * 4 / 3 * squares) / 1_890
+    respondents = ((1e5, 40), (3e5, 150), (5e5, 200), (2.4e6, 1_500))
+    linear = math.sqrt((1 - 4 / 6) * 4 / 3 * sum((y - ratio * n) ** 2 for y, n in respondents)) / 1_890
+    squares = sum(((3_300_000 - y) / (1_890 - n) - ratio) ** 2 for y, n in respondents)
+    expected = math.sqrt((1 - 4 / 6) * 3 / 4 * squares)
     assert found.figure("se", **PER_PERSON, indeling="totaal") == pytest.approx(expected)
+    assert expected > linear
 
 
 def test_standard_errors_of_the_country_by_size(found):
     # classes <30: one of two; 30-80 with the silent 80-250: two of three; >250: its only one
     ratio = 800_000 / 350
     squares = sum((y - ratio * n) ** 2 for y, n in ((3e5, 150), (5e5, 200)))
-    one = math.sqrt((1 - 2 / 3) * 2 * squares) / 350
+    linear = math.sqrt((1 - 2 / 3) * 2 * squares) / 350
+    # without one of the two: 2,500 and 2,000 per inburgeraar
+    one = math.sqrt((1 - 2 / 3) / 2 * ((2_500 - ratio) ** 2 + (2_000 - ratio) ** 2))
+    assert one > linear
     national = {**NATIONAL, "indeling": "inwoners", "weging": "post_inwoners"}
     assert found.figure("se", **national, klasse="30-80") == pytest.approx(350 * one)
     assert found.figure("se", **national, klasse="80-250") == pytest.approx(400 * one)
     assert found.figure("se", **national, klasse=">250") == 0
-    # <30 is alone and has no residual from its own mean, so that only 30-80 remains
-    assert found.figure("se", **national) == pytest.approx(750 * one)
+    # <30: one respondent for two municipalities, with the relative spread of 30-80 and 120 inburgeraars at 2,500
+    spread = math.sqrt((2_000 / ratio - 1) ** 2 + (2_500 / ratio - 1) ** 2)
+    alone = 120 * 2_500 * spread * math.sqrt(1 - 1 / 2)
+    assert found.figure("se", **national, klasse="<30") == pytest.approx(alone)
+    # 4 respondents and 3 constraints: the linearised variance x 4 / (4 - 3) is the larger
+    country = math.sqrt((750 * linear) ** 2 * 4 + alone**2)
+    assert found.figure("se", **national) == pytest.approx(country)
     mean = {"maat": "kosten_per_inburgeraar", "onderdeel": "uitvoering", "indeling": "totaal"}
-    assert found.figure("se", **mean, weging="post_inwoners") == pytest.approx(750 * one / 2_370)
+    assert found.figure("se", **mean, weging="post_inwoners") == pytest.approx(country / 2_370)
+
+
+def test_the_interval_is_t_times_the_error_and_that_of_a_certain_class_is_its_figure(found):
+    where = {**PER_PERSON, "indeling": "inwoners"}
+    low, high = (found.figure(name, **where, klasse="30-80") for name in ("i95_laag", "i95_hoog"))
+    assert low == high == found.figure(**where, klasse="30-80")
+    # one degree of freedom: t(0.975) = 12.7062
+    value, se, low, high = (
+        found.figure(name, **where, klasse="<30") for name in ("waarde", "se", "i95_laag", "i95_hoog")
+    )
+    assert (value - low) / se == pytest.approx(12.7062, rel=1e-5)
+    assert high - value == pytest.approx(value - low)
 
 
 def test_the_errors_of_algemeen_and_direct_leave_that_of_the_whole(found):
@@ -161,7 +187,7 @@ def test_the_errors_of_algemeen_and_direct_leave_that_of_the_whole(found):
 
 
 def test_a_class_is_complete_when_everyone_responds(small_frame, small_answers, parameters, dimensions, table):
-    extra = table({"GM2": {"vol.totaal.begeleid": 80.0, "jaar.beleid.inhuur": 8_000.0}})
+    extra = table({"GM2": {**NOTHING_ELSE, "vol.totaal.begeleid": 80.0, "jaar.beleid.inhuur": 8_000.0}})
     everyone = pd.concat([small_answers, extra])
     found = annual(small_frame, everyone, parameters, dimensions)
     assert found.figure("se", **PER_PERSON, indeling="inwoners", klasse="<30") == 0
@@ -170,6 +196,7 @@ def test_a_class_is_complete_when_everyone_responds(small_frame, small_answers, 
 def test_caseload_is_an_unweighted_mean_with_the_ratio_beside_it(small_frame, parameters, dimensions, table):
     def staffed(persons, own, joint, share):
         return {
+            **NOTHING_ELSE,
             "vol.totaal.begeleid": persons,
             "jaar.intake.gemeente.inzet": own,
             "jaar.intake.gemeente.eenheid": "fte",
@@ -184,11 +211,12 @@ def test_caseload_is_an_unweighted_mean_with_the_ratio_beside_it(small_frame, pa
             "GM3": staffed(150.0, 1.0, 2.0, 0.5),  # 150 / (1 + 1) = 75
             "GM4": staffed(200.0, 4.0, 0.0, 1.0),  # 200 / 4 = 50
             "GM5": staffed(400.0, 0.0, 9.0, 0.0),  # no own staff
-            "GM6": {"vol.totaal.begeleid": 1_500.0, "jaar.intake.inhuur": 1.0},  # no staff asked or given
+            "GM6": {"vol.totaal.begeleid": 1_500.0, "jaar.intake.inhuur": 1.0},  # nothing known of three tasks
         }
     )
-    costs = allocate(answers, parameters, dimensions).table
-    made = estimate_annual(prepare(answers, small_frame, costs, parameters, dimensions), answers)
+    answers = read_answers(answers)
+    costs = allocate(answers, parameters, dimensions)
+    made = estimate_annual(prepare(answers, small_frame, costs, parameters, dimensions))
     found = Lookup(as_table(made.rows))
     where = {"maat": "caseload_per_fte", "onderdeel": "regievoering", "indeling": "totaal"}
     assert found.figure(**where) == pytest.approx(62.5)
@@ -206,15 +234,16 @@ def test_an_absent_band_leaves_the_band_empty(small_frame, small_answers, parame
 
 
 def test_a_unit_of_money_scales_everything(small_frame, small_answers, parameters, dimensions):
-    costs = allocate(small_answers, parameters, dimensions).table
-    cents = costs.assign(euro=costs["euro"] * 100)
+    amounts = [name for name in small_answers if name.startswith("jaar.")]
+    cents = small_answers.copy()
+    cents[amounts] = cents[amounts].map(lambda cell: cell * 100 if isinstance(cell, float) else cell)
 
     def rows(table):
-        return as_table(
-            estimate_annual(prepare(small_answers, small_frame, table, parameters, dimensions), small_answers).rows
-        )
+        answers = read_answers(table)
+        costs = allocate(answers, parameters, dimensions)
+        return as_table(estimate_annual(prepare(answers, small_frame, costs, parameters, dimensions)).rows)
 
-    euros, scaled = rows(costs), rows(cents)
+    euros, scaled = rows(small_answers), rows(cents)
     money = euros["eenheid"].str.startswith("euro")
     for name in ("waarde", "laag", "hoog", "min", "max", "se"):
         np.testing.assert_allclose(scaled.loc[money, name], 100 * euros.loc[money, name], rtol=1e-9)

@@ -9,6 +9,7 @@ from templates import load_survey
 from templates.columns import EXCLUSIONS
 from templates.questions import question_ids
 from xl_addin.methods.allocation import allocate
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.exclusions import without_excluded
 
 SURVEY = load_survey()
@@ -38,8 +39,8 @@ def costs(*parts: str) -> dict[str, float]:
     excluded = without_excluded(answers, exclusions, SURVEY.dimensions)
     assert answers.equals(before)
     assert excluded.notes == ()
-    table = allocate(excluded.answers, PARAMETERS, SURVEY.dimensions).table
-    table = table[table["euro"] != 0]
+    table = allocate(read_answers(excluded.answers), PARAMETERS, SURVEY.dimensions).table
+    table = table[table["euro"] > 0]
     names = table["ingang"] + "." + table["groep"] + "." + table["taak"]
     return table.groupby(names.str.replace("..", ".", regex=False))["euro"].sum().to_dict()
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.earmarked import earmarked
 from xl_addin.methods.funding import general_grants
 from xl_addin.methods.own_figures import own_figures
@@ -154,5 +155,5 @@ def test_a_municipality_is_compared_with_the_grant_for_its_own_share_on_the_educ
     }
     routes = {"vol.route.b1": 30.0, "vol.route.z": 10.0, "vol.route.onderwijs": 10.0}
     answers = table({"GM1": routes, "GM2": {"vol.route.b1": "onbekend"}})
-    shown = own_figures(answers, {**parameters, **built}, dimensions)["uit.verschil.spuk.asiel"]
+    shown = own_figures(read_answers(answers), {**parameters, **built}, dimensions).figures["uit.verschil.spuk.asiel"]
     assert shown.to_dict() == pytest.approx({"GM1": 15_000 + 2_500 * 10 / 50, "GM2": 15_000 + 2_500 * 13 / 99})

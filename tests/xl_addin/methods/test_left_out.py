@@ -3,6 +3,7 @@
 import pytest
 
 from xl_addin.methods.allocation import allocate
+from xl_addin.methods.answers import read_answers
 
 JOINT = {
     "jaar.intake.gr.inzet": 1.0,
@@ -14,7 +15,7 @@ TOTALS = {"alg.volledigheid": "randtotalen", "jaar.rand.totaal": 900.0}
 
 
 def told(table, parameters, dimensions, given):
-    notes = allocate(table({"GM1": given}), parameters, dimensions).notes
+    notes = allocate(read_answers(table({"GM1": given})), parameters, dimensions).notes
     return [(note.rule, note.values["aantal"]) for note in notes if note.rule.endswith("LEFT_OUT")]
 
 

@@ -10,6 +10,7 @@ from templates.schema import Dimensions
 from tests.xl_addin.methods.conftest import Answers
 from xl_addin.methods.allocation import allocate
 from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.basis import prepare
 from xl_addin.methods.monitor import (
     CHANGE,
@@ -71,8 +72,9 @@ def answered(table: Answers, small_frame: pd.DataFrame, dimensions: Dimensions) 
 
 
 def wave(year: int, answers: pd.DataFrame, frame: pd.DataFrame, parameters: Parameters, dimensions: Dimensions) -> Wave:
-    costs = allocate(answers, parameters, dimensions).table
-    return Wave(year, prepare(answers, frame, costs, parameters, dimensions), costs)
+    read = read_answers(answers)
+    costs = allocate(read, parameters, dimensions)
+    return Wave(year, prepare(read, frame, costs, parameters, dimensions), costs.table)
 
 
 @pytest.fixture

@@ -12,6 +12,9 @@ import pytest
 
 from templates import load_survey
 from templates.parameters import in_force, plain
+from tests.xl_addin.methods.conftest import NOTHING_ELSE
+from xl_addin.methods.allocation import allocate
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.basis import prepare
 from xl_addin.methods.coverage import of_provision, of_routes
 from xl_addin.methods.funding import fund_earmarked, fund_general
@@ -80,6 +83,7 @@ def country_of(rows, persons):
         asylum = round(guided * 0.65)
         frame[f"GM{code:04d}"] = (label, "", inhabitants(guided), 1_000.0, "laag", asylum, guided - asylum, 1.0, grant)
         answers[f"GM{code:04d}"] = {
+            **NOTHING_ELSE,
             "alg.volledigheid": "volledig",
             "vol.asiel.begeleid": float(asylum),
             "vol.gezin.begeleid": float(guided - asylum),
@@ -161,9 +165,9 @@ def basis(given):
     guided = published("5_1")
     persons = {label: number(guided[label, "aantal_begeleide_inburgeraars_totaal_nl"]) for label in SIZES}
     frame, answers = country_of({label: lambda _, n=n: n for label, (_, n) in SIZES.items()}, persons)
-    nothing = pd.DataFrame(columns=["code", "ingang", "groep", "taak", "kostensoort", "euro"])
     frame["gf_euro"] = 114e6 * pd.Series(list(persons.values()), index=frame.index) / sum(persons.values())
-    return prepare(answers.iloc[:0], frame, nothing, given, dimensions)
+    nobody = read_answers(answers.iloc[:0])
+    return prepare(nobody, frame, allocate(nobody, given, dimensions), given, dimensions)
 
 
 def test_table_s_3(basis):

@@ -108,14 +108,16 @@ def test_what_a_division_explains_is_the_published_arithmetic() -> None:
     assert (found["n"] == 27).all()
 
 
-def test_class_intervals_are_student_s() -> None:
-    # t with 9 degrees of freedom at 97.5% = 2.262157; one respondent has no interval
-    results = cost_rows(
-        ("totaal", "", 2_000, 0, 0, 11), ("inwoners", "<30", 2_500, 0, 0, 10), ("inwoners", ">250", 1_500, 0, 0, 1)
-    )
-    found = class_intervals(results).set_index("klasse")
-    assert found.loc["<30", "hoog"] == pytest.approx(2_500 + 226.2157, abs=1e-3)
-    assert found.loc["<30", "verhouding"] == pytest.approx(1.25)
+def test_class_intervals_are_those_of_the_results_with_design_weights() -> None:
+    where = ("kosten_per_inburgeraar", "uitvoering", "")
+    rows = [
+        row(*where, "totaal", "", "ontwerp", unit="euro", value=2_000, n=11, interval=(1_900, 2_100)),
+        row(*where, "inwoners", "<30", "ontwerp", unit="euro", value=2_500, n=10, interval=(2_200, 2_800)),
+        row(*where, "inwoners", "<30", "ratio", unit="euro", value=9, n=10, interval=(8, 10)),
+        row(*where, "inwoners", ">250", "ontwerp", unit="euro", value=1_500, n=1),
+    ]
+    found = class_intervals(as_table(rows)).set_index("klasse")
+    assert found.loc["<30", ["laag", "hoog", "verhouding"]].tolist() == [2_200, 2_800, 1.25]
     assert np.isnan(found.loc[">250", "laag"])
 
 

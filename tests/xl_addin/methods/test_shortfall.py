@@ -55,8 +55,12 @@ def test_every_municipality_is_ranked_and_adds_up(begun):
     assert len(own) == 66
     assert own.laag.isna().all()
     others = table[table.basis == "verwacht"]
-    # the band of the expected cost, 5% on either side
-    assert (others.hoog - others.laag).to_numpy() == pytest.approx(0.1 * others.kosten_verwacht.to_numpy())
+    # the prediction interval of one municipality: one relative reach per class of inhabitants, on either side
+    reach = (others.hoog - others.laag) / 2 / others.kosten_verwacht
+    per_class = reach.groupby(others.klasse_inwoners)
+    assert (per_class.max() - per_class.min()).max() == pytest.approx(0)
+    assert reach.min() > 0
+    assert ((others.hoog + others.laag) / 2).to_numpy() == pytest.approx(others.verschil.to_numpy())
 
 
 def test_the_difference_of_a_class_is_that_of_table_5_2(begun):

@@ -3,6 +3,7 @@
 import pytest
 
 from xl_addin.methods.allocation import allocate
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.basis import prepare
 from xl_addin.methods.results import Lookup, as_table
 from xl_addin.methods.spread import estimate_spread, yearly_shares
@@ -24,7 +25,7 @@ def spread(item, parts, group="asiel"):
     ],
 )
 def test_reported_shares(table, parts, expected, rules):
-    found = yearly_shares(table({"GM1": spread("mb", parts)}), "asiel", "mb", 3)
+    found = yearly_shares(read_answers(table({"GM1": spread("mb", parts)})), "asiel", "mb", 3)
     assert found.table.loc["GM1"].dropna().to_list() == pytest.approx(expected)
     assert [note.rule for note in found.notes] == rules
 
@@ -48,7 +49,8 @@ def found(small_frame, parameters, dimensions, table):
             "GM4": {"vol.asiel.begeleid": 120.0, "traj.asiel.mb.tarief": 9_999.0},
         }
     )
-    costs = allocate(answers, parameters, dimensions).table
+    answers = read_answers(answers)
+    costs = allocate(answers, parameters, dimensions)
     basis = prepare(answers, small_frame, costs, parameters, dimensions)
     return Lookup(as_table(estimate_spread(basis, answers).rows))
 

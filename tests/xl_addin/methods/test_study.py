@@ -9,6 +9,8 @@ import pandas as pd
 from templates.problems import catalogue
 from templates.schema import Dimensions, Task
 from xl_addin.methods import study
+from xl_addin.methods.allocation import allocate
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.columns import KEY_COLUMNS, WEIGHT_SETS
 from xl_addin.methods.results import Lookup
 
@@ -63,7 +65,8 @@ def test_inputs_stay_as_they_are_and_order_does_not_matter(country, parameters, 
 
 def test_stages_can_be_run_apart(country, parameters, dimensions, made):
     frame, answers = country
-    basis = study.prepare(answers, frame, made.costs, parameters, dimensions)
+    answers = read_answers(answers)
+    basis = study.prepare(answers, frame, allocate(answers, parameters, dimensions), parameters, dimensions)
     pd.testing.assert_frame_equal(study.weigh(basis).weights, made.weights)
     assert study.estimate(basis, answers).rows
     assert pd.concat(list(made.stages.values()), ignore_index=True).equals(made.results)
@@ -92,7 +95,8 @@ def test_without_parameters_nothing_turns_into_zero(country, dimensions):
     frame, answers = country
     made = study.compute(answers, frame, {}, dimensions)
     assert not made.results.loc[made.results["maat"] == "spuk_per_inburgeraar", "waarde"].notna().any()
-    own = made.costs[(made.costs["kostensoort"] == "eigen") & (made.costs["ingang"] == "jaar")]
+    staffed = made.costs["taak"].isin(["inkoop", "intake", "zelfredzaamheid"])
+    own = made.costs[(made.costs["kostensoort"] == "eigen") & (made.costs["ingang"] == "jaar") & staffed]
     assert own["euro"].isna().all()
     assert (made.notes["regel"] == "PARAMETER_ABSENT").sum() > 10
 

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from templates.schema import Code, Dimensions, Respondents, Tally
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.results import Lookup, as_table
 from xl_addin.methods.tallies import tallied
 
@@ -43,14 +44,14 @@ ANSWERS = pd.DataFrame(
     ],
 )
 def test_shares_are_of_who_answered(kind: str, answer: str, share: float, n: int) -> None:
-    found = Lookup(as_table(tallied(ANSWERS, DIMENSIONS)))
+    found = Lookup(as_table(tallied(read_answers(ANSWERS), DIMENSIONS)))
     key = {"maat": "aandeel_antwoord", "onderdeel": "web.ritme", "groep": kind, "indeling": "antwoord"}
     assert found.figure("waarde", klasse=answer, **key) == pytest.approx(share)
     assert found.figure("n", klasse=answer, **key) == n
 
 
 def test_a_number_has_a_mean_and_a_share_from_a_bound_on() -> None:
-    found = Lookup(as_table(tallied(ANSWERS, DIMENSIONS)))
+    found = Lookup(as_table(tallied(read_answers(ANSWERS), DIMENSIONS)))
     mean = {"maat": "gemiddeld_antwoord", "onderdeel": "web.cijfer", "indeling": "totaal"}
     assert found.figure("waarde", **mean) == pytest.approx((6 + 5 + 8) / 3)
     assert (found.figure("min", **mean), found.figure("max", **mean), found.figure("n", **mean)) == (5, 8, 3)
@@ -59,8 +60,8 @@ def test_a_number_has_a_mean_and_a_share_from_a_bound_on() -> None:
 
 
 def test_shares_of_single_answers_add_up_and_the_order_of_respondents_is_irrelevant() -> None:
-    table = as_table(tallied(ANSWERS, DIMENSIONS))
-    again = as_table(tallied(ANSWERS.iloc[::-1], DIMENSIONS))
+    table = as_table(tallied(read_answers(ANSWERS), DIMENSIONS))
+    again = as_table(tallied(read_answers(ANSWERS.iloc[::-1]), DIMENSIONS))
     pd.testing.assert_frame_equal(table, again)
     single = table[(table["onderdeel"] == "web.ritme") & table["klasse"].isin(["goed", "slecht", "weet_niet"])]
     assert single.groupby("groep")["waarde"].sum().tolist() == pytest.approx([1.0, 1.0, 1.0])

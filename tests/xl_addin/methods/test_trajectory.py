@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.xl_addin.methods.conftest import NOTHING_ELSE
 from xl_addin.methods.allocation import allocate
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.basis import prepare
 from xl_addin.methods.results import Lookup, as_table
 from xl_addin.methods.trajectory import band, direct_without_outliers, estimate_trajectory, mix
@@ -23,12 +25,12 @@ def test_the_band_may_be_taken_on_a_rounded_mean(parameters, way, low, high):
 
 def test_outliers_are_dropped_once_on_the_direct_total_and_named():
     table = pd.DataFrame(
-        {"intake": [1.0, 1, 1, 1, 60], "voortgang": [0.0, 1, 2, 3, 40], "ontzorging": [np.nan] * 5},
+        {"intake": [1.0, 1, 1, 1, 60], "voortgang": [0.0, 1, 2, 3, 40], "ontzorging": [0.0] * 5},
         index=["GM1", "GM2", "GM3", "GM4", "GM5"],
     ).assign(direct=[1.0, 2, 3, 4, 100])
     found = direct_without_outliers(table, pd.Series(1.0, table.index), ("intake", "voortgang", "ontzorging"), "asiel")
     assert found.kept["direct"].dropna().to_list() == [1, 2, 3, 4]
-    # parts add up: what is unanswered counts 0
+    # parts add up
     parts = found.kept[["intake", "voortgang", "ontzorging"]].sum(axis=1)[:4]
     assert parts.to_list() == [1, 2, 3, 4]
     assert [(note.code, note.values["waarde"], note.values["laag"], note.values["hoog"]) for note in found.notes] == [
@@ -63,13 +65,15 @@ def test_no_price_on_a_route_with_participants_gives_no_mean(prices):
 def made(small_frame, parameters, dimensions, table):
     def given(asylum, family, direct, route, provision):
         return {
+            **NOTHING_ELSE,
             "vol.asiel.begeleid": asylum,
             "vol.gezin.begeleid": family,
             "traj.asiel.intake.uitbesteding": direct,
-            "traj.asiel.voortgang.uitbesteding": "nvt",
             "traj.asiel.b1.tarief": route,
             "traj.asiel.mb.tarief": provision,
+            "traj.asiel.mb.bijkomend": None,
             "traj.gezin.pvt.tarief": provision,
+            "traj.gezin.pvt.bijkomend": None,
         }
 
     answers = table(
@@ -79,7 +83,8 @@ def made(small_frame, parameters, dimensions, table):
             "GM6": given(900.0, None, 5_000.0, None, 3_000.0),
         }
     )
-    costs = allocate(answers, parameters, dimensions).table
+    answers = read_answers(answers)
+    costs = allocate(answers, parameters, dimensions)
     return estimate_trajectory(prepare(answers, small_frame, costs, parameters, dimensions))
 
 
@@ -122,7 +127,7 @@ def test_totals_are_sums_of_the_estimates_over_different_respondents(made):
 def test_a_groep_without_routes_has_routes_of_zero(made):
     found = Lookup(as_table(made.rows))
     where = {**COST, "groep": "gezin", "weging": "macro"}
-    assert [found.figure(name, **where, onderdeel="leerroutes") for name in ("waarde", "n")] == [0, 1]
+    assert [found.figure(name, **where, onderdeel="leerroutes") for name in ("waarde", "n")] == [0, 2]
     assert found.figure(**where, onderdeel="totaal") == pytest.approx(found.figure(**where, onderdeel="pvt"))
 
 
@@ -136,7 +141,8 @@ def test_who_does_not_say_how_many_it_guides_is_left_out_and_named(made):
 def test_a_missing_route_share_leaves_the_routes_empty(small_frame, parameters, dimensions, table):
     del parameters["route.aandeel.z"]
     answers = table({"GM3": {"vol.asiel.begeleid": 10.0, "traj.asiel.z.tarief": 10.0, "traj.asiel.b1.tarief": 5.0}})
-    costs = allocate(answers, parameters, dimensions).table
+    answers = read_answers(answers)
+    costs = allocate(answers, parameters, dimensions)
     made = estimate_trajectory(prepare(answers, small_frame, costs, parameters, dimensions))
     found = Lookup(as_table(made.rows))
     assert math.isnan(found.figure(**COST, onderdeel="leerroutes", weging="macro"))

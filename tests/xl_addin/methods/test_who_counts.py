@@ -1,8 +1,10 @@
-"""Whose answers count where: any cell answers, an unknown price spoils a sum, who does not count sets no extreme."""
+"""Whose answers count where: amount cells answer, an unknown price spoils a sum, who does not count sets no extreme."""
 
 import pytest
 
+from tests.xl_addin.methods.conftest import NOTHING_ELSE
 from xl_addin.methods.allocation import allocate
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.results import Lookup
 from xl_addin.methods.study import compute
 
@@ -12,39 +14,54 @@ def cost_rows(answers, parameters, dimensions):
     return {(row.ingang, row.groep, row.taak, row.kostensoort): row.euro for row in rows.itertuples()}
 
 
+JOINT = {"gr.wijze": "registratie"}
+
+
+@pytest.mark.parametrize("answer", ["nvt", 0.0])
 @pytest.mark.parametrize(
     "question",
-    ["gemeente.inzet", "gemeente.schaal", "gr.schaal", "inhuur", "uitbesteding", "gr.inhuur", "gr.uitbesteding"],
+    ["gemeente.inzet", "gemeente.loonkosten", "inhuur", "uitbesteding", "gr.inzet", "gr.inhuur", "gr.uitbesteding"],
 )
-def test_any_cell_answers_an_annual_task(table, parameters, dimensions, question):
-    answers = table({"GM1": {f"jaar.beleid.{question}": "nvt"}})
+def test_an_amount_cell_answers_an_annual_task(table, parameters, dimensions, question, answer):
+    answers = read_answers(table({"GM1": {f"jaar.beleid.{question}": answer, **JOINT}}))
     found = cost_rows(answers, parameters, dimensions)
     assert found == {("jaar", "", "beleid", kind): 0 for kind in ("eigen", "inhuur", "uitbesteding")}
+    state = allocate(answers, parameters, dimensions).item("jaar", "", "beleid").state.tolist()
+    assert state == ["nvt" if answer == "nvt" else "bekend"]
 
 
-@pytest.mark.parametrize("cell", ["uren", "schaal", "uitbesteding", "gesprekken", "toets_uren"])
-def test_any_cell_answers_a_direct_task_of_the_trajectory(table, parameters, dimensions, cell):
-    answers = table({"GM1": {f"traj.asiel.intake.{cell}": "nvt"}})
+@pytest.mark.parametrize(
+    ("item", "cells"),
+    [
+        ("jaar.beleid", ("gemeente.schaal", "gemeente.eenheid", "gr.schaal", "gr.inzet", "gr.inhuur")),
+        ("traj.asiel.intake", ("schaal", "gesprekken", "toets_uren")),
+        ("traj.asiel.z", ("schaal", "groepsgrootte", "jaar1", "jaar2", "jaar3", "participatie")),
+    ],
+)
+def test_a_cell_that_describes_answers_nothing(table, parameters, dimensions, item, cells):
+    # without a joint body its cells are no amount cells either
+    answers = read_answers(table({"GM1": {f"{item}.{cell}": "nvt" for cell in cells}}))
+    assert cost_rows(answers, parameters, dimensions) == {}
+    assert "leeg" in allocate(answers, parameters, dimensions).item(*place(item)).state
+
+
+@pytest.mark.parametrize("cell", ["uren", "uitbesteding"])
+def test_an_amount_cell_answers_a_direct_task_of_the_trajectory(table, parameters, dimensions, cell):
+    answers = read_answers(table({"GM1": {f"traj.asiel.intake.{cell}": "nvt"}}))
     found = cost_rows(answers, parameters, dimensions)
     assert found == {("traj", "asiel", "intake", kind): 0 for kind in ("eigen", "uitbesteding")}
 
 
-@pytest.mark.parametrize("cell", ["uren", "schaal", "tarief", "groepsgrootte", "bijkomend", "jaar1", "jaar2", "jaar3"])
-def test_any_cell_answers_a_route_or_provision(table, parameters, dimensions, cell):
-    answers = table({"GM1": {f"traj.asiel.z.{cell}": 1.0 if cell == "groepsgrootte" else "nvt"}})
+@pytest.mark.parametrize("cell", ["uren", "tarief", "bijkomend"])
+def test_an_amount_cell_answers_a_route_or_provision(table, parameters, dimensions, cell):
+    answers = read_answers(table({"GM1": {f"traj.asiel.z.{cell}": "nvt"}}))
     assert cost_rows(answers, parameters, dimensions) == {("traj", "asiel", "z", "totaal"): 0}
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"traj.asiel.z.participatie": 2_500.0},  # part of the tariff, for information
-        {"traj.asiel.z.tarief": "onbekend", "jaar.beleid.inhuur": "onbekend"},
-        {"jaar.beleid.gemeente.eenheid": "fte"},
-    ],
-)
-def test_what_is_no_number_or_no_cell_of_the_item_answers_nothing(table, parameters, dimensions, given):
-    assert cost_rows(table({"GM1": given}), parameters, dimensions) == {}
+def place(item):
+    """`jaar.beleid` or `traj.asiel.z` as entrance, groep and code."""
+    entrance, *group, code = item.split(".")
+    return entrance, "".join(group), code
 
 
 def persons(asylum):
@@ -69,7 +86,12 @@ def test_an_answered_route_of_unknown_cost_makes_the_route_mix_unknown(table, pa
 
 
 def test_who_does_not_count_sets_no_minimum_or_maximum(table, parameters, dimensions, small_frame):
-    key_tasks = {"traj.asiel.intake.uitbesteding": 500.0, "traj.asiel.voortgang.uitbesteding": 1_000.0}
+    key_tasks = {
+        **NOTHING_ELSE,
+        "traj.asiel.mb.bijkomend": None,
+        "traj.asiel.intake.uitbesteding": 500.0,
+        "traj.asiel.voortgang.uitbesteding": 1_000.0,
+    }
     answers = table(
         {
             "GM3": {**persons(100.0), **key_tasks, "traj.asiel.ontzorging.uitbesteding": 300.0},
@@ -96,9 +118,14 @@ def test_who_does_not_count_sets_no_minimum_or_maximum(table, parameters, dimens
 def test_the_general_share_rests_on_all_full_respondents(table, parameters, dimensions, small_frame):
     answers = table(
         {
-            "GM3": {**persons(90.0), "jaar.beleid.uitbesteding": 100_000.0, "jaar.intake.uitbesteding": 300_000.0},
+            "GM3": {
+                **NOTHING_ELSE,
+                **persons(90.0),
+                "jaar.beleid.uitbesteding": 100_000.0,
+                "jaar.intake.uitbesteding": 300_000.0,
+            },
             # no inburgeraars reported: outside the mean, but its euros show how cost divides
-            "GM4": {"jaar.beleid.uitbesteding": 100_000.0, "jaar.intake.uitbesteding": 500_000.0},
+            "GM4": {**NOTHING_ELSE, "jaar.beleid.uitbesteding": 100_000.0, "jaar.intake.uitbesteding": 500_000.0},
         }
     )
     found = Lookup(compute(answers, small_frame, parameters, dimensions).results)

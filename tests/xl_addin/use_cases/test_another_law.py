@@ -13,11 +13,12 @@ import pytest
 from templates.folders import FOLDER, VARIABLE, survey_home, survey_ids
 from templates.loading import load_survey
 from templates.parameters import in_force, plain
-from templates.questions import questions
+from templates.questions import limits, questions
 from tests.recalculation import answers_table, differences, error_cells, named_values, recalculate
 from tests.xl_addin.use_cases.conftest import ko
 from xl_addin.checks.completeness import completeness
 from xl_addin.intake.inputs import read_answers
+from xl_addin.methods.answers import read_answers as typed
 from xl_addin.methods.own_figures import own_figures
 
 ID = "elders2025"
@@ -56,7 +57,8 @@ def test_the_filled_workbooks_compute_what_the_python_computes(home: Path) -> No
     known = {"alg.gemeente": "naam", "alg.inwoners": "inwoners", "dek.gf": "gf_euro"}
     for question, fact in known.items():
         answers[question] = facts[fact].reindex(answers.index).astype(object)
-    figures = own_figures(answers, plain(in_force(survey)), survey.dimensions)
+    own = own_figures(typed(answers, limits(survey)), plain(in_force(survey)), survey.dimensions)
+    figures = own.figures.copy()
     figures["uit.volledigheid"] = completeness(answers.reindex(columns=[one.id for one in questions(survey)]), survey)
     for code, book in recalculate(books).items():
         assert not error_cells(book)

@@ -12,11 +12,12 @@ import pytest
 from generator.analysis import layout as place
 from generator.ooxml.patch import Changes, WorkbookPatch
 from templates import load_survey
-from templates.columns import COSTS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
+from templates.columns import ANSWERS_COUNTED, CORRECTIONS, COSTS, EXCLUSIONS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
 from templates.pages import pages
 from tests.xl_addin.use_cases.conftest import Chain, ko
 from xl_addin.engine import register
 from xl_addin.intake.filled import read_filled
+from xl_addin.methods.answers import read_answers
 from xl_addin.methods.own_figures import own_figures
 
 SURVEY = load_survey()
@@ -39,7 +40,31 @@ def test_every_export_has_the_columns_of_the_contract(chain: Chain) -> None:
         "resultaten.csv": RESULTS,
         "bevindingen.csv": FINDINGS,
         "parameters.csv": PARAMETERS,
+        "antwoorden.csv": ANSWERS_COUNTED,
+        "gemeenten.csv": found["gemeenten.csv"],
+        "correcties.csv": CORRECTIONS,
+        "uitsluitingen.csv": EXCLUSIONS,
     }
+    frame = tuple(pd.read_csv(chain.country.frame, nrows=0).columns)
+    assert found["gemeenten.csv"][: len(frame)] == frame
+    assert {"klasse_inwoners", "status", "N", "n", "telt_uitvoering", "telt_traj.asiel.direct"} <= {
+        *found["gemeenten.csv"]
+    }
+
+
+def test_the_exported_answers_and_municipalities_give_the_national_figure_again(chain: Chain) -> None:
+    """A published figure computed outside: cost per inburgeraar, from what counts and who counts."""
+    cost = table(chain, "kosten").query("ingang == 'jaar'").groupby("code")["euro"].sum()
+    places = table(chain, "gemeenten").set_index("code")
+    who = places.index[places["telt_uitvoering"] == 1]
+    assert len(who) == len(chain.country.given)
+    results = table(chain, "resultaten").query("maat == 'kosten_per_inburgeraar' and onderdeel == 'uitvoering'")
+    shown = results.query("indeling == 'totaal' and weging == 'ratio'")["waarde"].item()
+    assert shown == pytest.approx(cost[who].sum() / places.loc[who, "n"].sum())
+    given = table(chain, "antwoorden").set_index(["code", "id"])["waarde"]
+    code = who[0]
+    assert float(given[code, "vol.asiel.begeleid"]) == chain.country.given[code]["vol.asiel.begeleid"]
+    assert set(table(chain, "antwoorden")["herkomst"]) == {"antwoord"}
 
 
 def test_what_was_filled_in_is_what_is_read_back(chain: Chain) -> None:
@@ -53,7 +78,7 @@ def test_what_was_filled_in_is_what_is_read_back(chain: Chain) -> None:
 def test_exported_costs_add_up_to_each_municipality_s_own_figures(chain: Chain) -> None:
     costs = table(chain, "kosten")
     answers = pd.DataFrame.from_dict(chain.country.given, orient="index", dtype=object).rename_axis("code")
-    own = own_figures(answers, parameters(chain), SURVEY.dimensions)
+    own = own_figures(read_answers(answers), parameters(chain), SURVEY.dimensions).figures
     yearly = costs[costs["ingang"] == "jaar"].groupby("code")["euro"].sum()
     pd.testing.assert_series_equal(yearly, own["uit.jaar.totaal"], check_names=False, rtol=1e-12)
     task = costs[(costs["groep"] == "asiel") & (costs["taak"] == "mb")].set_index("code")["euro"]
@@ -189,7 +214,7 @@ def test_a_municipality_s_own_workbook_gets_its_own_results(chain: Chain, tmp_pa
     assert ko("run", book) in (0, 1)
     code = read_filled(book, SURVEY).code
     answers = pd.DataFrame([chain.country.given[code]], index=pd.Index([code], name="code"), dtype=object)
-    own = own_figures(answers, parameters(chain), SURVEY.dimensions).iloc[0]
+    own = own_figures(read_answers(answers), parameters(chain), SURVEY.dimensions).figures.iloc[0]
     sheet = openpyxl.load_workbook(book)["Eigen uitkomst"]
     keys = {sheet.cell(row, 5).value: sheet.cell(row, 3).value for row in range(1, 90)}
     for name in ("uit.jaar.totaal", "uit.traj.asiel.totaal", "uit.verschil.gf", "uit.verschil.spuk.gezin"):

@@ -84,6 +84,29 @@ def test_workbook_and_export_of_it_say_the_same_and_do_not_contradict_themselves
     assert report(capsys, chain.exports) == (0, from_workbook)
 
 
+def test_direct_cost_of_family_migrants_is_the_sum_of_all_five_tasks(
+    chain: Chain, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where family migrants cost ontzorging too, table B.2 adds it; only a sum without it is a contradiction."""
+    folder = shutil.copytree(chain.exports, tmp_path / "uit")
+    path = folder / "resultaten.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    for component in ("ontzorging", "direct"):
+        for line in lines:
+            of = (line["maat"], line["onderdeel"], line["groep"], line["klasse"], line["weging"])
+            if of == ("vergelijking_start", component, "gezin", "uitkomst", "macro"):
+                for column, more in (("waarde", 100.0), ("laag", 90.0), ("hoog", 110.0)):
+                    line[column] = str(float(line[column]) + more)
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(lines[0]))
+            writer.writeheader()
+            writer.writerows(lines)
+        found = {one["regel"] for one in report(capsys, folder)[1] if one["soort"] == "tegenspraak"}
+        wrong = {"SOM-B.2-gezin-low", "SOM-B.2-gezin-high"} if component == "ontzorging" else set()
+        assert {rule for rule in found if rule.startswith("SOM-B.2")} == wrong
+
+
 def test_what_cannot_be_read_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ko("consistency", tmp_path / "weg.xlsx") == 2
     assert ko("consistency", tmp_path) == 2

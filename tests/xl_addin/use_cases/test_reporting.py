@@ -41,7 +41,8 @@ def test_a_message_says_what_its_sheet_says(chain: Chain, made: Path) -> None:
     finally:
         book.close()
     titles = [slide.shapes.title.text for slide in Presentation(str(made / FILES[0])).slides]
-    assert f"{total[2]:.0f} van de {total[1]:.0f} benaderde gemeenten stuurden hun vragenlijst terug" in titles
+    said = f"{total[2]:.0f} van de {total[1]:.0f} benaderde gemeenten stuurden hun vragenlijst terug"
+    assert f"{said}; Nederland telt er {total[0]:.0f}" in titles
 
 
 def test_what_is_there_is_kept_unless_forced(chain: Chain, made: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -88,3 +89,27 @@ def test_the_button_writes_beside_the_workbook(chain: Chain, tmp_path: Path) -> 
     (folder,) = tmp_path.glob("rapport_*")
     assert sorted(one.name for one in folder.iterdir()) == FILES
     assert str(folder) in outcome.message
+
+
+def cells_of(made: Path, last_column: str) -> list[list[str]]:
+    """The rows of the one table of the annex with this heading in its last column."""
+    tables = [[[cell.text for cell in row.cells] for row in one.rows] for one in Document(str(made / FILES[1])).tables]
+    (found,) = (rows for rows in tables if rows[0][-1] == last_column)
+    return found
+
+
+def test_small_classes_are_left_out_unless_asked_for(chain: Chain, made: Path, tmp_path: Path) -> None:
+    last = "Per begeleide inburgeraar: 95%-interval"
+    protected = cells_of(made, last)
+    small = [row for row in protected[1:] if row[4] in ("1", "2")]
+    assert small
+    assert all(row[1] == "x" for row in small)
+    assert ko("report", chain.analysis, "--out", tmp_path, "--minimum", "0") == 0
+    everything = cells_of(tmp_path, last)
+    assert not any("x" in row for row in everything)
+    assert [row[4] for row in everything] == [row[4] for row in protected]
+
+
+def test_the_annex_says_what_is_not_settled(made: Path) -> None:
+    texts = [paragraph.text for paragraph in Document(str(made / FILES[1])).paragraphs]
+    assert any("bevindingen zijn niet afgehandeld" in text for text in texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -104,7 +105,13 @@ def test_all_of_one_person_s_work_survives_a_new_collection(chain: Chain, book: 
     code = str(table(book, place.ANSWERS_TABLE)["code"].iloc[0])
     correction = {"code": code, "id": "jaar.beleid.uitbesteding", "oud": None, "nieuw": 5, "reden": "=reden"}
     exclusion = {"code": code, "onderdeel": "traj.gezin", "reden": "te klein"}
-    scenario = {"scenario": "Loon 3% hoger", "code": "loon", "waarde": 1.03, "toelichting": "=raming"}
+    scenario = {
+        "scenario": "Loon 3% hoger",
+        "code": "loon",
+        "waarde": 1.03,
+        "eerste_jaar": 2026,
+        "toelichting": "=raming",
+    }
     put(book, corrections=[correction], exclusions=[exclusion], scenarios=[scenario])
     with opened(book) as opening:
         grid = read_table(opening, place.INSTRUMENTS_TABLE)
@@ -159,16 +166,43 @@ def test_points_come_with_the_largest_amount_first(chain: Chain) -> None:
             assert amounts.is_monotonic_decreasing
 
 
-def test_an_error_report_names_sheet_cell_and_remedy_in_word_and_in_text(chain: Chain, tmp_path: Path) -> None:
-    assert ko("errorreport", chain.analysis, "--out", tmp_path / "fout") == 0
-    texts = sorted((tmp_path / "fout").glob("foutrapport_GM*.txt"))
+def test_a_letter_says_who_when_and_where_in_word_and_in_text(chain: Chain, tmp_path: Path) -> None:
+    out = tmp_path / "fout"
+    assert ko("errorreport", chain.analysis, "--out", out, "--deadline", "2025-03-31", "--sender", "Bureau X") == 0
+    texts = sorted(out.glob("foutrapport_GM*.txt"))
     assert texts
     body = texts[0].read_text(encoding="utf-8")
     document = docx.Document(str(texts[0].with_suffix(".docx")))
-    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows[1:]]
-    for sheet, cell, what, *_ in rows:
-        assert what in body
-        assert f"{sheet}, {cell}" in body or not cell
+    written = [paragraph.text for paragraph in document.paragraphs]
+    for line in ("Van: Bureau X", "uiterlijk 31 maart 2025", "Met vriendelijke groet,"):
+        assert line in body
+        assert any(line in paragraph for paragraph in written)
+    sheets = [line for line in written if line.startswith("Blad ")]
+    assert sheets == [line for line in body.splitlines() if line.startswith("Blad ")]
+    assert len(sheets) == len(set(sheets))
+    for grid in document.tables:
+        said = [[cell.text for cell in row.cells] for row in grid.rows[1:]]
+        assert len({row[1] for row in said}) == len(said)
+        for _, what, where, *_ in said:
+            assert what in body
+            assert all(spot in body for spot in where.split("\n"))
+
+
+def test_a_letter_names_questions_and_shows_what_was_found_and_expected(chain: Chain, tmp_path: Path) -> None:
+    assert ko("errorreport", chain.analysis, "--out", tmp_path) == 0
+    bodies = [path.read_text(encoding="utf-8") for path in tmp_path.glob("*.txt")]
+    ids = re.compile(r"\b(?:alg|vol|jaar|traj|dek|oh|gr)\.[a-z]+")
+    assert not [found for body in bodies for found in ids.findall(body)]
+    assert any("gevonden: " in body for body in bodies)
+    assert any("verwacht: " in body for body in bodies)
+
+
+def test_the_guide_shows_what_the_municipality_answered(chain: Chain, tmp_path: Path) -> None:
+    assert ko("interview", chain.analysis, "--out", tmp_path) == 0
+    guide = docx.Document(str(sorted(tmp_path.glob("*.docx"))[0]))
+    fixed = [[cell.text for cell in row.cells] for row in guide.tables[0].rows[1:]]
+    answered = [row for row in fixed if row[2] and row[3]]
+    assert answered
 
 
 def test_letters_refuse_what_was_not_checked_or_is_there_already(

@@ -1,20 +1,32 @@
 Option Explicit
 
 ' One callback for every button: the id of the button is the id of the Python command, its tag the words on it.
+' What follows is asked before Python starts, since xlwings asks it too late or not at all.
 Private Const TITLE As String = "Kostenonderzoek"
+' What a shell reads as more than a letter; xlwings puts the name and path of the workbook into a line for the shell.
+Private Const SHELL_SIGNS As String = "$`""'^%&|<>;=()"
+' Commands that write nothing into the workbook: filters may stay as they are.
+Private Const LEAVE_BOOK As String = "|generate|export|slides|about|manual|log|"
 
 Public Sub RunCommand(control As IRibbonControl)
+    Dim refusal As String
+    Dim lifted As Boolean
     If ActiveWorkbook Is Nothing Then
         MsgBox "Open eerst de analysewerkmap of een ingevulde vragenlijst.", vbInformation, TITLE
         Exit Sub
     End If
-    If CarriesCode(ActiveWorkbook) Then
-        MsgBox "In deze werkmap staat een blad met Python-code. Verwijder dat blad (de naam eindigt op .py) en probeer het opnieuw.", vbExclamation, TITLE
+    refusal = Refused(ActiveWorkbook)
+    If refusal = "" And InStr(LEAVE_BOOK, "|" & control.ID & "|") = 0 Then
+        lifted = IsFiltered(ActiveWorkbook)
+        refusal = FilterLeft(ActiveWorkbook)
+    End If
+    If refusal <> "" Then
+        MsgBox refusal, vbExclamation, TITLE
         Exit Sub
     End If
     On Error GoTo Failed
     Application.StatusBar = TITLE & ": " & control.Tag & " - even geduld"
-    RunPython "from xl_addin.desktop import dispatch; dispatch('" & control.ID & "', read_only=" & IIf(ActiveWorkbook.ReadOnly, "True", "False") & ")"
+    RunPython "from xl_addin.desktop import dispatch; dispatch('" & control.ID & "', read_only=" & AsPython(ActiveWorkbook.ReadOnly) & ", filters_lifted=" & AsPython(lifted) & ")"
 Done:
     Application.StatusBar = False
     Exit Sub
@@ -22,6 +34,24 @@ Failed:
     MsgBox "De opdracht is niet uitgevoerd: " & Err.Description & vbNewLine & "Controleer de installatie met: kostenonderzoek addin status", vbCritical, TITLE
     Resume Done
 End Sub
+
+' Why Python may not start for this workbook; empty where it may.
+Private Function Refused(book As Workbook) As String
+    Dim sign As String
+    If CarriesCode(book) Then
+        Refused = "In deze werkmap staat een blad met Python-code. Verwijder dat blad (de naam eindigt op .py) en probeer het opnieuw."
+        Exit Function
+    End If
+    sign = ShellSign(book.Name & book.FullName)
+    If sign = "" And InStr(book.Name, "\") > 0 Then sign = "\"
+    If sign <> "" Then
+        Refused = "In de naam of de map van deze werkmap staat het teken " & sign & ". Het besturingssysteem kan daar een opdracht in lezen; er is niets uitgevoerd." & vbNewLine & "Sla de werkmap op onder een naam met letters, cijfers, spaties, - en _, in een map zonder dat teken."
+        Exit Function
+    End If
+    If PythonGone(OwnPython()) Then
+        Refused = "Python staat niet meer in " & OwnPython() & "." & vbNewLine & "Installeer Kostenonderzoek opnieuw en voer dan uit: kostenonderzoek addin install"
+    End If
+End Function
 
 ' A workbook from outside may bring code along; xlwings would run it, so such a workbook is refused.
 Private Function CarriesCode(book As Workbook) As Boolean
@@ -32,4 +62,84 @@ Private Function CarriesCode(book As Workbook) As Boolean
             Exit Function
         End If
     Next page
+End Function
+
+' The first sign in a text that a shell reads, in words where it cannot be shown; empty where there is none.
+Private Function ShellSign(text As String) As String
+    Dim place As Long
+    Dim code As Long
+    For place = 1 To Len(text)
+        code = AscW(Mid$(text, place, 1))
+        If code >= 0 And code < 32 Then
+            ShellSign = "regeleinde of stuurteken"
+            Exit Function
+        End If
+        If InStr(SHELL_SIGNS, Mid$(text, place, 1)) > 0 Then
+            ShellSign = Mid$(text, place, 1)
+            Exit Function
+        End If
+    Next place
+End Function
+
+' The interpreter on the settings sheet of the add-in itself.
+Private Function OwnPython() As String
+    Dim row As Long
+    For row = 1 To 20
+        If ThisWorkbook.Worksheets(1).Cells(row, 1).Value = "INTERPRETER_WIN" Then OwnPython = ThisWorkbook.Worksheets(1).Cells(row, 2).Value
+    Next row
+End Function
+
+' Whether the interpreter is named and no longer there; a bare name is found by the system itself.
+Private Function PythonGone(path As String) As Boolean
+    If InStr(path, "\") = 0 And InStr(path, "/") = 0 Then Exit Function
+    PythonGone = Not FileExists(path)
+End Function
+
+' An array written over filtered rows reaches the visible ones only, so that filters are lifted before a command writes.
+Private Function IsFiltered(book As Workbook) As Boolean
+    Dim page As Worksheet
+    Dim table As ListObject
+    For Each page In book.Worksheets
+        If page.FilterMode Then IsFiltered = True
+        For Each table In page.ListObjects
+            If TableFiltered(table) Then IsFiltered = True
+        Next table
+    Next page
+End Function
+
+Private Function TableFiltered(table As ListObject) As Boolean
+    If table.AutoFilter Is Nothing Then Exit Function
+    TableFiltered = table.AutoFilter.FilterMode
+End Function
+
+' Lifts all filters; gives the sentence about a sheet where Excel does not let that happen, such as a protected one.
+Private Function FilterLeft(book As Workbook) As String
+    Dim page As Worksheet
+    Dim table As ListObject
+    For Each page In book.Worksheets
+        If page.FilterMode Then LiftSheet page
+        For Each table In page.ListObjects
+            If TableFiltered(table) Then LiftTable table
+            If TableFiltered(table) Then FilterLeft = FilterSentence(page.Name)
+        Next table
+        If page.FilterMode Then FilterLeft = FilterSentence(page.Name)
+    Next page
+End Function
+
+Private Sub LiftSheet(page As Worksheet)
+    On Error Resume Next
+    page.ShowAllData
+End Sub
+
+Private Sub LiftTable(table As ListObject)
+    On Error Resume Next
+    table.AutoFilter.ShowAllData
+End Sub
+
+Private Function FilterSentence(sheet As String) As String
+    FilterSentence = "Op het blad " & sheet & " staat een filter dat niet op te heffen is; over verborgen rijen kan niet worden geschreven. Er is niets uitgevoerd." & vbNewLine & "Hef daar de beveiliging en het filter op (Gegevens, Wissen) en probeer het opnieuw."
+End Function
+
+Private Function AsPython(flag As Boolean) As String
+    AsPython = IIf(flag, "True", "False")
 End Function

@@ -54,8 +54,9 @@ class Archive:
         others = [info for info in infos if not _SHEET.fullmatch(info.filename)]
         whole = sum(info.file_size for info in others)
         too_large = whole > LARGEST_WHOLE or any(info.file_size > LARGEST_PART for info in others)
-        most = sum(info.file_size for info in infos) > 2 * LARGEST_SHEET
-        if len(infos) > MOST_PARTS or too_large or most or (whole > SUSPECT_SIZE and whole > HIGHEST_RATIO * size):
+        every = sum(info.file_size for info in infos)
+        too_large = too_large or every > 2 * LARGEST_SHEET or (every > SUSPECT_SIZE and every > HIGHEST_RATIO * size)
+        if len(infos) > MOST_PARTS or too_large:
             raise Refused("INTAKE_BOMB")
         names = [_plain_name(info) for info in infos]
         wrong = [info.orig_filename for info in infos if _UNSAFE_NAME.search(info.orig_filename)]

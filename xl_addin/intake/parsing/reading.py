@@ -49,7 +49,7 @@ def read(content: bytes, asked: Asking) -> dict[str, Any]:
     (`grid.Cell`); `beside`: what stands on the sheets besides (`around`).
     Raises `Refused`.
     """
-    book = _book(content)
+    book = book_of(content)
     if len(book.sheets) > MOST_SHEETS:
         raise Refused("INTAKE_BOMB")
     wanted = asked.wanted
@@ -70,7 +70,8 @@ def read(content: bytes, asked: Asking) -> dict[str, Any]:
     }
 
 
-def _book(content: bytes) -> Book:
+def book_of(content: bytes) -> Book:
+    """The workbook in these bytes, whatever its format. Raises `Refused`."""
     if container(content) == XLS:
         # imported here: a file in the usual format does not need it
         from xl_addin.intake.parsing.old_excel import read_old_excel

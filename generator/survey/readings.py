@@ -1,0 +1,95 @@
+"""Where each answer is read: the hidden sheet `Gelezen` holds its number and its state, and all formulas look there.
+
+METHOD section 2, "What is known". Only a number within the hard range of its question and `nvt` answer a numeric
+question; only a code of its list answers a code question. So nothing else in the workbook asks again what a cell holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.survey.page import absolute
+from generator.survey.texts import text
+from templates.questions import Asked, questions
+from templates.schema import Survey
+
+EMPTY, NONE, ANSWERED, NOT_KNOWN, WRONG_KIND, OUT_OF_RANGE = range(6)
+"""The states of a cell: empty, `nvt`, an answer, `onbekend`, no such answer at all, a number outside its range."""
+FIRST_ROW = 5
+VALUE, STATE, FINDING, COUNT = 3, 4, 5, 6
+"""Columns of the sheet: the number (0 where there is none) or code, the state, the finding and its number."""
+
+
+class Readings:
+    """The cells in which the numeric and code questions of a survey are read, as references from any sheet."""
+
+    def __init__(self, survey: Survey) -> None:
+        read = [one for one in questions(survey) if one.numeric or one.field.type == "code"]
+        self.asked: dict[str, Asked] = {one.id: one for one in read}
+        self._row = {one.id: FIRST_ROW + at for at, one in enumerate(read)}
+        self._sheet = text("names.readings")
+
+    def row(self, question: str) -> int:
+        """The row on the sheet."""
+        return self._row[question]
+
+    def value(self, question: str | None) -> str:
+        """The number of an answer, `nvt` is 0; 0 where there is none, also of a question that is not asked."""
+        return self._cell(question, VALUE)
+
+    def state(self, question: str | None) -> str:
+        """The state of a cell; `EMPTY` for a question that is not asked."""
+        return self._cell(question, STATE)
+
+    def named_value(self, question: str) -> str:
+        """The number of an answer for a conditional look, which may point at another sheet through a name only."""
+        return f"INDEX(gelezen.waarde,{self._row[question] - FIRST_ROW + 1})"
+
+    def named_state(self, question: str) -> str:
+        """The state of a cell for a conditional look."""
+        return f"INDEX(gelezen.toestand,{self._row[question] - FIRST_ROW + 1})"
+
+    def used(self, ids: Iterable[str]) -> str:
+        """Whether one of these quantities is a number above 0."""
+        return _any([f"{self.value(name)}>0" for name in ids if name in self._row])
+
+    def filled(self, ids: Iterable[str]) -> str:
+        """Whether each of these questions holds something, `onbekend` included."""
+        return f"AND({','.join(f'{self.state(name)}>{EMPTY}' for name in ids)})"
+
+    def code(self, question: str | None, code: str) -> str:
+        """Whether a code question is answered with this code."""
+        return f'{self._cell(question, VALUE)}="{code}"' if question in self._row else "1=0"
+
+    def answered(self, question: str | None) -> str:
+        """Whether it holds `nvt`, or a number or code that can be its answer."""
+        return f"ABS({self.state(question)}-1.5)<1" if question in self._row else "1=0"
+
+    def any_answered(self, ids: Iterable[str]) -> str:
+        """Whether at least one of these questions is answered."""
+        return _any([self.answered(name) for name in ids if name in self._row])
+
+    def all_answered(self, ids: Iterable[str]) -> str:
+        """Whether each of these questions is answered."""
+        terms = [self.answered(name) for name in ids if name in self._row]
+        return f"AND({','.join(terms)})" if terms else "1=0"
+
+    def not_known(self, ids: Iterable[str]) -> str:
+        """Whether at least one of these questions holds what is no answer: `onbekend` or no valid value."""
+        return f"{self.worst(ids)}>{ANSWERED}"
+
+    def worst(self, ids: Iterable[str]) -> str:
+        """The highest state of these questions: `EMPTY` where nothing holds anything."""
+        states = [self.state(name) for name in ids if name in self._row]
+        return f"MAX({','.join(states)})" if states else "0"
+
+    def total(self, ids: Sequence[str]) -> str:
+        """The sum of the numbers."""
+        return "+".join(self.value(name) for name in ids if name in self._row) or "0"
+
+    def _cell(self, question: str | None, column: int) -> str:
+        return f"{self._sheet}!{absolute(self._row[question], column)}" if question in self._row else "0"
+
+
+def _any(terms: Sequence[str]) -> str:
+    return f"OR({','.join(terms)})" if terms else "1=0"

@@ -1,0 +1,87 @@
+"""Habits that keep the commands quick, told by what they load and touch and not by seconds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+
+from tests.country import make_country
+from xl_addin.books import STEPS, run_steps
+from xl_addin.cli import main
+from xl_addin.engine import register
+from xl_addin.engine.lines import Lines
+
+
+@pytest.fixture(scope="module")
+def analysis(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An analysis workbook of five municipalities in which all steps ran."""
+    home = tmp_path_factory.mktemp("habits")
+    country = make_country(home, seed=11, municipalities=24, respondents=5)
+    sent, filled = home / "uitvraag", home / "ingevuld"
+    frame, sample = ("--frame", str(country.frame)), ("--sample", str(country.sample))
+    assert main(["generate", *frame, *sample, "--out", str(sent)]) == 0
+    for code, answers in country.answers.items():
+        (book,) = sent.glob(f"*{code}*.xlsx")
+        assert main(["fill", str(book), str(answers), "--out", str(filled / book.name)]) == 0
+    out = home / "analyse.xlsx"
+    assert main(["collect", str(filled), *frame, *sample, "--out", str(out)]) in (0, 1)
+    assert main(["run", str(out)]) in (0, 1)
+    return out
+
+
+WITHOUT_LOADER = """
+import sys, openpyxl
+def refuse(*_, **__):
+    raise AssertionError("openpyxl loads a workbook")
+openpyxl.load_workbook = openpyxl.reader.excel.load_workbook = refuse
+from xl_addin.cli import main
+print(main(sys.argv[1:]))
+"""
+
+
+def ran(program: str, *arguments: str) -> str:
+    """What a program of its own prints last."""
+    done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[-1]
+
+
+def test_running_and_exporting_load_no_workbook_through_openpyxl(analysis: Path, tmp_path: Path) -> None:
+    assert ran(WITHOUT_LOADER, "run", str(analysis)) in ("0", "1")
+    assert ran(WITHOUT_LOADER, "export", str(analysis), "--out", str(tmp_path)) == "0"
+
+
+def test_exporting_reads_the_rows_of_its_lists_only(
+    analysis: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: set[int] = set()
+    values = Lines.values
+
+    def counted(self: Lines, row: int, first: int, last: int) -> list[object]:
+        read.add(id(self))
+        return values(self, row, first, last)
+
+    monkeypatch.setattr(Lines, "values", counted)
+    assert main(["export", str(analysis), "--out", str(tmp_path)]) == 0
+    with_values = len(read)
+    book = xw.Book(analysis)
+    sheets = len(book.sheets)
+    book.close()
+    assert with_values < sheets / 3
+
+
+def test_running_again_changes_nothing_but_the_moment(analysis: Path) -> None:
+    """What did not change is not packed again: parts that differ are counted, in a book that was run just before."""
+    register()
+    book = xw.Book(analysis)
+    run_steps(book, STEPS, dt.datetime(2026, 1, 1, 12))
+    book.save()
+    before = book.impl.document.content()
+    run_steps(book, STEPS, dt.datetime(2026, 1, 1, 12))
+    after = book.impl.document.content()
+    book.close()
+    assert after == before

@@ -1,0 +1,109 @@
+"""The lists that a person fills, read as a person means them: with what stands below them, and told what is odd.
+
+A table does not grow in every program, nor past an empty row: what was typed below it, and looks like a row of it, is
+taken into it before it is read. What does not look like a row stays where it is and is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import xlwings as xw
+
+from generator.analysis import layout as place
+from generator.ooxml.sheet import address
+from templates import Place, Problem, Problems
+from templates.columns import CODE
+from xl_addin.books.book import Rows, excel_answers, find_table, is_of_excel
+from xl_addin.books.places import places_in
+
+MUNICIPALITY = re.compile(r"\s*(?:GM|SV)\s?\d{1,4}\s*", re.IGNORECASE)
+IDENTIFIER = re.compile(r"\s*[A-Za-z_][\w.]*\s*")
+KEYS: Mapping[str, tuple[str, re.Pattern[str]]] = {
+    place.FRAME_TABLE: (CODE, MUNICIPALITY),
+    place.SAMPLE_TABLE: (CODE, MUNICIPALITY),
+    place.ANSWERS_TABLE: (CODE, MUNICIPALITY),
+    place.CORRECTIONS_TABLE: (CODE, MUNICIPALITY),
+    place.EXCLUSIONS_TABLE: (CODE, MUNICIPALITY),
+    place.PARAMETERS_TABLE: (CODE, IDENTIFIER),
+    place.SCENARIOS_TABLE: (CODE, IDENTIFIER),
+}
+"""The column by which a row of a list is known, and what stands in it."""
+LONGEST = 60
+
+
+def read_list(book: xw.Book, name: str) -> pd.DataFrame:
+    """The list with the rows below it, error values as text; the index counts its rows from 0. At most four reads.
+
+    The table is made as long as its rows. Rows that are empty throughout are left out. Raises `Problems` as
+    `read_table`, and BOOK_ROWS_BELOW where rows below it cannot be taken in.
+    """
+    take_in(book, name)
+    with excel_answers():
+        values = find_table(book, name).range.options(ndim=2, err_to_str=True).value
+    frame = pd.DataFrame(values[1:], columns=[str(header) for header in values[0]], dtype=object)
+    return frame[frame.notna().any(axis=1)]
+
+
+def take_in(book: xw.Book, name: str) -> tuple[Problem, ...]:
+    """Makes a table as long as what stands below it and looks like its rows; tells what does not (LIST_BELOW)."""
+    if name not in KEYS:
+        return ()
+    with excel_answers():
+        table = find_table(book, name)
+        whole = table.range
+        sheet, bottom = whole.sheet, whole.row + whole.shape[0] - 1
+        used = sheet.used_range
+        last = used.row + used.shape[0] - 1
+        if last <= bottom:
+            return ()
+        area = whole[0, 0].offset(whole.shape[0], 0).resize(last - bottom, whole.shape[1])
+        below: Rows = area.options(ndim=2, err_to_str=True).value
+        others = [(one.range.row, one.range.row + one.range.shape[0]) for one in sheet.tables if one.name != name]
+        header = [str(one) for one in table.header_row_range.options(ndim=1).value]
+    free = [at for at in range(len(below)) if not any(top <= bottom + 1 + at < end for top, end in others)]
+    rows = [at for at in free if _is_row(dict(zip(header, below[at], strict=True)), name)]
+    if rows:
+        _grow(table, whole, rows[-1] + 1, Place(book.name, sheet.name, f"A{bottom + 1 + rows[0]}"))
+        places_in(book).forget(name)
+    loose = [at for at in free if at > max(rows, default=-1) and any(_filled(value) for value in below[at])]
+    return tuple(_told(below[at], Place(book.name, sheet.name), bottom + 1 + at, whole.column, name) for at in loose)
+
+
+def _grow(table: Any, whole: Any, more: int, where: Place) -> None:
+    """The table with so many rows more. Raises `Problems` (BOOK_ROWS_BELOW) where the host refuses."""
+    try:
+        table.resize(whole[0, 0].resize(whole.shape[0] + more, whole.shape[1]))
+    except Problems:
+        raise
+    except Exception as error:
+        if not is_of_excel(error) and not isinstance(error, NotImplementedError):
+            raise
+        raise Problems([Problem("BOOK_ROWS_BELOW", where, {"tabel": table.name})]) from error
+
+
+def _is_row(row: Mapping[str, object], name: str) -> bool:
+    column, pattern = KEYS[name]
+    key = row.get(column)
+    others = any(_filled(value) for header, value in row.items() if header != column)
+    return isinstance(key, str) and bool(pattern.fullmatch(key)) and others
+
+
+def _filled(value: object) -> bool:
+    return value is not None and bool(str(value).strip())
+
+
+def _told(row: Sequence[object], where: Place, number: int, first: int, name: str) -> Problem:
+    at = next(at for at, value in enumerate(row) if _filled(value))
+    cell = address(number, first + at)
+    values = {"tabel": name, "waarde": str(row[at])[:LONGEST]}
+    return Problem("LIST_BELOW", Place(where.file, where.sheet, cell), values)
+
+
+def below(book: xw.Book, names: Sequence[str]) -> Iterator[Problem]:
+    """What stands below the lists and is none of their rows, of lists that were read."""
+    for name in names:
+        yield from take_in(book, name)
