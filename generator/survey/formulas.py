@@ -39,7 +39,7 @@ ALLOWED_FUNCTIONS = frozenset(
         "ISNUMBER",
         "ISTEXT",
     }
-    | {"MATCH", "MAX", "MID", "MIN", "NOT", "OR", "RIGHT", "ROWS", "SUM", "SUMIFS", "TRIM"}
+    | {"MATCH", "MAX", "MID", "MIN", "NOT", "OR", "RIGHT", "ROUND", "ROWS", "SUM", "SUMIFS", "TRIM"}
 )
 """Every function that a formula of the survey workbook may use."""
 

@@ -57,7 +57,9 @@ def known_figures(writer: CalculationWriter) -> None:
 def _line(writer: CalculationWriter, result: str, label: str, one: Judged) -> None:
     row, name = writer.page.row, suffix(result)
     known, whole = address(row, 3), address(row, 6)
-    bound = f"0-INT(0-{result})" if one.above else f"INT({result})"
+    # to the cent first: a sum that misses a whole euro by the noise of binary numbers is that euro in every program
+    cents = f"ROUND({result},2)"
+    bound = f"0-INT(0-{cents})" if one.above else f"INT({cents})"
     word = "at_most" if one.above else "least_sign" if one.short else "at_least"
     told = f'{literal(text(f"figures.{word}"))}&IF({whole}<0,"-","")&{written(f"ABS({whole})")}'
     nothing = one.nothing or f"{result}=0"

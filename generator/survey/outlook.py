@@ -159,7 +159,7 @@ def _first_year(page: Page) -> str:
     page.put(row, 1, text("outlook.first_year"), style.LABEL)
     page.put(row, 2, None, style.INPUT, "0")
     page.name_cell(f"{PLAN}.eerste_jaar", row, 2)
-    inside = f"{cell}>meta.jaar,{cell}<={LAST_YEAR},INT({cell})={cell}"
+    inside = f"{cell}>meta.jaar,INT({cell})={cell}"
     label, said = text("outlook.first_year"), text("outlook.first_year_rule")
     page.validations.append(_number_check(cell, EARLIEST, LAST_YEAR, label, said, whole=True))
     given = f"IF(ISNUMBER({cell}),IF(AND({inside}),{cell},{NTB}),{NTB})"

@@ -196,4 +196,4 @@ def _trajectory_sum(writer: SummaryWriter, label: str, result: str, items: Seque
     count = "+".join(known_name(item) for item in items) or "0"
     progress = by_task(words(f"={count}", f"{text('summary.filled_in_of')}{len(items)}"))
     cells = [by_task(shown_name(result)), *writer.band(suffix(result)), progress]
-    return writer.figures(label, cells, style.TOTAL, [*[style.EURO] * 3, style.GENERAL], of=result)
+    return writer.figures(label, cells, style.TOTAL, [*[style.EURO] * 3, style.GENERAL], of=result if items else "")

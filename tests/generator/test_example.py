@@ -225,7 +225,13 @@ def test_the_annual_outcome_is_believable(study: Study) -> None:
     macro = "kosten_per_inburgeraar uitvoering - macro"
 
     unknown = study.costs[study.costs["euro"].isna()]
-    assert set(zip(unknown["code"], unknown["taak"], strict=True)) == {("GM9059", "intake"), ("GM9059", "voortgang")}
+    # a scale left out by mistake, and edge totals of which two are not known
+    assert set(zip(unknown["code"], unknown["taak"], strict=True)) == {
+        ("GM9059", "intake"),
+        ("GM9059", "voortgang"),
+        ("GM9038", "algemeen"),
+        ("GM9038", "direct"),
+    }
     assert 120e6 < result(study, "landelijk_totaal uitvoering - macro") < 180e6
     assert result(study, macro, "min") > 1_500
     assert result(study, macro, "max") < 3_700

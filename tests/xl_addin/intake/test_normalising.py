@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_addin.intake.normalising import Read, either_number, read_code, read_number
-from xl_addin.methods.answers import numbers
+from xl_addin.methods.answers import read_answers
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_dutch_writing_with_decimals_gives_the_number_back(number: float) -> Non
 def test_text_that_was_not_read_is_no_number_to_the_method_either(text: str) -> None:
     read = read_number(text)
     if read.outcome == "onleesbaar":
-        assert numbers(pd.DataFrame({"vraag": [text]}), ["vraag"])["vraag"].isna().all()
+        assert read_answers(pd.DataFrame({"vraag": [text]})).numbers(["vraag"])["vraag"].isna().all()
 
 
 @given(st.text(max_size=40))

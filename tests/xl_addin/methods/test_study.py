@@ -1,7 +1,6 @@
 """The study as a whole: complete, reproducible, pure and fast."""
 
 import re
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -130,16 +129,6 @@ def test_differences_have_the_error_of_the_cost_and_sums_one_of_their_own(made):
     errors = [error("jaarspreiding", klasse=f"jaar{year}", **spread) for year in (1, 2, 3)]
     # the shares of the years add up to 1: what one gains the others lose
     assert max(errors) <= sum(sorted(errors)[:2])
-
-
-def test_three_hundred_and_forty_two_respondents_within_two_seconds(full_country, parameters, dimensions):
-    frame, answers = full_country
-    seconds = []
-    for _ in range(3):
-        start = time.process_time()
-        study.compute(answers, frame, parameters, dimensions)
-        seconds.append(time.process_time() - start)
-    assert min(seconds) < 2
 
 
 def test_every_note_and_refusal_has_its_sentence():

@@ -85,7 +85,9 @@ def test_the_national_total_is_the_mean_over_the_factors_of_this_survey(home: Pa
 def test_the_only_findings_are_the_mistake_that_the_example_makes(home: Path) -> None:
     with (home / "uit" / "bevindingen.csv").open(encoding="utf-8", newline="") as stream:
         found = {(row["code"], row["regel"]) for row in csv.DictReader(stream)}
-    assert found == {("GM8013", "C-SCHAAL"), ("GM8013", "COST_UNKNOWN")}
+    assert {one for one in found if one[1] != "V-ONBEKEND"} == {("GM8013", "C-SCHAAL"), ("GM8013", "COST_UNKNOWN")}
+    # who answers onbekend on purpose is asked about it, and of no one else
+    assert {code for code, rule in found if rule == "V-ONBEKEND"} == {"GM8005", "GM8007", "GM8024", "GM8038"}
 
 
 def test_the_other_commands_know_the_survey_by_its_workbook(home: Path, tmp_path: Path) -> None:

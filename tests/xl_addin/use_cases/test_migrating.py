@@ -36,7 +36,7 @@ MOVED: dict[str, str | float] = {
 }
 RENAMED = {"alg.wachttijd": 4.0, "vol.gezin.aantal": 60.0}
 LEFT: dict[str, str | float | Formula] = {
-    "alg.combinatie_participatiewet": "soms",
+    "alg.indexatie": "lonen",
     "dek.subsidie": 1234567.89,
     "dek.lening": 7.0,
     "jaar.beleid.gemeente.inzet": Formula("1+1"),
@@ -74,7 +74,7 @@ def test_answers_move_to_their_new_place_and_the_rest_is_named(old: Path, tmp_pa
     assert (found.code, found.version, found.year) == ("GM0001", CURRENT.version, 2024)
     assert done.moved == len(MOVED) + len(RENAMED)
     assert {(problem.code, problem.values["id"]) for problem in done.left} == {
-        ("MIGRATE_UNKNOWN_CODE", "alg.combinatie_participatiewet"),
+        ("MIGRATE_UNKNOWN_CODE", "alg.indexatie"),
         ("MIGRATE_DROPPED", "dek.subsidie"),
         ("MIGRATE_UNKNOWN_ID", "dek.lening"),
         ("MIGRATE_FORMULA", "jaar.beleid.gemeente.inzet"),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 
 from tests.country import write_csv
-from tests.xl_addin.use_cases.conftest import Chain, ko
+from tests.xl_addin.use_cases.conftest import Chain, ko, seen
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +27,7 @@ def later(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def figures(path: Path, sheet: str) -> dict[str, list[object]]:
-    rows = openpyxl.load_workbook(path, read_only=True)[sheet].iter_rows(values_only=True)
+    rows = seen(path)[sheet].iter_rows(values_only=True)
     return {str(row[0]): list(row[1:]) for row in rows if row[0]}
 
 

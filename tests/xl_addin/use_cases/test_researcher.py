@@ -261,8 +261,9 @@ def test_behind_a_sum_stand_the_rows_of_its_parts_and_behind_the_caseload_its_ft
             assert (of_class["teller"] / of_class["noemer"]).sum() == pytest.approx(result["waarde"])
     behind = counting[counting["sleutel"] == "caseload|regievoering"]
     asked = results[(results["maat"] == "caseload_per_fte") & (results["indeling"] == "totaal")]
-    assert len(asked) == 2
-    for _, result in asked.iterrows():
+    plain = asked[asked["weging"] != "ontwerp"]
+    assert len(plain) == 2
+    for _, result in plain.iterrows():
         sums = behind["teller"].sum() / behind["noemer"].sum()
         assert result["waarde"] == pytest.approx(sums if result["weging"] == "ratio" else behind["waarde"].mean())
         assert result["n"] == len(behind)
