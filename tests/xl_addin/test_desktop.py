@@ -96,16 +96,23 @@ def test_what_writes_nothing_into_the_book_works_in_one_that_is_read_only(book: 
     assert carry_out("about", book, NOW, read_only=True).mode == "info"
 
 
-def test_the_add_in_calls_dispatch_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize("lifted", [True, False])
+def test_the_add_in_calls_dispatch_as_it_is_written(
+    monkeypatch: pytest.MonkeyPatch, read_only: bool, lifted: bool
+) -> None:
     """The text that VBA puts together, with what Excel would fill in, is run."""
-    called: list[tuple[str, bool]] = []
-    monkeypatch.setattr(desktop, "dispatch", lambda command, *, read_only: called.append((command, read_only)))
+    called: list[tuple[str, dict[str, bool]]] = []
+    monkeypatch.setattr(desktop, "dispatch", lambda command, **told: called.append((command, told)))
     (line,) = (one for one in part("Kostenonderzoek.bas").splitlines() if one.strip().startswith("RunPython"))
-    asked = 'IIf(ActiveWorkbook.ReadOnly, "True", "False")'
-    for answer in ("True", "False"):
-        pieces = line.strip().removeprefix("RunPython ").replace(asked, f'"{answer}"').split(" & ")
-        exec("".join("check" if one == "control.ID" else one.strip('"') for one in pieces), {})
-    assert called == [("check", True), ("check", False)]
+    filled = {
+        "control.ID": "check",
+        "AsPython(ActiveWorkbook.ReadOnly)": str(read_only),
+        "AsPython(lifted)": str(lifted),
+    }
+    pieces = line.strip().removeprefix("RunPython ").split(" & ")
+    exec("".join(one[1:-1] if one.startswith('"') else filled[one] for one in pieces), {})
+    assert called == [("check", {"read_only": read_only, "filters_lifted": lifted})]
 
 
 def test_an_unknown_button_belongs_to_another_version(book: xw.Book) -> None:

@@ -17,8 +17,10 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis.block import Block
+from generator.analysis.layout import LIST_OF_TABLE
 from generator.ooxml.sheet import address
 from templates import Place, Problem, Problems
+from xl_addin.books.keys import key_of
 from xl_addin.books.places import HOST_ERRORS, Places, TablePlace, places_in
 
 CONVERTED = re.compile(
@@ -79,7 +81,8 @@ def table_names(book: xw.Book) -> set[str]:
 def read_table(book: xw.Book, name: str) -> pd.DataFrame:
     """The table as it stands, header as columns; the index counts its rows from 0. One read.
 
-    Rows that are empty throughout are left out. Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_BUSY.
+    Rows that are empty throughout are left out, and in output those that hold a person's own cells and no figure.
+    Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_BUSY.
     """
     with excel_answers():
         places = places_in(book)
@@ -88,18 +91,30 @@ def read_table(book: xw.Book, name: str) -> pd.DataFrame:
         values = places.read(whole, (table.rows + 1) * table.columns)
         table.header[:] = [str(header) for header in values[0]]
     frame = pd.DataFrame(values[1:], columns=[str(header) for header in values[0]], dtype=object)
-    return frame[frame.notna().any(axis=1)]
+    return frame[_counted(frame, name).notna().any(axis=1)]
+
+
+def _counted(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The columns that make a row count: all; in output with columns of a person's own the figures beside the key."""
+    known = LIST_OF_TABLE.get(name)
+    if known is None or not known.output or set(frame.columns) <= set(known.columns):
+        return frame
+    return frame[[column for column in frame.columns if column in known.columns and column not in key_of(name)]]
 
 
 @dataclass(frozen=True)
 class TableCells:
-    """A table as it stands on its sheet: its first row and column of data, its header, values and formulas."""
+    """A table as it stands on its sheet: its first row and column of data, its header, values and formulas.
+
+    told: whether the host tells formulas; where it does not, none is given.
+    """
 
     row: int
     column: int
     header: Sequence[str]
     values: Rows
     formulas: Rows
+    told: bool = True
 
 
 def header_of(book: xw.Book, name: str) -> list[str]:
@@ -119,9 +134,10 @@ def table_cells(book: xw.Book, name: str) -> TableCells:
         table = places.table(name)
         whole = table.cells(0, 0, table.rows + 1, table.columns)
         values = places.read(whole, (table.rows + 1) * table.columns)
-        formulas = _two_deep(whole.formula, table.columns)
+        formulas = places.formulas(whole, table.rows + 1, table.columns)
     header = [str(one) for one in values[0]]
-    return TableCells(table.area[0] + 1, table.area[1], header, values[1:], [list(row) for row in formulas[1:]])
+    start = table.area[0] + 1, table.area[1]
+    return TableCells(*start, header, values[1:], formulas[1:], places.tells_formulas)
 
 
 def read_block(book: xw.Book, block: Block) -> Rows:
@@ -139,9 +155,10 @@ def read_seen(book: xw.Book, block: Block) -> Rows:
 
 
 def read_formulas(book: xw.Book, block: Block) -> Rows:
-    """The formulas of a block, and the values where there is none. One read."""
+    """The formulas of a block, and the values where there is none; nothing on a host that tells none. One read."""
     with excel_answers():
-        return _two_deep(places_in(book).block(block).formula, block.columns)
+        places = places_in(book)
+        return places.formulas(places.block(block), block.rows, block.columns)
 
 
 def place_in_table(book: xw.Book, name: str, row: int, column: str) -> Place:
@@ -248,7 +265,7 @@ def _table_plan(places: Places, change: TableWrite, *, remember: bool) -> Plan:
         if any(value is not None for row in below for value in row):
             raise Problems([Problem("BOOK_CELLS_BELOW", place, {"tabel": change.table})])
         put_back = formulas and remember
-        there_now = _two_deep(target.formula, len(stretch)) if put_back else []
+        there_now = places.formulas(target, len(rows), len(stretch)) if put_back else []
         restored = _with_formulas(_guarded(old), there_now) if put_back else _guarded(old)
         areas.append(Area(target, [[row[at] for at in stretch] for row in rows], restored))
     if kept == there:
@@ -288,15 +305,6 @@ def _put_back(plans: Sequence[Plan], places: Places) -> None:
                 places.write(area.range, area.old)
         with suppress(Exception):
             plan.restore()
-
-
-def _two_deep(formulas: Any, columns: int) -> Rows:
-    """What a host gives as the formulas of a range, row by row: of one cell or column it may give less."""
-    if isinstance(formulas, list | tuple):
-        flat = [cell for row in formulas for cell in (row if isinstance(row, list | tuple) else [row])]
-    else:
-        flat = [formulas]
-    return [flat[at : at + columns] for at in range(0, len(flat), columns)]
 
 
 def _with_formulas(rows: Rows, formulas: Rows) -> Rows:

@@ -6,7 +6,7 @@ formula in every row gets it in new rows too, as a calculated column of a table 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 import pandas as pd
 import xlwings as xw
@@ -14,24 +14,9 @@ from openpyxl.formula.translate import Translator
 
 from generator.analysis import layout as place
 from generator.analysis.block import Block
-from templates.columns import CODE, COSTS, FINDINGS_KEY, RESULT_KEY
 from xl_addin.books.book import BlockWrite, Formula, TableCells, TableWrite, header_of, table_cells
+from xl_addin.books.keys import key_of
 
-KEY_OF: Mapping[str, Sequence[str]] = {
-    place.FINDINGS_TABLE: (*FINDINGS_KEY, "gevonden"),
-    place.SOLVED_TABLE: (*FINDINGS_KEY, "gevonden"),
-    place.INTERVIEW_TABLE: (CODE, "regel", "vraag", "onderwerp"),
-    place.CORRECTIONS_TABLE: (CODE, "id"),
-    place.COSTS_TABLE: COSTS[:-1],
-    place.WEIGHTS_TABLE: (CODE, "weging"),
-    place.RESULTS_TABLE: RESULT_KEY,
-    place.SCENARIO_RESULTS_TABLE: RESULT_KEY,
-    place.SCENARIO_TABLES_TABLE: ("tabel", "rij", "kolom"),
-    place.CASH_TABLE: (CODE, "kosten", "variant", "jaar"),
-    place.ORIGIN_TABLE: ("sleutel", CODE),
-    place.SOURCES_TABLE: ("sha256",),
-}
-"""The columns that say which row is which; the code of the municipality or parameter for the other lists."""
 OF_PERSON = (place.FINDINGS_TABLE, place.SOLVED_TABLE, place.CORRECTIONS_TABLE)
 """Lists that a command rewrites and in whose own columns a person may have typed formulas."""
 
@@ -49,14 +34,36 @@ def _with_own(book: xw.Book, change: TableWrite) -> TableWrite:
     added = set(header_of(book, change.table)) - {*ours, *map(str, change.frame.columns)}
     if not added and change.table not in OF_PERSON:
         return change
-    try:
-        standing = table_cells(book, change.table)
-    except NotImplementedError:  # xlwings Lite reads no formulas; there own columns keep their cells where they are
-        return change
-    if not added and not _formulas(standing):
-        return change
-    key = KEY_OF.get(change.table, (CODE,))
-    return TableWrite(change.table, moved_along(change.frame, standing, key, ours))
+    standing = table_cells(book, change.table)
+    if not standing.told or not (added or _formulas(standing)):
+        return change  # what a host does not tell stays where it is: written as a value, a formula would be gone
+    return TableWrite(change.table, moved_along(change.frame, standing, key_of(change.table), ours))
+
+
+def waiting_rows(book: xw.Book, output: place.ListPlace) -> pd.DataFrame:
+    """A list of output without its figures: only the keys of the rows in which a person's own columns hold something.
+
+    So what a person wrote beside a figure finds its row again when the figures are computed anew; `read_table` does not
+    count these rows. Reads the header, and all of the table only where it has own columns.
+    """
+    if set(header_of(book, output.table)) <= set(output.columns):
+        return pd.DataFrame(columns=list(output.columns), dtype=object)
+    return keys_and_own(table_cells(book, output.table), key_of(output.table), output.columns)
+
+
+def keys_and_own(standing: TableCells, key: Sequence[str], ours: Sequence[str]) -> pd.DataFrame:
+    """The rows in which a person's own columns hold something: their key and these columns, nothing else of ours."""
+    at = {name: column for column, name in enumerate(standing.header)}
+    own = [name for name in at if name not in ours]
+    held = [row for row in range(len(standing.values)) if any(_holds(standing, row, at[name]) for name in own)]
+    table = {name: [standing.values[row][at[name]] for row in held] for name in key if name in at}
+    table |= {name: [moved(standing, row, now, at[name]) for now, row in enumerate(held)] for name in own}
+    return pd.DataFrame(table, index=range(len(held)), columns=[*ours, *own], dtype=object)
+
+
+def _holds(standing: TableCells, row: int, column: int) -> bool:
+    """Whether a cell holds something: a formula does, also one that gives nothing or was not computed yet."""
+    return standing.values[row][column] is not None or is_formula(standing.formulas[row][column])
 
 
 def _formulas(standing: TableCells) -> bool:
@@ -86,7 +93,10 @@ def moved_along(new: pd.DataFrame, standing: TableCells, key: Sequence[str], our
 
 
 def _rows_before(new: pd.DataFrame, standing: TableCells, key: Sequence[str]) -> list[int | None]:
-    """For every new row the standing row with its key; rows with equal keys in their order, each given once."""
+    """For every new row the standing row with its key; rows with equal keys in their order, each given once.
+
+    A standing row without any key is no row of ours yet: what a person wrote there stays where it is.
+    """
     if not set(key) <= set(standing.header) or not set(key) <= set(new.columns):
         return [None] * len(new)
     places = [standing.header.index(name) for name in key]
@@ -97,7 +107,8 @@ def _rows_before(new: pd.DataFrame, standing: TableCells, key: Sequence[str]) ->
     for given in new[list(key)].to_numpy(dtype=object).tolist():
         there = known.get(tuple(_plain(value) for value in given), [])
         found.append(there.pop(0) if there else None)
-    return found
+    keyless = set(known.get(("",) * len(places), []))
+    return [row if before is None and row in keyless else before for row, before in enumerate(found)]
 
 
 def _plain(value: object) -> str:

@@ -57,6 +57,7 @@ class Places:
 
     def __init__(self, book: xw.Book) -> None:
         self.book = book
+        self.tells_formulas = True
         self._host: Any = None
         self._book_sheets: Any = None
         self._book_names: Any = None
@@ -94,6 +95,21 @@ class Places:
         else:
             take = self.host.prepare_xl_data_element
             target.raw_value = [[take(value, {}) for value in row] for row in rows]
+
+    def formulas(self, target: Any, rows: int, columns: int) -> list[list[Any]]:
+        """What a host gives as the formulas of a range of so many cells, in one call: a formula, or the value there.
+
+        A host that tells none has none for us, and `tells_formulas` is False from then on. A host may leave rows out
+        that are empty to the end.
+        """
+        try:
+            told = target.formula
+        except NotImplementedError:  # the remote engine, that of xlwings Lite
+            self.tells_formulas = False
+            return [[None] * columns for _ in range(rows)]
+        deep = told if isinstance(told, list | tuple) else [told]
+        flat = [cell for row in deep for cell in (row if isinstance(row, list | tuple) else [row])]
+        return [flat[at : at + columns] for at in range(0, len(flat), columns)]
 
     def table(self, name: str) -> TablePlace:
         """The table, looked for where it is made and then on all sheets.

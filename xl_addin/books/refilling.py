@@ -18,7 +18,7 @@ from templates import Survey
 from templates.analysis import analysis_texts
 from templates.columns import CODE
 from xl_addin.books.book import BlockWrite, TableCells, TableWrite, has_name, read_block, table_cells, write
-from xl_addin.books.own_columns import moved, moved_along, with_own_columns
+from xl_addin.books.own_columns import moved, moved_along, waiting_rows, with_own_columns
 
 KEYS = {
     place.FRAME_TABLE: CODE,
@@ -53,7 +53,7 @@ def refill(book: xw.Book, survey: Survey, lists: Mapping[str, pd.DataFrame]) -> 
             changes.append(TableWrite(name, moved_along(ordered, standing, (KEYS[name],), set(table.columns))))
         else:
             changes.extend(with_own_columns(book, [TableWrite(name, table)]))
-    write(book, [*changes, *_emptied(survey)])
+    write(book, [*changes, *_emptied(book, survey)])
 
 
 def in_place(new: pd.DataFrame, standing: TableCells, key: str) -> pd.DataFrame:
@@ -87,11 +87,11 @@ def _rows_by_key(standing: TableCells, key: str) -> dict[str, int]:
     return found
 
 
-def _emptied(survey: Survey) -> Iterator[TableWrite | BlockWrite]:
-    """Nothing where earlier runs left figures: they belong to the answers of before."""
+def _emptied(book: xw.Book, survey: Survey) -> Iterator[TableWrite | BlockWrite]:
+    """Nothing where earlier runs left figures, which belong to the answers of before; what a person added waits."""
     for one in place.list_places(survey):
         if one.output and one.table not in KEPT_OUTPUTS:
-            yield TableWrite(one.table, pd.DataFrame(columns=list(one.columns), dtype=object))
+            yield TableWrite(one.table, waiting_rows(book, one))
     for name, block in place.named_blocks(survey).items():
         if name not in place.META_CELLS and name not in place.STATUS_CELLS:
             yield BlockWrite(block, _blank(block))

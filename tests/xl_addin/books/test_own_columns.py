@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from xl_addin.books.book import Formula, TableCells
-from xl_addin.books.own_columns import moved_along
+from xl_addin.books.own_columns import keys_and_own, moved_along
 
 HEADER = ["code", "regel", "status", "mijn"]
 STANDING = TableCells(
@@ -54,3 +54,20 @@ def test_a_list_without_the_key_or_own_columns_is_as_it_was() -> None:
     plain = TableCells(6, 1, HEADER[:3], [["GM1", "A", "open"]], [["GM1", "A", "open"]])
     assert moved_along(new, plain, ("code", "regel"), OURS).equals(new)
     assert moved_along(new, STANDING, ("ander",), OURS)["mijn"].tolist() == ["=LEN(A6)+2"]
+
+
+def test_what_was_written_in_a_row_without_a_key_stays_where_it_is() -> None:
+    cells = [[None, None, None, "goed"], ["GM1", "A", "open", "bij GM1"], [None, None, None, None]]
+    standing = TableCells(6, 1, HEADER, cells, cells)
+    found = moved_along(
+        rows(("GM3", "A", "x"), ("GM2", "B", "x"), ("GM1", "A", "x")), standing, ("code", "regel"), OURS
+    )
+    assert list(found["mijn"]) == ["goed", None, "bij GM1"]
+
+
+def test_without_figures_only_the_rows_with_something_of_ones_own_are_left() -> None:
+    values = [["GM1", "A", "open", None], ["GM2", "B", "open", "let op"], ["GM3", "C", "open", None]]
+    formulas = [["GM1", "A", "open", ""], ["GM2", "B", "open", "let op"], ["GM3", "C", "open", "=LEN(A8)"]]
+    found = keys_and_own(TableCells(6, 1, HEADER, values, formulas), ("code", "regel"), HEADER[:3])
+    assert found.drop(columns="status").to_numpy().tolist() == [["GM2", "B", "let op"], ["GM3", "C", "=LEN(A7)"]]
+    assert found["status"].isna().all()

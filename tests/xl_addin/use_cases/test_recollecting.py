@@ -18,8 +18,10 @@ from generator.analysis.block import Block
 from templates import load_survey
 from templates.instruments import WEIGHT
 from templates.scenarios import scenarios
-from tests.xl_addin.use_cases.conftest import Chain, seen, table
+from tests.hosts import changes as by_person
+from tests.xl_addin.use_cases.conftest import Chain, ko, seen, table
 from tests.xl_addin.use_cases.test_researcher import recollect
+from xl_addin.books.keys import KEY_OF
 
 SURVEY = load_survey()
 OWN = "Mijn blad"
@@ -121,6 +123,34 @@ def test_own_sheets_charts_and_formulas_stay_and_typed_edits_are_kept_and_named(
         assert table(book, name).equals(table(chain.analysis, name))
     files = ["code", "bestand", "sha256", "status"]
     assert table(book, place.SOURCES_TABLE)[files].equals(table(chain.analysis, place.SOURCES_TABLE)[files])
+
+
+def test_what_was_written_beside_a_figure_waits_for_it_and_stands_beside_it_again(chain: Chain, tmp_path: Path) -> None:
+    path = tmp_path / "analyse.xlsx"
+    shutil.copy(chain.analysis, path)
+    assert ko("run", path) in (0, 1)
+    notes = {}
+    for name in (place.RESULTS_TABLE, place.COSTS_TABLE):
+        row, key = len(table(path, name)) // 2, list(KEY_OF[name])
+        by_person.change(
+            path,
+            by_person.add_column(name, "mijn oordeel", None),
+            by_person.in_table(name, row, "mijn oordeel", "te hoog?"),
+            by_person.in_table(name, 0, "mijn oordeel", "klopt"),
+            by_person.reverse_rows(name),
+        )
+        noted = table(path, name).dropna(subset=["mijn oordeel"])
+        notes[name] = noted.set_index(key)["mijn oordeel"].to_dict()
+        assert sorted(notes[name].values()) == ["klopt", "te hoog?"]
+    recollect(chain, path)
+    for name in notes:
+        assert table(path, name).empty
+    assert "klopt" in {cell.value for row in seen(path)[place.RESULTS_SHEET].iter_rows() for cell in row}
+    assert ko("run", path) in (0, 1)
+    for name, noted in notes.items():
+        again = table(path, name).dropna(subset=["mijn oordeel"])
+        assert again.set_index(list(KEY_OF[name]))["mijn oordeel"].to_dict() == noted
+    assert len(table(path, place.RESULTS_TABLE)) > len(notes)
 
 
 def test_a_workbook_of_another_layout_is_built_anew_and_what_stays_behind_is_named(chain: Chain, book: Path) -> None:
