@@ -32,7 +32,8 @@ def required_units(survey: Survey) -> tuple[RequiredUnit, ...]:
         block = sheet.blocks[asked.block] if sheet else None
         if sheet and isinstance(block, GridBlock) and block.required_rows:
             rows.setdefault(asked.item, []).append(asked)
-            ids = tuple(one.id for one in rows[asked.item] if one.numeric)
+            # a scale describes whose hours they are, and answers nothing by itself (METHOD section 2)
+            ids = tuple(one.id for one in rows[asked.item] if one.numeric and one.field.type != "schaal")
             label, applies = row_label(survey, block, asked.row), (*sheet.applies, *block.applies)
             units[asked.item] = RequiredUnit(label, asked.sheet, ids, True, applies)
         elif asked.field.required:

@@ -47,6 +47,12 @@ def fires(rule: str, question: str, answers: Mapping[str, object]) -> bool:
         ("J-TYPE", "vol.asiel.pip", {"vol.asiel.pip": True}, {"vol.asiel.pip": 1.0}),
         ("V-LEEG", "jaar.rand.totaal", {"alg.volledigheid": "randtotalen"}, {"alg.volledigheid": "volledig"}),
         (
+            "V-REGEL",  # unit and scale describe, and answer nothing
+            "jaar.inkoop.gemeente.inzet",
+            {"jaar.inkoop.gemeente.eenheid": "fte", "jaar.inkoop.gemeente.schaal": 10.0},
+            {"jaar.inkoop.gemeente.eenheid": "fte", "jaar.inkoop.gemeente.schaal": 10.0, "jaar.inkoop.gr.inhuur": 5.0},
+        ),
+        (
             "V-REGEL",
             "jaar.beleid.gemeente.inzet",
             {"alg.volledigheid": "volledig"},
