@@ -17,6 +17,7 @@ from templates.questions import limits, question_ids
 from templates.wording import in_words
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, write
+from xl_addin.books.derived_salaries import derived_scales
 from xl_addin.books.findings import places_of, review
 from xl_addin.books.funding_pages import funding_pages
 from xl_addin.books.insight_pages import relations_page, weighing_page
@@ -248,12 +249,13 @@ def _report(
     left: Sequence[Left],
 ) -> Iterable[Change]:
     found = indexed(results)
+    derived = derived_scales(answers, inputs.parameters, inputs.survey, inputs.year)
     for table in inputs.survey.tables:
         where, filled = place.result_place(table), fill(table, found)
         yield BlockWrite(where.block, filled.presented)
         yield BlockWrite(where.full, filled.full)
         changed = Changed(corrections, inputs.exclusions)
-        lines = report_lines(table, found, answers, inputs.parameters, inputs.survey, now, changed, left)
+        lines = report_lines(table, found, answers, inputs.parameters, inputs.survey, now, changed, left, derived)
         yield BlockWrite(where.rests_on, [[line] for line in lines])
 
 

@@ -13,6 +13,7 @@ from templates import Survey
 from templates.columns import RESULT_KEY
 from templates.schema import ResultTable
 from xl_addin import __version__
+from xl_addin.books.derived_salaries import derived_line
 from xl_addin.books.missing_page import left_line
 from xl_addin.methods.columns import (
     COST_PER_INHABITANT,
@@ -78,15 +79,19 @@ def report_lines(
     now: dt.datetime,
     changed: Changed,
     left: Sequence[Left] = (),
+    derived: tuple[int, ...] = (),
 ) -> list[str]:
-    """The lines: respondents, who left a sum, weights, parameters, thin classes, and when and by which version."""
+    """The lines: respondents, who left a sum, weights, parameters, thin classes, and when and by which version.
+
+    derived: the scales whose salary is derived (`derived_scales`).
+    """
     asked = dict.fromkeys(key for row in keys(table) for key in row if key is not None)
     counts = {key: found[key][0]["n"] for key in asked if key in found}
     lines = [
         _respondents(answers, counts, survey) + str(changed),
         left_line(left, _sums_shown(counts)),
         _weights(counts, survey),
-        _parameters(parameters, survey),
+        _parameters(parameters, survey) + derived_line(derived),
         _thin(counts),
         _made(survey, now),
     ]
@@ -145,7 +150,7 @@ def _parameters(parameters: Mapping[str, float | str], survey: Survey) -> str:
         if code in parameters
     ]
     first = f"{', '.join(named)}; " if named else ""
-    return f"Parameters: {first}alle waarden met datum en bron staan op blad {PARAMETERS_SHEET}."
+    return f"Parameters: {first}datum en bron op blad {PARAMETERS_SHEET}."
 
 
 def _thin(counts: Mapping[Key, float]) -> str:
