@@ -15,6 +15,8 @@ _CLOSE = 1e-16
 _LARGE = 40.0
 _REGULAR = 3.0
 _MOST_STEPS = 12
+_SETTLED = 1e-9
+_NEAR = 0.05
 
 
 def tail(t: float, df: float) -> float:
@@ -45,7 +47,8 @@ def quantile(p: float, df: float) -> float:
     for _ in range(_MOST_STEPS):
         step = (tail(found, df) - above) / _density(found, df)
         found += step
-        if abs(step) <= 2e-16 * found:
+        # Newton doubles the digits: after a step as small as this, what is left is below the last one
+        if abs(step) <= _SETTLED * found:
             break
     return found
 
@@ -57,14 +60,14 @@ def _first_guess(p: float, df: float) -> float:
 
 
 def _halved(above: float, df: float) -> float:
-    """The quantile by halving, for the heavy tails of few degrees of freedom."""
+    """A start from below by halving, for heavy tails: from there Newton cannot overshoot."""
     low, high = 0.0, 1.0
     while tail(high, df) > above:
         low, high = high, high * 2
-    for _ in range(60):
+    while high - low > _NEAR * high:
         middle = (low + high) / 2
         low, high = (middle, high) if tail(middle, df) > above else (low, middle)
-    return (low + high) / 2
+    return low
 
 
 def _density(t: float, df: float) -> float:
