@@ -1,11 +1,11 @@
-"""What is tried inside Pyodide, on what travels in a workbook: /work holds main.py, book.json, packages and missing."""
+"""What is tried inside Pyodide, on what travels in a workbook: /inside has main.py, book.json and packages."""
 
 import json
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-sys.path[:0] = ["/work", "/work/packages"]
+sys.path[:0] = ["/inside", "/inside/packages"]
 import main
 
 main._uitgepakt()
@@ -39,8 +39,8 @@ else:
 
     told["actions"] = {}
     for command in ("check", "all"):
-        book = xw.Book(json=json.loads(Path("/work/book.json").read_text(encoding="utf-8")))
+        book = xw.Book(json=json.loads(Path("/inside/book.json").read_text(encoding="utf-8")))
         IN_BOOK[command](book)
         told["actions"][command] = book.json()["actions"]
         book.close()
-Path("/work/told.json").write_text(json.dumps(told, default=str), encoding="utf-8")
+Path("/inside/told.json").write_text(json.dumps(told, default=str), encoding="utf-8")
