@@ -23,9 +23,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xl_addin.methods.precision import drawn, ratio
-from xl_addin.methods.replicates import bootstrap, replicated
-from xl_addin.methods.weighting import calibrate, rake
+from xl_addin.methods.errors.precision import drawn, ratio
+from xl_addin.methods.errors.replicates import bootstrap, replicated
+from xl_addin.methods.weights.weighting import calibrate, rake
 
 ROWS = (31, 1_000, 100_000, 1_000_000)
 CLASSES = {

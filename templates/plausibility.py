@@ -23,7 +23,7 @@ Limit = float | str
 class Judgement(Frozen):
     """What all plausibility checks share: what is judged, the answer that the finding points at, and the sentence.
 
-    A figure is one of `xl_addin.methods.key_figures`, or the id of a numeric question. `over` writes a check out, one
+    A figure is one of `methods.costs.key_figures`, or the id of a numeric question. `over` writes a check out, one
     per combination of codes; `{...}` in the other texts is filled in.
     """
 

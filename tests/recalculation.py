@@ -23,9 +23,9 @@ from generator.survey.layout import Layout
 from templates.questions import limits
 from templates.schema import Survey
 from xl_addin.checks.completeness import completeness
-from xl_addin.methods.amounts import Parameters
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.own_figures import own_figures
+from xl_addin.methods.answers.amounts import Parameters
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.costs.own_figures import own_figures
 
 CENT = 0.005
 PROGRAMS = 2

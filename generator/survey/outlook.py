@@ -1,6 +1,6 @@
 """The sheet `Vooruitblik`: a municipality types its inflow, prices and rhythm, and sees its own years.
 
-METHOD section 9, as `xl_addin.methods.cash_flows` has it. What is typed here is a plan, no answer: it is not collected.
+METHOD section 9, as `methods.time.cash_flows` has it. What is typed here is a plan, no answer: it is not collected.
 A survey has the sheet where each of its groups has a grant and is asked how its cost falls over the years.
 """
 

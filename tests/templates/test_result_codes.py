@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from templates.result_codes import MEASURES
-from xl_addin.methods import columns
-from xl_addin.methods.response import MEASURE as RESPONSE
-from xl_addin.methods.tallies import MEAN, RESPONDENTS, SHARE
+from xl_addin.methods.answers.tallies import MEAN, RESPONDENTS, SHARE
+from xl_addin.methods.sample.response import MEASURE as RESPONSE
+from xl_addin.methods.tables import columns
 
 CONSTANTS = (
     "COST_PER_PERSON",

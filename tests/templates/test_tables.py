@@ -7,7 +7,10 @@ import pytest
 from templates import load_survey, survey_ids
 from templates.analysis import analysis_texts
 from templates.schema import Dimensions, ResultTable, Survey
-from xl_addin.methods.columns import (
+from xl_addin.methods.answers.tallies import BY_ANSWER, MEAN, RESPONDENTS, SHARE
+from xl_addin.methods.funding.shortfall import PARTS, WHOLE
+from xl_addin.methods.sample.response import MEASURE as RESPONSE
+from xl_addin.methods.tables.columns import (
     CASELOAD,
     CLASSES,
     COST_PER_INHABITANT,
@@ -39,10 +42,7 @@ from xl_addin.methods.columns import (
     YEARLY_SPREAD,
     YOUNG_SHARE,
 )
-from xl_addin.methods.response import MEASURE as RESPONSE
-from xl_addin.methods.result_tables import keys
-from xl_addin.methods.shortfall import PARTS, WHOLE
-from xl_addin.methods.tallies import BY_ANSWER, MEAN, RESPONDENTS, SHARE
+from xl_addin.methods.tables.result_tables import keys
 
 SURVEYS = [load_survey(survey_id) for survey_id in survey_ids()]
 PLACES = [pytest.param(survey, table, id=f"{survey.id} {table.id}") for survey in SURVEYS for table in survey.tables]

@@ -34,17 +34,17 @@ from xl_addin.checks import Living, fitted
 from xl_addin.checks.findings import Finding, shown
 from xl_addin.checks.interview import SETTLED
 from xl_addin.intake.corrections import corrected
-from xl_addin.methods.allocation import only_edge_totals
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.disclosure import minimum_of, protected
-from xl_addin.methods.exclusions import without_excluded
-from xl_addin.methods.missing_view import Left
-from xl_addin.methods.notes import Note
-from xl_addin.methods.notes import as_table as note_table
-from xl_addin.methods.response import STATUSES, response_rows
-from xl_addin.methods.result_tables import fill, indexed
-from xl_addin.methods.results import as_table
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.answers.exclusions import without_excluded
+from xl_addin.methods.costs.allocation import only_edge_totals
+from xl_addin.methods.estimates.missing_view import Left
+from xl_addin.methods.sample.disclosure import minimum_of, protected
+from xl_addin.methods.sample.response import STATUSES, response_rows
 from xl_addin.methods.study import Study, compute
+from xl_addin.methods.tables.notes import Note
+from xl_addin.methods.tables.notes import as_table as note_table
+from xl_addin.methods.tables.result_tables import fill, indexed
+from xl_addin.methods.tables.results import as_table
 
 STEPS = ("check", "allocate", "weight", "estimate", "fund", "time", "report")
 RESULT_STEPS = ("estimate", "fund", "time")

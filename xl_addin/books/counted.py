@@ -12,14 +12,14 @@ from templates.questions import limits, question_ids
 from xl_addin.books.analysis import Inputs
 from xl_addin.books.findings import places_of
 from xl_addin.intake.corrections import corrected
-from xl_addin.methods.allocation import Costs, allocate
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.basis import Basis, prepare
-from xl_addin.methods.classes import classify, divisions_of
-from xl_addin.methods.columns import ANNUAL, TRAJECTORY
-from xl_addin.methods.exclusions import without_excluded
-from xl_addin.methods.missing_items import Filled
-from xl_addin.methods.missing_view import entered
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.answers.exclusions import without_excluded
+from xl_addin.methods.costs.allocation import Costs, allocate
+from xl_addin.methods.costs.missing_items import Filled
+from xl_addin.methods.estimates.basis import Basis, prepare
+from xl_addin.methods.estimates.missing_view import entered
+from xl_addin.methods.sample.classes import classify, divisions_of
+from xl_addin.methods.tables.columns import ANNUAL, TRAJECTORY
 
 GIVEN, CORRECTED, DERIVED, ESTIMATED = "antwoord", "correctie", "afgeleid", "geschat"
 CLASS_COLUMN, COUNTS = "klasse_", "telt_"

@@ -10,7 +10,7 @@ import pandas as pd
 from templates import Survey
 from templates.parameters import SCALE, in_force
 from templates.questions import questions
-from xl_addin.methods.answers import Answers, read_answers
+from xl_addin.methods.answers.answers import Answers, read_answers
 
 DERIVED = "afgeleid"
 

@@ -16,12 +16,12 @@ from xl_addin.checks import Living, Places, check_all, findings_table, reconcile
 from xl_addin.checks.findings import Finding, placed, shown
 from xl_addin.checks.interview import interview_points
 from xl_addin.intake.corrections import Corrected
-from xl_addin.methods.allocation import only_edge_totals
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.columns import year_class
-from xl_addin.methods.response import response_status
-from xl_addin.methods.stakes import at_stake, item_euros
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.costs.allocation import only_edge_totals
+from xl_addin.methods.costs.stakes import at_stake, item_euros
+from xl_addin.methods.sample.response import response_status
 from xl_addin.methods.study import Study
+from xl_addin.methods.tables.columns import year_class
 
 INTAKE = "INTAKE_"
 BEGUN = ("notitie", "besluit")

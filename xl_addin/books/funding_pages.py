@@ -12,10 +12,10 @@ from templates.columns import CODE, municipality_columns
 from templates.wording import in_words
 from xl_addin.books.book import BlockWrite, TableWrite
 from xl_addin.books.insight_pages import label, panel_write
-from xl_addin.methods.columns import CLASS, COMPONENT, COUNT, DIVISION, MEASURE, SHORTFALL, UNKNOWN, VALUE
-from xl_addin.methods.disclosure import minimum_of
-from xl_addin.methods.municipal_grants import without_single_costs
-from xl_addin.methods.shortfall import OWN, PARTS, WHOLE
+from xl_addin.methods.funding.municipal_grants import without_single_costs
+from xl_addin.methods.funding.shortfall import OWN, PARTS, WHOLE
+from xl_addin.methods.sample.disclosure import minimum_of
+from xl_addin.methods.tables.columns import CLASS, COMPONENT, COUNT, DIVISION, MEASURE, SHORTFALL, UNKNOWN, VALUE
 
 ALONE = 1
 

@@ -14,8 +14,12 @@ from templates.pages import pages
 from templates.simulation import measured_coverage
 from templates.wording import in_words
 from xl_addin.books.book import BlockWrite
-from xl_addin.methods.class_differences import differs
-from xl_addin.methods.columns import (
+from xl_addin.methods.differences.diagnostics import Insight
+from xl_addin.methods.differences.influence import CHANGE, CONTRIBUTION, RELATIVE_CHANGE, WITHOUT
+from xl_addin.methods.differences.relations import BY_DISTANCE, BY_RANGE
+from xl_addin.methods.estimates.class_differences import differs
+from xl_addin.methods.estimates.interval_simulation import held
+from xl_addin.methods.tables.columns import (
     CLASS,
     CLASS_DIFFERENCE,
     COMPONENT,
@@ -32,10 +36,6 @@ from xl_addin.methods.columns import (
     VALUE,
     WEIGHTING,
 )
-from xl_addin.methods.influence import CHANGE, CONTRIBUTION, RELATIVE_CHANGE, WITHOUT
-from xl_addin.methods.insight import Insight
-from xl_addin.methods.interval_simulation import held
-from xl_addin.methods.relations import BY_DISTANCE, BY_RANGE
 
 Line = Sequence[object]
 

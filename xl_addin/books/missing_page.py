@@ -12,7 +12,9 @@ from templates.pages import pages
 from templates.schema import Dimensions
 from xl_addin.books.book import BlockWrite
 from xl_addin.books.insight_pages import panel_write
-from xl_addin.methods.columns import (
+from xl_addin.methods.costs.missing_items import AS_NOTHING, ESTIMATE, LEAVE_OUT
+from xl_addin.methods.estimates.missing_view import STATES, Left, Missing
+from xl_addin.methods.tables.columns import (
     ANNUAL,
     CLASS,
     COMPONENT,
@@ -26,8 +28,6 @@ from xl_addin.methods.columns import (
     NATIONAL_TOTAL,
     VALUE,
 )
-from xl_addin.methods.missing_items import AS_NOTHING, ESTIMATE, LEAVE_OUT
-from xl_addin.methods.missing_view import STATES, Left, Missing
 
 INTERVAL = (VALUE, INTERVAL_LOWER, INTERVAL_UPPER, COUNT)
 SHOWN = (

@@ -17,9 +17,19 @@ from generator.survey.layout import CellPlace, layout
 from templates import Survey
 from templates.columns import CODE, ORIGIN
 from xl_addin.books.book import Formula
-from xl_addin.methods.columns import ANNUAL, COMPONENT, DIRECT, GENERAL, GROUP, PROVISIONS, ROUTES, STEERING, TRAJECTORY
-from xl_addin.methods.columns import EXECUTION as WHOLE
-from xl_addin.methods.origin import PART
+from xl_addin.methods.estimates.origin import PART
+from xl_addin.methods.tables.columns import (
+    ANNUAL,
+    COMPONENT,
+    DIRECT,
+    GENERAL,
+    GROUP,
+    PROVISIONS,
+    ROUTES,
+    STEERING,
+    TRAJECTORY,
+)
+from xl_addin.methods.tables.columns import EXECUTION as WHOLE
 
 EDGE = "jaar.rand"
 COUNTED = "telt mee"

@@ -34,8 +34,8 @@ from xl_addin.checks import check_all
 from xl_addin.checks.completeness import completeness
 from xl_addin.checks.findings import SEVERITIES, Finding, findings_table
 from xl_addin.intake.filled import META_SURVEY, Filled
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.own_figures import own_figures
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.costs.own_figures import own_figures
 
 STEPS = ("check", "allocate", "fund")
 PARAMETER_ROWS = 400

@@ -15,7 +15,8 @@ from templates.schema import ResultTable
 from xl_addin import __version__
 from xl_addin.books.derived_salaries import derived_line
 from xl_addin.books.missing_page import left_line
-from xl_addin.methods.columns import (
+from xl_addin.methods.estimates.missing_view import Left
+from xl_addin.methods.tables.columns import (
     COST_PER_INHABITANT,
     COST_PER_PERSON,
     DIRECT,
@@ -29,8 +30,7 @@ from xl_addin.methods.columns import (
     TOTAL,
     TRAJECTORY_COST,
 )
-from xl_addin.methods.missing_view import Left
-from xl_addin.methods.result_tables import Found, Key, keys
+from xl_addin.methods.tables.result_tables import Found, Key, keys
 
 NAMED_AT_MOST = 60
 FEW = 3

@@ -11,8 +11,8 @@ from templates import Place, Problem, Problems
 from xl_addin.books.analysis import read_inputs
 from xl_addin.books.book import BlockWrite, TableWrite, read_table, write
 from xl_addin.books.outcome import Outcome
-from xl_addin.methods.sampling import STRATUM
-from xl_addin.methods.sampling_frame import design_of, draw_list, sample, sample_list, strata_of
+from xl_addin.methods.sample.sampling import STRATUM
+from xl_addin.methods.sample.sampling_frame import design_of, draw_list, sample, sample_list, strata_of
 
 
 def draw_sample(book: xw.Book, now: dt.datetime) -> Outcome:

@@ -26,11 +26,11 @@ from xl_addin.books.outcome import Outcome
 from xl_addin.books.own_columns import with_own_columns
 from xl_addin.books.person_lists import read_list
 from xl_addin.intake.corrections import corrected
-from xl_addin.methods.answers import Answers, read_answers
-from xl_addin.methods.exclusions import without_excluded
-from xl_addin.methods.result_tables import fill, indexed
+from xl_addin.methods.answers.answers import Answers, read_answers
+from xl_addin.methods.answers.exclusions import without_excluded
+from xl_addin.methods.answers.settings import Change, levers
 from xl_addin.methods.scenarios import FIXED, study_under
-from xl_addin.methods.settings import Change, levers
+from xl_addin.methods.tables.result_tables import fill, indexed
 
 BASE = "basis"
 UNIT, VALUE, FIRST = "eenheid", "waarde", "eerste_jaar"

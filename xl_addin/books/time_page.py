@@ -11,8 +11,7 @@ from templates.columns import CASH
 from templates.schema import Dimensions, Survey
 from xl_addin.books.book import BlockWrite
 from xl_addin.books.insight_pages import Line, label, panel_write
-from xl_addin.methods.cash_flows import BY_RULE
-from xl_addin.methods.columns import (
+from xl_addin.methods.tables.columns import (
     BASIS,
     CASH_SHORTFALL,
     CODE,
@@ -26,8 +25,9 @@ from xl_addin.methods.columns import (
     TOTAL,
     VARIANT,
 )
-from xl_addin.methods.prices import OWN
-from xl_addin.methods.time_view import by_year, country, spread_lines, stuck_municipalities
+from xl_addin.methods.time.cash_flows import BY_RULE
+from xl_addin.methods.time.prices import OWN
+from xl_addin.methods.time.time_view import by_year, country, spread_lines, stuck_municipalities
 
 BOTH = "leerroutes_en_voorzieningen"
 COUNTRY_COLUMNS = (

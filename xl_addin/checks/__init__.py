@@ -2,7 +2,7 @@
 
 from xl_addin.checks.all import check_all
 from xl_addin.checks.evaluate import check
+from xl_addin.checks.finding_history import Living, fitted, reconciled
 from xl_addin.checks.findings import Places, findings_table
-from xl_addin.checks.living import Living, fitted, reconciled
 
 __all__ = ["Living", "Places", "check", "check_all", "findings_table", "fitted", "reconciled"]

@@ -8,9 +8,9 @@ import pandas as pd
 
 from templates import Problem, Survey
 from xl_addin.checks.findings import Finding, Places, placed, shown
-from xl_addin.methods import question_ids as ids
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.columns import guided
+from xl_addin.methods.answers import question_ids as ids
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.tables.columns import guided
 
 RULE = "FRAME_NONE_GUIDED"
 

@@ -9,7 +9,7 @@ from xl_addin.checks.against_frame import none_in_frame
 from xl_addin.checks.evaluate import check
 from xl_addin.checks.findings import Places, findings_table
 from xl_addin.checks.plausibility import check_plausibility
-from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers.amounts import Parameters
 
 
 def check_all(

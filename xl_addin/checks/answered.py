@@ -9,7 +9,7 @@ import pandas as pd
 from templates.loading import OWN_LANGUAGE
 from templates.questions import Asked
 from templates.schema import Condition, Rule
-from xl_addin.methods.columns import NOT_APPLICABLE, UNKNOWN_ANSWER
+from xl_addin.methods.tables.columns import NOT_APPLICABLE, UNKNOWN_ANSWER
 
 Mask = npt.NDArray[np.bool_]
 Figures = npt.NDArray[np.float64]

@@ -21,7 +21,7 @@ from templates.rules import explanation_id, rule_cases
 from templates.schema import Rule
 from xl_addin.checks.answered import Answered, Mask
 from xl_addin.checks.findings import Finding, Places, findings_table, placed, shown
-from xl_addin.methods.columns import UNKNOWN_ANSWER
+from xl_addin.methods.tables.columns import UNKNOWN_ANSWER
 
 EXPLAINED = "C-TOEGELICHT"
 

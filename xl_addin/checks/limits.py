@@ -9,7 +9,7 @@ import numpy as np
 from templates import Survey
 from templates.plausibility import Bounds, Limit, Slip
 from templates.questions import questions
-from xl_addin.methods.amounts import Parameters, amount
+from xl_addin.methods.answers.amounts import Parameters, amount
 
 Range = tuple[float, float]
 

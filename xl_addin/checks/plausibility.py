@@ -16,12 +16,12 @@ from xl_addin.checks.answered import Answered
 from xl_addin.checks.findings import Finding, Places, findings_table, placed, shown
 from xl_addin.checks.limits import Limits
 from xl_addin.checks.slips import proposals, repaired
-from xl_addin.methods.amounts import Parameters, amount
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.classes import size_classes
-from xl_addin.methods.columns import INHABITANTS
-from xl_addin.methods.comparison import robust_z
-from xl_addin.methods.key_figures import key_figures
+from xl_addin.methods.answers.amounts import Parameters, amount
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.costs.key_figures import key_figures
+from xl_addin.methods.estimates.comparison import robust_z
+from xl_addin.methods.sample.classes import size_classes
+from xl_addin.methods.tables.columns import INHABITANTS
 
 LARGEST_Z, LEAST_OTHERS = "plausibel.anderen.z", "plausibel.anderen.minimum"
 Explained = frozenset[tuple[str, str]]

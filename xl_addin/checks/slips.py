@@ -17,9 +17,9 @@ from templates.plausibility import Slip
 from xl_addin.checks.answered import Answered
 from xl_addin.checks.findings import shown
 from xl_addin.checks.limits import Limits
-from xl_addin.methods.amounts import Parameters, amount
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.key_figures import key_figures
+from xl_addin.methods.answers.amounts import Parameters, amount
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.costs.key_figures import key_figures
 
 Change = Mapping[str, object]
 

@@ -12,7 +12,7 @@ from templates import load_survey
 from xl_addin.cli.dutch import DutchCommand, Session
 from xl_addin.cli.options import survey_folder_option
 from xl_addin.cli.tables import form_option, printed_number, text_table
-from xl_addin.methods.published_comparison import COLUMNS, DIFFERENT, EQUAL, Compared, open_differences
+from xl_addin.methods.tables.published_comparison import COLUMNS, DIFFERENT, EQUAL, Compared, open_differences
 from xl_addin.use_cases.comparing import compare_with
 from xl_addin.use_cases.outputs import csv_bytes
 from xl_addin.use_cases.recognising import survey_of

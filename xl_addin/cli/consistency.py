@@ -12,7 +12,7 @@ from templates import load_survey
 from xl_addin.cli.dutch import DutchCommand, Session
 from xl_addin.cli.options import survey_option
 from xl_addin.cli.tables import form_option, printed_number
-from xl_addin.methods.consistency import COLUMNS, CONTRADICTION, QUESTION, ROUNDING, Misfit, Report
+from xl_addin.methods.tables.consistency import COLUMNS, CONTRADICTION, QUESTION, ROUNDING, Misfit, Report
 from xl_addin.use_cases.cross_checking import cross_check
 from xl_addin.use_cases.outputs import csv_bytes
 from xl_addin.use_cases.recognising import survey_of

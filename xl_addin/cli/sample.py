@@ -13,9 +13,9 @@ from templates.parameters import in_force, plain
 from xl_addin.cli.dutch import DutchCommand
 from xl_addin.cli.options import force_option, frame_option, overrides_option, survey_option
 from xl_addin.intake.inputs import read_study
-from xl_addin.methods.columns import FACTORS, GUIDED, TOTAL
-from xl_addin.methods.sampling import STRATUM, Design, Method
-from xl_addin.methods.sampling_frame import sample
+from xl_addin.methods.sample.sampling import STRATUM, Design, Method
+from xl_addin.methods.sample.sampling_frame import sample
+from xl_addin.methods.tables.columns import FACTORS, GUIDED, TOTAL
 from xl_addin.use_cases.sampling import Study, read_allocation, write_sample
 
 Z95 = 1.96

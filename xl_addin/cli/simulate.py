@@ -14,7 +14,7 @@ from templates.simulation import load_simulation
 from xl_addin.cli.dutch import DutchCommand
 from xl_addin.cli.options import force_option, progress, survey_option
 from xl_addin.intake.inputs import read_frame
-from xl_addin.methods.interval_simulation import held
+from xl_addin.methods.estimates.interval_simulation import held
 from xl_addin.use_cases.simulating import coverage_into, outcome_rows, simulate_into
 
 

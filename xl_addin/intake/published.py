@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from templates import Place, Problem, Problems
 from xl_addin.intake.csv_files import CsvTable, read_csv
-from xl_addin.methods.published import PARTS, PrintedCell
+from xl_addin.methods.tables.published import PARTS, PrintedCell
 
 COLUMNS = ("table", "row", "column", "unit", "low", "high", "value", "note")
 

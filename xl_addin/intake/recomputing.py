@@ -11,9 +11,9 @@ from templates.questions import limits
 from templates.schema import Survey
 from xl_addin.checks.findings import Finding
 from xl_addin.intake.filled import Filled
-from xl_addin.methods.amounts import Parameters
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.own_figures import own_figures
+from xl_addin.methods.answers.amounts import Parameters
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.costs.own_figures import own_figures
 
 CENT = 0.01
 

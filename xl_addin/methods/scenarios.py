@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from templates.schema import Dimensions
-from xl_addin.methods.amounts import Parameters
-from xl_addin.methods.answers import Answers
-from xl_addin.methods.settings import Change, Timeline, populated
+from xl_addin.methods.answers.amounts import Parameters
+from xl_addin.methods.answers.answers import Answers
+from xl_addin.methods.answers.settings import Change, Timeline, populated
 from xl_addin.methods.study import Study, compute
 
 FIXED = ("wet.eerste_cohort", "index.basisjaar", "spuk.voorlopig.jaren", "spuk.voorlopig.grondslag")

@@ -15,38 +15,45 @@ import pandas as pd
 
 from templates.columns import ORIGIN
 from templates.schema import Dimensions
-from xl_addin.methods.allocation import allocate
-from xl_addin.methods.amounts import Parameters
-from xl_addin.methods.answers import Answers, Limits, read_answers
-from xl_addin.methods.background import estimate_background
-from xl_addin.methods.basis import Basis, prepare
-from xl_addin.methods.cash_flows import cash_flows
-from xl_addin.methods.class_differences import funding_differences
-from xl_addin.methods.classes import classify, divisions_of
-from xl_addin.methods.columns import COST_COLUMNS, EXECUTION, UNIT_FRACTION, WEIGHT_COLUMNS, YEARLY_SPREAD, year_class
-from xl_addin.methods.decomposition import price_of_mix
-from xl_addin.methods.entitlement import inflow_notes
-from xl_addin.methods.estimation import Estimates, estimate_annual, steering_fte
-from xl_addin.methods.fixed_share import at_growth
-from xl_addin.methods.funding import fund_earmarked, fund_general, general_grants
-from xl_addin.methods.insight import NO_INSIGHT, Insight, look_behind
-from xl_addin.methods.missing_view import Missing, entered, missing
-from xl_addin.methods.municipal_grants import municipal_grants
-from xl_addin.methods.notes import Note
-from xl_addin.methods.notes import as_table as note_table
-from xl_addin.methods.origin import origins
-from xl_addin.methods.performance import estimate_performance
-from xl_addin.methods.price_volume import price_and_volume
-from xl_addin.methods.respondents import Respondents
-from xl_addin.methods.results import Lookup, Row, as_table, row
-from xl_addin.methods.rhythm import rhythm
-from xl_addin.methods.settings import Timeline
-from xl_addin.methods.shortfall import by_class, country, shortfall_rows
-from xl_addin.methods.spread import estimate_spread
-from xl_addin.methods.start_of_law import compare_with_start
-from xl_addin.methods.tallies import tallied
-from xl_addin.methods.trajectory import estimate_trajectory
-from xl_addin.methods.weight_sets import WeightTable, long_weights, together
+from xl_addin.methods.answers.amounts import Parameters
+from xl_addin.methods.answers.answers import Answers, Limits, read_answers
+from xl_addin.methods.answers.settings import Timeline
+from xl_addin.methods.answers.tallies import tallied
+from xl_addin.methods.costs.allocation import allocate
+from xl_addin.methods.costs.fixed_share import at_growth
+from xl_addin.methods.costs.respondents import Respondents
+from xl_addin.methods.differences.background import estimate_background
+from xl_addin.methods.differences.decomposition import price_of_mix
+from xl_addin.methods.differences.diagnostics import NO_INSIGHT, Insight, look_behind
+from xl_addin.methods.differences.spread import estimate_spread
+from xl_addin.methods.estimates.basis import Basis, prepare
+from xl_addin.methods.estimates.class_differences import funding_differences
+from xl_addin.methods.estimates.estimation import Estimates, estimate_annual, steering_fte
+from xl_addin.methods.estimates.missing_view import Missing, entered, missing
+from xl_addin.methods.estimates.origin import origins
+from xl_addin.methods.estimates.performance import estimate_performance
+from xl_addin.methods.estimates.price_volume import price_and_volume
+from xl_addin.methods.estimates.start_of_law import compare_with_start
+from xl_addin.methods.estimates.trajectory import estimate_trajectory
+from xl_addin.methods.estimates.weight_sets import WeightTable, long_weights, together
+from xl_addin.methods.funding.entitlement import inflow_notes
+from xl_addin.methods.funding.funding import fund_earmarked, fund_general, general_grants
+from xl_addin.methods.funding.municipal_grants import municipal_grants
+from xl_addin.methods.funding.shortfall import by_class, country, shortfall_rows
+from xl_addin.methods.sample.classes import classify, divisions_of
+from xl_addin.methods.tables.columns import (
+    COST_COLUMNS,
+    EXECUTION,
+    UNIT_FRACTION,
+    WEIGHT_COLUMNS,
+    YEARLY_SPREAD,
+    year_class,
+)
+from xl_addin.methods.tables.notes import Note
+from xl_addin.methods.tables.notes import as_table as note_table
+from xl_addin.methods.tables.results import Lookup, Row, as_table, row
+from xl_addin.methods.time.cash_flows import cash_flows
+from xl_addin.methods.time.rhythm import rhythm
 
 PAYMENT_RHYTHM = "betaalritme"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from templates import Problem, Survey
 from templates.questions import questions
-from xl_addin.methods.question_ids import GENERAL_SHEET, method_ids
+from xl_addin.methods.answers.question_ids import GENERAL_SHEET, method_ids
 
 WORDS = ("tekst", "memo", "datum")
 """Questions in words are read by people."""

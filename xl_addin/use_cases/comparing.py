@@ -13,9 +13,9 @@ from templates.columns import RESULTS
 from templates.comparison import load_comparison
 from xl_addin.books.book import read_table
 from xl_addin.intake.published import read_published
-from xl_addin.methods.columns import FIGURE_COLUMNS
-from xl_addin.methods.published_comparison import Compared, compare
-from xl_addin.methods.result_tables import indexed
+from xl_addin.methods.tables.columns import FIGURE_COLUMNS
+from xl_addin.methods.tables.published_comparison import Compared, compare
+from xl_addin.methods.tables.result_tables import indexed
 from xl_addin.use_cases.opening import opened
 
 

@@ -13,11 +13,11 @@ from templates.comparison import load_comparison
 from templates.consistency import load_consistency
 from xl_addin.intake.csv_files import read_csv
 from xl_addin.intake.published import read_published
-from xl_addin.methods.columns import FIGURE_COLUMNS
-from xl_addin.methods.consistency import Report, check
-from xl_addin.methods.published import PrintedCell
-from xl_addin.methods.published_comparison import own_cells
-from xl_addin.methods.result_tables import indexed
+from xl_addin.methods.tables.columns import FIGURE_COLUMNS
+from xl_addin.methods.tables.consistency import Report, check
+from xl_addin.methods.tables.published import PrintedCell
+from xl_addin.methods.tables.published_comparison import own_cells
+from xl_addin.methods.tables.result_tables import indexed
 from xl_addin.use_cases.comparing import read_results
 
 EXPORTED = "resultaten.csv"

@@ -18,11 +18,10 @@ from templates.wording import worded
 from xl_addin.books.analysis import Inputs, read_inputs
 from xl_addin.books.findings import places_of
 from xl_addin.intake.corrections import corrected
-from xl_addin.methods.allocation import allocate
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.basis import prepare
-from xl_addin.methods.exclusions import without_excluded
-from xl_addin.methods.monitor import (
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.answers.exclusions import without_excluded
+from xl_addin.methods.costs.allocation import allocate
+from xl_addin.methods.differences.monitor import (
     CHANGE,
     COMPOSITION,
     NEW,
@@ -35,7 +34,8 @@ from xl_addin.methods.monitor import (
     Wave,
     monitor,
 )
-from xl_addin.methods.precision import estimate
+from xl_addin.methods.errors.precision import estimate
+from xl_addin.methods.estimates.basis import prepare
 from xl_addin.use_cases.opening import opened
 from xl_addin.use_cases.outputs import refuse_existing, write_all
 

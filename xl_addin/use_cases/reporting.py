@@ -17,9 +17,9 @@ from templates.report import ReportDefinition, load_report, report_words
 from templates.schema import ResultTable
 from xl_addin.books.book import read_block, read_table
 from xl_addin.books.pending import pending, values_of
-from xl_addin.methods.disclosure import PUBLISHED, minimum_of, published
-from xl_addin.methods.key_messages import message
-from xl_addin.methods.result_tables import Figure, FilledTable, Found, hidden_cells, indexed
+from xl_addin.methods.sample.disclosure import PUBLISHED, minimum_of, published
+from xl_addin.methods.tables.key_messages import message
+from xl_addin.methods.tables.result_tables import Figure, FilledTable, Found, hidden_cells, indexed
 from xl_addin.use_cases.opening import opened, refuse_missing
 from xl_addin.use_cases.outputs import refuse_existing, staged
 
@@ -57,7 +57,7 @@ def write_documents(report: Report, out: Path) -> tuple[Path, ...]:
 def read_report(book: xw.Book, minimum: int | None = None) -> Report:
     """What the result sheets of the book say, with the message of every slide. Three reads per table.
 
-    Classes with fewer municipalities than `minimum` are left out (`xl_addin.methods.disclosure.published`).
+    Classes with fewer municipalities than `minimum` are left out (`xl_addin.methods.sample.disclosure.published`).
     """
     survey = load_survey(str(read_block(book, place.overview_cell(place.META_SURVEY))[0][0]))
     year = int(read_block(book, place.overview_cell(place.META_YEAR))[0][0])

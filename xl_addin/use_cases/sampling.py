@@ -14,8 +14,8 @@ from templates import Place, Problem, Problems, Survey
 from templates.columns import PARAMETERS
 from templates.parameters import ParameterInForce, parameter_row
 from xl_addin.intake.csv_files import read_csv
-from xl_addin.methods.sampling import STRATUM
-from xl_addin.methods.sampling_frame import Sampled, draw_list, sample_list, sample_rows
+from xl_addin.methods.sample.sampling import STRATUM
+from xl_addin.methods.sample.sampling_frame import Sampled, draw_list, sample_list, sample_rows
 from xl_addin.use_cases.outputs import csv_bytes, refuse_existing, write_all
 
 RESERVES = "-reserve"

@@ -13,8 +13,8 @@ from templates import Survey
 from templates.pages import pages
 from templates.simulation import SimulationModel, load_simulation
 from xl_addin import __version__
-from xl_addin.methods.interval_simulation import measure_intervals
-from xl_addin.methods.simulation import ESTIMATORS, RELATIVE_RESPONSE, RESPONDENTS, Simulated, simulate
+from xl_addin.methods.estimates.interval_simulation import measure_intervals
+from xl_addin.methods.estimates.simulation import ESTIMATORS, RELATIVE_RESPONSE, RESPONDENTS, Simulated, simulate
 from xl_addin.use_cases.outputs import refuse_existing, write_all
 
 

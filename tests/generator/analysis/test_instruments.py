@@ -13,7 +13,7 @@ from generator.analysis.layout import INSTRUMENTS_SHEET, LIST_OF_SHEET
 from templates import load_survey
 from templates.instruments import instruments
 from tests.recalculation import recalculate
-from xl_addin.methods.instruments import ranks, tipping_weights, weighted_scores
+from xl_addin.methods.tables.instruments import ranks, tipping_weights, weighted_scores
 
 GRID = instruments()
 CODES = [one.code for one in GRID.instruments]

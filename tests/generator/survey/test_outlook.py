@@ -18,16 +18,16 @@ from templates import Survey, load_survey
 from templates.parameters import ParameterInForce, plain
 from tests.generator.survey.scenarios import OVER_THE_YEARS, Answers
 from tests.recalculation import CENT, answers_table, error_cells, named_areas, recalculate
-from xl_addin.methods.amounts import Parameters
-from xl_addin.methods.answers import Answers as Read
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.cash_flows import flows_of, variants
-from xl_addin.methods.earmarked import earmarked
-from xl_addin.methods.inflow import Inflow
-from xl_addin.methods.own_figures import own_figures
-from xl_addin.methods.own_spread import own_spread
-from xl_addin.methods.prices import Prices
-from xl_addin.methods.settings import Change, Timeline
+from xl_addin.methods.answers.amounts import Parameters
+from xl_addin.methods.answers.answers import Answers as Read
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.answers.settings import Change, Timeline
+from xl_addin.methods.costs.earmarked import earmarked
+from xl_addin.methods.costs.own_figures import own_figures
+from xl_addin.methods.differences.own_spread import own_spread
+from xl_addin.methods.time.cash_flows import flows_of, variants
+from xl_addin.methods.time.inflow import Inflow
+from xl_addin.methods.time.prices import Prices
 
 YEARS = range(2022, 2032)
 YEAR = 2024

@@ -31,8 +31,8 @@ from tests.recalculation import (
     recalculate,
 )
 from xl_addin.checks.evaluate import check
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.own_figures import own_figures
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.costs.own_figures import own_figures
 
 SEEDS, MESSY_SEEDS, CHANGED_SEEDS = range(30, 42), range(2), range(5, 8)
 """Together they make nearly every figure more than 0 somewhere; `test_the_scenarios_reach_what_they_are_for`."""

@@ -22,7 +22,7 @@ from templates.questions import Asked, questions
 from tests.generator.survey.scenarios import Answers, random_answers
 from tests.recalculation import CENT, differences, expected_figures, named_values, recalculate
 from xl_addin.intake.filled import Filled, read_filled
-from xl_addin.methods.amounts import Parameters
+from xl_addin.methods.answers.amounts import Parameters
 from xl_addin.use_cases.filling import fill
 
 FACTS: dict[str, str | float | None] = {

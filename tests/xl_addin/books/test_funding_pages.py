@@ -6,8 +6,8 @@ import pytest
 from templates import load_survey
 from templates.columns import MUNICIPALITIES
 from xl_addin.books.funding_pages import funding_pages
-from xl_addin.methods.results import as_table, row
-from xl_addin.methods.shortfall import PARTS, WHOLE
+from xl_addin.methods.funding.shortfall import PARTS, WHOLE
+from xl_addin.methods.tables.results import as_table, row
 
 FRAME = pd.DataFrame({"naam": ["Aa", "Bee", "Cee"]}, index=["GM0001", "GM0002", "GM0003"])
 NOTHING = {name: float("nan") for name in MUNICIPALITIES if name not in ("code", "naam", "basis", "reden")}

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_addin.intake.normalising import Read, either_number, read_code, read_number
-from xl_addin.methods.answers import read_answers
+from xl_addin.methods.answers.answers import read_answers
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from xl_addin.methods.precision import Drawn, Figure, difference, drawn, linearised, mean, ratio, total
-from xl_addin.methods.replicates import jackknife, replicated
-from xl_addin.methods.weighting import Weights, calibrate, poststratify, rake
+from xl_addin.methods.errors.precision import Drawn, Figure, difference, drawn, linearised, mean, ratio, total
+from xl_addin.methods.errors.replicates import jackknife, replicated
+from xl_addin.methods.weights.weighting import Weights, calibrate, poststratify, rake
 
 FOLDER = Path(__file__).parents[2] / "oracles"
 UNITS = pd.read_csv(FOLDER / "units.csv", index_col="unit", keep_default_na=False)

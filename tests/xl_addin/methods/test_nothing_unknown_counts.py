@@ -5,8 +5,8 @@ import pytest
 
 from templates import load_survey
 from templates.questions import limits
-from xl_addin.methods.results import Lookup
 from xl_addin.methods.study import compute
+from xl_addin.methods.tables.results import Lookup
 
 LIMITS = limits(load_survey())
 TOTAL = {"maat": "landelijk_totaal", "onderdeel": "uitvoering", "indeling": "totaal", "weging": "macro"}

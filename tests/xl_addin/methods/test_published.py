@@ -13,17 +13,17 @@ import pytest
 from templates import load_survey
 from templates.parameters import in_force, plain
 from tests.xl_addin.methods.conftest import NOTHING_ELSE
-from xl_addin.methods.allocation import allocate
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.basis import prepare
-from xl_addin.methods.coverage import of_provision, of_routes
-from xl_addin.methods.funding import fund_earmarked, fund_general
-from xl_addin.methods.price_volume import price_and_volume, split, together
-from xl_addin.methods.results import Lookup, as_table, row
-from xl_addin.methods.rounding import half_up
-from xl_addin.methods.start_of_law import compare_with_start
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.costs.allocation import allocate
+from xl_addin.methods.estimates.basis import prepare
+from xl_addin.methods.estimates.coverage import of_provision, of_routes
+from xl_addin.methods.estimates.price_volume import price_and_volume, split, together
+from xl_addin.methods.estimates.start_of_law import compare_with_start
+from xl_addin.methods.estimates.trajectory import band
+from xl_addin.methods.funding.funding import fund_earmarked, fund_general
 from xl_addin.methods.study import compute
-from xl_addin.methods.trajectory import band
+from xl_addin.methods.tables.results import Lookup, as_table, row
+from xl_addin.methods.tables.rounding import half_up
 
 PUBLISHED = Path(__file__).parents[4] / "shared" / "data" / "published"
 pytestmark = pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published tables are not part of the product")

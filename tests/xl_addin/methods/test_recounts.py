@@ -13,7 +13,7 @@ from generator.style import register_styles
 from templates import load_survey
 from templates.analysis import analysis_texts
 from tests.recalculation import CENT, recalculate
-from xl_addin.methods.result_tables import fill, indexed
+from xl_addin.methods.tables.result_tables import fill, indexed
 
 SURVEY = load_survey("wi2021")
 RECOUNTED = [table for table in SURVEY.tables if any(column.recount for column in table.columns)]

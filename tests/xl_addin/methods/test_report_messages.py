@@ -11,9 +11,9 @@ import pytest
 from templates import load_survey
 from templates.report import Saying, Slide, Told, load_report
 from templates.schema import Pick, ResultTable
-from xl_addin.methods.columns import KEY_COLUMNS
-from xl_addin.methods.key_messages import message
-from xl_addin.methods.result_tables import Found, Key, fill, keys
+from xl_addin.methods.tables.columns import KEY_COLUMNS
+from xl_addin.methods.tables.key_messages import message
+from xl_addin.methods.tables.result_tables import Found, Key, fill, keys
 
 SURVEY = load_survey()
 SLIDES = load_report(SURVEY).slides

@@ -2,10 +2,10 @@ import math
 
 import pytest
 
-from xl_addin.methods.columns import RESULT_COLUMNS
-from xl_addin.methods.notes import Note
-from xl_addin.methods.notes import as_table as note_table
-from xl_addin.methods.results import Lookup, as_table, pick, row
+from xl_addin.methods.tables.columns import RESULT_COLUMNS
+from xl_addin.methods.tables.notes import Note
+from xl_addin.methods.tables.notes import as_table as note_table
+from xl_addin.methods.tables.results import Lookup, as_table, pick, row
 
 
 def test_rows_have_the_columns_of_the_contract():

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from tests.xl_addin.methods.conftest import NOTHING_ELSE
-from tests.xl_addin.methods.test_cash_flows import RULES, spread
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.columns import FLOWS
+from tests.xl_addin.methods.time.test_cash_flows import RULES, spread
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.answers.settings import Change
 from xl_addin.methods.scenarios import study_under
-from xl_addin.methods.settings import Change
+from xl_addin.methods.tables.columns import FLOWS
 
 YEARS = (2024, 2025, 2026)
 # Studies of the same changes to the same small country are computed once; no test changes one.

@@ -8,10 +8,10 @@ import pandas as pd
 from templates.problems import catalogue
 from templates.schema import Dimensions, Task
 from xl_addin.methods import study
-from xl_addin.methods.allocation import allocate
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.columns import KEY_COLUMNS, WEIGHT_SETS
-from xl_addin.methods.results import Lookup
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.costs.allocation import allocate
+from xl_addin.methods.tables.columns import KEY_COLUMNS, WEIGHT_SETS
+from xl_addin.methods.tables.results import Lookup
 
 
 def test_every_measure_of_the_contract_is_there(made):
@@ -133,7 +133,7 @@ def test_differences_have_the_error_of_the_cost_and_sums_one_of_their_own(made):
 
 def test_every_note_and_refusal_has_its_sentence():
     used: set[str] = set()
-    for path in Path(study.__file__).parent.glob("*.py"):
+    for path in Path(study.__file__).parent.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         used |= set(re.findall(r'(?:Note|CalibrationProblem)\(\s*"([A-Z_]+)"', text))
     assert used - set(catalogue()) == set()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from xl_addin.methods.weighting import CalibrationProblem, calibrate, poststratify, rake
+from xl_addin.methods.weights.weighting import CalibrationProblem, calibrate, poststratify, rake
 
 UNITS = pd.DataFrame(
     {"k": ["a", "a", "b", "b"], "n": [10.0, 20, 30, 40], "v": [-1.0, 1, 2, -2]}, index=["w", "x", "y", "z"]

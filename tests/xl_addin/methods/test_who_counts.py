@@ -3,10 +3,10 @@
 import pytest
 
 from tests.xl_addin.methods.conftest import NOTHING_ELSE
-from xl_addin.methods.allocation import allocate
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.results import Lookup
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.costs.allocation import allocate
 from xl_addin.methods.study import compute
+from xl_addin.methods.tables.results import Lookup
 
 
 def cost_rows(answers, parameters, dimensions):

@@ -18,8 +18,8 @@ from tests.recalculation import answers_table, differences, error_cells, named_v
 from tests.xl_addin.use_cases.conftest import ko
 from xl_addin.checks.completeness import completeness
 from xl_addin.intake.inputs import read_answers
-from xl_addin.methods.answers import read_answers as typed
-from xl_addin.methods.own_figures import own_figures
+from xl_addin.methods.answers.answers import read_answers as typed
+from xl_addin.methods.costs.own_figures import own_figures
 
 ID = "elders2025"
 

@@ -17,8 +17,8 @@ from templates.pages import pages
 from tests.xl_addin.use_cases.conftest import Chain, ko
 from xl_addin.engine import register
 from xl_addin.intake.filled import read_filled
-from xl_addin.methods.answers import read_answers
-from xl_addin.methods.own_figures import own_figures
+from xl_addin.methods.answers.answers import read_answers
+from xl_addin.methods.costs.own_figures import own_figures
 
 SURVEY = load_survey()
 

@@ -10,7 +10,7 @@ import pytest
 from generator.analysis.page_layout import page_place
 from templates.pages import pages
 from tests.xl_addin.use_cases.conftest import ko
-from xl_addin.methods.simulation import ESTIMATORS
+from xl_addin.methods.estimates.simulation import ESTIMATORS
 
 
 def test_the_workbook_shows_what_the_command_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

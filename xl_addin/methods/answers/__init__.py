@@ -1,0 +1,1 @@
+"""What was answered, once: numbers, states of items, parameters and settings."""

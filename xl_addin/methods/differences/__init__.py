@@ -1,0 +1,1 @@
+"""Why municipalities differ, and what changed between two years (METHOD, sections 7 and 12)."""

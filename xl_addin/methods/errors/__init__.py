@@ -1,0 +1,1 @@
+"""Standard errors and the intervals on them (METHOD, section 7)."""

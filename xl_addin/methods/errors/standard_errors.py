@@ -1,0 +1,370 @@
+"""Standard errors of the study's ratios under every weight set: linearised and by jackknife, the larger counts.
+
+A ratio is linear in the cost once weights and inburgeraars are given, so that one matrix per weight set holds all its
+replicates. Assumed: a simple random draw of municipalities within each stratum (a class of inhabitants; for weging
+`ratio` the class of the figure itself), without replacement. See docs/weging.md.
+
+Sources: Sarndal, Swensson and Wretman (1992), chapters 5 and 6; Wolter (2007), chapter 4, for the jackknife; Bell and
+McCaffrey (2002) for the degrees of freedom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xl_addin.methods.errors.precision import EXPLAINED
+from xl_addin.methods.errors.sampling_design import Drawn
+from xl_addin.methods.weights.margins import Floats
+
+Flags = npt.NDArray[np.bool_]
+NOISE = 1e-12
+"""A deviation this small a part of the figure is the noise of floating point."""
+
+
+@dataclass(frozen=True)
+class Movements:
+    """How far each respondent moves an estimate; the variance is the sum of the squares.
+
+    codes: the respondents; moved: per weight set 2 x codes x places, linearised and as the jackknife has it; freedom:
+    per weight set the degrees of freedom per place.
+    """
+
+    codes: pd.Index
+    moved: Mapping[str, Floats]
+    freedom: Mapping[str, Floats]
+
+    @property
+    def errors(self) -> dict[str, Floats]:
+        """The standard error per weight set and place: the larger of linearised and jackknife."""
+        return {name: np.sqrt(_squares(moved).max(axis=0)) for name, moved in self.moved.items()}
+
+    def plus(self, other: Movements) -> Movements:
+        """The movements of the sum of two estimates in the same places; a respondent of one of them moves one."""
+        codes = self.codes.union(other.codes)
+        mine, theirs = self.over(codes), other.over(codes)
+        shared = [name for name in mine.moved if name in theirs.moved]
+        freedom = {name: _joint_freedom((self, other), name) for name in shared}
+        return Movements(codes, {name: mine.moved[name] + theirs.moved[name] for name in shared}, freedom)
+
+    def times(self, factor: float) -> Movements:
+        """The movements of a number times the estimate."""
+        return Movements(self.codes, {name: moved * factor for name, moved in self.moved.items()}, self.freedom)
+
+    def only(self, names: Iterable[str]) -> Movements:
+        """Those under some weight sets."""
+        kept = [name for name in names if name in self.moved]
+        return Movements(
+            self.codes, {name: self.moved[name] for name in kept}, {name: self.freedom[name] for name in kept}
+        )
+
+    def with_set(self, name: str, moved: Floats, freedom: Floats) -> Movements:
+        """With one weight set more."""
+        return Movements(self.codes, {**self.moved, name: moved}, {**self.freedom, name: freedom})
+
+    def renamed(self, name: str, other: str) -> Movements:
+        """Those under one weight set, under another name."""
+        return Movements(self.codes, {other: self.moved[name]}, {other: self.freedom[name]})
+
+    def in_place(self, at: int) -> Movements:
+        """Those in one place."""
+        moved = {name: table[:, :, [at]] for name, table in self.moved.items()}
+        return Movements(self.codes, moved, {name: freedom[[at]] for name, freedom in self.freedom.items()})
+
+    def between(self, name: str, first: int, second: int) -> Movements:
+        """Those of the figure in one place less that in another, under one weight set."""
+        one, other = self.only([name]).in_place(first), self.only([name]).in_place(second)
+        return one.plus(other.times(-1.0))
+
+    def alone(self, at: int, who: Flags, by: Mapping[str, float], freedom: float) -> Movements:
+        """With, in place `at`, only the respondent `who`, that moves the figure `by` (per weight set)."""
+        moved = {name: table.copy() for name, table in self.moved.items()}
+        for name, table in moved.items():
+            table[:, :, at] = np.where(who, by[name], 0.0)
+        freedoms = {name: np.where(np.arange(len(df)) == at, freedom, df) for name, df in self.freedom.items()}
+        return Movements(self.codes, moved, freedoms)
+
+    def over(self, codes: pd.Index) -> Movements:
+        """The same for more respondents, who move nothing."""
+        place = codes.get_indexer(self.codes)
+        moved = {name: np.zeros((2, len(codes), table.shape[2])) for name, table in self.moved.items()}
+        for name, table in moved.items():
+            table[:, place] = self.moved[name]
+        return Movements(codes, moved, self.freedom)
+
+
+def _squares(moved: Floats) -> Floats:
+    squares: Floats = np.square(moved).sum(axis=1)
+    return squares
+
+
+def _joint_freedom(parts: Sequence[Movements], name: str) -> Floats:
+    """Of a sum: the harmonic mean, each part counting with its variance; no more than the best of them."""
+    variances = np.array([_squares(part.moved[name]).max(axis=0) for part in parts])
+    freedoms = np.array([part.freedom[name] for part in parts])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        joint = variances.sum(axis=0) / (variances / freedoms).sum(axis=0)
+    return np.asarray(np.where(np.isfinite(joint), joint, np.fmin.reduce(freedoms, axis=0)))
+
+
+class Lonely(NamedTuple):
+    """Respondents without a deviation of their own: which (sets x units), and whose relative variance they take."""
+
+    flags: Flags
+    donors: Flags
+
+
+@dataclass(frozen=True)
+class Schemes:
+    """Weight sets of the same respondents, with what the errors of ratios under them need.
+
+    names: S sets; weight: S x n; residual: S x n x n, what is left of an influence after calibration, x weight;
+    replicate: S x n x n, row i the weights without respondent i; constraints: S; lonely: who has no replicate;
+    means: figures that are the mean of several sets, by their positions; sample: the draw within strata.
+    """
+
+    names: tuple[str, ...]
+    weight: Floats
+    residual: Floats
+    replicate: Floats
+    constraints: Floats
+    lonely: Lonely
+    means: Mapping[str, tuple[int, ...]]
+    sample: Drawn
+    _known: dict[bytes, _Shares] = field(default_factory=dict, repr=False, compare=False)
+
+    def ratios(
+        self, y: Floats, x: Floats, inside: Flags, again: Floats | None = None
+    ) -> tuple[dict[str, Floats], Movements]:
+        """Sum of y / sum of x inside every place under every set and mean of sets, and the movements of these ratios.
+
+        y: units x 1, or x places where the numerators differ; x: units x 1; inside: units x places. again: row i the
+        numerators as they are estimated without unit i; the error is then that of the jackknife alone.
+        """
+        numerator, denominator = np.where(inside, y, 0.0), np.where(inside, x, 0.0)
+        shares = self._shares(denominator)
+        value = divided(self.weight @ numerator, shares.whole)
+        if not self.sample.correction.any():  # everyone responded: nothing is left to chance
+            still = np.zeros((len(self.names), 2, *numerator.shape))
+            return self._named(value), Movements(self.sample.index, self._named(still), shares.freedom)
+        linear = self._linearised(numerator, denominator, value, shares)
+        jackknife = self._jackknifed(numerator, value, shares, inside, again)
+        moved = np.stack([linear if again is None else jackknife, jackknife], axis=1)
+        self._lonely(moved, y, x, value, shares, inside)
+        moves = self._named(moved)
+        for name in self.means:
+            moves[name][0] *= self._joint_correction(name)
+        left = {name: np.fmin(df, effective_freedom(moves[name][1], inside)) for name, df in shares.freedom.items()}
+        return self._named(value), Movements(self.sample.index, moves, left)
+
+    def _joint_correction(self, name: str) -> float:
+        """What the linearised movements of a mean of sets lack: together they meet more constraints than each."""
+        n, parts = len(self.sample.index), self.constraints[list(self.means[name])]
+        together = parts.sum() - (len(parts) - 1) if (parts > 0).all() else parts.max()
+        one, all_of_them = (n - min(float(p), n - 1.0) for p in (parts.max(), together))
+        return float(np.sqrt(one / all_of_them))
+
+    def _named(self, found: Floats) -> dict[str, Floats]:
+        named = {name: found[at] for at, name in enumerate(self.names)}
+        return named | {name: found[list(parts)].mean(axis=0) for name, parts in self.means.items()}
+
+    def _linearised(self, y: Floats, x: Floats, value: Floats, shares: _Shares) -> Floats:
+        """Weight x residual of the influence, from the mean of the stratum: the stratified variance is its squares.
+
+        After calibration the residual variance is multiplied by n / (n - p), p = independent constraints.
+        """
+        moved = self.residual @ influence(y, x, value[:, None, :], shares.whole[:, None, :])
+        n = len(self.sample.index)
+        used = np.minimum(self.constraints, n - 1)
+        return np.asarray(centred(self.sample) @ moved * np.sqrt(n / (n - used))[:, None, None])
+
+    def _jackknifed(self, y: Floats, value: Floats, shares: _Shares, inside: Flags, again: Floats | None) -> Floats:
+        anew = None if again is None else [(one * again) @ inside for one in self.replicate]
+        numerator = self.replicate @ y if anew is None else np.array(anew)
+        deviation = divided(numerator, shares.without) - value[:, None, :]
+        real = np.abs(deviation) > NOISE * np.abs(value[:, None, :])
+        return np.asarray(np.where(real, deviation, 0.0) * np.sqrt(jackknife_scale(self.sample))[:, None])
+
+    def _lonely(self, moved: Floats, y: Floats, x: Floats, value: Floats, shares: _Shares, inside: Flags) -> None:
+        """Who cannot be left out moves the figure by its own part x the relative spread of its neighbours."""
+        for at, unit in zip(*np.nonzero(self.lonely.flags), strict=True):
+            part = self.weight[at, unit] * inside[unit] * divided(y[unit], shares.whole[at])
+            spread = relative_spread(y, x, self.lonely.donors[at, unit])
+            sign = np.where(y[unit] >= value[at] * x[unit], 1.0, -1.0)
+            own = np.sqrt(self.sample.correction[self.sample.stratum[unit]]) * part * spread * sign
+            moved[at, 0, unit], moved[at, 1, unit] = own, -own
+
+    def _shares(self, x: Floats) -> _Shares:
+        key = x.tobytes()
+        if key not in self._known:
+            whole = self.weight @ x
+            without = self.replicate @ x if self.sample.correction.any() else np.ones((len(self.names), *x.shape))
+            self._known[key] = _Shares(whole, without, self._freedom(x, whole, without))
+        return self._known[key]
+
+    def _freedom(self, x: Floats, whole: Floats, without: Floats) -> dict[str, Floats]:
+        """Respondents - max(p, strata with 2 or more) in the place, or Satterthwaite's where smaller; at least 1."""
+        n, inside = len(x), x > 0
+        counts = inside.sum(axis=0).astype(float)
+        filled = np.array([inside[self.sample.stratum == h].sum(axis=0) for h in range(len(self.sample.drawn))])
+        used = np.fmax(self.constraints[:, None] * counts / n, np.fmax((filled > 1).sum(axis=0), 1))
+        plain = self._named(counts - used)
+        if not self.sample.correction.any():
+            return {name: np.fmax(freedom, 1.0) for name, freedom in plain.items()}
+        expected = self._named(self._expected(x, whole, without))
+        cost = self._named(self._cost(filled[self.sample.stratum].astype(float), counts))
+        return {name: np.fmax(np.fmin(plain[name], satterthwaite(expected[name], cost[name])), 1.0) for name in plain}
+
+    def _expected(self, x: Floats, whole: Floats, without: Floats) -> Floats:
+        """The part of each respondent in the jackknife variance when all have one relative variance: sets x n x places.
+
+        The sum over replicates i of scale x (weight without i / its total - weight / total)^2 x^2.
+        """
+        scale = jackknife_scale(self.sample)[:, None] * ~self.lonely.flags[:, :, None]
+        inverse, share = divided(1.0, without), divided(self.weight[:, :, None], whole[:, None, :])
+        inverse = np.where(np.isfinite(inverse), inverse, 0.0)
+        turned = self.replicate.transpose(0, 2, 1)
+        squares = np.square(turned) @ (scale * inverse**2) - 2 * share * (turned @ (scale * inverse))
+        expected = (squares + share**2 * scale.sum(axis=1, keepdims=True)) * x**2
+        own = np.square(share * x) * self.sample.correction[self.sample.stratum][:, None]
+        return np.asarray(np.where(self.lonely.flags[:, :, None], own, np.fmax(expected, 0.0)))
+
+    def _cost(self, mine: Floats, counts: Floats) -> Floats:
+        """What a respondent's part costs in freedom: m / (m - 1), m of its stratum in the place or, alone there, of the
+        place; n / (n - p) after calibration where that is more; 1 / (m - 1) of the m whose spread it takes.
+        """
+        n = len(self.sample.index)
+        m = np.where(mine > 1, mine, counts)
+        cost = np.fmax(divided(m, m - 1), (n / (n - np.minimum(self.constraints, n - 1)))[:, None, None])
+        donors = self.lonely.donors.sum(axis=2)[:, :, None]
+        return np.asarray(np.where(self.lonely.flags[:, :, None], divided(1.0, donors - 1.0), cost))
+
+
+class _Shares(NamedTuple):
+    """Of one table of denominators: weighted totals (S x places), without each unit (S x n x places), freedom."""
+
+    whole: Floats
+    without: Floats
+    freedom: dict[str, Floats]
+
+
+def satterthwaite(parts: Floats, cost: Floats) -> Floats:
+    """Degrees of freedom of a variance per place: (sum of its parts)^2 / sum of part^2 x cost; infinite without any.
+
+    parts, cost: units x places; n equal parts that each cost n / (n - 1) have n - 1. Source: Satterthwaite (1946), as
+    Bell and McCaffrey (2002) take it, from the sizes of the units and not from their cost.
+    """
+    return np.where(
+        np.isfinite(found := divided(np.square(parts.sum(axis=0)), (parts**2 * cost).sum(axis=0))), found, np.inf
+    )
+
+
+def effective_freedom(moved: Floats, inside: Flags) -> Floats:
+    """Satterthwaite's from the movements themselves (units x places): a few that move much tell less; at least 1.
+
+    (sum of squares)^2 / sum of fourth powers is how many equal movements would tell as much; m - 1 of m count.
+    """
+    squares, count = np.square(moved), inside.sum(axis=0)
+    found = divided(np.square(squares.sum(axis=0)), np.square(squares).sum(axis=0)) * (1 - divided(1.0, count))
+    return np.asarray(np.where(np.isfinite(found), np.fmax(found, 1.0), np.inf))
+
+
+def jackknife_scale(sample: Drawn) -> Floats:
+    """What a squared deviation of each unit counts for: (1 - n_h / N_h) (n_h - 1) / n_h."""
+    n = sample.drawn[sample.stratum]
+    return np.asarray(sample.correction[sample.stratum] * (n - 1) / n)
+
+
+def jackknife_factors(sample: Drawn) -> Floats:
+    """Row i: what every base weight is multiplied by without unit i; the others of its stratum carry its weight."""
+    n = sample.drawn[sample.stratum]
+    same = np.equal.outer(sample.stratum, sample.stratum)
+    factor = np.where(same, (n / np.where(n > 1, n - 1, 1.0))[:, None], 1.0)
+    np.fill_diagonal(factor, 0.0)
+    return np.asarray(factor)
+
+
+def centred(sample: Drawn) -> Floats:
+    """Takes the mean of the stratum away and scales, so that the sum of squares is the stratified variance."""
+    n = sample.drawn[sample.stratum]
+    same = np.equal.outer(sample.stratum, sample.stratum) / n[:, None]
+    scale = np.sqrt(sample.correction[sample.stratum] * n / np.where(n > 1, n - 1, 1.0))
+    return np.asarray(scale[:, None] * (np.eye(len(n)) - same))
+
+
+def influence(y: Floats, x: Floats, value: Floats, whole: Floats) -> Floats:
+    """(y - R x) / X, with value = R and whole = X per place."""
+    expected = value * x
+    left = y - expected
+    # who is the ratio itself is left with nothing, not with the noise of floating point
+    return divided(np.where(np.abs(left) > EXPLAINED * np.abs(expected), left, 0.0), whole)
+
+
+def relative_spread(y: Floats, x: Floats, donors: Flags) -> Floats:
+    """Relative standard deviation of y / x among the donors, per column of y; 0 where they have no cost at all."""
+    cost, size = y[donors], x[donors]
+    if len(cost) < 2:
+        return np.full(y.shape[1], np.nan)
+    mean = cost.sum(axis=0) / size.sum(axis=0)
+    relative = divided(divided(cost, size), mean) - 1
+    spread = np.sqrt(np.square(relative).sum(axis=0) / (len(relative) - 1))
+    return np.asarray(np.where(mean == 0, 0.0, spread))
+
+
+def within_class(
+    y: Floats, x: Floats, inside: Flags, population: Floats, again: Floats | None = None
+) -> tuple[Floats, Floats]:
+    """Movements (2 x units x places) and degrees of freedom (places) of sum of y / sum of x in every place.
+
+    As a simple random draw of m of the M municipalities of the place. y, x: units x 1; nobody has a weight. again: row
+    i the numerators as they are estimated without unit i, which may then move a place that it is not in.
+    """
+    y, x = np.where(inside, y, 0.0), np.where(inside, x, 0.0)
+    count, whole = inside.sum(axis=0).astype(float), x.sum(axis=0)
+    value, alone = divided(y.sum(axis=0), whole), np.where(count > 1, count - 1, np.nan)
+    drawn = np.clip(1 - divided(count, population), 0.0, None)
+    left = influence(y, x, value, whole)
+    linear = np.sqrt(drawn * count / alone) * left
+    scale = np.sqrt(drawn * divided(alone, count))
+    jackknife = -scale * divided(left, 1 - divided(x, whole))
+    if again is not None:
+        own = np.diag(again)[:, None] * inside
+        without = divided(again @ inside - own, whole - x) - value
+        linear = jackknife = scale * without
+    # without i the parts of the others grow by X / (X - x_i), and its own is gone
+    share = divided(x, whole)
+    grown = np.square(divided(share, 1 - share))
+    parts = np.square(share) * (grown.sum(axis=0) - grown + 1)
+    freedom = np.fmax(np.fmin(alone, satterthwaite(parts, np.broadcast_to(divided(count, count - 1), x.shape))), 1.0)
+    freedom = np.fmin(freedom, effective_freedom(np.where(inside, jackknife, 0.0), inside))
+    # where every municipality of a class responded nothing is left to chance
+    certain = (count > 0) & (count >= population)
+    moved = np.where(certain, 0.0, np.stack([linear, jackknife]))
+    return moved, np.where(certain, np.fmax(count - 1, 1.0), freedom)
+
+
+def stand_ins(places: Sequence[tuple[str, str]], counts: Floats, population: Floats) -> dict[int, int]:
+    """Per place with one respondent for more municipalities the place whose relative spread it takes.
+
+    The nearest lower class of the same division with two respondents or more, else the nearest upper; a place that has
+    none is left out.
+    """
+    found = {}
+    for at in np.flatnonzero((counts == 1) & (population > 1)).tolist():
+        mine = [other for other, (division, _) in enumerate(places) if division == places[at][0] and counts[other] > 1]
+        nearest = [other for other in reversed(mine) if other < at] + [other for other in mine if other > at]
+        if nearest:
+            found[at] = nearest[0]
+    return found
+
+
+def divided(upper: npt.ArrayLike, lower: npt.ArrayLike) -> Floats:
+    """The quotient, NaN where the divisor is 0."""
+    over, under = np.broadcast_arrays(np.asarray(upper, dtype=float), np.asarray(lower, dtype=float))
+    quotient: Floats = np.divide(over, under, out=np.full(over.shape, np.nan), where=under != 0)
+    return quotient

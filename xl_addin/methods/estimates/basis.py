@@ -1,0 +1,145 @@
+"""What all estimates rest on: respondents, the frame with its classes, and the weights of any set of respondents."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from templates.columns import guided_column as guided
+from templates.schema import Dimensions
+from xl_addin.methods.answers.amounts import Parameters, choice
+from xl_addin.methods.answers.answers import Answers
+from xl_addin.methods.costs.allocation import Costs
+from xl_addin.methods.costs.missing_items import Sums, treated
+from xl_addin.methods.costs.respondents import Respondents, respondents
+from xl_addin.methods.estimates.weight_sets import Weigher
+from xl_addin.methods.sample.classes import classify, divisions_of
+from xl_addin.methods.sample.collapsing import collapse
+from xl_addin.methods.tables.columns import CLASSES, GUIDED, INHABITANTS, RELATIVE, SIZE, TOTAL, UNKNOWN
+from xl_addin.methods.tables.notes import Note
+
+
+@dataclass(frozen=True)
+class Membership:
+    """Which municipality counts in which place (division, class); the first place is the whole country."""
+
+    places: tuple[tuple[str, str], ...]
+    table: pd.DataFrame
+
+    def of(self, codes: pd.Index) -> npt.NDArray[np.bool_]:
+        """A boolean per code (rows) and place (columns)."""
+        return self.table.loc[codes].to_numpy(dtype=bool)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Everything that the estimates need, read once; as_known: the respondents with
+    the sums that they know; sums: those with what is missing filled in, by `ontbrekend`.
+
+    frame: FRAME.csv; classes: a class per municipality and division; guided: its inburgeraars, guided_by_group per
+    groep; reported: the inburgeraars that the respondents themselves give; everyone: membership of all municipalities
+    of the frame; members: the same for respondents, where the
+    classes by guided per 10,000 hold full respondents only (report, table 3.4).
+    """
+
+    frame: pd.DataFrame
+    parameters: Parameters
+    dimensions: Dimensions
+    respondents: Respondents
+    classes: pd.DataFrame
+    guided: pd.Series
+    guided_by_group: pd.DataFrame
+    everyone: Membership
+    members: Membership
+    reported: pd.Series
+    weigher: Weigher
+    group_weighers: Mapping[str, Weigher]
+    notes: tuple[Note, ...]
+    as_known: Respondents
+    sums: Sums | None = None
+
+    @property
+    def inhabitants(self) -> pd.Series:
+        """Inhabitants per municipality of the frame."""
+        return self.frame[INHABITANTS].astype(float)
+
+
+def prepare(
+    answers: Answers,
+    frame: pd.DataFrame,
+    costs: Costs,
+    parameters: Parameters,
+    dimensions: Dimensions,
+    chances: pd.Series | None = None,
+) -> Basis:
+    """Brings answers, allocated costs and frame together; a respondent outside the frame is left out and noted.
+
+    chances: of being drawn, per code; they count for design weights where `ontwerp.strata` is kans. Inburgeraars of
+    the respondents are their own, or those of the frame where `noemer` is kader (METHOD section 6).
+    """
+    frame = frame.sort_index()
+    known = answers.index.isin(frame.index)
+    strangers = [Note("NOT_IN_FRAME", str(code)) for code in answers.index[~known]]
+    people = respondents(answers, costs, dimensions).of(answers.index[known].sort_values())
+    classified = classify(frame, parameters, dimensions)
+    rules = collapse(parameters)
+    groups = dimensions.group_codes
+    by_group = frame.reindex(columns=[guided(group) for group in groups]).astype(float).set_axis(list(groups), axis=1)
+    everyone = membership(classified.table)
+    reported = people.persons
+    if choice(parameters, "noemer", "opgave") == "kader":
+        people = _sized_by_frame(people, classified.guided, by_group)
+    as_known = people
+    people, sums = treated(people, classified.table[INHABITANTS], parameters, dimensions)
+    strata = choice(parameters, "ontwerp.strata", SIZE)
+    by_chance = chances if strata == "kans" else None
+    weigher = functools.partial(
+        Weigher, classified.table, rules=rules, strata=SIZE if strata == "kans" else strata, chances=by_chance
+    )
+    members = everyone.table.loc[people.persons.index].copy()
+    relative = [place for place in everyone.places if place[0] == RELATIVE]
+    for place in relative:
+        members[place] &= people.complete
+    return Basis(
+        frame=frame,
+        parameters=parameters,
+        dimensions=dimensions,
+        respondents=people,
+        classes=classified.table,
+        guided=classified.guided,
+        guided_by_group=by_group,
+        everyone=everyone,
+        members=Membership(everyone.places, members),
+        reported=reported,
+        as_known=as_known,
+        sums=sums,
+        weigher=weigher(counts=classified.guided),
+        group_weighers={group: weigher(counts=by_group[group]) for group in groups},
+        notes=(*strangers, *classified.notes, *people.notes),
+    )
+
+
+def _sized_by_frame(people: Respondents, guided: pd.Series, by_group: pd.DataFrame) -> Respondents:
+    """The respondents with the inburgeraars that the frame has of them."""
+    codes = people.persons.index
+    return replace(
+        people,
+        persons=guided.reindex(codes).rename(GUIDED),
+        by_group=by_group.reindex(codes)[list(people.by_group.columns)],
+    )
+
+
+def membership(classes: pd.DataFrame) -> Membership:
+    """Membership of the country as a whole and of every class; class onbekend only where a municipality has it."""
+    columns: dict[tuple[str, str], pd.Series] = {(TOTAL, ""): pd.Series(True, index=classes.index)}
+    for division in divisions_of(classes):
+        names = CLASSES[division]
+        if (classes[division] == UNKNOWN).any():
+            names = (*names, UNKNOWN)
+        columns |= {(division, name): classes[division] == name for name in names}
+    return Membership(tuple(columns), pd.DataFrame(columns, index=classes.index))

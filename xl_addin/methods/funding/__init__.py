@@ -1,0 +1,1 @@
+"""Cost beside what the state pays (METHOD, section 8)."""

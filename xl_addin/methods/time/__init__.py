@@ -1,0 +1,1 @@
+"""Inflow, payments and prices over the years (METHOD, section 9)."""

@@ -1,0 +1,1 @@
+"""Weights of the respondents: post-stratification, raking, calibration (METHOD, section 6)."""
