@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from generator.analysis.block import Block as Block
+from generator.analysis.block import fixed
 from generator.analysis.page_layout import PagePlace, page_place
+from templates.analysis import analysis_texts
 from templates.columns import (
     CASH,
     CORRECTIONS,
@@ -226,7 +229,9 @@ class ResultPlace:
 
 def overview_cell(name: str) -> Block:
     """The cell on the overview that carries this name; KeyError for a name that stands elsewhere."""
-    return Block(OVERVIEW, {**META_CELLS, **STATUS_CELLS}[name], OVERVIEW_VALUE_COLUMN, name=name)
+    row = {**META_CELLS, **STATUS_CELLS}[name]
+    marks = tuple(fixed(row, 1, [analysis_texts().overview.labels[name]]))
+    return Block(OVERVIEW, row, OVERVIEW_VALUE_COLUMN, name=name, marks=marks)
 
 
 def block_name(table_id: str) -> str:
@@ -247,15 +252,21 @@ def rests_on_name(table_id: str) -> str:
 def result_place(table: ResultTable) -> ResultPlace:
     """The places of a result table: table on top, charts under it, then what it rests on."""
     rows, columns = len(table.rows), len(table.columns)
-    block = Block(table.sheet, RESULT_FIRST_ROW, RESULT_FIRST_COLUMN, rows, columns, block_name(table.id))
-    full = Block(table.sheet, RESULT_FIRST_ROW, block.last_column + 2, rows, columns, full_name(table.id))
+    labels = [mark for at, row in enumerate(table.rows) for mark in fixed(RESULT_FIRST_ROW + at, 1, [row.label])]
+    heads = [column.label for column in table.columns]
+    figures = partial(Block, table.sheet, RESULT_FIRST_ROW, rows=rows, columns=columns)
+    left, right = RESULT_FIRST_COLUMN, RESULT_FIRST_COLUMN + columns + 1
+    block = figures(left, name=block_name(table.id), marks=(*fixed(RESULT_HEADER_ROW, left, heads), *labels))
+    plain = ["" if any(one.upper for one in table.columns[at : at + 2]) else text for at, text in enumerate(heads)]
+    full = figures(right, name=full_name(table.id), marks=(*fixed(RESULT_HEADER_ROW, right, plain), *labels))
     at = block.last_row + 2
     charts = []
     for chart in table.charts:
         charts.append((at, chart_rows(chart)))
         at += chart_rows(chart) + 1
     # One row for the heading and one for the template's own sentence on what the table rests on.
-    rests_on = Block(table.sheet, at + 2, 1, REST_LINES, 1, rests_on_name(table.id))
+    marks = (*fixed(at, 1, [analysis_texts().result.rests_on]), (at + 2 + REST_LINES, 1, None))
+    rests_on = Block(table.sheet, at + 2, 1, REST_LINES, 1, rests_on_name(table.id), marks)
     return ResultPlace(table.id, block, full, rests_on, tuple(charts))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.hyperlink import Hyperlink
 
@@ -22,6 +24,7 @@ from generator.analysis.layout import (
     STATUS_CELLS,
     STATUS_HEADING_ROW,
     STATUS_MESSAGE,
+    STATUS_TIME,
     list_places,
 )
 from generator.analysis.marking import layout_mark
@@ -34,6 +37,7 @@ HOLDS_WIDTH = 70
 WHO_WIDTH = 56
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 VALUE = Look(style.font(), border=style.lines(bottom="thin", colour=style.GREY_LINE), alignment=_LEFT)
+WHEN = replace(VALUE, number_format=style.MOMENT)
 NAME = Look(
     style.font(bold=True, colour=style.GREY_DARK),
     border=style.lines(bottom="thin", colour=style.GREY_LINE),
@@ -68,7 +72,7 @@ def lay_out_overview(pen: Pen, survey: Survey, year: int, texts: AnalysisTexts) 
     }
     for name, row in {**STATUS_CELLS, **META_CELLS}.items():
         pen.write(row, 1, words.labels[name], NAME)
-        pen.write(row, OVERVIEW_VALUE_COLUMN, values.get(name), VALUE)
+        pen.write(row, OVERVIEW_VALUE_COLUMN, values.get(name), WHEN if name == STATUS_TIME else VALUE)
         pen.sheet.row_dimensions[row].height = 20
     _write_contents(pen, survey, year, texts)
     footer = texts.result.footer.format_map(naming)

@@ -10,13 +10,24 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
+from generator.analysis.marking import layout_mark
 from templates import Place, Problem, Problems, Survey, load_survey
-from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, RESULTS, SAMPLE, SOLVED
+from templates.columns import (
+    CODE,
+    CORRECTIONS,
+    EXCLUSIONS,
+    FINDINGS,
+    FINDINGS_OF_PERSON,
+    RESULTS,
+    SAMPLE,
+    SOLVED,
+    SOLVED_ON,
+)
 from templates.following import untied
 from templates.questions import limits, question_ids
 from templates.wording import in_words
 from xl_addin import __version__
-from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, write
+from xl_addin.books.book import BlockWrite, TableWrite, read_blocks, read_table, write
 from xl_addin.books.derived_salaries import derived_scales
 from xl_addin.books.findings import places_of, review
 from xl_addin.books.funding_pages import funding_pages
@@ -30,7 +41,7 @@ from xl_addin.books.person_lists import below, read_list
 from xl_addin.books.reporting import Changed, report_lines
 from xl_addin.books.tidying import tidy_answers, tidy_frame, tidy_parameters, tidy_status, told_below, with_codes
 from xl_addin.books.time_page import cash_list, time_page
-from xl_addin.checks import Living, fitted
+from xl_addin.checks import Living, day_of, fitted
 from xl_addin.checks.findings import Finding, shown
 from xl_addin.checks.interview import SETTLED
 from xl_addin.intake.corrections import corrected
@@ -73,6 +84,8 @@ class Inputs:
     sources: pd.DataFrame
     year: int
     told: tuple[Finding, ...] = ()
+    dated: bool = True
+    """Whether it has cells formatted for moments and days; one made before 0.2.0 shows them as text."""
 
 
 def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
@@ -92,7 +105,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     results = as_shown(_results(inputs, study, steps), survey, inputs.parameters)
     changes: list[Change] = [
         TableWrite(place.FINDINGS_TABLE, fitted(found.findings.open, inputs.findings.open.columns)),
-        TableWrite(place.SOLVED_TABLE, fitted(found.findings.solved, inputs.findings.solved.columns)),
+        TableWrite(place.SOLVED_TABLE, _solved(found.findings.solved, inputs)),
         TableWrite(place.INTERVIEW_TABLE, found.interview),
         TableWrite(place.RESPONSE_TABLE, found.response),
     ]
@@ -141,7 +154,13 @@ def _untied(inputs: Inputs) -> Iterator[Note]:
 
 def read_inputs(book: xw.Book) -> Inputs:
     """The lists of the book as the methods take them; as many reads, whatever the number of municipalities."""
-    survey = load_survey(_survey_id(book))
+    known, year, mark = (
+        cells[0][0]
+        for cells in read_blocks(
+            book, [place.overview_cell(name) for name in (place.META_SURVEY, place.META_YEAR, place.META_LAYOUT)]
+        )
+    )
+    survey = load_survey(str(known))
     refuse_uncalculated(book, survey)
     framed = tidy_frame(book, read_list(book, place.FRAME_TABLE))
     frame = framed.table
@@ -171,26 +190,36 @@ def read_inputs(book: xw.Book) -> Inputs:
         answer_list=answers[[CODE]],
         sources=read_table(book, place.SOURCES_TABLE),
         exclusions=exclusions,
-        year=int(read_block(book, place.overview_cell(place.META_YEAR))[0][0]),
+        year=int(year),
         told=(*framed.told, *priced.told, *told_below(tuple(below(book, BELOW)))),
+        dated=mark == layout_mark(survey, int(year)),
     )
 
 
 def read_findings(book: xw.Book, table: str, columns: Sequence[str]) -> pd.DataFrame:
-    """A list of findings: the columns of ours as text, those of a person's own as they are. One read."""
+    """A list of findings: the columns of ours as text and days, those of a person's own as they are. One read."""
     found = read_table(book, table)
     own = [name for name in found.columns if name not in columns]
-    return pd.concat([tidy_status(_texts(found, columns), SETTLED), found[own]], axis=1)
+    ours = tidy_status(_texts(found, columns), SETTLED)
+    if SOLVED_ON in ours:
+        ours[SOLVED_ON] = found.get(SOLVED_ON, ours[SOLVED_ON]).map(day_of)
+    return pd.concat([ours, found[own]], axis=1)
+
+
+def _solved(solved: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    table = fitted(solved, inputs.findings.solved.columns)
+    return table if inputs.dated else table.assign(**{SOLVED_ON: table[SOLVED_ON].map(str)})
+
+
+def moment(now: dt.datetime, *, dated: bool) -> object:
+    """When something was done, to the minute, as the book shows it."""
+    return now.replace(second=0, microsecond=0, tzinfo=None) if dated else f"{now:%d-%m-%Y %H:%M}"
 
 
 def _texts(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """The columns as text, empty where nothing stands; Excel makes numbers of text that looks like one."""
     cells = table.reindex(columns=list(columns)).astype(object)
     return cells.where(cells.notna(), "").map(shown)
-
-
-def _survey_id(book: xw.Book) -> str:
-    return str(read_block(book, place.overview_cell(place.META_SURVEY))[0][0])
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -263,14 +292,14 @@ def _status(inputs: Inputs, outcome: Outcome, now: dt.datetime) -> Iterable[Chan
     mine = int(inputs.answers.index.isin(inputs.frame.index).sum())
     beside = len(inputs.answers) - mine if inputs.survey.dimensions.respondents else 0
     response = f"{mine} van {len(inputs.frame)} gemeenten" + (f" en {beside} samenwerkingsverbanden" if beside else "")
-    texts = {
+    told: dict[str, object] = {
         place.STATUS_MESSAGE: outcome.message,
-        place.STATUS_TIME: f"{now:%d-%m-%Y %H:%M}",
+        place.STATUS_TIME: moment(now, dated=inputs.dated),
         place.STATUS_VERSION: f"Kostenonderzoek {__version__}",
         place.STATUS_RESPONSE: response,
     }
-    for name, text in texts.items():
-        yield BlockWrite(place.overview_cell(name), [[text]])
+    for name, value in told.items():
+        yield BlockWrite(place.overview_cell(name), [[value]])
 
 
 def _message(steps: Sequence[str], inputs: Inputs, attention: int) -> str:
