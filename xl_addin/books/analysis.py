@@ -27,7 +27,7 @@ from xl_addin.books.origin import origin_list
 from xl_addin.books.outcome import Outcome, needs_person
 from xl_addin.books.own_columns import with_own_columns
 from xl_addin.books.person_lists import below, read_list
-from xl_addin.books.reporting import Changed, report_lines
+from xl_addin.books.reporting import Changed, common_lines, resting
 from xl_addin.books.tidying import tidy_answers, tidy_frame, tidy_parameters, tidy_status, told_below, with_codes
 from xl_addin.books.time_page import cash_list, time_page
 from xl_addin.checks import Living, fitted
@@ -248,15 +248,21 @@ def _report(
     now: dt.datetime,
     left: Sequence[Left],
 ) -> Iterable[Change]:
-    found = indexed(results)
-    derived = derived_scales(answers, inputs.parameters, inputs.survey, inputs.year)
-    for table in inputs.survey.tables:
+    found, survey = indexed(results), inputs.survey
+    derived = derived_scales(answers, inputs.parameters, survey, inputs.year)
+    changed, explained = Changed(corrections, inputs.exclusions), []
+    common = common_lines(answers, inputs.parameters, survey, now, changed, derived)
+    for part, block in place.explanation_cells().items():
+        yield BlockWrite(block, [[common[part]]])
+    for table in survey.tables:
         where, filled = place.result_place(table), fill(table, found)
-        yield BlockWrite(where.block, filled.presented)
-        yield BlockWrite(where.full, filled.full)
-        changed = Changed(corrections, inputs.exclusions)
-        lines = report_lines(table, found, answers, inputs.parameters, inputs.survey, now, changed, left, derived)
-        yield BlockWrite(where.rests_on, [[line] for line in lines])
+        rests = resting(table, found, answers, survey, now, left)
+        yield BlockWrite(where.block, where.standing(filled.presented))
+        yield BlockWrite(where.full, where.standing(filled.full))
+        yield BlockWrite(where.signs, [[sign] for sign in rests.signs])
+        yield BlockWrite(where.source, [[line] for line in rests.source])
+        explained.append(rests.parts)
+    yield BlockWrite(place.explained(survey), explained)
 
 
 def _status(inputs: Inputs, outcome: Outcome, now: dt.datetime) -> Iterable[Change]:
