@@ -12,6 +12,7 @@ import xlwings as xw
 from generator.analysis import layout as place
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, RESULTS, SAMPLE, SOLVED
+from templates.commands import with_function
 from templates.following import untied
 from templates.questions import limits, question_ids
 from templates.wording import in_words
@@ -46,7 +47,7 @@ from xl_addin.methods.tables.notes import as_table as note_table
 from xl_addin.methods.tables.result_tables import fill, indexed
 from xl_addin.methods.tables.results import as_table
 
-STEPS = ("check", "allocate", "weight", "estimate", "fund", "time", "report")
+STEPS = ("check", "allocate", "weight", "estimate", "fund", "time", "tables")
 RESULT_STEPS = ("estimate", "fund", "time")
 RECEIVED = "ja"
 NOISE = 1e-6
@@ -100,7 +101,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
         changes.extend(_step_changes(inputs, study, results, steps))
     if set(RESULT_STEPS) & set(steps):
         changes.append(TableWrite(place.RESULTS_TABLE, results))
-    if "report" in steps:
+    if "tables" in steps:
         if costed:
             changes.append(TableWrite(place.ORIGIN_TABLE, _origins(inputs, study, answers.answers)))
         changes.extend(
@@ -280,7 +281,7 @@ def _status(inputs: Inputs, outcome: Outcome, now: dt.datetime) -> Iterable[Chan
 
 
 def _message(steps: Sequence[str], inputs: Inputs, attention: int) -> str:
-    done = "alle stappen" if tuple(steps) == STEPS else ", ".join(steps)
+    done = "alle stappen" if tuple(steps) == STEPS else ", ".join(with_function()[step].nl.label for step in steps)
     asked = f"{attention} bevindingen vragen aandacht" if attention else "geen open bevindingen"
     who = "respondenten" if inputs.survey.dimensions.respondents else "gemeenten"
     return f"Uitgevoerd: {done} voor {len(inputs.answers)} {who}; {asked}."
