@@ -40,6 +40,7 @@ from templates.columns import (
 from templates.instruments import instruments
 from templates.pages import pages_of
 from templates.questions import question_ids
+from templates.research import BENCHMARKS, EFFECTS, KEY_LINES
 from templates.schema import Chart, ResultTable, Survey
 
 # --- sheets ----------------------------------------------------------------------------------------------------
@@ -67,6 +68,9 @@ INSTRUMENTS_SHEET = "Instrumenten"
 SCENARIOS_SHEET = "Scenariolijst"
 SCENARIO_TABLES_SHEET = "Scenariotabellen"
 SCENARIO_RESULTS_SHEET = "Scenarioresultaten"
+KEY_SHEET = "Verdeelsleutel"
+EFFECTS_SHEET = "Herverdeeleffecten"
+BENCHMARKS_SHEET = "IJkpunten"
 
 # --- Excel tables ----------------------------------------------------------------------------------------------
 FRAME_TABLE = "tblFrame"
@@ -92,6 +96,9 @@ INSTRUMENTS_TABLE = "tblInstrumenten"
 SCENARIOS_TABLE = "tblScenarios"
 SCENARIO_TABLES_TABLE = "tblScenariotabellen"
 SCENARIO_RESULTS_TABLE = "tblScenarioresultaten"
+KEY_TABLE = "tblVerdeelsleutel"
+EFFECTS_TABLE = "tblHerverdeeleffecten"
+BENCHMARKS_TABLE = "tblIJkpunten"
 
 ANSWER_KEYS = ("code", "naam")
 FINDING_COLUMNS = (*FINDINGS, *FINDINGS_OF_PERSON)
@@ -175,6 +182,9 @@ LISTS = (
     ListPlace(SCENARIO_TABLES_SHEET, SCENARIO_TABLES_TABLE, SCENARIO_TABLES, output=True),
     ListPlace(SCENARIO_RESULTS_SHEET, SCENARIO_RESULTS_TABLE, SCENARIO_RESULTS, output=True),
     ListPlace(CASH_SHEET, CASH_TABLE, CASH, output=True),
+    ListPlace(KEY_SHEET, KEY_TABLE, KEY_LINES, editable=EVERYTHING),
+    ListPlace(EFFECTS_SHEET, EFFECTS_TABLE, EFFECTS, output=True),
+    ListPlace(BENCHMARKS_SHEET, BENCHMARKS_TABLE, BENCHMARKS, output=True),
     ListPlace(ORIGIN_SHEET, ORIGIN_TABLE, ORIGIN, output=True),
 )
 OF_COST = (
@@ -186,6 +196,9 @@ OF_COST = (
     SCENARIO_TABLES_TABLE,
     SCENARIO_RESULTS_TABLE,
     CASH_TABLE,
+    KEY_TABLE,
+    EFFECTS_TABLE,
+    BENCHMARKS_TABLE,
     ORIGIN_TABLE,
 )
 """The lists that only a survey of cost has."""

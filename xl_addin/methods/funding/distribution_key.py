@@ -123,8 +123,7 @@ def distribution_key(basis: Basis, lines: Sequence[Line], budget: float = math.n
         expected=_expected(basis, measures, estimated, observed),
         observed=observed,
     )
-    unknown = [str(code) for code in raw.index[raw.isna()]]
-    return Made(key, (Note("KEY_MEASURE_MISSING", "", {"gemeenten": unknown}),) if unknown else ())
+    return Made(key, tuple(Note("KEY_MEASURE_MISSING", str(code)) for code in raw.index[raw.isna()]))
 
 
 def expanded(basis: Basis, lines: Sequence[Line]) -> list[tuple[Measure, float]]:
