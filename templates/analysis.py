@@ -36,17 +36,34 @@ class ResultTexts(Frozen):
 
     who: str
     row: str
+    heading: str
+    whole: str
+    sign: str
     unrounded: str
     unrounded_note: str
     recounted: str
     lowest: str
     highest: str
-    rests_on: str
+    both: str
+    minimum: str
+    maximum: str
     not_computed: str
     footer: str
+    chart_name: str
     origin: str
     origin_link: str
     origin_note: str
+    explanation_link: str
+
+
+class ExplanationTexts(Frozen):
+    """The sheet that says how the figures of every table were made, and what is said once for all of them."""
+
+    title: str
+    holds: str
+    who: str
+    common: dict[str, str]
+    columns: tuple[str, ...]
 
 
 class ListTexts(Frozen):
@@ -80,6 +97,7 @@ class AnalysisTexts(Frozen):
 
     overview: OverviewTexts
     result: ResultTexts
+    explanation: ExplanationTexts
     answers: AnswersTexts
     severities: SeverityCodes
     lists: dict[str, ListTexts]

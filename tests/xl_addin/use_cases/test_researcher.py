@@ -94,8 +94,8 @@ def test_corrections_and_exclusions_count_until_their_rows_are_deleted(book: Pat
     costs = table(book, place.COSTS_TABLE)
     assert set(costs[costs["code"] == other]["ingang"]) == {"traj"}
     assert asked_of(book, other) == missing
-    one = place.result_place(SURVEY.tables[0]).rests_on
-    line = seen(book)[SURVEY.tables[0].sheet].cell(one.row, one.column).value
+    one = place.explanation_cells()["gemeenten"]
+    line = seen(book)[place.EXPLANATION_SHEET].cell(one.row, one.column).value
     assert f"Onderzoeker: 1 correcties; uitgesloten: {other} jaar." in line
     put(book, corrections=[], exclusions=[])
     ko("run", book, "--steps", "allocate")
