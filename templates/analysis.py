@@ -11,6 +11,7 @@ from templates.plain_yaml import plain_yaml
 from templates.schema import Frozen
 
 FILE = Path(__file__).with_name("analysis.yaml")
+RESEARCH_FILE = Path(__file__).with_name("lists_research.yaml")
 
 
 class OverviewTexts(Frozen):
@@ -113,4 +114,5 @@ class AnalysisTexts(Frozen):
 @cache
 def analysis_texts() -> AnalysisTexts:
     """The words of the analysis workbook."""
-    return AnalysisTexts.model_validate(plain_yaml(FILE))
+    texts = plain_yaml(FILE)
+    return AnalysisTexts.model_validate({**texts, "lists": {**texts["lists"], **plain_yaml(RESEARCH_FILE)["lists"]}})

@@ -42,6 +42,7 @@ from templates.instruments import instruments
 from templates.pages import pages_of
 from templates.questions import question_ids
 from templates.report import MOST_KEY_FIGURES
+from templates.research import BENCHMARKS, EFFECTS, KEY_LINES
 from templates.schema import Chart, ResultTable, Survey
 
 # --- sheets ----------------------------------------------------------------------------------------------------
@@ -69,6 +70,9 @@ INSTRUMENTS_SHEET = "Instrumenten"
 SCENARIOS_SHEET = "Scenariolijst"
 SCENARIO_TABLES_SHEET = "Scenariotabellen"
 SCENARIO_RESULTS_SHEET = "Scenarioresultaten"
+KEY_SHEET = "Verdeelsleutel"
+EFFECTS_SHEET = "Herverdeeleffecten"
+BENCHMARKS_SHEET = "IJkpunten"
 EXPLANATION_SHEET = "Toelichting"
 
 # --- Excel tables ----------------------------------------------------------------------------------------------
@@ -95,6 +99,9 @@ INSTRUMENTS_TABLE = "tblInstrumenten"
 SCENARIOS_TABLE = "tblScenarios"
 SCENARIO_TABLES_TABLE = "tblScenariotabellen"
 SCENARIO_RESULTS_TABLE = "tblScenarioresultaten"
+KEY_TABLE = "tblVerdeelsleutel"
+EFFECTS_TABLE = "tblHerverdeeleffecten"
+BENCHMARKS_TABLE = "tblIJkpunten"
 EXPLANATION_TABLE = "tblToelichting"
 
 ANSWER_KEYS = ("code", "naam")
@@ -198,6 +205,9 @@ LISTS = (
     ListPlace(SCENARIO_TABLES_SHEET, SCENARIO_TABLES_TABLE, SCENARIO_TABLES, output=True),
     ListPlace(SCENARIO_RESULTS_SHEET, SCENARIO_RESULTS_TABLE, SCENARIO_RESULTS, output=True),
     ListPlace(CASH_SHEET, CASH_TABLE, CASH, output=True),
+    ListPlace(KEY_SHEET, KEY_TABLE, KEY_LINES, editable=EVERYTHING),
+    ListPlace(EFFECTS_SHEET, EFFECTS_TABLE, EFFECTS, output=True),
+    ListPlace(BENCHMARKS_SHEET, BENCHMARKS_TABLE, BENCHMARKS, output=True),
     ListPlace(ORIGIN_SHEET, ORIGIN_TABLE, ORIGIN, output=True),
 )
 OF_COST = (
@@ -209,6 +219,9 @@ OF_COST = (
     SCENARIO_TABLES_TABLE,
     SCENARIO_RESULTS_TABLE,
     CASH_TABLE,
+    KEY_TABLE,
+    EFFECTS_TABLE,
+    BENCHMARKS_TABLE,
     ORIGIN_TABLE,
 )
 """The lists that only a survey of cost has."""

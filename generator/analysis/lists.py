@@ -20,8 +20,10 @@ from generator.analysis.layout import (
     ANSWER_LABEL_ROW,
     ANSWER_SHEET_ROW,
     ANSWERS_SHEET,
+    BENCHMARKS_SHEET,
     CASH_SHEET,
     DRAW_PLAN_SHEET,
+    EFFECTS_SHEET,
     FINDINGS_SHEET,
     INSTRUMENTS_SHEET,
     INTERVIEW_SHEET,
@@ -37,6 +39,7 @@ from generator.ooxml.sheet import column_letters
 from templates.analysis import AnalysisTexts, ListTexts
 from templates.columns import FRAME_COUNTS, SCENARIO_VALUES
 from templates.questions import Asked, questions
+from templates.research import PATH
 from templates.schema import QuestionType, Survey
 
 LAST_ROW = 1_048_576
@@ -182,6 +185,21 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "rij": (TEXT, 48),
     "kolom": (TEXT, 40),
     **dict.fromkeys(SCENARIO_VALUES, (FIGURE, 18)),
+    "bedrag": (FIGURE, 18),
+    "huidig": (AMOUNT, 18),
+    "effect": (AMOUNT, 18),
+    "effect_per_inwoner": (AMOUNT, 21),
+    "effect_per_inburgeraar": (AMOUNT, 24),
+    "jaren": (INTEGER, 9),
+    **dict.fromkeys(PATH, (AMOUNT, 18)),
+    "eigen": (INTEGER, 12),
+    "caseload": (INTEGER, 13),
+    "salarisschaal": (INTEGER, 16),
+    "overhead": (INTEGER, 13),
+    "inhuur": (INTEGER, 12),
+    "uitbesteding": (INTEGER, 16),
+    "taakmix": (INTEGER, 12),
+    "overig": (INTEGER, 12),
     "gemeentefonds": (SCORE, 17),
     "spuk": (SCORE, 17),
     "bfu": (SCORE, 17),
@@ -215,6 +233,10 @@ SPECIAL_LOOKS: Mapping[tuple[str, str], tuple[Look, float]] = {
     (RESULTS_SHEET, "waarde"): (FIGURE, 20),
     (ORIGIN_SHEET, "waarde"): (AMOUNT, 16),
     (SCENARIOS_SHEET, "code"): (TEXT, 30),
+    (BENCHMARKS_SHEET, "verwacht"): (INTEGER, 13),
+    (BENCHMARKS_SHEET, "laag"): (INTEGER, 12),
+    (BENCHMARKS_SHEET, "hoog"): (INTEGER, 12),
+    (EFFECTS_SHEET, "nieuw"): (AMOUNT, 18),
     (INSTRUMENTS_SHEET, "gewicht"): (FREE, 12),
     (CASH_SHEET, "ontvangen"): (AMOUNT, 18),
     (CASH_SHEET, "reserve"): (AMOUNT, 18),

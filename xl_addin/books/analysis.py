@@ -31,6 +31,7 @@ from xl_addin.books.outcome import Outcome, needs_person
 from xl_addin.books.own_columns import with_own_columns
 from xl_addin.books.person_lists import below, read_list
 from xl_addin.books.reporting import Changed, common_lines, resting
+from xl_addin.books.research import research
 from xl_addin.books.tidying import tidy_answers, tidy_frame, tidy_parameters, tidy_status, told_below, with_codes
 from xl_addin.books.time_page import cash_list, time_page
 from xl_addin.checks import Living, fitted
@@ -48,7 +49,7 @@ from xl_addin.methods.tables.key_messages import message
 from xl_addin.methods.tables.notes import Note
 from xl_addin.methods.tables.notes import as_table as note_table
 from xl_addin.methods.tables.result_tables import FilledTable, Found, fill, indexed
-from xl_addin.methods.tables.results import as_table
+from xl_addin.methods.tables.results import Row, as_table
 
 STEPS = ("check", "allocate", "weight", "estimate", "fund", "time", "tables")
 RESULT_STEPS = ("estimate", "fund", "time")
@@ -89,7 +90,9 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
     study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year, limits(survey))
-    told = note_table((*counted.notes, *_untied(inputs)))
+    further = research(book, study, read_answers(counted.answers, limits(survey)))
+    study = with_rows(study, "fund", further.rows)
+    told = note_table((*counted.notes, *_untied(inputs), *further.notes))
     notes = pd.concat([study.notes, told], ignore_index=True)
     found = review(answers, study, notes, inputs, now.date())
     study = with_response(study, found.response)
@@ -102,6 +105,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     ]
     if costed:
         changes.extend(_step_changes(inputs, study, results, steps))
+        changes.extend(further.changes(steps, survey))
     if set(RESULT_STEPS) & set(steps):
         changes.append(TableWrite(place.RESULTS_TABLE, results))
     if "tables" in steps:
@@ -213,8 +217,15 @@ def with_response(study: Study, response: pd.DataFrame) -> Study:
     """The study with the response by class among its estimates. response: the list Respons."""
     status = response.set_index(CODE)["status"]
     came_in = pd.Index(response.loc[response["ontvangen"] == RECEIVED, CODE])
-    rows = as_table(response_rows(study.classes, status, came_in))
-    return replace(study, stages={**study.stages, "estimate": pd.concat([study.stages["estimate"], rows])})
+    return with_rows(study, "estimate", tuple(response_rows(study.classes, status, came_in)))
+
+
+def with_rows(study: Study, stage: str, rows: Sequence[Row]) -> Study:
+    """The study with further rows among the results of a stage."""
+    if not rows:
+        return study
+    joined = pd.concat([study.stages[stage], as_table(rows)], ignore_index=True)
+    return replace(study, stages={**study.stages, stage: joined})
 
 
 def _results(inputs: Inputs, study: Study, steps: Sequence[str]) -> pd.DataFrame:

@@ -24,6 +24,8 @@ from generator.analysis.layout import (
     FRAME_TABLE,
     INSTRUMENTS_SHEET,
     INSTRUMENTS_TABLE,
+    KEY_SHEET,
+    KEY_TABLE,
     PARAMETERS_TABLE,
     SAMPLE_TABLE,
     SCENARIOS_SHEET,
@@ -293,6 +295,7 @@ def _content(material: _Material, living: Living) -> AnalysisContent:
             EXCLUSIONS_SHEET: table_of(earlier.of(EXCLUSIONS_TABLE)),
             INSTRUMENTS_SHEET: table_of(earlier.of(INSTRUMENTS_TABLE)),
             SCENARIOS_SHEET: table_of(earlier.of(SCENARIOS_TABLE)),
+            KEY_SHEET: table_of(earlier.of(KEY_TABLE)),
         },
     )
 
