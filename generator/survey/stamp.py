@@ -63,10 +63,10 @@ def opened(master: bytes, survey: Survey, layout: Layout) -> Master:
     key = (sheet, *parse_cell(reference))
     facts.setdefault(CODE_FACT, []).append(key)
     stand_ins[key] = STAND_INS["tekst"]
-    with_facts = blank.package.rebuild(*_changed(blank, calculated(blank), stand_ins))
+    calculation = calculated(blank)
+    with_facts = blank.package.rebuild(*_changed(blank, calculation, stand_ins))
     refuse_defects(with_facts, survey.id)
-    book = WorkbookPatch(with_facts)
-    calculation = calculated(book)
+    book, calculation = WorkbookPatch(with_facts), calculation.moved_to(stand_ins)
     dependents = calculation.dependents(stand_ins)
     cells = {fact: tuple(keys) for fact, keys in facts.items()}
     return Master(book, calculation, cells, dependents, Original(book))
