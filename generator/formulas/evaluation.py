@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush
 
 from generator.formulas.compiling import MOST_CELLS, Board, Computed, Key, Places, Result
 from generator.formulas.planning import Readers, plan
@@ -16,12 +17,13 @@ __all__ = ["MOST_CELLS", "Calculation", "Key", "Places", "Result", "calculate"]
 class Calculation:
     """A computed workbook: the value of every cell, and in which order what depends on what.
 
-    `values` holds inputs and results; `order` all formula cells, each after those it needs; `readers` tells which
-    formula cells look at a cell; `compiled` the formulas as functions of the values on `board`.
+    `values` holds inputs and results; `order` all formula cells, each after those it needs, with their `ranks` in it;
+    `readers` tells which formula cells look at a cell; `compiled` the formulas as functions of the values on `board`.
     """
 
     values: Mapping[Key, Result]
     order: tuple[Key, ...]
+    ranks: Mapping[Key, int] = field(repr=False)
     readers: Readers = field(repr=False)
     compiled: Mapping[Key, Computed] = field(repr=False)
     board: Board = field(repr=False)
@@ -30,36 +32,31 @@ class Calculation:
         """The value of every formula cell."""
         return {key: self.values[key] for key in self.order}
 
-    def dependents(self, inputs: Iterable[Key]) -> tuple[Key, ...]:
-        """The formula cells that look at the inputs, directly or through others, in the order of computing."""
-        reached: set[Key] = set()
-        waiting = list(inputs)
-        while waiting:
-            fresh = self.readers.of(waiting.pop()) - reached
-            reached |= fresh
-            waiting += fresh
-        return tuple(key for key in self.order if key in reached)
-
-    def with_inputs(self, inputs: Mapping[Key, Scalar], dependents: Iterable[Key] | None = None) -> dict[Key, Result]:
+    def with_inputs(self, inputs: Mapping[Key, Scalar]) -> dict[Key, Result]:
         """The formula cells whose value changes with the inputs, with that value; None empties a cell.
 
-        Only what looks at something that really changed is computed. `dependents`: what `dependents(inputs)` gave, for
-        who asks often.
+        Only what looks at something that really changed is computed.
         """
         values = {**self.values, **inputs}
-        moved: set[Key] = set()
+        waiting: list[int] = []
+        known: set[Key] = set()
+
+        def moved(key: Key) -> None:
+            for reader in self.readers.of(key) - known:
+                known.add(reader)
+                heappush(waiting, self.ranks[reader])
+
         for key, value in inputs.items():
             if _differ(value, self.values.get(key)):
-                moved |= self.readers.of(key)
+                moved(key)
         changed: dict[Key, Result] = {}
         self.board.values = values
-        for key in self.dependents(inputs) if dependents is None else dependents:
-            if key not in moved:
-                continue
+        while waiting:
+            key = self.order[heappop(waiting)]
             result = _result(self.compiled[key])
             if _differ(result, values[key]):
                 values[key] = changed[key] = result
-                moved |= self.readers.of(key)
+                moved(key)
         return changed
 
     def moved_to(self, inputs: Mapping[Key, Scalar]) -> Calculation:
@@ -85,7 +82,7 @@ def calculate(inputs: Mapping[Key, Result], formulas: Mapping[Key, str], places:
         planned.board.values = values
         for key in planned.order:
             values[key] = _result(planned.compiled[key])
-    return Calculation(values, planned.order, planned.readers, planned.compiled, planned.board)
+    return Calculation(values, planned.order, planned.ranks, planned.readers, planned.compiled, planned.board)
 
 
 def _result(compute: Computed) -> Result:

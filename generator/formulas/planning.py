@@ -18,6 +18,7 @@ class Plan:
     """In which order formulas are computed, how, and which formula cells look at each cell."""
 
     order: tuple[Key, ...]
+    ranks: Mapping[Key, int]
     readers: Readers
     circular: bool
     compiled: Mapping[Key, Computed]
@@ -62,7 +63,8 @@ def _planned(formulas: Iterable[tuple[Key, str]], places: Iterable[tuple[str, tu
     except CycleError:
         ordered, circular = list(compiled), True
     order = tuple(node for node in ordered if node in compiled)
-    return Plan(order, Readers(looked_at, areas.keys), circular, compiled, board)
+    ranks = {key: at for at, key in enumerate(order)}
+    return Plan(order, ranks, Readers(looked_at, areas.keys), circular, compiled, board)
 
 
 class Readers:
