@@ -11,6 +11,7 @@ from templates.plain_yaml import plain_yaml
 from templates.schema import Frozen
 
 FILE = Path(__file__).with_name("analysis.yaml")
+RESEARCH_FILE = Path(__file__).with_name("lists_research.yaml")
 
 
 class OverviewTexts(Frozen):
@@ -35,17 +36,34 @@ class ResultTexts(Frozen):
 
     who: str
     row: str
+    heading: str
+    whole: str
+    sign: str
     unrounded: str
     unrounded_note: str
     recounted: str
     lowest: str
     highest: str
-    rests_on: str
+    both: str
+    minimum: str
+    maximum: str
     not_computed: str
     footer: str
+    chart_name: str
     origin: str
     origin_link: str
     origin_note: str
+    explanation_link: str
+
+
+class ExplanationTexts(Frozen):
+    """The sheet that says how the figures of every table were made, and what is said once for all of them."""
+
+    title: str
+    holds: str
+    who: str
+    common: dict[str, str]
+    columns: tuple[str, ...]
 
 
 class ListTexts(Frozen):
@@ -79,6 +97,7 @@ class AnalysisTexts(Frozen):
 
     overview: OverviewTexts
     result: ResultTexts
+    explanation: ExplanationTexts
     answers: AnswersTexts
     severities: SeverityCodes
     lists: dict[str, ListTexts]
@@ -87,4 +106,5 @@ class AnalysisTexts(Frozen):
 @cache
 def analysis_texts() -> AnalysisTexts:
     """The words of the analysis workbook."""
-    return AnalysisTexts.model_validate(plain_yaml(FILE))
+    texts = plain_yaml(FILE)
+    return AnalysisTexts.model_validate({**texts, "lists": {**texts["lists"], **plain_yaml(RESEARCH_FILE)["lists"]}})

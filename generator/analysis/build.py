@@ -7,8 +7,9 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from generator.analysis.cells import Pen
 from generator.analysis.content import AnalysisContent, Table
+from generator.analysis.explanation import lay_out_explanation
 from generator.analysis.instruments import lay_out_grid
-from generator.analysis.layout import INSTRUMENTS_SHEET, OVERVIEW, list_places, named_blocks
+from generator.analysis.layout import EXPLANATION_SHEET, INSTRUMENTS_SHEET, OVERVIEW, list_places, named_blocks
 from generator.analysis.lists import lay_out_list
 from generator.analysis.overview import lay_out_overview
 from generator.analysis.pages import lay_out_page
@@ -44,6 +45,7 @@ def build_analysis(survey: Survey, content: AnalysisContent) -> bytes:
             alt_texts.append(described)
     footer = texts.result.footer.format(naam=survey.identity.title, jaar=year)
     alt_texts += [lay_out_page(Pen(book.create_sheet(page.sheet)), page, footer) for page in pages_of(survey)]
+    lay_out_explanation(Pen(book.create_sheet(EXPLANATION_SHEET)), survey, year, texts)
     for place in list_places(survey):
         sheet = book.create_sheet(place.sheet)
         lay_out_list(sheet, place, survey, content, texts)

@@ -10,6 +10,7 @@ from generator.analysis.cells import Look, Pen, lines_needed, widths
 from generator.analysis.layout import (
     CONTENTS_HEADER_ROW,
     CONTENTS_HEADING_ROW,
+    EXPLANATION_SHEET,
     KIND_ANALYSIS,
     META_CELLS,
     META_HEADING_ROW,
@@ -91,6 +92,7 @@ def _write_contents(pen: Pen, survey: Survey, year: int, texts: AnalysisTexts) -
         cell.alignment = _LEFT
     entries = [(table.sheet, table.title.replace("{jaar}", str(year)), texts.result.who) for table in survey.tables]
     entries += [(page.sheet, page.holds, page.who) for page in pages_of(survey)]
+    entries.append((EXPLANATION_SHEET, texts.explanation.holds, texts.explanation.who))
     entries += [
         (place.sheet, texts.lists[place.sheet].holds, texts.lists[place.sheet].who) for place in list_places(survey)
     ]
