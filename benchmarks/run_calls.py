@@ -30,11 +30,11 @@ TIMES_THE_COUNTRY = 10
 TOLD = tuple(command for command in COMMANDS if command not in NEED_FILES)
 """What writes into the book: a new command is told in the documentation, and compared on every host, by itself."""
 
-FILL_TABLES = ("report", "all", "figures")
-CALLS_PER_TABLE = 7
+FILL_TABLES = ("tables", "all", "figures")
+CALLS_PER_TABLE = 5
 """Of a result table: its sheet; one look at the sheet (range and values), which tells whether all stands where it was
-made and what stands there now; the figures, presented and in full, as one range; and the lines that say what they rest
-on (two each)."""
+made and what stands there now; and one range with all that is written (range and values). Where a label holds the
+survey year what stands under the table is a range of its own."""
 AT_MOST = 600
 
 

@@ -419,12 +419,13 @@ class TableRow(Frozen):
     """A row of a result table; a row without pick is a heading.
 
     `cells` narrows the pick of single cells, by the position of their column (1-based), where row and column alone
-    cannot say it.
+    cannot say it. `apart`: a row that does not belong to the heading above it.
     """
 
     label: str
     pick: Pick | None = None
     cells: dict[int, Pick] = {}
+    apart: bool = False
     style: Literal["gewoon", "totaal", "kop"] = "gewoon"
 
 
@@ -472,11 +473,18 @@ class Chart(Frozen):
 
 
 class ResultTable(Frozen):
-    """A readable result sheet of the analysis workbook."""
+    """A readable result sheet of the analysis workbook.
+
+    `about` names what its rows are about ("Taak", "Klasse"), `headings` what its headings divide them into, `chapter`
+    the part of the contents that it stands in.
+    """
 
     id: str
     sheet: str
     title: str
+    about: str = ""
+    headings: str = ""
+    chapter: str = ""
     subtitle: str = ""
     pick: Pick = Pick()
     rows: tuple[TableRow, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from openpyxl.chart import BarChart, PieChart
@@ -13,7 +14,7 @@ from openpyxl.chart.series import SeriesLabel
 
 from generator import style
 from generator.analysis.chart_look import EMPHASIS, PALETTE, USUAL, bar_axes, frame, solid_fill, text_look
-from generator.analysis.layout import Block, ResultPlace
+from generator.analysis.layout import Block, ResultPlace, row_headings
 from templates.schema import Chart, ResultTable, Series
 
 MAY_BE_NEGATIVE = ("verschil", "prestatie", "prijs_volume")
@@ -34,8 +35,7 @@ def native_chart(table: ResultTable, chart: Chart, place: ResultPlace) -> Any:
     """The chart as openpyxl draws it, without a place; categories and figures point at the table's cells."""
     drawn = PieChart() if chart.kind == "cirkel" else _bars(table, chart)
     frame(drawn, chart.title, 12, legend=len(chart.series) > 1 or chart.kind == "cirkel")
-    first, last = _rows(table, chart, place)
-    categories = AxDataSource(strRef=StrRef(f=Block(place.sheet, first, 1, last - first + 1).reference))
+    categories = _categories(table, chart, place)
     for number, series in enumerate(chart.series):
         drawn.series.append(_series(table, chart, series, number, place, categories))
     return drawn
@@ -61,16 +61,31 @@ def _may_be_negative(table: ResultTable, chart: Chart) -> bool:
     return any(measure.startswith(MAY_BE_NEGATIVE) for measure in measures)
 
 
-def _rows(table: ResultTable, chart: Chart, place: ResultPlace) -> tuple[int, int]:
+def _rows(chart: Chart, place: ResultPlace) -> tuple[int, int]:
     """First and last sheet row of the chart: one unbroken stretch, which every spreadsheet program reads."""
-    rows = chart.rows or tuple(range(1, len(table.rows) + 1))
-    return place.block.row + min(rows) - 1, place.block.row + max(rows) - 1
+    asked = [row - 1 for row in chart.rows] or list(place.rows)
+    standing = [at for at, row in enumerate(place.rows) if min(asked) <= row <= max(asked)]
+    return place.block.row + standing[0], place.block.row + standing[-1]
+
+
+def _categories(table: ResultTable, chart: Chart, place: ResultPlace) -> AxDataSource:
+    """What the bars are about; where they stand under several headings, with the heading before it."""
+    first, last = _rows(chart, place)
+    column = place.aids.column if spans(table, chart, place) else place.label_column
+    return AxDataSource(strRef=StrRef(f=Block(place.sheet, first, column, last - first + 1).reference))
+
+
+def spans(table: ResultTable, chart: Chart, place: ResultPlace) -> bool:
+    """Whether the rows of a chart stand under more than one heading."""
+    first, last = _rows(chart, place)
+    headings = row_headings(table, "")
+    return len({headings[place.rows[row - place.block.row]] for row in range(first, last + 1)}) > 1
 
 
 def _series(
     table: ResultTable, chart: Chart, series: Series, number: int, place: ResultPlace, categories: AxDataSource
 ) -> ChartSeries:
-    first, last = _rows(table, chart, place)
+    first, last = _rows(chart, place)
     column = place.block.column + series.column - 1
     cells = Block(place.sheet, first, column, last - first + 1).reference
     number_format = NUMBER_FORMATS[table.columns[series.column - 1].format]
@@ -85,7 +100,7 @@ def _series(
     alone = len(chart.series) == 1 and chart.kind != "cirkel"
     drawn.spPr = solid_fill(USUAL if alone else PALETTE[number % len(PALETTE)])
     if alone:
-        drawn.dPt = _emphasised(table, first - place.block.row, last - place.block.row)
+        drawn.dPt = _emphasised(table, place.rows[first - place.block.row : last - place.block.row + 1])
     if chart.kind == "cirkel":
         drawn.dPt = [DataPoint(idx=at, spPr=solid_fill(PALETTE[at % len(PALETTE)])) for at in range(last - first + 1)]
     white = chart.kind in STACKED and number == 0
@@ -93,11 +108,10 @@ def _series(
     return drawn
 
 
-def _emphasised(table: ResultTable, first: int, last: int) -> list[DataPoint]:
+def _emphasised(table: ResultTable, rows: Sequence[int]) -> list[DataPoint]:
     """Totals in the dark colour, as they are bold in the table; without totals every bar is."""
-    rows = table.rows[first : last + 1]
-    totals = [at for at, row in enumerate(rows) if row.style == "totaal"]
-    marked = totals or [at for at, row in enumerate(rows) if row.pick is not None]
+    totals = [at for at, row in enumerate(rows) if table.rows[row].style == "totaal"]
+    marked = totals or range(len(rows))
     return [DataPoint(idx=at, invertIfNegative=False, spPr=solid_fill(EMPHASIS)) for at in marked]
 
 

@@ -12,7 +12,7 @@ Figures = Sequence[Sequence[float | None]]
 
 @dataclass(frozen=True)
 class Filled:
-    """A result table with its figures as presented, and the lines that say what they rest on.
+    """A result table with its figures as presented, and what they rest on: how many, who left, weights, small classes.
 
     `table` is dated: no placeholder is left in its words. `presented` has a row per row of the table. hidden: the
     (row, column) from 0 of figures that are left out so that no municipality can be told from them.
@@ -35,9 +35,8 @@ class Filled:
 
     @property
     def count(self) -> str:
-        """How many respondents the figures rest on, without their list."""
-        first = self.rests_on[0] if self.rests_on else ""
-        return f"{first.partition(' (')[0].rstrip('.')}." if first else ""
+        """How many respondents the figures rest on."""
+        return self.rests_on[0] if self.rests_on else ""
 
 
 @dataclass(frozen=True)

@@ -215,8 +215,7 @@ def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
     plans: list[Plan] = []
     problems: list[Problem] = []
     places = places_in(book)
-    joined = _joined(places, list(changes), formulas=undo is not None)
-    for change in joined:
+    for change in _joined(places, list(changes), formulas=undo is not None):
         try:
             with excel_answers():
                 plans.append(_plan(places, change, remember=undo is None))
@@ -225,9 +224,7 @@ def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
     if problems:
         raise Problems(problems)
     places.unsee()
-    for change in joined:
-        if isinstance(change, TableWrite):
-            places.lift_filter(change.table)
+    places.lift_filters(area.range for plan in plans for area in plan.areas)
     begun: list[Plan] = []
     for plan in plans:
         begun.append(plan)
@@ -276,24 +273,26 @@ def _joined(
 
 
 def _both(places: Places, one: BlockWrite, other: BlockWrite) -> BlockWrite | None:
-    """Two writes as one: the second right of the first or right under it, with nothing in the cells between."""
+    """Two writes as one over the rectangle around both, where all else in it is empty or a mark, which stays."""
     first, second = one.block, other.block
     if first.sheet != second.sheet or not (places.stands(first) and places.stands(second)):
         return None
     marks = (*first.marks, *second.marks)
-    if (first.row, first.rows) == (second.row, second.rows) and first.last_column < second.column:
-        columns = second.last_column - first.column + 1
-        gap = Block(first.sheet, first.row, first.last_column + 1, first.rows, second.column - first.last_column - 1)
-        if any(value is not None for row in places.seen(gap) for value in row):
-            return None
-        space = [None] * gap.columns
-        values = [[*left, *space, *right] for left, right in zip(one.values, other.values, strict=True)]
-        return BlockWrite(Block(first.sheet, first.row, first.column, first.rows, columns, marks=marks), values)
-    if (first.column, first.columns) == (second.column, second.columns) and first.last_row + 1 == second.row:
-        rows = first.rows + second.rows
-        block = Block(first.sheet, first.row, first.column, rows, first.columns, marks=marks)
-        return BlockWrite(block, [*one.values, *other.values])
-    return None
+    row, column = min(first.row, second.row), min(first.column, second.column)
+    rows = max(first.last_row, second.last_row) - row + 1
+    columns = max(first.last_column, second.last_column) - column + 1
+    around = Block(first.sheet, row, column, rows, columns, marks=marks)
+    known = {(at, beside): text for at, beside, text in marks}
+    values: list[list[object]] = [
+        [known.get((row + down, column + right)) for right in range(columns)] for down in range(rows)
+    ]
+    seen = [list(cells) for cells in places.seen(around)]
+    for part in (one, other):
+        for down, given in enumerate(part.values, start=part.block.row - row):
+            left = part.block.column - column
+            values[down][left : left + len(given)] = given
+            seen[down][left : left + len(given)] = given
+    return BlockWrite(around, values) if seen == values else None
 
 
 def _plan(places: Places, change: TableWrite | BlockWrite, *, remember: bool) -> Plan:

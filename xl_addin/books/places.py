@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -135,13 +135,15 @@ class Places:
         """A table of which the size was changed otherwise than by a write: it is asked anew."""
         self._tables.pop(name, None)
 
-    def lift_filter(self, name: str) -> None:
-        """Shows every row of a table in xlwings Lite, where writing over hidden rows puts values in the wrong ones.
+    def lift_filters(self, ranges: Iterable[Any]) -> None:
+        """Shows every row of the tables on the sheets of these ranges in xlwings Lite, where a write misses hidden ones.
 
         It is sent off with what the command writes, before it. Elsewhere who opened the book did it, where needed.
         """
         if hasattr(self.book.impl, "append_json_action"):
-            self.table(name).table.autofilter.clear()
+            sheets = {one.sheet.name: one.sheet for one in ranges}
+            for table in (table for sheet in sheets.values() for table in sheet.tables):
+                table.autofilter.clear()
 
     def once_below(self, name: str, look: Callable[[], tuple[Problem, ...]]) -> tuple[Problem, ...]:
         """What stands below a list, looked for once: taken in by then is what looks like its rows."""

@@ -55,7 +55,7 @@ def write_documents(report: Report, out: Path) -> tuple[Path, ...]:
 
 
 def read_report(book: xw.Book, minimum: int | None = None) -> Report:
-    """What the result sheets of the book say, with the message of every slide. Three reads per table.
+    """What the result sheets of the book say, with the message of every slide. Two reads per table.
 
     Classes with fewer municipalities than `minimum` are left out (`xl_addin.methods.sample.disclosure.published`).
     """
@@ -65,7 +65,11 @@ def read_report(book: xw.Book, minimum: int | None = None) -> Report:
     least = max(PUBLISHED, minimum_of(values_of(parameters))) if minimum is None else minimum
     results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
     everything, kept = indexed(results), indexed(published(_numbers(results), least))
-    read = {table.id: _read(book, table, year, everything, kept) for table in survey.tables}
+    explained, common = read_block(book, place.explained(survey)), _common(book)
+    read = {
+        table.id: _read(book, table, parts, year, everything, kept)
+        for table, parts in zip(survey.tables, explained, strict=True)
+    }
     filled = [one for one, _ in read.values()]
     if all(one.empty for one in filled):
         raise Problems([Problem("REPORT_NOT_COMPUTED", Place(book.name, survey.tables[0].sheet))])
@@ -78,8 +82,8 @@ def read_report(book: xw.Book, minimum: int | None = None) -> Report:
         subtitle=definition.subtitle.format_map(naming),
         slides=tuple(_slides(definition, read, naming, kept)),
         tables=tuple(filled),
-        account=tuple(line for line in filled[0].rests_on if line),
-        made=filled[0].rests_on[-1],
+        account=tuple(line for line in common if line),
+        made=common[-1],
         minimum=int(least),
         pending=tuple(pending(book, survey, year, parameters, results)),
     )
@@ -98,15 +102,30 @@ def _slides(
         yield Shown(message(slide, filled.table, figures, naming, found), filled, slide.rows, chart)
 
 
-def _read(book: xw.Book, table: ResultTable, year: int, everything: Found, kept: Found) -> tuple[Filled, FilledTable]:
+def _common(book: xw.Book) -> list[str]:
+    """What holds for all tables, by `EXPLANATION_COMMON`."""
+    return [str(read_block(book, block)[0][0] or "") for block in place.explanation_cells().values()]
+
+
+def _read(
+    book: xw.Book, table: ResultTable, explained: list[object], year: int, everything: Found, kept: Found
+) -> tuple[Filled, FilledTable]:
     """A table as its sheet shows it, without the figures that are in `everything` and not in what is kept."""
     where = place.result_place(table)
     hidden = hidden_cells(table, everything, kept)
-    presented, full = ([_figures(line) for line in read_block(book, block)] for block in (where.block, where.full))
-    lines = tuple(str(line[0] or "") for line in read_block(book, where.rests_on))
+    presented, full = (_whole(table, where, read_block(book, block)) for block in (where.block, where.full))
+    parts = tuple(str(part or "") for part in explained)
     for row, column in hidden:
         presented[row][column] = full[row][column] = None
-    return Filled(dated(table, year), presented, lines, hidden), FilledTable(presented, full)
+    return Filled(dated(table, year), presented, parts, hidden), FilledTable(presented, full)
+
+
+def _whole(table: ResultTable, where: place.ResultPlace, standing: list[list[object]]) -> list[Row]:
+    """A line per row of the definition from those that stand on the sheet: the headings have no figures."""
+    lines: list[Row] = [[None] * len(table.columns) for _ in table.rows]
+    for row, line in zip(where.rows, standing, strict=True):
+        lines[row] = _figures(line)
+    return lines
 
 
 def _numbers(results: pd.DataFrame) -> pd.DataFrame:

@@ -61,7 +61,7 @@ class BaseModel:
     model_fields: dict = {}
 
     def __init_subclass__(cls, **_):
-        cls.model_fields = {**cls.model_fields, **{name: None for name in cls.__dict__.get("__annotations__", {})}}
+        cls.model_fields = {**cls.model_fields, **dict.fromkeys(cls.__dict__.get("__annotations__", {}))}
 
     def __init__(self, **given):
         for kind in reversed(type(self).__mro__):

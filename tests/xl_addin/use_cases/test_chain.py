@@ -117,11 +117,16 @@ def test_result_sheets_show_the_exported_results(chain: Chain) -> None:
     total = results.query("maat == 'kosten_per_inburgeraar' and onderdeel == 'uitvoering' and indeling == 'totaal'")
     assert shown == total.query("weging == 'ratio'")["waarde"].iloc[0]
     assert sheet.cell(where.block.last_row, where.block.column).value == round(shown, -2)
-    for one in SURVEY.tables:
-        lines = place.result_place(one).rests_on
-        texts = [book[one.sheet].cell(row, lines.column).value for row in range(lines.row, lines.last_row + 1)]
-        assert texts[0].startswith("Gemeenten: 10 respondenten")
-        assert "Kostenonderzoek" in texts[-1]
+    for row, one in enumerate(SURVEY.tables, start=place.explained(SURVEY).row):
+        assert (
+            book[place.EXPLANATION_SHEET]
+            .cell(row, place.EXPLANATION_COLUMN)
+            .value.startswith("Opgaven van 10 gemeenten")
+        )
+        source = place.result_place(one).source
+        assert "opgaven van 10 gemeenten. Berekend op" in book[one.sheet].cell(source.row, 1).value
+    made = place.explanation_cells()["gemaakt"]
+    assert "Kostenonderzoek" in book[place.EXPLANATION_SHEET].cell(made.row, made.column).value
 
 
 def test_a_second_run_gives_the_same_and_keeps_what_a_person_wrote(chain: Chain, tmp_path: Path) -> None:
@@ -203,8 +208,8 @@ def test_the_number_of_reads_and_writes_does_not_depend_on_the_number_of_municip
     # The lists; then of each table its header, and before each write what stands there, to put back should it fail.
     assert reads <= 13 + len(place.LISTS) + writes
     panels = sum(len(page.panels) for page in pages().analysis)
-    # nine lists, four cells of the overview
-    assert writes <= 14 + 3 * len(SURVEY.tables) + panels
+    # nine lists, four cells of the overview, four blocks of explanations; of a table figures (twice), signs and source
+    assert writes <= 18 + 4 * len(SURVEY.tables) + panels
 
 
 def test_a_municipality_s_own_workbook_gets_its_own_results(chain: Chain, tmp_path: Path) -> None:

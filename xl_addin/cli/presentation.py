@@ -1,4 +1,4 @@
-"""`kostenonderzoek report`: the presentation and the annex with all tables."""
+"""`kostenonderzoek presentation`: the presentation and the annex with all tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xl_addin.cli.options import force_option, survey_folder_option
 from xl_addin.use_cases.reporting import write_report
 
 
-@click.command(cls=DutchCommand, example="kostenonderzoek report analyse.xlsx --out rapport")
+@click.command(cls=DutchCommand, example="kostenonderzoek presentation analyse.xlsx --out rapport")
 @click.argument("workbook", type=click.Path(path_type=Path), metavar="ANALYSE.xlsx")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="De map voor presentatie en bijlage.")
 @click.option(
