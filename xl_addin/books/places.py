@@ -136,7 +136,7 @@ class Places:
         self._tables.pop(name, None)
 
     def lift_filters(self, ranges: Iterable[Any]) -> None:
-        """Shows every row of the tables on the sheets of these ranges in xlwings Lite, where a write misses hidden ones.
+        """Shows every row of the tables on these sheets in xlwings Lite, where a write over hidden rows goes wrong.
 
         It is sent off with what the command writes, before it. Elsewhere who opened the book did it, where needed.
         """

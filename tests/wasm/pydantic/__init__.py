@@ -73,6 +73,9 @@ class BaseModel:
                     self.__dict__[name] = default
         self.__dict__.update(given)
 
+    def __iter__(self):
+        return iter(self.__dict__.items())
+
     def __setstate__(self, state):
         self.__dict__.update(state["__dict__"])
 
