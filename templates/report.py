@@ -121,6 +121,8 @@ class ReportWords(Frozen):
     """The words of presentation and annex that are the same under every law."""
 
     source: str
+    summary: str
+    no_figure: str
     no_result: str
     no_result_why: str
     account: str

@@ -17,7 +17,7 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 
 from generator import style
 from generator.analysis.cells import HAIR, Look, Pen, lines_needed
-from generator.analysis.charts import NUMBER_FORMATS, native_chart, spans
+from generator.analysis.charts import NUMBER_FORMATS, native_chart, reach_columns, spans
 from generator.analysis.layout import (
     EXPLANATION_SHEET,
     ORIGIN_SHEET,
@@ -31,7 +31,7 @@ from generator.analysis.layout import (
 from generator.ooxml.sheet import column_letters
 from templates.analysis import AnalysisTexts
 from templates.origins import known_keys, row_origin
-from templates.schema import ResultTable, Survey
+from templates.schema import Chart, ResultTable, Survey
 
 LABEL_WIDTH = 42.0
 HEADING_WIDTH = 29.0
@@ -182,8 +182,10 @@ def _write_row(pen: Pen, table: ResultTable, place: ResultPlace, number: int, de
         pen.write(row, place.block.column + at, None, _figure_look(kind, column.format))
         pen.write(row, place.full.column + at, None, _full_look(column.format))
     pen.write(row, place.signs.column, None, replace(LABELS[kind], alignment=SIGN))
-    width = pen.sheet.column_dimensions[column_letters(place.label_column)].width - INDENT
-    pen.sheet.row_dimensions[row].height = 3 + LINE * lines_needed(label, width)
+    written = {1: heading, place.label_column: label} if place.label_column > 1 else {1: label}
+    widths = {at: pen.sheet.column_dimensions[column_letters(at)].width - INDENT for at in written}
+    lines = max(lines_needed(text, widths[at]) for at, text in written.items())
+    pen.sheet.row_dimensions[row].height = 3 + LINE * lines
 
 
 def _add_table(pen: Pen, table: ResultTable, place: ResultPlace, texts: AnalysisTexts) -> None:
@@ -259,9 +261,18 @@ def recount_formula(recount: str, place: ResultPlace, row: int) -> str:
 def _write_aids(
     pen: Pen, table: ResultTable, place: ResultPlace, headings: Sequence[str], texts: AnalysisTexts
 ) -> None:
-    """Far right: what a chart calls a row, where rows under several headings stand in one chart."""
-    if not any(spans(table, chart, place) for chart in table.charts):
-        return
+    """Far right: what charts need that the table does not hold."""
+    if any(spans(table, chart, place) for chart in table.charts):
+        _write_names(pen, table, place, headings, texts)
+    for chart in table.charts:
+        if chart.kind == "bereik":
+            _write_reach(pen, place, chart, texts)
+
+
+def _write_names(
+    pen: Pen, table: ResultTable, place: ResultPlace, headings: Sequence[str], texts: AnalysisTexts
+) -> None:
+    """What a chart calls a row, where rows under several headings stand in it."""
     column = place.aids.column
     pen.sheet.column_dimensions[column_letters(column)].width = LABEL_WIDTH
     pen.write(RESULT_HEADER_ROW, column, texts.result.chart_name, FULL_HEADER)
@@ -269,6 +280,18 @@ def _write_aids(
         label, heading = table.rows[defined].label, headings[defined]
         apart = heading == texts.result.whole
         pen.write(row, column, label if apart else f"{heading}: {label[0].lower()}{label[1:]}", FULL_NAME)
+
+
+def _write_reach(pen: Pen, place: ResultPlace, chart: Chart, texts: AnalysisTexts) -> None:
+    """How far the highest and lowest are from where the line of a range is drawn, as live formulas; else 0."""
+    columns = [column_letters(place.block.column + series.column - 1) for series in chart.series]
+    low, anchor, high = columns[0], columns[-2], columns[-1]
+    for column, (upper, lower) in zip(reach_columns(place), ((high, anchor), (anchor, low)), strict=True):
+        pen.write(RESULT_HEADER_ROW, column, texts.result.chart_reach, FULL_HEADER)
+        for row in range(place.block.row, place.block.last_row + 1):
+            cells = f"{upper}{row},{lower}{row}"
+            formula = f"=IF(COUNT({cells})<2,0,{upper}{row}-{lower}{row})"
+            FULL_FIGURE.put_on(pen.sheet.cell(row, column, formula))
 
 
 def _add_charts(pen: Pen, table: ResultTable, place: ResultPlace) -> list[str]:

@@ -51,7 +51,9 @@ class Shown:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that is presented. made: when and by which version; pending: what is not settled, a line each."""
+    """Everything that is presented. made: when and by which version; pending: what is not settled, a line each;
+    summary: the name of every key figure and what it says, empty where it is not known.
+    """
 
     name: str
     year: int
@@ -62,4 +64,5 @@ class Report:
     account: tuple[str, ...]
     made: str
     minimum: int = 0
+    summary: tuple[tuple[str, str], ...] = ()
     pending: tuple[str, ...] = ()

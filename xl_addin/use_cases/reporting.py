@@ -85,6 +85,10 @@ def read_report(book: xw.Book, minimum: int | None = None) -> Report:
         account=tuple(line for line in common if line),
         made=common[-1],
         minimum=int(least),
+        summary=tuple(
+            (one.name, message(one, read[one.table][0].table, read[one.table][1], naming, kept) or "")
+            for one in definition.key_figures
+        ),
         pending=tuple(pending(book, survey, year, parameters, results)),
     )
 
