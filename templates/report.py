@@ -127,6 +127,9 @@ class ReportWords(Frozen):
     no_result_why: str
     account: str
     account_intro: str
+    tables_title: str
+    tables_intro: str
+    tables_method: str
     annex_title: str
     annex_intro: str
     annex_contents: str
