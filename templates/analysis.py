@@ -15,20 +15,27 @@ RESEARCH_FILE = Path(__file__).with_name("lists_research.yaml")
 
 
 class OverviewTexts(Frozen):
-    """The overview sheet; `labels` stand beside the named cells."""
+    """The overview sheet; `labels` stand beside the named cells, `chapters` above the parts of the contents."""
 
     title: str
     intro: str
+    key_heading: str
+    no_key_figures: str
     status_heading: str
-    meta_heading: str
     contents_heading: str
     labels: dict[str, str]
     start_message: str
-    sheet: str
+    chapters: dict[str, str]
+
+
+class TechnicalTexts(Frozen):
+    """The sheet at the back: what the programs know the workbook by, and who may change which sheet."""
+
+    title: str
     holds: str
     who: str
-    own_description: str
-    own_who: str
+    labels: dict[str, str]
+    columns: tuple[str, str]
 
 
 class ResultTexts(Frozen):
@@ -96,6 +103,7 @@ class AnalysisTexts(Frozen):
     """All words of the analysis workbook; `lists` by the name of the sheet."""
 
     overview: OverviewTexts
+    technical: TechnicalTexts
     result: ResultTexts
     explanation: ExplanationTexts
     answers: AnswersTexts

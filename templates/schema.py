@@ -475,7 +475,8 @@ class Chart(Frozen):
 class ResultTable(Frozen):
     """A readable result sheet of the analysis workbook.
 
-    `about` names what its rows are about ("Taak", "Klasse"), `headings` what its headings divide them into.
+    `about` names what its rows are about ("Taak", "Klasse"), `headings` what its headings divide them into, `chapter`
+    the part of the contents that it stands in.
     """
 
     id: str
@@ -483,6 +484,7 @@ class ResultTable(Frozen):
     title: str
     about: str = ""
     headings: str = ""
+    chapter: str = ""
     subtitle: str = ""
     pick: Pick = Pick()
     rows: tuple[TableRow, ...]

@@ -41,6 +41,7 @@ from templates.columns import (
 from templates.instruments import instruments
 from templates.pages import pages_of
 from templates.questions import question_ids
+from templates.report import MOST_KEY_FIGURES
 from templates.research import BENCHMARKS, EFFECTS, KEY_LINES, OWN_DIVISIONS, OWN_MEASURES
 from templates.schema import Chart, ResultTable, Survey
 
@@ -122,12 +123,23 @@ STATUS_TIME = "status.tijdstip"
 STATUS_VERSION = "status.versie"
 STATUS_RESPONSE = "status.respons"
 
-STATUS_HEADING_ROW = 4
-STATUS_CELLS = {STATUS_MESSAGE: 5, STATUS_TIME: 6, STATUS_VERSION: 7, STATUS_RESPONSE: 8}
-META_HEADING_ROW = 10
-META_CELLS = {META_SURVEY: 11, META_VERSION: 12, META_YEAR: 13, META_KIND: 14, META_LAYOUT: 15}
-CONTENTS_HEADING_ROW = 17
-CONTENTS_HEADER_ROW = 18
+KEY_FIGURES_NAME = "overzicht.kerncijfers"
+KEY_HEADING_ROW = 4
+KEY_FIRST_ROW = KEY_HEADING_ROW + 1
+STATUS_HEADING_ROW = KEY_FIRST_ROW + MOST_KEY_FIGURES + 1
+STATUS_CELLS = {
+    name: STATUS_HEADING_ROW + at for at, name in enumerate((STATUS_MESSAGE, STATUS_TIME, STATUS_RESPONSE), start=1)
+}
+CONTENTS_HEADING_ROW = max(STATUS_CELLS.values()) + 2
+TECHNICAL_SHEET = "Techniek"
+TECHNICAL_FIRST_ROW = 4
+META_CELLS = {
+    name: TECHNICAL_FIRST_ROW + at
+    for at, name in enumerate((META_SURVEY, META_VERSION, META_YEAR, META_KIND, META_LAYOUT))
+}
+"""What the programs need to know of the workbook; it stands at the back."""
+TECHNICAL_CELLS = {**META_CELLS, STATUS_VERSION: max(META_CELLS.values()) + 1}
+WRITERS_HEADER_ROW = max(TECHNICAL_CELLS.values()) + 2
 OVERVIEW_VALUE_COLUMN = 2
 
 # --- result sheets ---------------------------------------------------------------------------------------------
@@ -287,8 +299,15 @@ class ResultPlace:
 
 
 def overview_cell(name: str) -> Block:
-    """The cell on the overview that carries this name; KeyError for a name that stands elsewhere."""
-    return Block(OVERVIEW, {**META_CELLS, **STATUS_CELLS}[name], OVERVIEW_VALUE_COLUMN, name=name)
+    """The cell on the overview or the sheet at the back that carries this name; KeyError for another name."""
+    if name in TECHNICAL_CELLS:
+        return Block(TECHNICAL_SHEET, TECHNICAL_CELLS[name], OVERVIEW_VALUE_COLUMN, name=name)
+    return Block(OVERVIEW, STATUS_CELLS[name], OVERVIEW_VALUE_COLUMN, name=name)
+
+
+def key_figures_block() -> Block:
+    """What the key figures on the overview say."""
+    return Block(OVERVIEW, KEY_FIRST_ROW, OVERVIEW_VALUE_COLUMN, MOST_KEY_FIGURES, 1, KEY_FIGURES_NAME)
 
 
 def block_name(table_id: str) -> str:
@@ -382,7 +401,13 @@ def sheet_names(survey: Survey) -> tuple[str, ...]:
     The reader's sheets come first: the overview, the result tables and the pages, then the lists they were made from.
     """
     readable = (*(table.sheet for table in survey.tables), *(page.sheet for page in pages_of(survey)))
-    return (OVERVIEW, *readable, EXPLANATION_SHEET, *(place.sheet for place in list_places(survey)))
+    return (
+        OVERVIEW,
+        *readable,
+        EXPLANATION_SHEET,
+        *(place.sheet for place in list_places(survey)),
+        TECHNICAL_SHEET,
+    )
 
 
 def page_places(survey: Survey) -> dict[str, PagePlace]:
@@ -396,11 +421,11 @@ def named_blocks(survey: Survey) -> dict[str, Block]:
 
 
 def _named_blocks(survey: Survey) -> Iterator[tuple[str, Block]]:
-    for name in (*META_CELLS, *STATUS_CELLS):
+    for name in (*TECHNICAL_CELLS, *STATUS_CELLS):
         yield name, overview_cell(name)
     for place in result_places(survey):
         yield from place.names.items()
-    for block in (*explanation_cells().values(), explained(survey)):
+    for block in (key_figures_block(), *explanation_cells().values(), explained(survey)):
         yield block.name, block
     for page in page_places(survey).values():
         yield from page.names.items()

@@ -282,7 +282,7 @@ def lay_out_list(
     asked = {question.id: question for question in questions(survey)} if is_answers else {}
     table = arranged(content.of_sheet(place.sheet), place, tuple(asked))
     pen = Pen(sheet)
-    _write_heading(pen, words, texts.overview.who)
+    _write_heading(pen, words, texts.technical.columns[1])
     looks = [_look(place.sheet, name, asked) for name in table.columns]
     _dress_columns(sheet, looks)
     if is_answers:

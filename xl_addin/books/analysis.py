@@ -15,6 +15,8 @@ from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_
 from templates.commands import with_function
 from templates.following import untied
 from templates.questions import limits, question_ids
+from templates.report import MOST_KEY_FIGURES, load_report
+from templates.schema import ResultTable
 from templates.wording import in_words
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, write
@@ -43,9 +45,10 @@ from xl_addin.methods.estimates.missing_view import Left
 from xl_addin.methods.sample.disclosure import minimum_of, protected
 from xl_addin.methods.sample.response import STATUSES, response_rows
 from xl_addin.methods.study import Study, compute
+from xl_addin.methods.tables.key_messages import message
 from xl_addin.methods.tables.notes import Note
 from xl_addin.methods.tables.notes import as_table as note_table
-from xl_addin.methods.tables.result_tables import fill, indexed
+from xl_addin.methods.tables.result_tables import FilledTable, Found, fill, indexed
 from xl_addin.methods.tables.results import Row, as_table
 
 STEPS = ("check", "allocate", "weight", "estimate", "fund", "time", "tables")
@@ -267,8 +270,10 @@ def _report(
     common = common_lines(answers, inputs.parameters, survey, now, changed, derived)
     for part, block in place.explanation_cells().items():
         yield BlockWrite(block, [[common[part]]])
-    for table in survey.tables:
-        where, filled = place.result_place(table), fill(table, found)
+    tables = {table.id: (table, fill(table, found)) for table in survey.tables}
+    yield BlockWrite(place.key_figures_block(), _key_figures(tables, inputs, found))
+    for table, filled in tables.values():
+        where = place.result_place(table)
         rests = resting(table, found, answers, survey, now, left)
         yield BlockWrite(where.block, where.standing(filled.presented))
         yield BlockWrite(where.full, where.standing(filled.full))
@@ -278,10 +283,19 @@ def _report(
     yield BlockWrite(place.explained(survey), explained)
 
 
+def _key_figures(
+    tables: Mapping[str, tuple[ResultTable, FilledTable]], inputs: Inputs, found: Found
+) -> list[list[str]]:
+    """What the key figures say, a row each; empty where a figure is not known, and below the last."""
+    year = {"jaar": str(inputs.year)}
+    told = [message(one, *tables[one.table], year, found) for one in load_report(inputs.survey).key_figures]
+    return [[one or ""] for one in told] + [[""]] * (MOST_KEY_FIGURES - len(told))
+
+
 def _status(inputs: Inputs, outcome: Outcome, now: dt.datetime) -> Iterable[Change]:
     mine = int(inputs.answers.index.isin(inputs.frame.index).sum())
     beside = len(inputs.answers) - mine if inputs.survey.dimensions.respondents else 0
-    response = f"{mine} van {len(inputs.frame)} gemeenten" + (f" en {beside} samenwerkingsverbanden" if beside else "")
+    response = _response(mine, len(inputs.sample), len(inputs.frame), beside)
     texts = {
         place.STATUS_MESSAGE: outcome.message,
         place.STATUS_TIME: f"{now:%d-%m-%Y %H:%M}",
@@ -290,6 +304,15 @@ def _status(inputs: Inputs, outcome: Outcome, now: dt.datetime) -> Iterable[Chan
     }
     for name, text in texts.items():
         yield BlockWrite(place.overview_cell(name), [[text]])
+
+
+def _response(answered: int, sampled: int, all_there_are: int, beside: int) -> str:
+    """Who answered of those who were asked; without a sample everyone was."""
+    bodies = f" en {beside} samenwerkingsverbanden" if beside else ""
+    asked = (
+        f"{sampled} benaderde gemeenten, van {all_there_are} in het land" if sampled else f"{all_there_are} gemeenten"
+    )
+    return f"{answered} van {asked}{bodies}"
 
 
 def _message(steps: Sequence[str], inputs: Inputs, attention: int) -> str:
