@@ -44,7 +44,7 @@ from templates.instruments import instruments
 from templates.pages import pages_of
 from templates.questions import question_ids
 from templates.report import MOST_KEY_FIGURES
-from templates.research import BENCHMARKS, EFFECTS, KEY_LINES
+from templates.research import BENCHMARKS, EFFECTS, KEY_LINES, OWN_DIVISIONS, OWN_MEASURES
 from templates.schema import Chart, ResultTable, Survey
 
 # --- sheets ----------------------------------------------------------------------------------------------------
@@ -72,6 +72,8 @@ INSTRUMENTS_SHEET = "Instrumenten"
 SCENARIOS_SHEET = "Scenariolijst"
 SCENARIO_TABLES_SHEET = "Scenariotabellen"
 SCENARIO_RESULTS_SHEET = "Scenarioresultaten"
+OWN_DIVISIONS_SHEET = "Indelingen"
+OWN_MEASURES_SHEET = "Maten"
 KEY_SHEET = "Verdeelsleutel"
 EFFECTS_SHEET = "Herverdeeleffecten"
 BENCHMARKS_SHEET = "IJkpunten"
@@ -101,6 +103,8 @@ INSTRUMENTS_TABLE = "tblInstrumenten"
 SCENARIOS_TABLE = "tblScenarios"
 SCENARIO_TABLES_TABLE = "tblScenariotabellen"
 SCENARIO_RESULTS_TABLE = "tblScenarioresultaten"
+OWN_DIVISIONS_TABLE = "tblIndelingen"
+OWN_MEASURES_TABLE = "tblMaten"
 KEY_TABLE = "tblVerdeelsleutel"
 EFFECTS_TABLE = "tblHerverdeeleffecten"
 BENCHMARKS_TABLE = "tblIJkpunten"
@@ -146,6 +150,7 @@ RESULT_FIRST_ROW = RESULT_HEADER_ROW + 1
 SOURCE_LINES = 2
 CHART_BASE_ROWS = 17
 CHART_FREE_CATEGORIES = 6
+RANGE_ROWS = 4
 
 
 # --- the sheet of explanations ---------------------------------------------------------------------------------
@@ -207,6 +212,8 @@ LISTS = (
     ListPlace(SCENARIO_TABLES_SHEET, SCENARIO_TABLES_TABLE, SCENARIO_TABLES, output=True),
     ListPlace(SCENARIO_RESULTS_SHEET, SCENARIO_RESULTS_TABLE, SCENARIO_RESULTS, output=True),
     ListPlace(CASH_SHEET, CASH_TABLE, CASH, output=True),
+    ListPlace(OWN_DIVISIONS_SHEET, OWN_DIVISIONS_TABLE, OWN_DIVISIONS, editable=EVERYTHING),
+    ListPlace(OWN_MEASURES_SHEET, OWN_MEASURES_TABLE, OWN_MEASURES, editable=EVERYTHING),
     ListPlace(KEY_SHEET, KEY_TABLE, KEY_LINES, editable=EVERYTHING),
     ListPlace(EFFECTS_SHEET, EFFECTS_TABLE, EFFECTS, output=True),
     ListPlace(BENCHMARKS_SHEET, BENCHMARKS_TABLE, BENCHMARKS, output=True),
@@ -221,12 +228,16 @@ OF_COST = (
     SCENARIO_TABLES_TABLE,
     SCENARIO_RESULTS_TABLE,
     CASH_TABLE,
+    OWN_DIVISIONS_TABLE,
+    OWN_MEASURES_TABLE,
     KEY_TABLE,
     EFFECTS_TABLE,
     BENCHMARKS_TABLE,
     ORIGIN_TABLE,
 )
 """The lists that only a survey of cost has."""
+RESEARCH_LISTS = {OWN_DIVISIONS_TABLE: OWN_DIVISIONS, OWN_MEASURES_TABLE: OWN_MEASURES, KEY_TABLE: KEY_LINES}
+"""The lists in which a researcher asks for more than the study, with their columns."""
 LIST_OF_SHEET = {place.sheet: place for place in LISTS}
 LIST_OF_TABLE = {place.table: place for place in LISTS}
 ANSWER_LABEL_ROW, ANSWER_SHEET_ROW, ANSWER_CELL_ROW = 4, 5, 6
@@ -375,6 +386,8 @@ def _headed(table: ResultTable, first: int, labels: Sequence[Mark]) -> tuple[Mar
 
 def chart_rows(chart: Chart) -> int:
     """How many rows a chart takes: lying bars grow with their number, so that every label stays readable."""
+    if chart.kind == "bereik":
+        return CHART_BASE_ROWS + RANGE_ROWS
     bars = len(chart.rows) * (1 + len(chart.series)) / 2 if chart.kind == "staaf" else 0
     return CHART_BASE_ROWS + max(0, round(bars - CHART_FREE_CATEGORIES))
 

@@ -104,7 +104,8 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
     study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year, limits(survey))
     further = research(book, study, read_answers(counted.answers, limits(survey)))
-    study = with_rows(study, "fund", further.rows)
+    for stage, rows in further.rows.items():
+        study = with_rows(study, stage, rows)
     told = note_table((*counted.notes, *_untied(inputs), *further.notes))
     notes = pd.concat([study.notes, told], ignore_index=True)
     found = review(answers, study, notes, inputs, now.date())

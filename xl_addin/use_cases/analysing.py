@@ -24,9 +24,9 @@ from generator.analysis.layout import (
     FRAME_TABLE,
     INSTRUMENTS_SHEET,
     INSTRUMENTS_TABLE,
-    KEY_SHEET,
-    KEY_TABLE,
+    LIST_OF_TABLE,
     PARAMETERS_TABLE,
+    RESEARCH_LISTS,
     SAMPLE_TABLE,
     SCENARIOS_SHEET,
     SCENARIOS_TABLE,
@@ -295,7 +295,7 @@ def _content(material: _Material, living: Living) -> AnalysisContent:
             EXCLUSIONS_SHEET: table_of(earlier.of(EXCLUSIONS_TABLE)),
             INSTRUMENTS_SHEET: table_of(earlier.of(INSTRUMENTS_TABLE)),
             SCENARIOS_SHEET: table_of(earlier.of(SCENARIOS_TABLE)),
-            KEY_SHEET: table_of(earlier.of(KEY_TABLE)),
+            **{LIST_OF_TABLE[name].sheet: table_of(earlier.of(name)) for name in RESEARCH_LISTS},
         },
     )
 
