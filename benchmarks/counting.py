@@ -71,6 +71,8 @@ class Counted:
 def _bare(value: Any) -> Any:
     if isinstance(value, Counted):
         return value._host
+    if isinstance(value, xw.Range):  # xlwings unpacks it at its own side
+        return xw.Range(impl=_bare(value.impl))
     if isinstance(value, tuple | list):
         return type(value)(_bare(one) for one in value)
     if isinstance(value, dict):
