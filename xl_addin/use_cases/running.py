@@ -42,7 +42,7 @@ def run_scenarios_on(path: Path, host: str, now: dt.datetime) -> Run:
 
 
 def run_sensitivity_on(path: Path, host: str, now: dt.datetime) -> Run:
-    """Computes what the totals of the workbook at `path` depend on, in the same way; raises as `run` and the command."""
+    """Computes what the totals of the workbook at `path` depend on, in the same way; raises as `run` does."""
     return _on(path, host, lambda book: run_sensitivity(book, now))
 
 

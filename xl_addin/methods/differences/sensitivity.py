@@ -185,7 +185,7 @@ def _estimators(rows: Sequence[Row], base: Totals) -> Iterator[Variant]:
 
 
 def effects(variants: Sequence[Variant]) -> pd.DataFrame:
-    """A row per variant and total: soort, wat, naar, som, groep, waarde, effect (waarde - that of the base) and deel."""
+    """A row per variant and total: soort, wat, naar, som, groep, waarde, effect (waarde - the base) and deel."""
     base = variants[0].totals
     lines = [
         (one.kind, one.what, one.to, *_place(name), value, value - base[name], value / base[name] - 1)
