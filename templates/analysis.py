@@ -57,6 +57,7 @@ class ResultTexts(Frozen):
     not_computed: str
     footer: str
     chart_name: str
+    chart_reach: str
     origin: str
     origin_link: str
     origin_note: str

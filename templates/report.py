@@ -121,10 +121,15 @@ class ReportWords(Frozen):
     """The words of presentation and annex that are the same under every law."""
 
     source: str
+    summary: str
+    no_figure: str
     no_result: str
     no_result_why: str
     account: str
     account_intro: str
+    tables_title: str
+    tables_intro: str
+    tables_method: str
     annex_title: str
     annex_intro: str
     annex_contents: str

@@ -461,15 +461,22 @@ class Series(Frozen):
 class Chart(Frozen):
     """A native chart linked to cells of its table.
 
-    `staaf` lies, `kolom` stands; `gestapeld` stacks to the whole of 100%, `opgeteld` stacks amounts.
+    `staaf` lies, `kolom` stands; `gestapeld` stacks to the whole of 100%, `opgeteld` stacks amounts; `bereik` is a line
+    from the first series to the last, with a dot for one between them.
     """
 
-    kind: Literal["staaf", "kolom", "gestapeld", "opgeteld", "cirkel"]
+    kind: Literal["staaf", "kolom", "gestapeld", "opgeteld", "cirkel", "bereik"]
     title: str
     alt_text: str
     rows: tuple[int, ...] = ()
     series: tuple[Series, ...]
     unit: str = ""
+
+    @model_validator(mode="after")
+    def _range_has_ends(self) -> Chart:
+        if self.kind == "bereik" and len(self.series) not in (2, 3):
+            raise ValueError("een bereik heeft twee of drie reeksen: laag, eventueel midden, en hoog")
+        return self
 
 
 class ResultTable(Frozen):

@@ -150,6 +150,7 @@ RESULT_FIRST_ROW = RESULT_HEADER_ROW + 1
 SOURCE_LINES = 2
 CHART_BASE_ROWS = 17
 CHART_FREE_CATEGORIES = 6
+RANGE_ROWS = 4
 
 
 # --- the sheet of explanations ---------------------------------------------------------------------------------
@@ -358,6 +359,8 @@ def result_place(table: ResultTable) -> ResultPlace:
 
 def chart_rows(chart: Chart) -> int:
     """How many rows a chart takes: lying bars grow with their number, so that every label stays readable."""
+    if chart.kind == "bereik":
+        return CHART_BASE_ROWS + RANGE_ROWS
     bars = len(chart.rows) * (1 + len(chart.series)) / 2 if chart.kind == "staaf" else 0
     return CHART_BASE_ROWS + max(0, round(bars - CHART_FREE_CATEGORIES))
 
