@@ -35,7 +35,7 @@ from xl_addin.books.research import research
 from xl_addin.books.tidying import tidy_answers, tidy_frame, tidy_parameters, tidy_status, told_below, with_codes
 from xl_addin.books.time_page import cash_list, time_page
 from xl_addin.checks import Living, fitted
-from xl_addin.checks.findings import Finding, shown
+from xl_addin.checks.findings import Finding, named, shown
 from xl_addin.checks.interview import SETTLED
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.answers.answers import read_answers
@@ -98,9 +98,10 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     found = review(answers, study, notes, inputs, now.date())
     study = with_response(study, found.response)
     results = as_shown(_results(inputs, study, steps), survey, inputs.parameters)
+    names, before = inputs.frame["naam"].to_dict(), inputs.findings
     changes: list[Change] = [
-        TableWrite(place.FINDINGS_TABLE, fitted(found.findings.open, inputs.findings.open.columns)),
-        TableWrite(place.SOLVED_TABLE, fitted(found.findings.solved, inputs.findings.solved.columns)),
+        TableWrite(place.FINDINGS_TABLE, named(fitted(found.findings.open, before.open.columns), names, survey)),
+        TableWrite(place.SOLVED_TABLE, named(fitted(found.findings.solved, before.solved.columns), names, survey)),
         TableWrite(place.INTERVIEW_TABLE, found.interview),
         TableWrite(place.RESPONSE_TABLE, found.response),
     ]
