@@ -20,7 +20,7 @@ from templates.schema import ResultTable
 from templates.wording import in_words
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, write
-from xl_addin.books.derived_salaries import derived_scales
+from xl_addin.books.derived_salaries import derived_line, derived_scales
 from xl_addin.books.findings import places_of, review
 from xl_addin.books.funding_pages import funding_pages
 from xl_addin.books.insight_pages import relations_page, weighing_page
@@ -34,6 +34,7 @@ from xl_addin.books.reporting import Changed, common_lines, resting
 from xl_addin.books.research import research
 from xl_addin.books.tidying import tidy_answers, tidy_frame, tidy_parameters, tidy_status, told_below, with_codes
 from xl_addin.books.time_page import cash_list, time_page
+from xl_addin.books.typed_parameters import Typed, typed_findings, typed_line, typed_over
 from xl_addin.checks import Living, fitted
 from xl_addin.checks.findings import Finding, named, shown
 from xl_addin.checks.interview import SETTLED
@@ -78,6 +79,7 @@ class Inputs:
     sources: pd.DataFrame
     year: int
     told: tuple[Finding, ...] = ()
+    typed: tuple[Typed, ...] = ()
 
 
 def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
@@ -166,6 +168,8 @@ def read_inputs(book: xw.Book) -> Inputs:
     corrections = with_codes(read_list(book, place.CORRECTIONS_TABLE)).reindex(columns=list(CORRECTIONS))
     exclusions = _texts(with_codes(read_list(book, place.EXCLUSIONS_TABLE)), EXCLUSIONS)
     results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
+    year = int(read_block(book, place.overview_cell(place.META_YEAR))[0][0])
+    typed = typed_over(parameters, survey, year)
     return Inputs(
         survey=survey,
         frame=_typed(frame.set_index(CODE)),
@@ -181,8 +185,14 @@ def read_inputs(book: xw.Book) -> Inputs:
         answer_list=answers[[CODE]],
         sources=read_table(book, place.SOURCES_TABLE),
         exclusions=exclusions,
-        year=int(read_block(book, place.overview_cell(place.META_YEAR))[0][0]),
-        told=(*framed.told, *priced.told, *told_below(tuple(below(book, BELOW)))),
+        year=year,
+        typed=tuple(typed),
+        told=(
+            *framed.told,
+            *priced.told,
+            *typed_findings(book, typed),
+            *told_below(tuple(below(book, BELOW))),
+        ),
     )
 
 
@@ -268,7 +278,9 @@ def _report(
     found, survey = indexed(results), inputs.survey
     derived = derived_scales(answers, inputs.parameters, survey, inputs.year)
     changed, explained = Changed(corrections, inputs.exclusions), []
-    common = common_lines(answers, inputs.parameters, survey, now, changed, derived)
+    common = common_lines(
+        answers, inputs.parameters, survey, now, changed, derived_line(derived) + typed_line(inputs.typed)
+    )
     for part, block in place.explanation_cells().items():
         yield BlockWrite(block, [[common[part]]])
     tables = {table.id: (table, fill(table, found)) for table in survey.tables}

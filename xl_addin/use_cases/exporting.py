@@ -14,15 +14,17 @@ from templates.research import BENCHMARKS, EFFECTS
 from xl_addin.books.analysis import read_inputs
 from xl_addin.books.book import read_table, table_names
 from xl_addin.books.counted import counted_tables
+from xl_addin.books.typed_parameters import with_source_of_own
 from xl_addin.use_cases.opening import opened, refuse_missing
 from xl_addin.use_cases.outputs import CSV_FORMS, CsvForm, csv_bytes, refuse_existing, write_all
 
+PARAMETERS_FILE = "parameters.csv"
 EXPORTS: dict[str, tuple[str, Sequence[str]]] = {
     "kosten.csv": (place.COSTS_TABLE, COSTS),
     "gewichten.csv": (place.WEIGHTS_TABLE, WEIGHTS),
     "resultaten.csv": (place.RESULTS_TABLE, RESULTS),
     "bevindingen.csv": (place.FINDINGS_TABLE, FINDINGS),
-    "parameters.csv": (place.PARAMETERS_TABLE, PARAMETERS),
+    PARAMETERS_FILE: (place.PARAMETERS_TABLE, PARAMETERS),
     "correcties.csv": (place.CORRECTIONS_TABLE, CORRECTIONS),
     "uitsluitingen.csv": (place.EXCLUSIONS_TABLE, EXCLUSIONS),
     "herverdeeleffect.csv": (place.EFFECTS_TABLE, EFFECTS),
@@ -56,7 +58,10 @@ def tidy_tables(book: xw.Book) -> dict[str, pd.DataFrame]:
         else read_table(book, table).reindex(columns=list(columns))
         for name, (table, columns) in EXPORTS.items()
     }
-    return {**listed, **counted_tables(read_inputs(book), read_table(book, place.RESPONSE_TABLE))}
+    inputs = read_inputs(book)
+    named = with_source_of_own(listed[PARAMETERS_FILE], inputs.typed)
+    counted = counted_tables(inputs, read_table(book, place.RESPONSE_TABLE))
+    return {**listed, PARAMETERS_FILE: named, **counted}
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], out: Path, form: CsvForm = CSV_FORMS["iso"]) -> tuple[Path, ...]:
