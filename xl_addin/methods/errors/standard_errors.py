@@ -181,14 +181,14 @@ class Schemes:
         moved = self.residual @ influence(y, x, value[:, None, :], shares.whole[:, None, :])
         n = len(self.sample.index)
         used = np.minimum(self.constraints, n - 1)
-        return np.asarray(centred(self.sample) @ moved * np.sqrt(n / (n - used))[:, None, None])
+        return np.asarray(self.sample.centred(moved) * np.sqrt(n / (n - used))[:, None, None])
 
     def _jackknifed(self, y: Floats, value: Floats, shares: _Shares, inside: Flags, again: Floats | None) -> Floats:
         anew = None if again is None else [(one * again) @ inside for one in self.replicate]
         numerator = self.replicate @ y if anew is None else np.array(anew)
         deviation = divided(numerator, shares.without) - value[:, None, :]
         real = np.abs(deviation) > NOISE * np.abs(value[:, None, :])
-        return np.asarray(np.where(real, deviation, 0.0) * np.sqrt(jackknife_scale(self.sample))[:, None])
+        return np.asarray(np.where(real, deviation, 0.0) * np.sqrt(self.sample.jackknife_scale)[:, None])
 
     def _lonely(self, moved: Floats, y: Floats, x: Floats, value: Floats, shares: _Shares, inside: Flags) -> None:
         """Who cannot be left out moves the figure by its own part x the relative spread of its neighbours."""
@@ -225,7 +225,7 @@ class Schemes:
 
         The sum over replicates i of scale x (weight without i / its total - weight / total)^2 x^2.
         """
-        scale = jackknife_scale(self.sample)[:, None] * ~self.lonely.flags[:, :, None]
+        scale = self.sample.jackknife_scale[:, None] * ~self.lonely.flags[:, :, None]
         inverse, share = divided(1.0, without), divided(self.weight[:, :, None], whole[:, None, :])
         inverse = np.where(np.isfinite(inverse), inverse, 0.0)
         turned = self.replicate.transpose(0, 2, 1)
@@ -272,29 +272,6 @@ def effective_freedom(moved: Floats, inside: Flags) -> Floats:
     squares, count = np.square(moved), inside.sum(axis=0)
     found = divided(np.square(squares.sum(axis=0)), np.square(squares).sum(axis=0)) * (1 - divided(1.0, count))
     return np.asarray(np.where(np.isfinite(found), np.fmax(found, 1.0), np.inf))
-
-
-def jackknife_scale(sample: Drawn) -> Floats:
-    """What a squared deviation of each unit counts for: (1 - n_h / N_h) (n_h - 1) / n_h."""
-    n = sample.drawn[sample.stratum]
-    return np.asarray(sample.correction[sample.stratum] * (n - 1) / n)
-
-
-def jackknife_factors(sample: Drawn) -> Floats:
-    """Row i: what every base weight is multiplied by without unit i; the others of its stratum carry its weight."""
-    n = sample.drawn[sample.stratum]
-    same = np.equal.outer(sample.stratum, sample.stratum)
-    factor = np.where(same, (n / np.where(n > 1, n - 1, 1.0))[:, None], 1.0)
-    np.fill_diagonal(factor, 0.0)
-    return np.asarray(factor)
-
-
-def centred(sample: Drawn) -> Floats:
-    """Takes the mean of the stratum away and scales, so that the sum of squares is the stratified variance."""
-    n = sample.drawn[sample.stratum]
-    same = np.equal.outer(sample.stratum, sample.stratum) / n[:, None]
-    scale = np.sqrt(sample.correction[sample.stratum] * n / np.where(n > 1, n - 1, 1.0))
-    return np.asarray(scale[:, None] * (np.eye(len(n)) - same))
 
 
 def influence(y: Floats, x: Floats, value: Floats, whole: Floats) -> Floats:
