@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,12 +17,14 @@ from xl_addin.methods.estimates.basis import Basis
 from xl_addin.methods.estimates.estimation import Estimates, about
 from xl_addin.methods.estimates.weight_sets import Weigher
 from xl_addin.methods.tables.columns import (
+    COUNT,
     DESIGN,
     MACRO,
     MACRO_DESIGN,
     PROVISIONS,
     RATIO,
     ROUTES,
+    STANDARD_ERROR,
     TOTAL,
     TRAJECTORY,
     UNIT_FRACTION,
@@ -31,7 +33,7 @@ from xl_addin.methods.tables.columns import (
     year_class,
 )
 from xl_addin.methods.tables.notes import Note
-from xl_addin.methods.tables.results import Row, row
+from xl_addin.methods.tables.results import Block, Row, block
 
 # Yearly shares that miss 1 by no more than this are normalised; further off they are not used.
 TOLERANCE = 0.005
@@ -65,7 +67,7 @@ def estimate_spread(basis: Basis, answers: Answers) -> Estimates:
     Share of year j = sum(w n cost share_j) / sum(w n cost), over the municipalities and items with a spread; w per
     weight set made for those municipalities (1 for `ratio`), `macro` = the mean of the three one-way sets.
     """
-    rows: list[Row] = []
+    rows: list[Row | Block] = []
     notes: list[Note] = []
     for group in basis.dimensions.trajectory_groups:
         found = _group(basis, answers.of(basis.respondents.persons.index), group)
@@ -97,14 +99,14 @@ def _group(basis: Basis, answers: Answers, group: str) -> Estimates:
     figures: dict[str, list[pd.DataFrame]] = {name: [table] for name, table in tables.items()}
     figures[PROVISIONS] = [tables[item] for item in provisions]
     figures[TOTAL] = list(tables.values())
-    rows: list[Row] = []
+    rows: list[Row | Block] = []
     for component, list_of_parts in figures.items():
         total = _sum(list_of_parts)
         if total.empty:
             continue
         weights = basis.group_weighers[group].weigh(persons[total.index])
         notes += about(weights.notes, f"{YEARLY_SPREAD} {component}", group)
-        rows += _rows(component, group, total, basis.group_weighers[group], persons)
+        rows.append(_rows(component, group, total, basis.group_weighers[group], persons))
     return Estimates(tuple(rows), tuple(notes))
 
 
@@ -137,24 +139,32 @@ def _sum(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(stacked).groupby(level=0).sum()
 
 
-def _rows(component: str, group: str, euros: pd.DataFrame, weigher: Weigher, persons: pd.Series) -> Iterator[Row]:
+def _rows(component: str, group: str, euros: pd.DataFrame, weigher: Weigher, persons: pd.Series) -> Block:
     """A row per weight set and year, with the errors of the shares."""
     schemes = weigher.weigh(persons[euros.index]).schemes
     by_year = euros.to_numpy(dtype=float)
     whole = by_year.sum(axis=1)[:, None]
-    everyone = np.ones(by_year.shape, dtype=bool)
+    everyone = np.ones(whole.shape, dtype=bool)
     shares, movements = schemes.ratios(by_year, whole, everyone)
-    moved, freedom = within_class(by_year, whole, everyone, np.full(by_year.shape[1], float(len(weigher.classes))))
+    moved, freedom = within_class(by_year, whole, everyone, np.array([float(len(weigher.classes))]))
     shares[RATIO] = divided(by_year.sum(axis=0), whole.sum(axis=0))
     movements = movements.with_set(RATIO, moved, freedom)
     errors = movements.errors
-    for weighting in (*WEIGHT_SETS, RATIO, MACRO, DESIGN, MACRO_DESIGN):
-        if weighting not in shares:
-            continue
-        width = reach(errors[weighting], movements.freedom[weighting])
-        for year, value in enumerate(shares[weighting], start=1):
-            if not np.isnan(value):
-                place = (TOTAL, year_class(year), weighting)
-                interval = (value - width[year - 1], value + width[year - 1])
-                figures = {"value": value, "se": errors[weighting][year - 1], "n": len(euros), "interval": interval}
-                yield row(YEARLY_SPREAD, component, group, *place, unit=UNIT_FRACTION, **figures)
+    names = [name for name in (*WEIGHT_SETS, RATIO, MACRO, DESIGN, MACRO_DESIGN) if name in shares]
+    value, se = (np.concatenate([table[name] for name in names]) for table in (shares, errors))
+    width = reach(se, np.concatenate([movements.freedom[name] for name in names]))
+    classes = np.tile(np.array([year_class(year) for year in range(1, by_year.shape[1] + 1)], dtype=object), len(names))
+    weightings = np.repeat(np.array(names, dtype=object), by_year.shape[1])
+    known = ~np.isnan(value)
+    return block(
+        YEARLY_SPREAD,
+        component,
+        group,
+        np.full(len(value), TOTAL, dtype=object)[known],
+        classes[known],
+        weightings[known],
+        unit=UNIT_FRACTION,
+        value=value[known],
+        width=width[known],
+        **{STANDARD_ERROR: se[known], COUNT: len(euros)},
+    )

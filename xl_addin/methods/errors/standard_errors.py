@@ -31,8 +31,8 @@ NOISE = 1e-12
 class Movements:
     """How far each respondent moves an estimate; the variance is the sum of the squares.
 
-    codes: the respondents; moved: per weight set 2 x codes x places, linearised and as the jackknife has it; freedom:
-    per weight set the degrees of freedom per place.
+    codes: the respondents; moved: per weight set 2 x codes x figures, linearised and as the jackknife has it; freedom:
+    per weight set the degrees of freedom per figure.
     """
 
     codes: pd.Index
@@ -72,22 +72,27 @@ class Movements:
         return Movements(self.codes, {other: self.moved[name]}, {other: self.freedom[name]})
 
     def in_place(self, at: int) -> Movements:
-        """Those in one place."""
-        moved = {name: table[:, :, [at]] for name, table in self.moved.items()}
-        return Movements(self.codes, moved, {name: freedom[[at]] for name, freedom in self.freedom.items()})
+        """Those of one figure."""
+        return self.part(slice(at, at + 1))
 
     def between(self, name: str, first: int, second: int) -> Movements:
         """Those of the figure in one place less that in another, under one weight set."""
         one, other = self.only([name]).in_place(first), self.only([name]).in_place(second)
         return one.plus(other.times(-1.0))
 
-    def alone(self, at: int, who: Flags, by: Mapping[str, float], freedom: float) -> Movements:
-        """With, in place `at`, only the respondent `who`, that moves the figure `by` (per weight set)."""
+    def alone(self, at: slice, who: Flags, by: Mapping[str, Floats], freedom: float) -> Movements:
+        """With, in some figures, only the respondent `who`, that moves each of them `by` (per weight set)."""
         moved = {name: table.copy() for name, table in self.moved.items()}
+        freedoms = {name: df.copy() for name, df in self.freedom.items()}
         for name, table in moved.items():
-            table[:, :, at] = np.where(who, by[name], 0.0)
-        freedoms = {name: np.where(np.arange(len(df)) == at, freedom, df) for name, df in self.freedom.items()}
+            table[:, :, at] = np.where(who[:, None], by[name], 0.0)
+            freedoms[name][at] = freedom
         return Movements(self.codes, moved, freedoms)
+
+    def part(self, at: slice) -> Movements:
+        """Those of some of the figures."""
+        moved = {name: table[:, :, at] for name, table in self.moved.items()}
+        return Movements(self.codes, moved, {name: freedom[at] for name, freedom in self.freedom.items()})
 
     def over(self, codes: pd.Index) -> Movements:
         """The same for more respondents, who move nothing."""
@@ -143,23 +148,25 @@ class Schemes:
     ) -> tuple[dict[str, Floats], Movements]:
         """Sum of y / sum of x inside every place under every set and mean of sets, and the movements of these ratios.
 
-        y: units x 1, or x places where the numerators differ; x: units x 1; inside: units x places. again: row i the
-        numerators as they are estimated without unit i; the error is then that of the jackknife alone.
+        y: units x items; x: units x 1; inside: units x places. The ratios are items x places long, item by item.
+        again (of one item): row i the numerators as they are estimated without unit i; the error is then that of the
+        jackknife alone.
         """
-        numerator, denominator = np.where(inside, y, 0.0), np.where(inside, x, 0.0)
-        shares = self._shares(denominator)
+        items = y.shape[1]
+        numerator, every = by_place(y, inside), np.tile(inside, items)
+        shares = self._shares(np.where(inside, x, 0.0)).times(items)
         value = divided(self.weight @ numerator, shares.whole)
         if not self.sample.correction.any():  # everyone responded: nothing is left to chance
             still = np.zeros((len(self.names), 2, *numerator.shape))
             return self._named(value), Movements(self.sample.index, self._named(still), shares.freedom)
-        linear = self._linearised(numerator, denominator, value, shares)
         jackknife = self._jackknifed(numerator, value, shares, inside, again)
-        moved = np.stack([linear if again is None else jackknife, jackknife], axis=1)
+        linear = jackknife if again is not None else self._linearised(numerator, by_place(x, every), value, shares)
+        moved = np.stack([linear, jackknife], axis=1)
         self._lonely(moved, y, x, value, shares, inside)
         moves = self._named(moved)
         for name in self.means:
             moves[name][0] *= self._joint_correction(name)
-        left = {name: np.fmin(df, effective_freedom(moves[name][1], inside)) for name, df in shares.freedom.items()}
+        left = {name: np.fmin(df, effective_freedom(moves[name][1], every)) for name, df in shares.freedom.items()}
         return self._named(value), Movements(self.sample.index, moves, left)
 
     def _joint_correction(self, name: str) -> float:
@@ -192,12 +199,14 @@ class Schemes:
 
     def _lonely(self, moved: Floats, y: Floats, x: Floats, value: Floats, shares: _Shares, inside: Flags) -> None:
         """Who cannot be left out moves the figure by its own part x the relative spread of its neighbours."""
+        places = inside.shape[1]
         for at, unit in zip(*np.nonzero(self.lonely.flags), strict=True):
-            part = self.weight[at, unit] * inside[unit] * divided(y[unit], shares.whole[at])
-            spread = relative_spread(y, x, self.lonely.donors[at, unit])
-            sign = np.where(y[unit] >= value[at] * x[unit], 1.0, -1.0)
-            own = np.sqrt(self.sample.correction[self.sample.stratum[unit]]) * part * spread * sign
-            moved[at, 0, unit], moved[at, 1, unit] = own, -own
+            own, here = np.repeat(y[unit], places), np.tile(inside[unit], y.shape[1])
+            part = self.weight[at, unit] * here * divided(own, shares.whole[at])
+            spread = np.repeat(relative_spread(y, x, self.lonely.donors[at, unit]), places)
+            sign = np.where(own >= value[at] * x[unit], 1.0, -1.0)
+            move = np.sqrt(self.sample.correction[self.sample.stratum[unit]]) * part * spread * sign
+            moved[at, 0, unit], moved[at, 1, unit] = move, -move
 
     def _shares(self, x: Floats) -> _Shares:
         key = x.tobytes()
@@ -252,6 +261,18 @@ class _Shares(NamedTuple):
     without: Floats
     freedom: dict[str, Floats]
 
+    def times(self, items: int) -> _Shares:
+        """The same for so many items, one after another."""
+        if items == 1:
+            return self
+        freedom = {name: np.tile(df, items) for name, df in self.freedom.items()}
+        return _Shares(np.tile(self.whole, items), np.tile(self.without, items), freedom)
+
+
+def by_place(figures: Floats, inside: Flags) -> Floats:
+    """Figures (units x items) as they lie in each place (units x places): units x items x places, item by item."""
+    return np.where(inside[:, None, :], figures[:, :, None], 0.0).reshape(len(figures), -1)
+
 
 def satterthwaite(parts: Floats, cost: Floats) -> Floats:
     """Degrees of freedom of a variance per place: (sum of its parts)^2 / sum of part^2 x cost; infinite without any.
@@ -296,33 +317,63 @@ def relative_spread(y: Floats, x: Floats, donors: Flags) -> Floats:
 def within_class(
     y: Floats, x: Floats, inside: Flags, population: Floats, again: Floats | None = None
 ) -> tuple[Floats, Floats]:
-    """Movements (2 x units x places) and degrees of freedom (places) of sum of y / sum of x in every place.
+    """Movements (2 x units x figures) and degrees of freedom (figures) of sum of y / sum of x in every place.
 
-    As a simple random draw of m of the M municipalities of the place. y, x: units x 1; nobody has a weight. again: row
-    i the numerators as they are estimated without unit i, which may then move a place that it is not in.
+    As a simple random draw of m of the M municipalities of the place. y: units x items; x: units x 1; the figures are
+    items x places, item by item; nobody has a weight. again (of one item): row i the numerators as they are estimated
+    without unit i, which may then move a place that it is not in.
     """
-    y, x = np.where(inside, y, 0.0), np.where(inside, x, 0.0)
-    count, whole = inside.sum(axis=0).astype(float), x.sum(axis=0)
-    value, alone = divided(y.sum(axis=0), whole), np.where(count > 1, count - 1, np.nan)
-    drawn = np.clip(1 - divided(count, population), 0.0, None)
-    left = influence(y, x, value, whole)
-    linear = np.sqrt(drawn * count / alone) * left
-    scale = np.sqrt(drawn * divided(alone, count))
-    jackknife = -scale * divided(left, 1 - divided(x, whole))
+    items = y.shape[1]
+    one = _draw_within(np.where(inside, x, 0.0), inside, population)
+    size, share, whole = np.tile(one.size, items), np.tile(one.share, items), np.tile(one.whole, items)
+    value = divided(y.T @ inside, one.whole).ravel()
+    left = influence(by_place(y, inside), size, value, whole)
+    linear = np.tile(one.linear, items) * left
+    scale = np.tile(one.jackknife, items)
+    jackknife = -scale * divided(left, 1 - share)
     if again is not None:
         own = np.diag(again)[:, None] * inside
-        without = divided(again @ inside - own, whole - x) - value
-        linear = jackknife = scale * without
+        linear = jackknife = scale * (divided(again @ inside - own, whole - size) - value)
+    every = np.tile(inside, items)
+    freedom = np.fmin(np.tile(one.freedom, items), effective_freedom(np.where(every, jackknife, 0.0), every))
+    # where every municipality of a class responded nothing is left to chance
+    certain = np.tile(one.certain, items)
+    moved = np.where(certain, 0.0, np.stack([linear, jackknife]))
+    return moved, np.where(certain, np.fmax(np.tile(one.count, items) - 1, 1.0), freedom)
+
+
+class _DrawWithin(NamedTuple):
+    """What a draw within places says of any figure: size and share of units (units x places), the rest per place."""
+
+    size: Floats
+    share: Floats
+    whole: Floats
+    count: Floats
+    linear: Floats
+    jackknife: Floats
+    freedom: Floats
+    certain: Flags
+
+
+def _draw_within(size: Floats, inside: Flags, population: Floats) -> _DrawWithin:
+    count, whole = inside.sum(axis=0).astype(float), size.sum(axis=0)
+    alone = np.where(count > 1, count - 1, np.nan)
+    drawn = np.clip(1 - divided(count, population), 0.0, None)
+    share = divided(size, whole)
     # without i the parts of the others grow by X / (X - x_i), and its own is gone
-    share = divided(x, whole)
     grown = np.square(divided(share, 1 - share))
     parts = np.square(share) * (grown.sum(axis=0) - grown + 1)
-    freedom = np.fmax(np.fmin(alone, satterthwaite(parts, np.broadcast_to(divided(count, count - 1), x.shape))), 1.0)
-    freedom = np.fmin(freedom, effective_freedom(np.where(inside, jackknife, 0.0), inside))
-    # where every municipality of a class responded nothing is left to chance
-    certain = (count > 0) & (count >= population)
-    moved = np.where(certain, 0.0, np.stack([linear, jackknife]))
-    return moved, np.where(certain, np.fmax(count - 1, 1.0), freedom)
+    freedom = satterthwaite(parts, np.broadcast_to(divided(count, count - 1), size.shape))
+    return _DrawWithin(
+        size=size,
+        share=share,
+        whole=whole,
+        count=count,
+        linear=np.sqrt(drawn * count / alone),
+        jackknife=np.sqrt(drawn * divided(alone, count)),
+        freedom=np.fmax(np.fmin(alone, freedom), 1.0),
+        certain=np.asarray((count > 0) & (count >= population)),
+    )
 
 
 def stand_ins(places: Sequence[tuple[str, str]], counts: Floats, population: Floats) -> dict[int, int]:

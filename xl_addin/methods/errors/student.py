@@ -63,8 +63,6 @@ def quantile(p: float, df: float) -> float:
 
 def quantiles(p: float, df: Floats) -> Floats:
     """`quantile` of every number of degrees of freedom; NaN where it is not above 0."""
-    if df.size < _DEGREE:
-        return np.array([quantile(p, float(one)) for one in df.ravel()]).reshape(df.shape)
     regular = df >= 1
     found = np.full(df.shape, math.nan)
     found[regular] = np.exp(_between(p)(1 / df[regular]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -26,14 +27,28 @@ from xl_addin.methods.tables.notes import Note
 
 @dataclass(frozen=True)
 class Membership:
-    """Which municipality counts in which place (division, class); the first place is the whole country."""
+    """Which municipality counts in which place (division, class); the first place is the whole country.
 
+    flags: municipalities of `index` x places.
+    """
+
+    index: pd.Index
     places: tuple[tuple[str, str], ...]
-    table: pd.DataFrame
+    flags: npt.NDArray[np.bool_]
 
     def of(self, codes: pd.Index) -> npt.NDArray[np.bool_]:
         """A boolean per code (rows) and place (columns)."""
-        return self.table.loc[codes].to_numpy(dtype=bool)
+        return self.flags[self.index.get_indexer(codes)]
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The same as a table."""
+        return pd.DataFrame(self.flags, self.index, pd.Index(self.places))
+
+    @cached_property
+    def population(self) -> npt.NDArray[np.float64]:
+        """How many municipalities count in each place."""
+        return self.flags.sum(axis=0).astype(float)
 
 
 @dataclass(frozen=True)
@@ -101,10 +116,9 @@ def prepare(
     weigher = functools.partial(
         Weigher, classified.table, rules=rules, strata=SIZE if strata == "kans" else strata, chances=by_chance
     )
-    members = everyone.table.loc[people.persons.index].copy()
-    relative = [place for place in everyone.places if place[0] == RELATIVE]
-    for place in relative:
-        members[place] &= people.complete
+    # the classes by guided per 10,000 hold full respondents only
+    relative = np.array([division == RELATIVE for division, _ in everyone.places])
+    members = everyone.of(people.persons.index) & (people.complete.to_numpy(dtype=bool)[:, None] | ~relative)
     return Basis(
         frame=frame,
         parameters=parameters,
@@ -114,7 +128,7 @@ def prepare(
         guided=classified.guided,
         guided_by_group=by_group,
         everyone=everyone,
-        members=Membership(everyone.places, members),
+        members=Membership(people.persons.index, everyone.places, members),
         reported=reported,
         as_known=as_known,
         sums=sums,
@@ -136,10 +150,9 @@ def _sized_by_frame(people: Respondents, guided: pd.Series, by_group: pd.DataFra
 
 def membership(classes: pd.DataFrame) -> Membership:
     """Membership of the country as a whole and of every class; class onbekend only where a municipality has it."""
-    columns: dict[tuple[str, str], pd.Series] = {(TOTAL, ""): pd.Series(True, index=classes.index)}
+    columns = {(TOTAL, ""): np.ones(len(classes), dtype=bool)}
     for division in divisions_of(classes):
-        names = CLASSES[division]
-        if (classes[division] == UNKNOWN).any():
-            names = (*names, UNKNOWN)
-        columns |= {(division, name): classes[division] == name for name in names}
-    return Membership(tuple(columns), pd.DataFrame(columns, index=classes.index))
+        mine = classes[division].to_numpy(dtype=object)
+        names = (*CLASSES[division], UNKNOWN) if (mine == UNKNOWN).any() else CLASSES[division]
+        columns |= {(division, name): mine == name for name in names}
+    return Membership(classes.index, tuple(columns), np.column_stack([*columns.values()]))

@@ -38,6 +38,17 @@ class Block(NamedTuple):
         """With other values in some columns."""
         return Block(self.size, {**self.columns, **columns})
 
+    def texts(self, name: str) -> npt.NDArray[np.object_]:
+        """A text column in full."""
+        values = self.columns.get(name, "")
+        if isinstance(values, tuple | list | np.ndarray):
+            return np.asarray(values, dtype=object)
+        return np.full(self.size, values, dtype=object)
+
+    def numbers(self, name: str) -> npt.NDArray[np.float64]:
+        """A figure column in full."""
+        return np.broadcast_to(np.asarray(self.columns.get(name, np.nan), dtype=float), (self.size,))
+
 
 Rows = Sequence[Row | Block]
 
@@ -94,11 +105,10 @@ def around(value: float, width: float) -> tuple[float, float]:
 def as_table(rows: Iterable[Row | Block]) -> pd.DataFrame:
     """Rows as a table in the columns of `resultaten.csv`: text keys, float figures, in the order given."""
     blocks = list(_blocks(rows))
-    columns: dict[str, object] = {}
-    for name in TEXT_COLUMNS:
-        columns[name] = pd.array(_joined([_column(one, name, "", object) for one in blocks], object), dtype="str")
-    for name in FIGURE_COLUMNS:
-        columns[name] = _joined([_column(one, name, np.nan, np.float64) for one in blocks], np.float64)
+    texts = {name: [one.texts(name) for one in blocks] for name in TEXT_COLUMNS}
+    figures = {name: [one.numbers(name) for one in blocks] for name in FIGURE_COLUMNS}
+    columns: dict[str, object] = {name: pd.array(_joined(parts, object), dtype="str") for name, parts in texts.items()}
+    columns |= {name: _joined(parts, np.float64) for name, parts in figures.items()}
     return pd.DataFrame(columns, columns=list(RESULT_COLUMNS))
 
 
@@ -110,13 +120,6 @@ def _blocks(rows: Iterable[Row | Block]) -> Iterator[Block]:
             yield Block(len(lines), dict(zip(RESULT_COLUMNS, zip(*lines, strict=True), strict=True)))
         else:
             yield from (one for one in some if isinstance(one, Block))
-
-
-def _column(one: Block, name: str, empty: object, kind: type) -> npt.NDArray[np.generic]:
-    values = one.columns.get(name, empty)
-    if kind is not object or isinstance(values, tuple | list | np.ndarray):
-        return np.broadcast_to(np.asarray(values, dtype=kind), (one.size,))
-    return np.full(one.size, values, dtype=object)
 
 
 def _joined(parts: Sequence[npt.NDArray[np.generic]], kind: type) -> npt.NDArray[np.generic]:

@@ -56,6 +56,13 @@ class Distance(NamedTuple):
         return Values(potential, ratio, slope)
 
 
+    def cost(self, ratio: Floats) -> Floats:
+        """The distance itself of ratios not below 0, linear or raking, whose conjugate the potential is."""
+        if self.name == "linear":
+            return np.square(ratio - 1) / 2
+        return np.asarray(np.where(ratio > 0, ratio * np.log(np.where(ratio > 0, ratio, 1.0)), 0.0) - ratio)
+
+
 def _logit(point: Floats, lower: float | Floats, upper: float | Floats) -> Values:
     width = np.subtract(upper, lower)
     below, above = np.subtract(1.0, lower), np.subtract(upper, 1.0)
@@ -79,6 +86,23 @@ def solve(matrix: Floats, mass: Floats, targets: Floats, distance: Distance, tol
     """
     found = solve_many(matrix, mass[None, :], targets, distance, tolerance)
     return found.ratio[0], found.steps
+
+
+def _lowest(problem: _Problem, masses: Floats) -> Floats:
+    """Per set of base weights a value that the potential cannot fall below where there is a solution.
+
+    The lowest potential is minus the least distance of weights that meet the totals (duality), and where no ratio can
+    be below 0 none exceeds total / mass of any margin it counts in: no solution is further off than that. Without that
+    bound there is none: minus infinity.
+    """
+    matrix, targets, distance = problem.matrix, problem.targets, problem.distance
+    if distance.name == "logit" or np.min(distance.lower) < 0 or (matrix < 0).any() or (targets < 0).any():
+        return np.full(len(masses), -np.inf)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(matrix > 0, targets / matrix, np.inf).min(axis=1)
+        most = np.where(masses > 0, np.minimum(share / masses, distance.upper), 0.0)
+        far = np.fmax(distance.cost(most), distance.cost(np.broadcast_to(distance.lower, most.shape)))
+        return np.asarray(-1.01 * np.where(masses > 0, masses * far, 0.0).sum(axis=1) - 1.0)
 
 
 class Solved(NamedTuple):
@@ -136,6 +160,7 @@ class _Search:
         self.damping = np.full(len(masses), DAMPING)
         # a margin that no row with mass touches is out of reach, whatever the ratios
         reachable = ((masses @ np.abs(problem.matrix) > 0) | (problem.targets == 0)).all(axis=1)
+        self.lowest = _lowest(problem, masses)
         self.open = np.flatnonzero((self.gap > problem.limit) & reachable)
 
     def run(self, most: int = STEPS) -> int:
@@ -167,7 +192,8 @@ class _Search:
         self.multiplier[taken], self.value[taken], self.gap[taken] = trial[good], value[good], gap[good]
         self.ratio[taken], self.slope[taken] = tried.ratio[good], tried.slope[good]
         self.damping[at] = np.where(good, np.maximum(self.damping[at] / 10, LEAST_DAMPING), self.damping[at] * 8)
-        self.open = at[(self.gap[at] > self.problem.limit) & (self.damping[at] < MOST_DAMPING)]
+        going = (self.damping[at] < MOST_DAMPING) & (self.value[at] >= self.lowest[at])
+        self.open = at[(self.gap[at] > self.problem.limit) & going]
 
     def _gap(self, masses: Floats, ratio: Floats) -> Floats:
         gap: Floats = np.abs((masses * ratio) @ self.problem.matrix - self.problem.targets).max(axis=1)
