@@ -6,6 +6,7 @@ and smooth enough also when F is cut off at bounds, so a bounded problem is solv
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -14,6 +15,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 DistanceName = Literal["linear", "raking", "logit"]
 STEPS = 200
+SOON = 3
+"""Most searches are done by then; the others may have nothing to find."""
 # Newton's matrix is damped by this part of its size at first; ten times less after a good step, eight times more after
 # a bad one.
 DAMPING, LEAST_DAMPING, MOST_DAMPING = 1e-8, 1e-13, 1e12
@@ -157,10 +160,9 @@ class _Search:
         self.ratio, self.slope = begin.ratio, begin.slope
         self.value = (masses * begin.potential).sum(axis=1) - self.multiplier @ self.turned
         self.gap = self._gap(masses, begin.ratio)
-        self.damping = np.full(len(masses), DAMPING)
+        self.damping, self.late = np.full(len(masses), DAMPING), False
         # a margin that no row with mass touches is out of reach, whatever the ratios
         reachable = ((masses @ np.abs(problem.matrix) > 0) | (problem.targets == 0)).all(axis=1)
-        self.lowest = _lowest(problem, masses)
         self.open = np.flatnonzero((self.gap > problem.limit) & reachable)
 
     def run(self, most: int = STEPS) -> int:
@@ -168,8 +170,14 @@ class _Search:
         steps = 0
         while steps < most and len(self.open):
             steps += 1
+            self.late = steps > SOON
             self.step()
         return steps
+
+    @cached_property
+    def lowest(self) -> Floats:
+        """What the potential of a set cannot fall below where there is a solution."""
+        return _lowest(self.problem, self.masses)
 
     def step(self) -> None:
         """One damped step for every open set; a step that does not improve is not taken, and damps the next."""
@@ -192,7 +200,7 @@ class _Search:
         self.multiplier[taken], self.value[taken], self.gap[taken] = trial[good], value[good], gap[good]
         self.ratio[taken], self.slope[taken] = tried.ratio[good], tried.slope[good]
         self.damping[at] = np.where(good, np.maximum(self.damping[at] / 10, LEAST_DAMPING), self.damping[at] * 8)
-        going = (self.damping[at] < MOST_DAMPING) & (self.value[at] >= self.lowest[at])
+        going = (self.damping[at] < MOST_DAMPING) & (self.value[at] >= self.lowest[at] if self.late else True)
         self.open = at[(self.gap[at] > self.problem.limit) & going]
 
     def _gap(self, masses: Floats, ratio: Floats) -> Floats:
