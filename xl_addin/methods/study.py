@@ -133,24 +133,19 @@ def compute(
     weighed = weigh(basis)
     estimated = estimate(basis, answers)
     results = as_table(estimated.rows)
-    lacking = missing(basis, results)
+    found = Lookup(results)
+    lacking = missing(basis, found)
     insight = look_behind(basis, answers, costs.table, results)
-    funded = fund(basis, answers, costs.table, results, year)
+    funded = fund(basis, answers, costs.table, found, year)
     timed = time(basis, answers)
-    flows = cash_flows(basis, answers, as_table((*estimated.rows, *timed.rows)), timeline)
+    flows = cash_flows(basis, answers, found.with_rows(timed.rows), timeline)
+    counts = tallied(answers.of(answers.index[answers.index.isin(frame.index)]), dimensions)
     notes = (*costs.notes, *basis.notes, *weighed.notes, *estimated.notes, *funded.notes, *timed.notes, *flows.notes)
     return Study(
         costs=costs.table,
         weights=weighed.weights,
         stages={
-            "estimate": as_table(
-                (
-                    *estimated.rows,
-                    *insight.rows,
-                    *lacking.rows,
-                    *tallied(answers.of(answers.index[answers.index.isin(frame.index)]), dimensions),
-                )
-            ),
+            "estimate": pd.concat([results, as_table((*insight.rows, *lacking.rows, *counts))], ignore_index=True),
             "fund": as_table(funded.rows),
             "time": as_table((*timed.rows, *flows.rows)),
         },
@@ -210,13 +205,12 @@ class Funded(NamedTuple):
     municipalities: pd.DataFrame
 
 
-def fund(basis: Basis, answers: Answers, costs: pd.DataFrame, results: pd.DataFrame, year: int | None = None) -> Funded:
-    """Cost beside the grants, and what it was expected to be at the start; `results` holds the rows of `estimate`.
+def fund(basis: Basis, answers: Answers, costs: pd.DataFrame, found: Lookup, year: int | None = None) -> Funded:
+    """Cost beside the grants, and what it was expected to be at the start; `found` holds the rows of `estimate`.
 
     The general and the earmarked grant, the start of the law, price and volume, the performance-based part, and who is
     short in what.
     """
-    found = Lookup(results)
     grants = general_grants(basis.frame, basis.parameters)
     known = country(basis, found, grants, price_of_mix(basis, costs))
     stages = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
@@ -143,6 +144,16 @@ class Lookup:
         self._position = {key: position for position, key in enumerate(keys)}
         if len(self._position) < len(results):
             raise ValueError("two result rows have the same key")
+
+    def with_rows(self, rows: Iterable[Row | Block]) -> Lookup:
+        """The figures of further rows too."""
+        more, joined = Lookup(as_table(rows)), copy.copy(self)
+        joined._figures = {name: np.append(mine, more._figures[name]) for name, mine in self._figures.items()}
+        offset = len(self._position)
+        joined._position = self._position | {key: at + offset for key, at in more._position.items()}
+        if len(joined._position) < offset + len(more._position):
+            raise ValueError("two result rows have the same key")
+        return joined
 
     def figure(self, column: str = VALUE, **keys: str) -> float:
         """One figure of the row with exactly these keys; NaN when there is no such row."""
