@@ -12,15 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_addin.methods.errors.precision import EXPLAINED
+from xl_addin.methods.errors.precision import EXPLAINED, Span, unexplained
 from xl_addin.methods.errors.sampling_design import Drawn
-from xl_addin.methods.weights.margins import Floats
+from xl_addin.methods.weights.margins import Codes, Floats
 
 Flags = npt.NDArray[np.bool_]
 NOISE = 1e-12
@@ -117,31 +118,125 @@ def _joint_freedom(parts: Sequence[Movements], name: str) -> Floats:
     return np.asarray(np.where(np.isfinite(joint), joint, np.fmin.reduce(freedoms, axis=0)))
 
 
-class Lonely(NamedTuple):
-    """Respondents without a deviation of their own: which (sets x units), and whose relative variance they take."""
+class Replicated(NamedTuple):
+    """The weights without each unit: base x what the draw makes of it x a ratio per cell, by the unit left out.
 
-    flags: Flags
+    base: n; cells: the cell of each unit; ratio: n (left out) x cells.
+    """
+
+    base: Floats
+    cells: Codes
+    ratio: Floats
+
+    def sums(self, figures: Floats, sample: Drawn) -> Floats:
+        """Row i: the weighted sums of figures (units x figures) without unit i.
+
+        The others of its stratum carry its weight: they count n_h / (n_h - 1) times, so that a sum is that of everyone,
+        and of its stratum once more in part, less its own.
+        """
+        weighed = self.base[:, None] * figures
+        total, found = self._by_cell(weighed), np.empty_like(weighed)
+        for h, more in enumerate(_carried(sample)):
+            units = np.flatnonzero(sample.stratum == h)
+            here = self._by_cell(weighed[units], units)
+            found[units] = self.ratio[units] @ (total + more * here)
+        carried = _carried(sample)[sample.stratum] + 1
+        return np.asarray(found - (carried * self._own)[:, None] * weighed)
+
+    def squares(self, x: Floats, without: Floats, share: Floats, scale: Floats, sample: Drawn) -> Floats:
+        """Per unit j and place: the sum over units i left out of scale_i x (weight of j without i / its total - share)^2
+        x x_j^2. x, without, share: units x places; scale: units.
+        """
+        inverse = np.where(np.isfinite(found := divided(1.0, without)), found, 0.0)
+        carried = _carried(sample)
+        first, second = (
+            self._over_left_out(self.ratio**power, scale[:, None] * inverse**power, carried, power, sample)
+            for power in (1, 2)
+        )
+        base = self.base[:, None]
+        return np.asarray((base**2 * second - 2 * share * base * first + share**2 * scale.sum()) * x**2)
+
+    def _over_left_out(
+        self, ratio: Floats, parts: Floats, carried: Floats, power: int, sample: Drawn
+    ) -> Floats:
+        """The sum over units left out of (factor of j x ratio of its cell)^power x parts, per unit j and place."""
+        times = (1 + carried) ** power
+        found = (ratio.T @ parts)[self.cells]
+        for h, more in enumerate(times - 1):
+            units = np.flatnonzero(sample.stratum == h)
+            found[units] += more * (ratio[units].T @ parts[units])[self.cells[units]]
+        own = ratio[np.arange(len(ratio)), self.cells]
+        return np.asarray(found - (times[sample.stratum] * own)[:, None] * parts)
+
+    def dense(self, sample: Drawn) -> Floats:
+        """Row i: all weights without unit i."""
+        return np.asarray(self.base * sample.jackknife_factors * self.ratio[:, self.cells])
+
+    @property
+    def _own(self) -> Floats:
+        return self.ratio[np.arange(len(self.ratio)), self.cells]
+
+    def _by_cell(self, weighed: Floats, units: Codes | None = None) -> Floats:
+        cells = self.cells if units is None else self.cells[units]
+        return np.asarray(np.equal.outer(np.arange(self.ratio.shape[1]), cells).astype(float) @ weighed)
+
+
+def _carried(sample: Drawn) -> Floats:
+    """Per stratum how much more each of the others counts without one: n_h / (n_h - 1) - 1."""
+    return np.asarray(np.where(sample.drawn > 1, 1 / np.where(sample.drawn > 1, sample.drawn - 1, 1.0), 0.0))
+
+
+class Scheme(NamedTuple):
+    """One weight set of n respondents.
+
+    weight: n; keeps, takes: what is left of figures f after calibration, x weight: keeps f - back (forth' f); without:
+    the weights without each; alone: who cannot be left out, donors: whose relative variance stands for it (n x n);
+    constraints: independent ones.
+    """
+
+    weight: Floats
+    keeps: Floats
+    takes: Span
+    without: Replicated
+    alone: Flags
     donors: Flags
+    constraints: float
+
+    def residual(self, influence: Floats) -> Floats:
+        """Weight x what calibration leaves of an influence (units x figures)."""
+        left = self.keeps[:, None] * influence
+        return unexplained(left, left - self.takes.back @ (self.takes.forth.T @ influence))
 
 
 @dataclass(frozen=True)
 class Schemes:
     """Weight sets of the same respondents, with what the errors of ratios under them need.
 
-    names: S sets; weight: S x n; residual: S x n x n, what is left of an influence after calibration, x weight;
-    replicate: S x n x n, row i the weights without respondent i; constraints: S; lonely: who has no replicate;
-    means: figures that are the mean of several sets, by their positions; sample: the draw within strata.
+    names, parts: the S sets; means: figures that are the mean of several sets, by their positions; sample: the draw
+    within strata.
     """
 
     names: tuple[str, ...]
-    weight: Floats
-    residual: Floats
-    replicate: Floats
-    constraints: Floats
-    lonely: Lonely
+    parts: tuple[Scheme, ...]
     means: Mapping[str, tuple[int, ...]]
     sample: Drawn
     _known: dict[bytes, _Shares] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def weight(self) -> Floats:
+        """S x n."""
+        return np.array([part.weight for part in self.parts])
+
+    @cached_property
+    def constraints(self) -> Floats:
+        """Per set."""
+        return np.array([part.constraints for part in self.parts])
+
+    @cached_property
+    def _lonely_units(self) -> list[tuple[int, int]]:
+        """Set and unit of those without a deviation of their own."""
+        flags = np.array([part.alone for part in self.parts])
+        return [(int(at), int(unit)) for at, unit in zip(*np.nonzero(flags), strict=True)]
 
     def ratios(
         self, y: Floats, x: Floats, inside: Flags, again: Floats | None = None
@@ -185,14 +280,21 @@ class Schemes:
 
         After calibration the residual variance is multiplied by n / (n - p), p = independent constraints.
         """
-        moved = self.residual @ influence(y, x, value[:, None, :], shares.whole[:, None, :])
+        moved = np.array(
+            [
+                part.residual(influence(y, x, value[at], shares.whole[at]))
+                for at, part in enumerate(self.parts)
+            ]
+        )
         n = len(self.sample.index)
         used = np.minimum(self.constraints, n - 1)
         return np.asarray(self.sample.centred(moved) * np.sqrt(n / (n - used))[:, None, None])
 
     def _jackknifed(self, y: Floats, value: Floats, shares: _Shares, inside: Flags, again: Floats | None) -> Floats:
-        anew = None if again is None else [(one * again) @ inside for one in self.replicate]
-        numerator = self.replicate @ y if anew is None else np.array(anew)
+        if again is None:
+            numerator = np.array([part.without.sums(y, self.sample) for part in self.parts])
+        else:
+            numerator = np.array([(part.without.dense(self.sample) * again) @ inside for part in self.parts])
         deviation = divided(numerator, shares.without) - value[:, None, :]
         real = np.abs(deviation) > NOISE * np.abs(value[:, None, :])
         return np.asarray(np.where(real, deviation, 0.0) * np.sqrt(self.sample.jackknife_scale)[:, None])
@@ -200,10 +302,10 @@ class Schemes:
     def _lonely(self, moved: Floats, y: Floats, x: Floats, value: Floats, shares: _Shares, inside: Flags) -> None:
         """Who cannot be left out moves the figure by its own part x the relative spread of its neighbours."""
         places = inside.shape[1]
-        for at, unit in zip(*np.nonzero(self.lonely.flags), strict=True):
+        for at, unit in self._lonely_units:
             own, here = np.repeat(y[unit], places), np.tile(inside[unit], y.shape[1])
             part = self.weight[at, unit] * here * divided(own, shares.whole[at])
-            spread = np.repeat(relative_spread(y, x, self.lonely.donors[at, unit]), places)
+            spread = np.repeat(relative_spread(y, x, self.parts[at].donors[unit]), places)
             sign = np.where(own >= value[at] * x[unit], 1.0, -1.0)
             move = np.sqrt(self.sample.correction[self.sample.stratum[unit]]) * part * spread * sign
             moved[at, 0, unit], moved[at, 1, unit] = move, -move
@@ -212,7 +314,10 @@ class Schemes:
         key = x.tobytes()
         if key not in self._known:
             whole = self.weight @ x
-            without = self.replicate @ x if self.sample.correction.any() else np.ones((len(self.names), *x.shape))
+            if self.sample.correction.any():
+                without = np.array([part.without.sums(x, self.sample) for part in self.parts])
+            else:
+                without = np.ones((len(self.names), *x.shape))
             self._known[key] = _Shares(whole, without, self._freedom(x, whole, without))
         return self._known[key]
 
@@ -234,14 +339,14 @@ class Schemes:
 
         The sum over replicates i of scale x (weight without i / its total - weight / total)^2 x^2.
         """
-        scale = self.sample.jackknife_scale[:, None] * ~self.lonely.flags[:, :, None]
-        inverse, share = divided(1.0, without), divided(self.weight[:, :, None], whole[:, None, :])
-        inverse = np.where(np.isfinite(inverse), inverse, 0.0)
-        turned = self.replicate.transpose(0, 2, 1)
-        squares = np.square(turned) @ (scale * inverse**2) - 2 * share * (turned @ (scale * inverse))
-        expected = (squares + share**2 * scale.sum(axis=1, keepdims=True)) * x**2
-        own = np.square(share * x) * self.sample.correction[self.sample.stratum][:, None]
-        return np.asarray(np.where(self.lonely.flags[:, :, None], own, np.fmax(expected, 0.0)))
+        own = self.sample.correction[self.sample.stratum][:, None]
+        found = []
+        for at, part in enumerate(self.parts):
+            share = divided(part.weight[:, None], whole[at])
+            scale = self.sample.jackknife_scale * ~part.alone
+            expected = np.fmax(part.without.squares(x, without[at], share, scale, self.sample), 0.0)
+            found.append(np.where(part.alone[:, None], np.square(share * x) * own, expected))
+        return np.array(found)
 
     def _cost(self, mine: Floats, counts: Floats) -> Floats:
         """What a respondent's part costs in freedom: m / (m - 1), m of its stratum in the place or, alone there, of the
@@ -250,8 +355,9 @@ class Schemes:
         n = len(self.sample.index)
         m = np.where(mine > 1, mine, counts)
         cost = np.fmax(divided(m, m - 1), (n / (n - np.minimum(self.constraints, n - 1)))[:, None, None])
-        donors = self.lonely.donors.sum(axis=2)[:, :, None]
-        return np.asarray(np.where(self.lonely.flags[:, :, None], divided(1.0, donors - 1.0), cost))
+        alone = np.array([part.alone for part in self.parts])[:, :, None]
+        donors = np.array([part.donors.sum(axis=1) for part in self.parts])[:, :, None]
+        return np.asarray(np.where(alone, divided(1.0, donors - 1.0), cost))
 
 
 class _Shares(NamedTuple):

@@ -14,10 +14,9 @@ import numpy as np
 import pandas as pd
 
 from xl_addin.methods.errors.sampling_design import Drawn
-from xl_addin.methods.errors.standard_errors import Flags, Schemes
+from xl_addin.methods.errors.standard_errors import Flags, Scheme, Schemes
 from xl_addin.methods.estimates.weight_schemes import (
     OneWay,
-    Scheme,
     joint_scheme,
     neighbours,
     one_way_scheme,
@@ -272,7 +271,7 @@ class Weigher:
         if key not in self._alone:
             base = np.ones(len(codes)) if equal else self.design(codes).to_numpy(dtype=float)
             sample, donors = self.draw_within(codes), self._by_size(codes)
-            self._alone[key] = stacked({DESIGN: plain_scheme(base, sample, donors)}, {}, sample, donors)
+            self._alone[key] = stacked({DESIGN: plain_scheme(base, donors)}, {}, sample, donors)
         return self._alone[key]
 
     def _by_size(self, codes: pd.Index) -> Flags:
@@ -320,7 +319,7 @@ def _schemes(weights: WeightTable) -> Schemes:
     for name in (RAKING, CALIBRATION):
         if name in weights.made:
             schemes[name] = joint_scheme(weights.made[name], sample, by_size)
-    schemes[DESIGN] = plain_scheme(design, sample, by_size)
+    schemes[DESIGN] = plain_scheme(design, by_size)
     means = {MACRO: [POST[factor] for factor in weights.factors]}
     means[MACRO_DESIGN] = [f"{DESIGN} {factor}" for factor in weights.factors]
     return stacked(schemes, {name: of for name, of in means.items() if of}, sample, by_size)
