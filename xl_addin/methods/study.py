@@ -40,7 +40,7 @@ from xl_addin.methods.funding.entitlement import inflow_notes
 from xl_addin.methods.funding.funding import fund_earmarked, fund_general, general_grants
 from xl_addin.methods.funding.municipal_grants import municipal_grants
 from xl_addin.methods.funding.shortfall import by_class, country, shortfall_rows
-from xl_addin.methods.sample.classes import classify, divisions_of
+from xl_addin.methods.sample.classes import classify
 from xl_addin.methods.tables.columns import (
     COST_COLUMNS,
     EXECUTION,
@@ -221,7 +221,7 @@ def fund(basis: Basis, answers: Answers, costs: pd.DataFrame, found: Lookup, yea
         estimate_performance(basis),
     )
     rows = [row for stage in stages for row in stage.rows]
-    rows += funding_differences(found, Lookup(as_table(rows)), divisions_of(basis.classes))
+    rows += funding_differences(found, Lookup(as_table(rows)), basis.divisions)
     rows += shortfall_rows(by_class(basis, found, grants, known))
     notes = [note for stage in stages for note in stage.notes]
     if year is not None:

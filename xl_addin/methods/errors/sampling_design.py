@@ -61,6 +61,16 @@ class Drawn:
         n = self.drawn[self.stratum]
         return np.asarray(self.correction[self.stratum] * (n - 1) / n)
 
+    @cached_property
+    def carried(self) -> Floats:
+        """Per stratum how much more each of the others counts without one: n_h / (n_h - 1) - 1."""
+        return np.asarray(np.where(self.drawn > 1, 1 / np.where(self.drawn > 1, self.drawn - 1, 1.0), 0.0))
+
+    @cached_property
+    def units(self) -> list[Codes]:
+        """Per stratum the places of its units."""
+        return [np.flatnonzero(self.stratum == h) for h in range(len(self.drawn))]
+
     def centred(self, figures: Floats) -> Floats:
         """The mean of the stratum taken away (... x units x figures) and scaled, so that the sum of squares is the
         stratified variance.

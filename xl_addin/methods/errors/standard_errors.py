@@ -135,12 +135,11 @@ class Replicated(NamedTuple):
         and of its stratum once more in part, less its own.
         """
         weighed = self.base[:, None] * figures
-        total, found = self._by_cell(weighed), np.empty_like(weighed)
-        for h, more in enumerate(_carried(sample)):
-            units = np.flatnonzero(sample.stratum == h)
-            here = self._by_cell(weighed[units], units)
-            found[units] = self.ratio[units] @ (total + more * here)
-        carried = _carried(sample)[sample.stratum] + 1
+        member = np.equal.outer(np.arange(self.ratio.shape[1]), self.cells).astype(float)
+        total, found = member @ weighed, np.empty_like(weighed)
+        for units, more in zip(sample.units, sample.carried, strict=True):
+            found[units] = self.ratio[units] @ (total + more * (member[:, units] @ weighed[units]))
+        carried = sample.carried[sample.stratum] + 1
         return np.asarray(found - (carried * self._own)[:, None] * weighed)
 
     def squares(self, x: Floats, without: Floats, share: Floats, scale: Floats, sample: Drawn) -> Floats:
@@ -148,23 +147,18 @@ class Replicated(NamedTuple):
         x x_j^2. x, without, share: units x places; scale: units.
         """
         inverse = np.where(np.isfinite(found := divided(1.0, without)), found, 0.0)
-        carried = _carried(sample)
-        first, second = (
-            self._over_left_out(self.ratio**power, scale[:, None] * inverse**power, carried, power, sample)
-            for power in (1, 2)
-        )
+        parts = scale[:, None] * inverse
+        first = self._over_left_out(self.ratio, parts, 1 + sample.carried, sample)
+        second = self._over_left_out(self.ratio**2, parts * inverse, (1 + sample.carried) ** 2, sample)
         base = self.base[:, None]
         return np.asarray((base**2 * second - 2 * share * base * first + share**2 * scale.sum()) * x**2)
 
-    def _over_left_out(
-        self, ratio: Floats, parts: Floats, carried: Floats, power: int, sample: Drawn
-    ) -> Floats:
-        """The sum over units left out of (factor of j x ratio of its cell)^power x parts, per unit j and place."""
-        times = (1 + carried) ** power
+    def _over_left_out(self, ratio: Floats, parts: Floats, times: Floats, sample: Drawn) -> Floats:
+        """The sum over units left out of times (in its stratum) x ratio of the cell x parts, per unit j and place."""
         found = (ratio.T @ parts)[self.cells]
-        for h, more in enumerate(times - 1):
-            units = np.flatnonzero(sample.stratum == h)
-            found[units] += more * (ratio[units].T @ parts[units])[self.cells[units]]
+        for units, more in zip(sample.units, times - 1, strict=True):
+            if more:
+                found[units] += more * (ratio[units].T @ parts[units])[self.cells[units]]
         own = ratio[np.arange(len(ratio)), self.cells]
         return np.asarray(found - (times[sample.stratum] * own)[:, None] * parts)
 
@@ -175,15 +169,6 @@ class Replicated(NamedTuple):
     @property
     def _own(self) -> Floats:
         return self.ratio[np.arange(len(self.ratio)), self.cells]
-
-    def _by_cell(self, weighed: Floats, units: Codes | None = None) -> Floats:
-        cells = self.cells if units is None else self.cells[units]
-        return np.asarray(np.equal.outer(np.arange(self.ratio.shape[1]), cells).astype(float) @ weighed)
-
-
-def _carried(sample: Drawn) -> Floats:
-    """Per stratum how much more each of the others counts without one: n_h / (n_h - 1) - 1."""
-    return np.asarray(np.where(sample.drawn > 1, 1 / np.where(sample.drawn > 1, sample.drawn - 1, 1.0), 0.0))
 
 
 class Scheme(NamedTuple):
@@ -499,6 +484,5 @@ def stand_ins(places: Sequence[tuple[str, str]], counts: Floats, population: Flo
 
 def divided(upper: npt.ArrayLike, lower: npt.ArrayLike) -> Floats:
     """The quotient, NaN where the divisor is 0."""
-    over, under = np.broadcast_arrays(np.asarray(upper, dtype=float), np.asarray(lower, dtype=float))
-    quotient: Floats = np.divide(over, under, out=np.full(over.shape, np.nan), where=under != 0)
-    return quotient
+    under = np.asarray(lower, dtype=float)
+    return np.asarray(np.asarray(upper, dtype=float) / np.where(under == 0, np.nan, under))

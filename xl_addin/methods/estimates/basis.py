@@ -40,6 +40,14 @@ class Membership:
         """A boolean per code (rows) and place (columns)."""
         return self.flags[self.index.get_indexer(codes)]
 
+    def inside(self, place: tuple[str, str]) -> npt.NDArray[np.bool_]:
+        """Who counts in a place."""
+        return self.flags[:, self.places.index(place)]
+
+    def total(self, figures: pd.Series, place: tuple[str, str]) -> float:
+        """The sum of what is known of the figures (in the order of `index`) in a place."""
+        return float(np.nansum(figures.to_numpy(dtype=float)[self.inside(place)]))
+
     @cached_property
     def table(self) -> pd.DataFrame:
         """The same as a table."""
@@ -77,6 +85,16 @@ class Basis:
     notes: tuple[Note, ...]
     as_known: Respondents
     sums: Sums | None = None
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """The factors of the weights."""
+        return tuple(self.weigher.factors)
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """The divisions in which municipalities have a class."""
+        return tuple(dict.fromkeys(division for division, _ in self.everyone.places if division != TOTAL))
 
     @property
     def inhabitants(self) -> pd.Series:

@@ -16,7 +16,6 @@ from xl_addin.methods.errors.t_interval import reach
 from xl_addin.methods.estimates.basis import Basis, Membership
 from xl_addin.methods.estimates.class_differences import cost_differences
 from xl_addin.methods.estimates.weight_sets import Weigher, WeightTable, failed
-from xl_addin.methods.sample.classes import factors_of
 from xl_addin.methods.tables.columns import (
     CALIBRATION,
     CASELOAD,
@@ -167,7 +166,7 @@ def ratios(
 
 
 def ratios_of(
-    numerators: Mapping[str, pd.Series],
+    numerators: Mapping[str, pd.Series | Floats],
     denominator: pd.Series,
     members: Membership,
     population: Floats | None = None,
@@ -184,7 +183,7 @@ def ratios_of(
     respondents know are estimated together.
     """
     size = denominator.to_numpy(dtype=float)
-    table = {name: one.to_numpy(dtype=float) for name, one in numerators.items()}
+    table = {name: np.asarray(one, dtype=float) for name, one in numerators.items()}
     alike: dict[bytes, list[str]] = {}
     for name, one in table.items():
         # what is estimated has errors of its own kind
@@ -561,6 +560,6 @@ def national_guided(basis: Basis) -> list[Row | Block]:
         rows.append(block(*of, divisions, classes, "", unit=UNIT_PERSONS, value=inside, **n))
         rows += [
             row(*of, factor, unit=UNIT_PERSONS, value=float(counts.sum()), n=len(counts))
-            for factor in factors_of(basis.classes)
+            for factor in basis.factors
         ]
     return rows

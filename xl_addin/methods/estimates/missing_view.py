@@ -148,6 +148,8 @@ def three_ways(basis: Basis, as_is: Lookup, left: tuple[Left, ...]) -> pd.DataFr
         (TRAJECTORY_COST, whole, group) for group in basis.dimensions.trajectory_groups for whole in (TOTAL, EVERYTHING)
     ]
     columns, place = {}, {"indeling": TOTAL, "weging": MACRO}
+    groups = {group: weigher.one_way() for group, weigher in basis.group_weighers.items()}
+    basis = replace(basis, weigher=basis.weigher.one_way(), group_weighers=groups)
     for way in TREATMENTS:
         lacks = {one.group for one in left if one.group or one.sum == EXECUTION}
         lacks = set() if way == choice(basis.parameters, TREATMENT, LEAVE_OUT) else lacks

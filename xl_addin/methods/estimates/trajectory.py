@@ -138,7 +138,8 @@ def _found(
     persons = basis.respondents.by_group[group]
     # who does not count, for want of inburgeraars, sets no extreme either
     euros = {name: guess.times(persons) for name, guess in guesses.items() if guess is not None}
-    spent = {name: cost * persons for name, cost in costs.items()}
+    each = persons.to_numpy(dtype=float)
+    spent = {name: cost.to_numpy(dtype=float) * each for name, cost in costs.items()}
     weigher, population = basis.group_weighers[group], basis.everyone.population
     made = ratios_of(spent, persons, basis.members, population, weigher, guesses=euros)
     return {name: Found(made[name], observed[name].where(persons > 0)) for name in costs}

@@ -6,7 +6,7 @@ METHOD sections 4 and 6; report, sections 2.2 and 4.2. Size measure = guided inb
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -55,6 +55,7 @@ from xl_addin.methods.weights.weighting import (
 
 RELATIVE_COLUMN = "inwoners per begeleide"
 NO_RULES = Collapse()
+JOINT = (RAKING, CALIBRATION)
 BELOW_ONE, SMALLEST = "WEIGHTS_BELOW_ONE", "kleinste"
 FLOORS = (1.0, 0.0, -np.inf)
 """No calibrated weight falls below 1, since a respondent stands for itself; else none below 0; else no bound holds."""
@@ -172,7 +173,8 @@ class Weigher:
     """Makes weight sets for any respondents of one country; remembers those it made.
 
     classes: a class per municipality of the frame in each factor; counts: its guided inburgeraars (N); rules: which
-    classes count together; strata: the division that design weights rest on; chances: of being drawn, where known.
+    classes count together; strata: the division that design weights rest on; chances: of being drawn, where known;
+    joint: the sets that meet several totals at once and are made too.
     """
 
     classes: pd.DataFrame
@@ -180,6 +182,7 @@ class Weigher:
     rules: Collapse = NO_RULES
     strata: str = SIZE
     chances: pd.Series | None = None
+    joint: tuple[str, ...] = JOINT
     _made: dict[tuple[tuple[object, ...], bytes], WeightTable] = field(default_factory=dict, repr=False, compare=False)
     _drawn: dict[tuple[tuple[object, ...], str], Drawn] = field(default_factory=dict, repr=False, compare=False)
     _alone: dict[tuple[tuple[object, ...], bool], Schemes] = field(default_factory=dict, repr=False, compare=False)
@@ -229,7 +232,7 @@ class Weigher:
             expanded = np.zeros(len(size))
             expanded[known] = weights.weight
             whole[POST[factor]] = expanded + met.one_way.unknown / float(size.sum())
-        for name in (RAKING, CALIBRATION):
+        for name in self.joint:
             try:
                 made[name], below = _joint(name, codes, size, factors)
             except CalibrationProblem as problem:
@@ -255,6 +258,10 @@ class Weigher:
             drawn = np.bincount(stratum, minlength=len(strata)).astype(float)
             self._drawn[key] = Drawn(codes, stratum, drawn, population, "adjust")
         return self._drawn[key]
+
+    def one_way(self) -> Weigher:
+        """The same without the sets that meet several totals at once, for who asks only for `macro`."""
+        return replace(self, joint=(), _made={}, _drawn=self._drawn, _alone=self._alone)
 
     def design(self, codes: pd.Index) -> pd.Series:
         """Design weights: 1 / chance where all of these were drawn with a known one, else N_h / n_h, municipalities of
@@ -316,7 +323,7 @@ def _schemes(weights: WeightTable) -> Schemes:
         if POST[factor] in weights.made:
             schemes[POST[factor]] = one_way_scheme(met.one_way, equal, persons, sample)
             schemes[f"{DESIGN} {factor}"] = one_way_scheme(met.one_way, design, persons, sample)
-    for name in (RAKING, CALIBRATION):
+    for name in JOINT:
         if name in weights.made:
             schemes[name] = joint_scheme(weights.made[name], sample, by_size)
     schemes[DESIGN] = plain_scheme(design, by_size)

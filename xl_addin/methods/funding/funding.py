@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from xl_addin.methods.answers.amounts import Parameters, absent, amount
@@ -155,14 +156,15 @@ def fund_general(basis: Basis, found: Lookup) -> Estimates:
 
 
 def _by_class(basis: Basis, found: Lookup, component: str, euros: pd.Series) -> list[Row]:
-    known = euros.notna() & basis.guided.notna()
+    given, guided = euros.to_numpy(dtype=float), basis.guided.to_numpy(dtype=float)
+    known = ~np.isnan(given) & ~np.isnan(guided)
     rows: list[Row] = []
     for place in basis.everyone.places:
         if place[0] == TOTAL:
             continue
-        inside = known & basis.everyone.table[place]
-        persons = float(basis.guided[inside].sum())
-        grant = float(euros[inside].sum()) / persons if persons > 0 else math.nan
+        inside = known & basis.everyone.inside(place)
+        persons = float(guided[inside].sum())
+        grant = float(given[inside].sum()) / persons if persons > 0 else math.nan
         rows += _pair(basis, found, component, place, grant, int(inside.sum()))
     return rows
 
@@ -170,13 +172,15 @@ def _by_class(basis: Basis, found: Lookup, component: str, euros: pd.Series) -> 
 def _among_respondents(basis: Basis, found: Lookup, euros: pd.Series) -> list[Row]:
     """The same over the respondents of the class only, their own inburgeraars: the basis of the report's table 5.2."""
     people = basis.respondents
-    use = people.annual[EXECUTION].notna() & (people.persons > 0) & euros.reindex(people.persons.index).notna()
+    given = euros.reindex(people.persons.index).to_numpy(dtype=float)
+    size, cost = people.persons.to_numpy(dtype=float), people.annual[EXECUTION].to_numpy(dtype=float)
+    use = ~np.isnan(cost) & (size > 0) & ~np.isnan(given)
     rows: list[Row] = []
     for place in basis.members.places:
-        codes = people.persons.index[use & basis.members.table[place]]
-        persons = float(people.persons[codes].sum())
-        grant = float(euros[codes].sum()) / persons if persons > 0 else math.nan
-        rows += _pair(basis, found, RESPONDENTS, place, grant, len(codes))
+        inside = use & basis.members.inside(place)
+        persons = float(size[inside].sum())
+        grant = float(given[inside].sum()) / persons if persons > 0 else math.nan
+        rows += _pair(basis, found, RESPONDENTS, place, grant, int(inside.sum()))
     return rows
 
 
