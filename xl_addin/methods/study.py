@@ -51,7 +51,7 @@ from xl_addin.methods.tables.columns import (
 )
 from xl_addin.methods.tables.notes import Note
 from xl_addin.methods.tables.notes import as_table as note_table
-from xl_addin.methods.tables.results import Lookup, Row, as_table, row
+from xl_addin.methods.tables.results import Block, Lookup, Row, as_table, row
 from xl_addin.methods.time.cash_flows import cash_flows
 from xl_addin.methods.time.rhythm import rhythm
 
@@ -200,7 +200,7 @@ def estimate(basis: Basis, answers: Answers) -> Estimates:
 class Funded(NamedTuple):
     """Result rows, notes, and every municipality beside its grants."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Row | Block, ...]
     notes: tuple[Note, ...]
     municipalities: pd.DataFrame
 

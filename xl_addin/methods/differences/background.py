@@ -76,9 +76,7 @@ def _route_shares(basis: Basis, answers: Answers) -> Iterator[Block]:
     for group in basis.dimensions.group_codes:
         routes = basis.dimensions.routes_of(group)
         whole = answers.together([ids.participants(route) for route in routes])
-        mine = {
-            route: pd.Series(answers.cell(ids.participants(route)).amount, index=answers.index) for route in routes
-        }
+        mine = {route: pd.Series(answers.cell(ids.participants(route)).amount, index=answers.index) for route in routes}
         for route, found in ratios_of(mine, whole, basis.members).items():
             yield ratio_rows(ROUTE_SHARE, route, group, UNIT_FRACTION, found)
 

@@ -57,7 +57,7 @@ def yearly_shares(answers: Answers, group: str, item: str, years: int) -> Shares
     total = np.where(known, given.sum(axis=1), np.nan)
     # all years nvt or 0 is the answer of who does not have the item: no spread, and nothing wrong
     usable = np.abs(total - 1) <= TOLERANCE + 1e-12
-    wrong = np.flatnonzero((total > 0) & ~usable)
+    wrong = np.flatnonzero((total > 0) & ~usable).tolist()
     notes = [Note("SPREAD_NOT_ONE", str(answers.index[at]), {"id": stem, "som": float(total[at])}) for at in wrong]
     return Shares(np.where(usable[:, None], given / np.where(usable, total, 1.0)[:, None], np.nan), tuple(notes))
 
@@ -160,5 +160,5 @@ def _rows(component: str, group: str, by_year: Floats, schemes: Schemes, municip
         unit=UNIT_FRACTION,
         value=value[known],
         width=width[known],
-        **{STANDARD_ERROR: se[known], COUNT: len(by_year)},
+        figures={STANDARD_ERROR: se[known], COUNT: len(by_year)},
     )

@@ -109,7 +109,7 @@ def _recalibrated(
 
 
 class Recalibrated(NamedTuple):
-    """Per replicate the ratio g of every cell, and whether the replicate meets the totals; of_unit: cell of each unit."""
+    """Per replicate the ratio g of every cell, and whether it meets the totals; of_unit: the cell of each unit."""
 
     ratio: Floats
     good: Flags

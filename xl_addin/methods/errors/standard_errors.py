@@ -143,8 +143,8 @@ class Replicated(NamedTuple):
         return np.asarray(found - (carried * self._own)[:, None] * weighed)
 
     def squares(self, x: Floats, without: Floats, share: Floats, scale: Floats, sample: Drawn) -> Floats:
-        """Per unit j and place: the sum over units i left out of scale_i x (weight of j without i / its total - share)^2
-        x x_j^2. x, without, share: units x places; scale: units.
+        """Per unit j and place: the sum over units i left out of scale_i x (weight of j without i / total - share)^2 x
+        x_j^2. x, without, share: units x places; scale: units.
         """
         inverse = np.where(np.isfinite(found := divided(1.0, without)), found, 0.0)
         parts = scale[:, None] * inverse
@@ -266,10 +266,7 @@ class Schemes:
         After calibration the residual variance is multiplied by n / (n - p), p = independent constraints.
         """
         moved = np.array(
-            [
-                part.residual(influence(y, x, value[at], shares.whole[at]))
-                for at, part in enumerate(self.parts)
-            ]
+            [part.residual(influence(y, x, value[at], shares.whole[at])) for at, part in enumerate(self.parts)]
         )
         n = len(self.sample.index)
         used = np.minimum(self.constraints, n - 1)
@@ -362,7 +359,9 @@ class _Shares(NamedTuple):
 
 def by_place(figures: Floats, inside: Flags) -> Floats:
     """Figures (units x items) as they lie in each place (units x places): units x items x places, item by item."""
-    return np.where(inside[:, None, :], figures[:, :, None], 0.0).reshape(len(figures), -1)
+    return np.where(inside[:, None, :], figures[:, :, None], 0.0).reshape(
+        len(figures), figures.shape[1] * inside.shape[1]
+    )
 
 
 def satterthwaite(parts: Floats, cost: Floats) -> Floats:
@@ -430,7 +429,7 @@ def within_class(
     # where every municipality of a class responded nothing is left to chance
     certain = np.tile(one.certain, items)
     moved = np.where(certain, 0.0, np.stack([linear, jackknife]))
-    return moved, np.where(certain, np.fmax(np.tile(one.count, items) - 1, 1.0), freedom)
+    return moved, np.where(certain, np.fmax(np.tile(one.respondents, items) - 1, 1.0), freedom)
 
 
 class _DrawWithin(NamedTuple):
@@ -439,7 +438,7 @@ class _DrawWithin(NamedTuple):
     size: Floats
     share: Floats
     whole: Floats
-    count: Floats
+    respondents: Floats
     linear: Floats
     jackknife: Floats
     freedom: Floats
@@ -459,7 +458,7 @@ def _draw_within(size: Floats, inside: Flags, population: Floats) -> _DrawWithin
         size=size,
         share=share,
         whole=whole,
-        count=count,
+        respondents=count,
         linear=np.sqrt(drawn * count / alone),
         jackknife=np.sqrt(drawn * divided(alone, count)),
         freedom=np.fmax(np.fmin(alone, freedom), 1.0),

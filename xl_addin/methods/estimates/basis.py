@@ -56,7 +56,7 @@ class Membership:
     @cached_property
     def population(self) -> npt.NDArray[np.float64]:
         """How many municipalities count in each place."""
-        return self.flags.sum(axis=0).astype(float)
+        return np.asarray(self.flags.sum(axis=0), dtype=float)
 
 
 @dataclass(frozen=True)

@@ -239,9 +239,7 @@ def _together(
     for item in range(items):
         at = slice(item * places, (item + 1) * places)
         mine = {name: each[at] for name, each in value.items()}
-        yield Ratios(
-            members.places, mine, low[item], high[item], count, movements.part(at), notes, estimated
-        )
+        yield Ratios(members.places, mine, low[item], high[item], count, movements.part(at), notes, estimated)
 
 
 def _extremes(single: Floats, inside: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -283,28 +281,26 @@ def ratio_rows(
     divisions, classes = (np.array(part, dtype=object) for part in zip(*found.places, strict=True))
     weightings = np.array(names, dtype=object)[:, None] if weighting is None else np.array([[weighting]], dtype=object)
 
-    def shown(figures: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-        return np.broadcast_to(figures, keep.shape)[keep]
-
+    figures = {
+        LOWER: value * low,
+        UPPER: value * high,
+        MINIMUM: np.where(observed, found.low * scale, np.nan),
+        MAXIMUM: np.where(observed, found.high * scale, np.nan),
+        STANDARD_ERROR: se,
+        COUNT: found.n,
+        ESTIMATED: np.asarray(found.estimated, dtype=float),
+    }
     return block(
         measure,
         component,
         group,
-        shown(divisions),
-        shown(classes),
-        shown(weightings),
+        np.broadcast_to(divisions, keep.shape)[keep],
+        np.broadcast_to(classes, keep.shape)[keep],
+        np.broadcast_to(weightings, keep.shape)[keep],
         unit=unit,
         value=value[keep],
         width=width[keep],
-        **{
-            LOWER: (value * low)[keep],
-            UPPER: (value * high)[keep],
-            MINIMUM: np.where(observed, found.low * scale, np.nan)[keep],
-            MAXIMUM: np.where(observed, found.high * scale, np.nan)[keep],
-            STANDARD_ERROR: se[keep],
-            COUNT: shown(found.n),
-            ESTIMATED: shown(np.asarray(found.estimated, dtype=float)),
-        },
+        figures={name: np.broadcast_to(each, keep.shape)[keep] for name, each in figures.items()},
     )
 
 
@@ -400,7 +396,7 @@ def estimate_national(basis: Basis) -> Estimates:
     mean = ratios(cost, persons, members, population, basis.weigher, guess=guess.only(use) if guess else None)
     marked = float(np.broadcast_to(mean.estimated, mean.n.shape)[0])
     whole = float(basis.guided.sum())
-    rows: list[Row] = []
+    rows: list[Row | Block] = []
     for factor in weights.joined:
         if POST[factor] in weights.made:
             rows += _class_totals(basis, factor, mean, weights)
@@ -557,9 +553,8 @@ def national_guided(basis: Basis) -> list[Row | Block]:
         inside = np.nan_to_num(counts.to_numpy(dtype=float)) @ everyone.flags
         of = (NATIONAL_GUIDED, "", group)
         n = {COUNT: everyone.population}
-        rows.append(block(*of, divisions, classes, "", unit=UNIT_PERSONS, value=inside, **n))
+        rows.append(block(*of, divisions, classes, "", unit=UNIT_PERSONS, value=inside, figures=n))
         rows += [
-            row(*of, factor, unit=UNIT_PERSONS, value=float(counts.sum()), n=len(counts))
-            for factor in basis.factors
+            row(*of, factor, unit=UNIT_PERSONS, value=float(counts.sum()), n=len(counts)) for factor in basis.factors
         ]
     return rows

@@ -12,7 +12,16 @@ import pandas as pd
 from xl_addin.methods.answers.amounts import Parameters, absent, amount, choice
 from xl_addin.methods.errors.standard_errors import Movements
 from xl_addin.methods.estimates.basis import Basis
-from xl_addin.methods.estimates.estimation import Estimates, Floats, Guess, Ratios, about, guess_of, ratio_rows, ratios_of
+from xl_addin.methods.estimates.estimation import (
+    Estimates,
+    Floats,
+    Guess,
+    Ratios,
+    about,
+    guess_of,
+    ratio_rows,
+    ratios_of,
+)
 from xl_addin.methods.estimates.outliers import fences, inside
 from xl_addin.methods.tables.columns import (
     DESIGN,

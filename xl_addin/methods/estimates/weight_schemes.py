@@ -22,8 +22,8 @@ from xl_addin.methods.weights.weights import Weights
 class OneWay(NamedTuple):
     """A division that totals are met for, as its classes count together.
 
-    codes: of each respondent the number of its class from low to high (-1: onbekend); national: N of each class, unknown:
-    N of onbekend.
+    codes: of each respondent the number of its class from low to high (-1: onbekend); national: N of each class;
+    unknown: N of onbekend.
     """
 
     codes: Codes

@@ -83,8 +83,8 @@ class Divided(NamedTuple):
     def of(cls, factor: str, classes: pd.Series, counts: Floats) -> Divided:
         """counts: N per municipality."""
         names = CLASSES[factor]
-        codes = pd.Index(names).get_indexer(classes.to_numpy(dtype=object))
-        sums = np.bincount(codes + 1, weights=counts, minlength=len(names) + 1)
+        codes = pd.Index(names, dtype=object).get_indexer(pd.Index(classes, dtype=object))
+        sums = np.bincount(codes + 1, weights=counts, minlength=len(names) + 1).astype(float)
         there = np.bincount(codes + 1, minlength=len(names) + 1)[1:] > 0
         return cls(names, codes, sums[1:], float(sums[0]), there)
 
@@ -196,7 +196,10 @@ class Weigher:
     @cached_property
     def _strata(self) -> dict[str, Codes]:
         names = {SIZE, self.strata}
-        return {name: pd.Index(CLASSES[name]).get_indexer(self.classes[name].to_numpy(dtype=object)) for name in names}
+        return {
+            name: pd.Index(CLASSES[name], dtype=object).get_indexer(pd.Index(self.classes[name], dtype=object))
+            for name in names
+        }
 
     def weigh(self, persons: pd.Series) -> WeightTable:
         """The weight sets for respondents with `persons` > 0 inburgeraars (index code).
@@ -310,7 +313,9 @@ def _met(factor: str, divided: Divided, at: Codes, rules: Collapse) -> Met:
     with_ = np.array([names.index(joined.get(name, name)) for name in names])
     counted = np.unique(with_[divided.there] if joined else np.arange(len(names))[divided.there])
     place = np.searchsorted(counted, with_)
-    national = np.bincount(place[divided.there], weights=divided.national[divided.there], minlength=len(counted))
+    national = np.bincount(
+        place[divided.there], weights=divided.national[divided.there], minlength=len(counted)
+    ).astype(float)
     codes = np.where(mine >= 0, place[mine], -1)
     return Met(OneWay(codes, national, divided.unknown), tuple(names[code] for code in counted), joined)
 

@@ -46,7 +46,7 @@ from xl_addin.methods.tables.columns import (
     VALUE,
 )
 from xl_addin.methods.tables.notes import Note
-from xl_addin.methods.tables.results import Lookup, Row, around, row
+from xl_addin.methods.tables.results import Block, Lookup, Row, around, row
 
 PER_PERSON = "per_inburgeraar"
 FRACTION = "fractie"
@@ -261,7 +261,7 @@ def fund_earmarked(basis: Basis, found: Lookup) -> Estimates:
     Cost = leerroutes + voorzieningen over the trajectory (`totaal`); for both apart where `spuk.{groep}.leerroutes`
     and `.voorzieningen` are given. In percent of the budget as onderdeel `fractie`. Report, section 5.3, table S.3.
     """
-    rows: list[Row] = []
+    rows: list[Row | Block] = []
     notes: list[Note] = []
     net = 0.0
     grants: dict[str, float] = {}
@@ -287,7 +287,7 @@ def _earmarked(
     return row(EARMARKED_DIFFERENCE, part, group, *place, unit=unit, value=value, se=se, n=n, interval=interval)
 
 
-def _group_rows(basis: Basis, found: Lookup, group: str, grant: float, rows: list[Row]) -> float:
+def _group_rows(basis: Basis, found: Lookup, group: str, grant: float, rows: list[Row | Block]) -> float:
     """Adds the rows of one groep and gives its national difference per inburgeraar."""
     known = {"maat": TRAJECTORY_COST, "groep": group}
     rows.append(row(EARMARKED_PER_PERSON, "", group, TOTAL, unit=UNIT_EURO_PER_PERSON, value=grant))

@@ -6,6 +6,7 @@ import copy
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ from xl_addin.methods.tables.columns import (
 )
 
 Row = dict[str, object]
-Texts = Sequence[str] | npt.NDArray[np.object_]
+Texts = Sequence[str] | npt.NDArray[np.object_] | str
 Numbers = npt.ArrayLike
 TEXT_COLUMNS = (*KEY_COLUMNS, UNIT)
 _IN_ORDER = itemgetter(*RESULT_COLUMNS)
@@ -85,12 +86,12 @@ def block(
     group: str,
     divisions: Texts,
     classes: Texts,
-    weightings: Texts | str,
+    weightings: Texts,
     *,
     unit: str,
     value: npt.NDArray[np.float64],
-    width: Numbers = np.nan,
-    **figures: Numbers,
+    width: npt.NDArray[np.float64] | float = np.nan,
+    figures: Mapping[str, Numbers] = MappingProxyType({}),
 ) -> Block:
     """A row per value, as `row` makes them; width: how far the interval lies from each; figures: by column."""
     keys = (measure, component, group, divisions, classes, weightings, unit)

@@ -58,7 +58,6 @@ class Distance(NamedTuple):
         slope = np.where(within, 1.0 if self.name == "linear" else ratio, 0.0)
         return Values(potential, ratio, slope)
 
-
     def cost(self, ratio: Floats) -> Floats:
         """The distance itself of ratios not below 0, linear or raking, whose conjugate the potential is."""
         if self.name == "linear":
