@@ -40,6 +40,15 @@ class Membership:
         """A boolean per code (rows) and place (columns)."""
         return self.flags[self.index.get_indexer(codes)]
 
+    def only(self, place: tuple[str, str]) -> Membership:
+        """Of one place."""
+        return Membership(self.index, (place,), self.inside(place)[:, None])
+
+    def beside(self, other: Membership) -> Membership:
+        """The places of both, of the municipalities of the first."""
+        flags = np.column_stack([self.flags, other.of(self.index)])
+        return Membership(self.index, (*self.places, *other.places), flags)
+
     def inside(self, place: tuple[str, str]) -> npt.NDArray[np.bool_]:
         """Who counts in a place."""
         return self.flags[:, self.places.index(place)]

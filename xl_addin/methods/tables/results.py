@@ -114,6 +114,17 @@ def as_table(rows: Iterable[Row | Block]) -> pd.DataFrame:
     return pd.DataFrame(columns, columns=list(RESULT_COLUMNS))
 
 
+def one_by_one(rows: Iterable[Row | Block]) -> Iterator[Row]:
+    """The rows apart, those of blocks too."""
+    for one in rows:
+        if isinstance(one, Block):
+            columns = [one.texts(name).tolist() for name in TEXT_COLUMNS]
+            columns += [one.numbers(name).tolist() for name in FIGURE_COLUMNS]
+            yield from (dict(zip(RESULT_COLUMNS, line, strict=True)) for line in zip(*columns, strict=True))
+        else:
+            yield one
+
+
 def _blocks(rows: Iterable[Row | Block]) -> Iterator[Block]:
     """The rows with those that stand alone brought together."""
     for alone, some in itertools.groupby(rows, lambda one: isinstance(one, dict)):
