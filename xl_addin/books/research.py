@@ -47,7 +47,7 @@ class Research:
     benchmarks: pd.DataFrame | None = field(default=None)
 
     @property
-    def rows(self) -> Mapping[str, Sequence[Row]]:
+    def rows(self) -> Mapping[str, Rows]:
         """Rows of results, by the stage they belong to."""
         funded = key_rows(self.basis, self.made.key) if self.basis and self.made.key else ()
         return {ESTIMATE: self.own or (), FUND: funded}
