@@ -50,7 +50,7 @@ from xl_addin.methods.tables.key_messages import message
 from xl_addin.methods.tables.notes import Note
 from xl_addin.methods.tables.notes import as_table as note_table
 from xl_addin.methods.tables.result_tables import FilledTable, Found, fill, indexed
-from xl_addin.methods.tables.results import Row, as_table
+from xl_addin.methods.tables.results import Rows, as_table
 
 STEPS = ("check", "allocate", "weight", "estimate", "fund", "time", "tables")
 RESULT_STEPS = ("estimate", "fund", "time")
@@ -232,7 +232,7 @@ def with_response(study: Study, response: pd.DataFrame) -> Study:
     return with_rows(study, "estimate", tuple(response_rows(study.classes, status, came_in)))
 
 
-def with_rows(study: Study, stage: str, rows: Sequence[Row]) -> Study:
+def with_rows(study: Study, stage: str, rows: Rows) -> Study:
     """The study with further rows among the results of a stage."""
     if not rows:
         return study
