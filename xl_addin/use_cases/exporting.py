@@ -18,15 +18,17 @@ from templates.wording import worded
 from xl_addin.books.analysis import read_inputs
 from xl_addin.books.book import read_table, table_names
 from xl_addin.books.counted import counted_tables
+from xl_addin.books.typed_parameters import with_source_of_own
 from xl_addin.use_cases.opening import opened, refuse_missing
 from xl_addin.use_cases.outputs import CSV_FORMS, CsvForm, csv_bytes, refuse_existing, write_all
 
+PARAMETERS_FILE = "parameters.csv"
 EXPORTS: dict[str, tuple[str, Sequence[str]]] = {
     "kosten.csv": (place.COSTS_TABLE, COSTS),
     "gewichten.csv": (place.WEIGHTS_TABLE, WEIGHTS),
     "resultaten.csv": (place.RESULTS_TABLE, RESULTS),
     "bevindingen.csv": (place.FINDINGS_TABLE, FINDINGS),
-    "parameters.csv": (place.PARAMETERS_TABLE, PARAMETERS),
+    PARAMETERS_FILE: (place.PARAMETERS_TABLE, PARAMETERS),
     "correcties.csv": (place.CORRECTIONS_TABLE, CORRECTIONS),
     "uitsluitingen.csv": (place.EXCLUSIONS_TABLE, EXCLUSIONS),
     "herverdeeleffect.csv": (place.EFFECTS_TABLE, EFFECTS),
@@ -63,7 +65,9 @@ def tidy_tables(book: xw.Book) -> dict[str, pd.DataFrame]:
         for name, (table, columns) in EXPORTS.items()
     }
     inputs = read_inputs(book)
-    tables = {**listed, **counted_tables(inputs, read_table(book, place.RESPONSE_TABLE))}
+    named = with_source_of_own(listed[PARAMETERS_FILE], inputs.typed)
+    counted = counted_tables(inputs, read_table(book, place.RESPONSE_TABLE))
+    tables = {**listed, PARAMETERS_FILE: named, **counted}
     return {**tables, CODEBOOK_FILE: _codebook(tables, inputs.survey)}
 
 
