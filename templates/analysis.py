@@ -15,20 +15,27 @@ RESEARCH_FILE = Path(__file__).with_name("lists_research.yaml")
 
 
 class OverviewTexts(Frozen):
-    """The overview sheet; `labels` stand beside the named cells."""
+    """The overview sheet; `labels` stand beside the named cells, `chapters` above the parts of the contents."""
 
     title: str
     intro: str
+    key_heading: str
+    no_key_figures: str
     status_heading: str
-    meta_heading: str
     contents_heading: str
     labels: dict[str, str]
     start_message: str
-    sheet: str
+    chapters: dict[str, str]
+
+
+class TechnicalTexts(Frozen):
+    """The sheet at the back: what the programs know the workbook by, and who may change which sheet."""
+
+    title: str
     holds: str
     who: str
-    own_description: str
-    own_who: str
+    labels: dict[str, str]
+    columns: tuple[str, str]
 
 
 class ResultTexts(Frozen):
@@ -50,6 +57,7 @@ class ResultTexts(Frozen):
     not_computed: str
     footer: str
     chart_name: str
+    chart_reach: str
     origin: str
     origin_link: str
     origin_note: str
@@ -96,10 +104,12 @@ class AnalysisTexts(Frozen):
     """All words of the analysis workbook; `lists` by the name of the sheet."""
 
     overview: OverviewTexts
+    technical: TechnicalTexts
     result: ResultTexts
     explanation: ExplanationTexts
     answers: AnswersTexts
     severities: SeverityCodes
+    check_kinds: dict[str, str]
     lists: dict[str, ListTexts]
 
 
@@ -108,3 +118,8 @@ def analysis_texts() -> AnalysisTexts:
     """The words of the analysis workbook."""
     texts = plain_yaml(FILE)
     return AnalysisTexts.model_validate({**texts, "lists": {**texts["lists"], **plain_yaml(RESEARCH_FILE)["lists"]}})
+
+
+def check_kinds() -> dict[str, str]:
+    """What kind of check a rule is, by the first part of its id; `*` for any other."""
+    return analysis_texts().check_kinds

@@ -43,6 +43,7 @@ MEASURES = (
     "verdeelsleutel",
     "verwacht",
     "herverdeeleffect",
+    "eigen_maat",
     "aandeel_jong",
     "aandeel_route",
     "uren",

@@ -20,6 +20,7 @@ from templates.columns import (
     DRAW_PLAN,
     EXCLUSIONS,
     FINDINGS,
+    FINDINGS_NAMED,
     FINDINGS_OF_PERSON,
     FRAME,
     INTERVIEW,
@@ -32,7 +33,7 @@ from templates.columns import (
     SCENARIO_RESULTS,
     SCENARIO_TABLES,
     SCENARIOS,
-    SOLVED,
+    SOLVED_ON,
     SOURCES,
     WEIGHTS,
     frame_columns,
@@ -41,7 +42,8 @@ from templates.columns import (
 from templates.instruments import instruments
 from templates.pages import pages_of
 from templates.questions import question_ids
-from templates.research import BENCHMARKS, EFFECTS, KEY_LINES
+from templates.report import MOST_KEY_FIGURES
+from templates.research import BENCHMARKS, EFFECTS, KEY_LINES, OWN_DIVISIONS, OWN_MEASURES, SENSITIVITY
 from templates.schema import Chart, ResultTable, Survey
 
 # --- sheets ----------------------------------------------------------------------------------------------------
@@ -69,9 +71,12 @@ INSTRUMENTS_SHEET = "Instrumenten"
 SCENARIOS_SHEET = "Scenariolijst"
 SCENARIO_TABLES_SHEET = "Scenariotabellen"
 SCENARIO_RESULTS_SHEET = "Scenarioresultaten"
+OWN_DIVISIONS_SHEET = "Indelingen"
+OWN_MEASURES_SHEET = "Maten"
 KEY_SHEET = "Verdeelsleutel"
 EFFECTS_SHEET = "Herverdeeleffecten"
 BENCHMARKS_SHEET = "IJkpunten"
+SENSITIVITY_SHEET = "Gevoeligheden"
 EXPLANATION_SHEET = "Toelichting"
 
 # --- Excel tables ----------------------------------------------------------------------------------------------
@@ -98,13 +103,17 @@ INSTRUMENTS_TABLE = "tblInstrumenten"
 SCENARIOS_TABLE = "tblScenarios"
 SCENARIO_TABLES_TABLE = "tblScenariotabellen"
 SCENARIO_RESULTS_TABLE = "tblScenarioresultaten"
+OWN_DIVISIONS_TABLE = "tblIndelingen"
+OWN_MEASURES_TABLE = "tblMaten"
 KEY_TABLE = "tblVerdeelsleutel"
 EFFECTS_TABLE = "tblHerverdeeleffecten"
 BENCHMARKS_TABLE = "tblIJkpunten"
+SENSITIVITY_TABLE = "tblGevoeligheden"
 EXPLANATION_TABLE = "tblToelichting"
 
 ANSWER_KEYS = ("code", "naam")
-FINDING_COLUMNS = (*FINDINGS, *FINDINGS_OF_PERSON)
+FINDING_COLUMNS = (FINDINGS[0], *FINDINGS_NAMED, *FINDINGS[1:], *FINDINGS_OF_PERSON)
+SOLVED_COLUMNS = (*FINDING_COLUMNS, SOLVED_ON)
 
 # --- names of single cells -------------------------------------------------------------------------------------
 META_KIND = "meta.soort"
@@ -118,12 +127,23 @@ STATUS_TIME = "status.tijdstip"
 STATUS_VERSION = "status.versie"
 STATUS_RESPONSE = "status.respons"
 
-STATUS_HEADING_ROW = 4
-STATUS_CELLS = {STATUS_MESSAGE: 5, STATUS_TIME: 6, STATUS_VERSION: 7, STATUS_RESPONSE: 8}
-META_HEADING_ROW = 10
-META_CELLS = {META_SURVEY: 11, META_VERSION: 12, META_YEAR: 13, META_KIND: 14, META_LAYOUT: 15}
-CONTENTS_HEADING_ROW = 17
-CONTENTS_HEADER_ROW = 18
+KEY_FIGURES_NAME = "overzicht.kerncijfers"
+KEY_HEADING_ROW = 4
+KEY_FIRST_ROW = KEY_HEADING_ROW + 1
+STATUS_HEADING_ROW = KEY_FIRST_ROW + MOST_KEY_FIGURES + 1
+STATUS_CELLS = {
+    name: STATUS_HEADING_ROW + at for at, name in enumerate((STATUS_MESSAGE, STATUS_TIME, STATUS_RESPONSE), start=1)
+}
+CONTENTS_HEADING_ROW = max(STATUS_CELLS.values()) + 2
+TECHNICAL_SHEET = "Techniek"
+TECHNICAL_FIRST_ROW = 4
+META_CELLS = {
+    name: TECHNICAL_FIRST_ROW + at
+    for at, name in enumerate((META_SURVEY, META_VERSION, META_YEAR, META_KIND, META_LAYOUT))
+}
+"""What the programs need to know of the workbook; it stands at the back."""
+TECHNICAL_CELLS = {**META_CELLS, STATUS_VERSION: max(META_CELLS.values()) + 1}
+WRITERS_HEADER_ROW = max(TECHNICAL_CELLS.values()) + 2
 OVERVIEW_VALUE_COLUMN = 2
 
 # --- result sheets ---------------------------------------------------------------------------------------------
@@ -132,6 +152,7 @@ RESULT_FIRST_ROW = RESULT_HEADER_ROW + 1
 SOURCE_LINES = 2
 CHART_BASE_ROWS = 17
 CHART_FREE_CATEGORIES = 6
+RANGE_ROWS = 4
 
 
 # --- the sheet of explanations ---------------------------------------------------------------------------------
@@ -182,7 +203,7 @@ LISTS = (
     ListPlace(SOURCES_SHEET, SOURCES_TABLE, SOURCES),
     ListPlace(PARAMETERS_SHEET, PARAMETERS_TABLE, PARAMETERS, editable=EVERYTHING),
     ListPlace(FINDINGS_SHEET, FINDINGS_TABLE, FINDING_COLUMNS, editable=FINDINGS_OF_PERSON),
-    ListPlace(SOLVED_SHEET, SOLVED_TABLE, SOLVED, editable=FINDINGS_OF_PERSON),
+    ListPlace(SOLVED_SHEET, SOLVED_TABLE, SOLVED_COLUMNS, editable=FINDINGS_OF_PERSON),
     ListPlace(INTERVIEW_SHEET, INTERVIEW_TABLE, INTERVIEW, output=True),
     ListPlace(MUNICIPALITIES_SHEET, MUNICIPALITIES_TABLE, MUNICIPALITIES, output=True),
     ListPlace(COSTS_SHEET, COSTS_TABLE, COSTS, output=True),
@@ -193,9 +214,12 @@ LISTS = (
     ListPlace(SCENARIO_TABLES_SHEET, SCENARIO_TABLES_TABLE, SCENARIO_TABLES, output=True),
     ListPlace(SCENARIO_RESULTS_SHEET, SCENARIO_RESULTS_TABLE, SCENARIO_RESULTS, output=True),
     ListPlace(CASH_SHEET, CASH_TABLE, CASH, output=True),
+    ListPlace(OWN_DIVISIONS_SHEET, OWN_DIVISIONS_TABLE, OWN_DIVISIONS, editable=EVERYTHING),
+    ListPlace(OWN_MEASURES_SHEET, OWN_MEASURES_TABLE, OWN_MEASURES, editable=EVERYTHING),
     ListPlace(KEY_SHEET, KEY_TABLE, KEY_LINES, editable=EVERYTHING),
     ListPlace(EFFECTS_SHEET, EFFECTS_TABLE, EFFECTS, output=True),
     ListPlace(BENCHMARKS_SHEET, BENCHMARKS_TABLE, BENCHMARKS, output=True),
+    ListPlace(SENSITIVITY_SHEET, SENSITIVITY_TABLE, SENSITIVITY, output=True),
     ListPlace(ORIGIN_SHEET, ORIGIN_TABLE, ORIGIN, output=True),
 )
 OF_COST = (
@@ -207,12 +231,17 @@ OF_COST = (
     SCENARIO_TABLES_TABLE,
     SCENARIO_RESULTS_TABLE,
     CASH_TABLE,
+    OWN_DIVISIONS_TABLE,
+    OWN_MEASURES_TABLE,
     KEY_TABLE,
     EFFECTS_TABLE,
     BENCHMARKS_TABLE,
+    SENSITIVITY_TABLE,
     ORIGIN_TABLE,
 )
 """The lists that only a survey of cost has."""
+RESEARCH_LISTS = {OWN_DIVISIONS_TABLE: OWN_DIVISIONS, OWN_MEASURES_TABLE: OWN_MEASURES, KEY_TABLE: KEY_LINES}
+"""The lists in which a researcher asks for more than the study, with their columns."""
 LIST_OF_SHEET = {place.sheet: place for place in LISTS}
 LIST_OF_TABLE = {place.table: place for place in LISTS}
 ANSWER_LABEL_ROW, ANSWER_SHEET_ROW, ANSWER_CELL_ROW = 4, 5, 6
@@ -277,8 +306,15 @@ class ResultPlace:
 
 
 def overview_cell(name: str) -> Block:
-    """The cell on the overview that carries this name; KeyError for a name that stands elsewhere."""
-    return Block(OVERVIEW, {**META_CELLS, **STATUS_CELLS}[name], OVERVIEW_VALUE_COLUMN, name=name)
+    """The cell on the overview or the sheet at the back that carries this name; KeyError for another name."""
+    if name in TECHNICAL_CELLS:
+        return Block(TECHNICAL_SHEET, TECHNICAL_CELLS[name], OVERVIEW_VALUE_COLUMN, name=name)
+    return Block(OVERVIEW, STATUS_CELLS[name], OVERVIEW_VALUE_COLUMN, name=name)
+
+
+def key_figures_block() -> Block:
+    """What the key figures on the overview say."""
+    return Block(OVERVIEW, KEY_FIRST_ROW, OVERVIEW_VALUE_COLUMN, MOST_KEY_FIGURES, 1, KEY_FIGURES_NAME)
 
 
 def block_name(table_id: str) -> str:
@@ -325,6 +361,8 @@ def result_place(table: ResultTable) -> ResultPlace:
 
 def chart_rows(chart: Chart) -> int:
     """How many rows a chart takes: lying bars grow with their number, so that every label stays readable."""
+    if chart.kind == "bereik":
+        return CHART_BASE_ROWS + RANGE_ROWS
     bars = len(chart.rows) * (1 + len(chart.series)) / 2 if chart.kind == "staaf" else 0
     return CHART_BASE_ROWS + max(0, round(bars - CHART_FREE_CATEGORIES))
 
@@ -372,7 +410,13 @@ def sheet_names(survey: Survey) -> tuple[str, ...]:
     The reader's sheets come first: the overview, the result tables and the pages, then the lists they were made from.
     """
     readable = (*(table.sheet for table in survey.tables), *(page.sheet for page in pages_of(survey)))
-    return (OVERVIEW, *readable, EXPLANATION_SHEET, *(place.sheet for place in list_places(survey)))
+    return (
+        OVERVIEW,
+        *readable,
+        EXPLANATION_SHEET,
+        *(place.sheet for place in list_places(survey)),
+        TECHNICAL_SHEET,
+    )
 
 
 def page_places(survey: Survey) -> dict[str, PagePlace]:
@@ -386,11 +430,11 @@ def named_blocks(survey: Survey) -> dict[str, Block]:
 
 
 def _named_blocks(survey: Survey) -> Iterator[tuple[str, Block]]:
-    for name in (*META_CELLS, *STATUS_CELLS):
+    for name in (*TECHNICAL_CELLS, *STATUS_CELLS):
         yield name, overview_cell(name)
     for place in result_places(survey):
         yield from place.names.items()
-    for block in (*explanation_cells().values(), explained(survey)):
+    for block in (key_figures_block(), *explanation_cells().values(), explained(survey)):
         yield block.name, block
     for page in page_places(survey).values():
         yield from page.names.items()

@@ -29,10 +29,13 @@ from generator.analysis.layout import (
     INTERVIEW_SHEET,
     MUNICIPALITIES_SHEET,
     ORIGIN_SHEET,
+    OWN_DIVISIONS_SHEET,
+    OWN_MEASURES_SHEET,
     PARAMETERS_SHEET,
     RESPONSE_SHEET,
     RESULTS_SHEET,
     SCENARIOS_SHEET,
+    SENSITIVITY_SHEET,
     ListPlace,
 )
 from generator.ooxml.sheet import column_letters
@@ -185,6 +188,12 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "rij": (TEXT, 48),
     "kolom": (TEXT, 40),
     **dict.fromkeys(SCENARIO_VALUES, (FIGURE, 18)),
+    "wat": (TEXT, 34),
+    "naar": (TEXT, 18),
+    "som": (TEXT, 20),
+    "deel": (SHARE, 12),
+    "kruis": (TEXT, 22),
+    "grenzen": (TEXT, 26),
     "bedrag": (FIGURE, 18),
     "huidig": (AMOUNT, 18),
     "effect": (AMOUNT, 18),
@@ -233,6 +242,13 @@ SPECIAL_LOOKS: Mapping[tuple[str, str], tuple[Look, float]] = {
     (RESULTS_SHEET, "waarde"): (FIGURE, 20),
     (ORIGIN_SHEET, "waarde"): (AMOUNT, 16),
     (SCENARIOS_SHEET, "code"): (TEXT, 30),
+    (SENSITIVITY_SHEET, "waarde"): (INTEGER, 18),
+    (SENSITIVITY_SHEET, "effect"): (INTEGER, 18),
+    (OWN_DIVISIONS_SHEET, "kolom"): (TEXT, 24),
+    (OWN_DIVISIONS_SHEET, "indeling"): (TEXT, 24),
+    (OWN_MEASURES_SHEET, "maat"): (TEXT, 30),
+    (OWN_MEASURES_SHEET, "teller"): (TEXT, 54),
+    (OWN_MEASURES_SHEET, "noemer"): (TEXT, 40),
     (BENCHMARKS_SHEET, "verwacht"): (INTEGER, 13),
     (BENCHMARKS_SHEET, "laag"): (INTEGER, 12),
     (BENCHMARKS_SHEET, "hoog"): (INTEGER, 12),
@@ -273,7 +289,7 @@ def lay_out_list(
     asked = {question.id: question for question in questions(survey)} if is_answers else {}
     table = arranged(content.of_sheet(place.sheet), place, tuple(asked))
     pen = Pen(sheet)
-    _write_heading(pen, words, texts.overview.who)
+    _write_heading(pen, words, texts.technical.columns[1])
     looks = [_look(place.sheet, name, asked) for name in table.columns]
     _dress_columns(sheet, looks)
     if is_answers:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 
 from generator import style
 from generator.analysis.cells import HAIR, Look, Pen, lines_needed
-from generator.analysis.charts import NUMBER_FORMATS, native_chart, spans
+from generator.analysis.charts import NUMBER_FORMATS, native_chart, reach_columns, spans
 from generator.analysis.layout import (
     EXPLANATION_SHEET,
     ORIGIN_SHEET,
@@ -31,12 +31,12 @@ from generator.analysis.layout import (
 from generator.ooxml.sheet import column_letters
 from templates.analysis import AnalysisTexts
 from templates.origins import known_keys, row_origin
-from templates.schema import ResultTable, Survey
+from templates.schema import Chart, ResultTable, Survey
 
 LABEL_WIDTH = 42.0
-HEADING_WIDTH = 29.0
-UNDER_HEADING_WIDTH = 39.0
-FIGURE_WIDTH = 12.5
+NARROWEST, WIDEST = 18.0, 36.0
+"""Characters of a column of labels: as wide as its longest, within these."""
+FIGURE_WIDTH = 12.2
 SIGN_WIDTH = 7.0
 FULL_WIDTH = 21.0
 PAGE_WIDTH = 104.0
@@ -79,6 +79,16 @@ def lay_out_result(pen: Pen, table: ResultTable, survey: Survey, year: int, text
     """Fill one result sheet, figures left empty; gives the alt texts of its charts in the order they were added."""
     place = result_place(table)
     table = dated(table, year)
+    described = lay_out_table(pen, table, survey.identity.title, year, texts)
+    _write_unrounded(pen, table, place, texts)
+    _write_links(pen, table, place, survey, texts)
+    _write_recounts(pen, table, place, texts)
+    return described
+
+
+def lay_out_table(pen: Pen, table: ResultTable, name: str, year: int, texts: AnalysisTexts) -> Sequence[str]:
+    """What is published of a result sheet: title, table, source, charts and print set-up. table: dated."""
+    place = result_place(table)
     widths = _set_widths(pen, table, place)
     pen.style(1, 1, style.TITLE, full_title(table))
     pen.sheet.row_dimensions[1].height = 30
@@ -89,13 +99,11 @@ def lay_out_result(pen: Pen, table: ResultTable, survey: Survey, year: int, text
     for number, row in enumerate(place.rows):
         _write_row(pen, table, place, number, row, headings[row])
     _add_table(pen, table, place, texts)
-    _write_links(pen, table, place, survey, texts)
-    _write_recounts(pen, table, place, texts)
     _write_aids(pen, table, place, headings, texts)
     for row in range(place.source.row, place.source.last_row + 1):
         pen.write(row, 1, texts.result.not_computed if row == place.source.row else None, SOURCE)
     alt_texts = _add_charts(pen, table, place)
-    _set_up(pen, place, widths, survey, year, texts)
+    _set_up(pen, place, widths, texts.result.footer.replace("{naam}", name).replace("{jaar}", str(year)))
     return alt_texts
 
 
@@ -119,13 +127,19 @@ def _with_year(value: Any, year: str) -> Any:
 
 def _set_widths(pen: Pen, table: ResultTable, place: ResultPlace) -> list[float]:
     """Column widths; gives those of the printed part. The gap fills the page, so that charts have room."""
-    labels = [HEADING_WIDTH, UNDER_HEADING_WIDTH] if headed(table) else [LABEL_WIDTH]
+    rows = [row.label for row in table.rows if row.pick is not None]
+    groups = [row.label for row in table.rows if row.pick is None]
+    labels = [_fitting(groups), _fitting(rows)] if groups else [LABEL_WIDTH]
     used = [*labels, *[FIGURE_WIDTH] * len(table.columns), SIGN_WIDTH]
     printed = [*used, max(GAP_WIDTH, PAGE_WIDTH - sum(used))]
-    for number, width in enumerate([*printed, *[FULL_WIDTH] * len(table.columns)], start=1):
+    for number, width in enumerate(printed, start=1):
         pen.sheet.column_dimensions[column_letters(number)].width = width
     assert len(printed) == place.gap_column
     return printed
+
+
+def _fitting(texts: Sequence[str]) -> float:
+    return min(WIDEST, max(NARROWEST, max(map(len, texts)) + 2 * INDENT + 1))
 
 
 def _write_headers(
@@ -135,11 +149,18 @@ def _write_headers(
     for number, heading in enumerate(column_names(table, texts), start=1):
         figure = place.block.column <= number <= place.block.last_column
         pen.write(RESULT_HEADER_ROW, number, heading, HEADER if figure else HEADER_LABEL)
-        lines = max(lines, lines_needed(heading, widths[number - 1] - INDENT))
-    for number, heading in enumerate(figure_headings(table, texts), start=place.full.column):
-        pen.write(RESULT_HEADER_ROW, number, heading, FULL_HEADER)
-        lines = max(lines, lines_needed(heading, FULL_WIDTH * SMALLER))
+        lines = max(lines, lines_needed(heading, widths[number - 1]))
     pen.sheet.row_dimensions[RESULT_HEADER_ROW].height = 8 + LINE * lines
+
+
+def _write_unrounded(pen: Pen, table: ResultTable, place: ResultPlace, texts: AnalysisTexts) -> None:
+    """Right of the table the same figures in full, left empty."""
+    for number, heading in enumerate(figure_headings(table, texts), start=place.full.column):
+        pen.sheet.column_dimensions[column_letters(number)].width = FULL_WIDTH
+        pen.write(RESULT_HEADER_ROW, number, heading, FULL_HEADER)
+    for row in range(place.full.row, place.full.last_row + 1):
+        for at, column in enumerate(table.columns):
+            pen.write(row, place.full.column + at, None, _full_look(column.format))
     above = pen.style(1, place.full.column, style.HEADING, texts.result.unrounded)
     above.border = style.lines()
     note = pen.style(2, place.full.column, style.NOTE, texts.result.unrounded_note)
@@ -180,10 +201,11 @@ def _write_row(pen: Pen, table: ResultTable, place: ResultPlace, number: int, de
     pen.write(row, place.label_column, label, LABELS[kind])
     for at, column in enumerate(table.columns):
         pen.write(row, place.block.column + at, None, _figure_look(kind, column.format))
-        pen.write(row, place.full.column + at, None, _full_look(column.format))
     pen.write(row, place.signs.column, None, replace(LABELS[kind], alignment=SIGN))
-    width = pen.sheet.column_dimensions[column_letters(place.label_column)].width - INDENT
-    pen.sheet.row_dimensions[row].height = 3 + LINE * lines_needed(label, width)
+    written = {1: heading, place.label_column: label} if place.label_column > 1 else {1: label}
+    widths = {at: pen.sheet.column_dimensions[column_letters(at)].width - INDENT for at in written}
+    lines = max(lines_needed(text, widths[at]) for at, text in written.items())
+    pen.sheet.row_dimensions[row].height = 3 + LINE * lines
 
 
 def _add_table(pen: Pen, table: ResultTable, place: ResultPlace, texts: AnalysisTexts) -> None:
@@ -259,9 +281,18 @@ def recount_formula(recount: str, place: ResultPlace, row: int) -> str:
 def _write_aids(
     pen: Pen, table: ResultTable, place: ResultPlace, headings: Sequence[str], texts: AnalysisTexts
 ) -> None:
-    """Far right: what a chart calls a row, where rows under several headings stand in one chart."""
-    if not any(spans(table, chart, place) for chart in table.charts):
-        return
+    """Far right: what charts need that the table does not hold."""
+    if any(spans(table, chart, place) for chart in table.charts):
+        _write_names(pen, table, place, headings, texts)
+    for chart in table.charts:
+        if chart.kind == "bereik":
+            _write_reach(pen, place, chart, texts)
+
+
+def _write_names(
+    pen: Pen, table: ResultTable, place: ResultPlace, headings: Sequence[str], texts: AnalysisTexts
+) -> None:
+    """What a chart calls a row, where rows under several headings stand in it."""
     column = place.aids.column
     pen.sheet.column_dimensions[column_letters(column)].width = LABEL_WIDTH
     pen.write(RESULT_HEADER_ROW, column, texts.result.chart_name, FULL_HEADER)
@@ -269,6 +300,18 @@ def _write_aids(
         label, heading = table.rows[defined].label, headings[defined]
         apart = heading == texts.result.whole
         pen.write(row, column, label if apart else f"{heading}: {label[0].lower()}{label[1:]}", FULL_NAME)
+
+
+def _write_reach(pen: Pen, place: ResultPlace, chart: Chart, texts: AnalysisTexts) -> None:
+    """How far the highest and lowest are from where the line of a range is drawn, as live formulas; else 0."""
+    columns = [column_letters(place.block.column + series.column - 1) for series in chart.series]
+    low, anchor, high = columns[0], columns[-2], columns[-1]
+    for column, (upper, lower) in zip(reach_columns(place), ((high, anchor), (anchor, low)), strict=True):
+        pen.write(RESULT_HEADER_ROW, column, texts.result.chart_reach, FULL_HEADER)
+        for row in range(place.block.row, place.block.last_row + 1):
+            cells = f"{upper}{row},{lower}{row}"
+            formula = f"=IF(COUNT({cells})<2,0,{upper}{row}-{lower}{row})"
+            FULL_FIGURE.put_on(pen.sheet.cell(row, column, formula))
 
 
 def _add_charts(pen: Pen, table: ResultTable, place: ResultPlace) -> list[str]:
@@ -283,12 +326,9 @@ def _add_charts(pen: Pen, table: ResultTable, place: ResultPlace) -> list[str]:
     return [chart.alt_text for chart in table.charts]
 
 
-def _set_up(
-    pen: Pen, place: ResultPlace, widths: Sequence[float], survey: Survey, year: int, texts: AnalysisTexts
-) -> None:
+def _set_up(pen: Pen, place: ResultPlace, widths: Sequence[float], footer: str) -> None:
     """The printed part, in letters of the same size on every sheet: what is wide gets a wide page."""
     style.plain_view(pen.sheet, f"{column_letters(place.block.column)}{place.block.row}")
-    footer = texts.result.footer.replace("{naam}", survey.identity.title).replace("{jaar}", str(year))
     style.set_up_page(pen.sheet, footer)
     room, start = style.print_at_scale(pen.sheet, widths), 1
     for row, rows in place.charts:

@@ -15,10 +15,12 @@ from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_
 from templates.commands import with_function
 from templates.following import untied
 from templates.questions import limits, question_ids
+from templates.report import MOST_KEY_FIGURES, load_report
+from templates.schema import ResultTable
 from templates.wording import in_words
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, write
-from xl_addin.books.derived_salaries import derived_scales
+from xl_addin.books.derived_salaries import derived_line, derived_scales
 from xl_addin.books.findings import places_of, review
 from xl_addin.books.funding_pages import funding_pages
 from xl_addin.books.insight_pages import relations_page, weighing_page
@@ -32,8 +34,9 @@ from xl_addin.books.reporting import Changed, common_lines, resting
 from xl_addin.books.research import research
 from xl_addin.books.tidying import tidy_answers, tidy_frame, tidy_parameters, tidy_status, told_below, with_codes
 from xl_addin.books.time_page import cash_list, time_page
+from xl_addin.books.typed_parameters import Typed, typed_findings, typed_line, typed_over
 from xl_addin.checks import Living, fitted
-from xl_addin.checks.findings import Finding, shown
+from xl_addin.checks.findings import Finding, named, shown
 from xl_addin.checks.interview import SETTLED
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.answers.answers import read_answers
@@ -43,10 +46,11 @@ from xl_addin.methods.estimates.missing_view import Left
 from xl_addin.methods.sample.disclosure import minimum_of, protected
 from xl_addin.methods.sample.response import STATUSES, response_rows
 from xl_addin.methods.study import Study, compute
+from xl_addin.methods.tables.key_messages import message
 from xl_addin.methods.tables.notes import Note
 from xl_addin.methods.tables.notes import as_table as note_table
-from xl_addin.methods.tables.result_tables import fill, indexed
-from xl_addin.methods.tables.results import Row, as_table
+from xl_addin.methods.tables.result_tables import FilledTable, Found, fill, indexed
+from xl_addin.methods.tables.results import Rows, as_table
 
 STEPS = ("check", "allocate", "weight", "estimate", "fund", "time", "tables")
 RESULT_STEPS = ("estimate", "fund", "time")
@@ -75,6 +79,7 @@ class Inputs:
     sources: pd.DataFrame
     year: int
     told: tuple[Finding, ...] = ()
+    typed: tuple[Typed, ...] = ()
 
 
 def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
@@ -88,15 +93,17 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
     study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year, limits(survey))
     further = research(book, study, read_answers(counted.answers, limits(survey)))
-    study = with_rows(study, "fund", further.rows)
+    for stage, rows in further.rows.items():
+        study = with_rows(study, stage, rows)
     told = note_table((*counted.notes, *_untied(inputs), *further.notes))
     notes = pd.concat([study.notes, told], ignore_index=True)
     found = review(answers, study, notes, inputs, now.date())
     study = with_response(study, found.response)
     results = as_shown(_results(inputs, study, steps), survey, inputs.parameters)
+    names, before = inputs.frame["naam"].to_dict(), inputs.findings
     changes: list[Change] = [
-        TableWrite(place.FINDINGS_TABLE, fitted(found.findings.open, inputs.findings.open.columns)),
-        TableWrite(place.SOLVED_TABLE, fitted(found.findings.solved, inputs.findings.solved.columns)),
+        TableWrite(place.FINDINGS_TABLE, named(fitted(found.findings.open, before.open.columns), names, survey)),
+        TableWrite(place.SOLVED_TABLE, named(fitted(found.findings.solved, before.solved.columns), names, survey)),
         TableWrite(place.INTERVIEW_TABLE, found.interview),
         TableWrite(place.RESPONSE_TABLE, found.response),
     ]
@@ -161,6 +168,8 @@ def read_inputs(book: xw.Book) -> Inputs:
     corrections = with_codes(read_list(book, place.CORRECTIONS_TABLE)).reindex(columns=list(CORRECTIONS))
     exclusions = _texts(with_codes(read_list(book, place.EXCLUSIONS_TABLE)), EXCLUSIONS)
     results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
+    year = int(read_block(book, place.overview_cell(place.META_YEAR))[0][0])
+    typed = typed_over(parameters, survey, year)
     return Inputs(
         survey=survey,
         frame=_typed(frame.set_index(CODE)),
@@ -176,8 +185,14 @@ def read_inputs(book: xw.Book) -> Inputs:
         answer_list=answers[[CODE]],
         sources=read_table(book, place.SOURCES_TABLE),
         exclusions=exclusions,
-        year=int(read_block(book, place.overview_cell(place.META_YEAR))[0][0]),
-        told=(*framed.told, *priced.told, *told_below(tuple(below(book, BELOW)))),
+        year=year,
+        typed=tuple(typed),
+        told=(
+            *framed.told,
+            *priced.told,
+            *typed_findings(book, typed),
+            *told_below(tuple(below(book, BELOW))),
+        ),
     )
 
 
@@ -217,7 +232,7 @@ def with_response(study: Study, response: pd.DataFrame) -> Study:
     return with_rows(study, "estimate", tuple(response_rows(study.classes, status, came_in)))
 
 
-def with_rows(study: Study, stage: str, rows: Sequence[Row]) -> Study:
+def with_rows(study: Study, stage: str, rows: Rows) -> Study:
     """The study with further rows among the results of a stage."""
     if not rows:
         return study
@@ -263,11 +278,15 @@ def _report(
     found, survey = indexed(results), inputs.survey
     derived = derived_scales(answers, inputs.parameters, survey, inputs.year)
     changed, explained = Changed(corrections, inputs.exclusions), []
-    common = common_lines(answers, inputs.parameters, survey, now, changed, derived)
+    common = common_lines(
+        answers, inputs.parameters, survey, now, changed, derived_line(derived) + typed_line(inputs.typed)
+    )
     for part, block in place.explanation_cells().items():
         yield BlockWrite(block, [[common[part]]])
-    for table in survey.tables:
-        where, filled = place.result_place(table), fill(table, found)
+    tables = {table.id: (table, fill(table, found)) for table in survey.tables}
+    yield BlockWrite(place.key_figures_block(), _key_figures(tables, inputs, found))
+    for table, filled in tables.values():
+        where = place.result_place(table)
         rests = resting(table, found, answers, survey, now, left)
         yield BlockWrite(where.block, where.standing(filled.presented))
         yield BlockWrite(where.full, where.standing(filled.full))
@@ -277,10 +296,19 @@ def _report(
     yield BlockWrite(place.explained(survey), explained)
 
 
+def _key_figures(
+    tables: Mapping[str, tuple[ResultTable, FilledTable]], inputs: Inputs, found: Found
+) -> list[list[str]]:
+    """What the key figures say, a row each; empty where a figure is not known, and below the last."""
+    year = {"jaar": str(inputs.year)}
+    told = [message(one, *tables[one.table], year, found) for one in load_report(inputs.survey).key_figures]
+    return [[one or ""] for one in told] + [[""]] * (MOST_KEY_FIGURES - len(told))
+
+
 def _status(inputs: Inputs, outcome: Outcome, now: dt.datetime) -> Iterable[Change]:
     mine = int(inputs.answers.index.isin(inputs.frame.index).sum())
     beside = len(inputs.answers) - mine if inputs.survey.dimensions.respondents else 0
-    response = f"{mine} van {len(inputs.frame)} gemeenten" + (f" en {beside} samenwerkingsverbanden" if beside else "")
+    response = _response(mine, len(inputs.sample), len(inputs.frame), beside)
     texts = {
         place.STATUS_MESSAGE: outcome.message,
         place.STATUS_TIME: f"{now:%d-%m-%Y %H:%M}",
@@ -289,6 +317,15 @@ def _status(inputs: Inputs, outcome: Outcome, now: dt.datetime) -> Iterable[Chan
     }
     for name, text in texts.items():
         yield BlockWrite(place.overview_cell(name), [[text]])
+
+
+def _response(answered: int, sampled: int, all_there_are: int, beside: int) -> str:
+    """Who answered of those who were asked; without a sample everyone was."""
+    bodies = f" en {beside} samenwerkingsverbanden" if beside else ""
+    asked = (
+        f"{sampled} benaderde gemeenten, van {all_there_are} in het land" if sampled else f"{all_there_are} gemeenten"
+    )
+    return f"{answered} van {asked}{bodies}"
 
 
 def _message(steps: Sequence[str], inputs: Inputs, attention: int) -> str:

@@ -13,7 +13,7 @@ from generator.analysis import layout as place
 from templates import Problem, Problems
 from templates.research import KEY_BUDGET, KEY_LINES
 from xl_addin.books.book import place_in_table
-from xl_addin.books.person_lists import read_list
+from xl_addin.books.own_lists import read_if_there
 from xl_addin.methods.funding.distribution_key import Line, available
 
 NAMES = ("code", "naam")
@@ -35,12 +35,9 @@ def read_key(book: xw.Book, frame: pd.DataFrame, classes: pd.DataFrame) -> KeyAs
     together with their cells: KEY_MEASURE_UNKNOWN, KEY_DIVISION_UNKNOWN, KEY_CLASS_UNKNOWN, KEY_AMOUNT_WRONG and
     KEY_TWICE.
     """
-    try:
-        listed = read_list(book, place.KEY_TABLE).reindex(columns=list(KEY_LINES))
-    except Problems as problems:
-        if all(problem.code == "BOOK_TABLE_MISSING" for problem in problems.problems):
-            return None
-        raise
+    listed = read_if_there(book, place.KEY_TABLE, KEY_LINES)
+    if listed is None:
+        return None
     divisions = _divisions(frame, classes)
     found: dict[tuple[str, str, str], Line] = {}
     wrong = []

@@ -14,7 +14,6 @@ from templates import Survey
 from templates.columns import RESULT_KEY
 from templates.schema import ResultTable
 from xl_addin import __version__
-from xl_addin.books.derived_salaries import derived_line
 from xl_addin.books.missing_page import left_line
 from xl_addin.methods.estimates.missing_view import Left
 from xl_addin.methods.tables.columns import (
@@ -35,6 +34,7 @@ from xl_addin.methods.tables.result_tables import Found, Key, keys
 
 FEW = 3
 LEFT_OUT, FEW_SIGN, ESTIMATED_SIGN = "x", "w", "g"
+BETWEEN_SIGNS = ", "
 SIGNS = {
     LEFT_OUT: "weggelaten, te weinig gemeenten",
     FEW_SIGN: f"een cijfer van minder dan {FEW} gemeenten",
@@ -90,14 +90,14 @@ def common_lines(
     survey: Survey,
     now: dt.datetime,
     changed: Changed,
-    derived: tuple[int, ...] = (),
+    of_parameters: str = "",
 ) -> dict[str, str]:
     """What holds for all tables, by `EXPLANATION_COMMON`: who answered, the parameters, when and by which version.
 
-    derived: the scales whose salary is derived (`derived_scales`).
+    of_parameters: what else is to be said of them.
     """
     who = f"Opgaven van {len(answers)} respondenten ({', '.join(str(code) for code in answers.index)}).{changed}"
-    told = (who, _parameters(parameters, survey) + derived_line(derived), _made(survey, now))
+    told = (who, _parameters(parameters, survey) + of_parameters, _made(survey, now))
     return dict(zip(EXPLANATION_COMMON, told, strict=True))
 
 
@@ -120,9 +120,21 @@ def resting(
     ]
     signs = [_sign(dict.fromkeys(key for key in row if key in found), found) for row in asked]
     standing = [signs[row] for row in result_place(table).rows]
-    legend = "; ".join(f"{sign} = {words}" for sign, words in SIGNS.items() if any(sign in one for one in signs))
     by = f"Bron: {survey.identity.title}, {_who(answers, survey)}. Berekend op {now:%d-%m-%Y}, versie {__version__}."
-    return Resting(parts, [by, f"Teken: {legend}." if legend else ""], standing)
+    return Resting(parts, [by, legend_of(signs)], standing)
+
+
+def legend_of(signs: Sequence[str]) -> str:
+    """What the signs of a table mean, those that occur; empty where there is none."""
+    used = {one for row in signs for one in row.split(BETWEEN_SIGNS)}
+    legend = "; ".join(f"{sign} = {words}" for sign, words in SIGNS.items() if sign in used)
+    return f"Teken: {legend}." if legend else ""
+
+
+def with_sign(signs: str, *, left_out: bool) -> str:
+    """The signs of a row with the one for a figure left out first; few municipalities are then no longer shown."""
+    kept = [one for one in signs.split(BETWEEN_SIGNS) if one and one not in (LEFT_OUT, FEW_SIGN)]
+    return BETWEEN_SIGNS.join([LEFT_OUT, *kept]) if left_out else signs
 
 
 def _sign(asked: Iterable[Key | None], found: Found) -> str:
@@ -134,7 +146,7 @@ def _sign(asked: Iterable[Key | None], found: Found) -> str:
         FEW_SIGN: any(line["n"] < FEW for line in of_class),
         ESTIMATED_SIGN: any(line.get("geschat", 0) > 0 for _, line in lines),
     }
-    return ", ".join(sign for sign, holds in signs.items() if holds)
+    return BETWEEN_SIGNS.join(sign for sign, holds in signs.items() if holds)
 
 
 def _sums_shown(counts: Mapping[Key, float]) -> set[tuple[str, str]]:

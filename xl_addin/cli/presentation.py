@@ -22,7 +22,7 @@ from xl_addin.use_cases.reporting import write_report
 @survey_folder_option
 @force_option
 def command(workbook: Path, out: Path, minimum: int | None, force: bool) -> int:
-    """Maak een presentatie (PowerPoint) met de boodschap van elke tabel, en een bijlage (Word) met alle tabellen.
+    """Maak een presentatie (PowerPoint), een bijlage (Word) en een werkmap met alle tabellen, om te publiceren.
 
     De boodschappen volgen uit de cijfers. Kleine klassen worden weggelaten, met een klasse waaruit zij te herleiden
     zouden zijn. Wat geen uitkomst heeft, wordt gezegd en is nooit nul.

@@ -31,10 +31,14 @@ def export(book: xw.Book) -> Outcome:
 
 
 def presentation(book: xw.Book) -> Outcome:
-    """The presentation and the annex in a new dated folder. Raises `Problems`: REPORT_NOT_COMPUTED, BOOK_NOT_SAVED."""
+    """Presentation, annex and tables for publication in a new dated folder.
+
+    Raises `Problems`: REPORT_NOT_COMPUTED, BOOK_NOT_SAVED.
+    """
     out = dated(book, "rapport")
-    slides, _ = write_documents(read_report(book), out)
-    return Outcome(f"De presentatie en de tabellenbijlage staan in {out}. Open eerst {slides.name}.", 0)
+    slides, *_ = write_documents(read_report(book), out)
+    told = f"De presentatie, de tabellenbijlage en de tabellen om te publiceren staan in {out}."
+    return Outcome(f"{told} Open eerst {slides.name}.", 0)
 
 
 def compare(book: xw.Book, chosen: Path | None = None) -> Outcome:

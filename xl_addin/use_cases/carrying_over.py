@@ -14,7 +14,6 @@ from templates import Problems, Survey
 from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, PARAMETERS, SCENARIOS, SOLVED
 from templates.instruments import instruments
 from templates.parameters import OVERRIDE_SOURCE
-from templates.research import KEY_LINES
 from xl_addin.books.analysis import read_findings
 from xl_addin.books.book import table_names
 from xl_addin.books.lists import refuse_uncalculated
@@ -30,7 +29,7 @@ DECISIONS = {
     place.EXCLUSIONS_TABLE: EXCLUSIONS,
     place.INSTRUMENTS_TABLE: instruments().columns,
     place.SCENARIOS_TABLE: SCENARIOS,
-    place.KEY_TABLE: KEY_LINES,
+    **place.RESEARCH_LISTS,
 }
 
 

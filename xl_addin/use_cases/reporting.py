@@ -1,4 +1,4 @@
-"""Makes the presentation and the annex of an analysis workbook whose tables are filled."""
+"""Makes the presentation, the annex and the tables for publication of an analysis workbook that is filled."""
 
 from __future__ import annotations
 
@@ -11,43 +11,49 @@ import xlwings as xw
 from generator.analysis import layout as place
 from generator.analysis.results import dated
 from generator.report.content import Filled, Report, Shown
+from generator.report.tables_book import tables_book
 from templates import Place, Problem, Problems, load_survey
 from templates.columns import RESULT_KEY, RESULTS
 from templates.report import ReportDefinition, load_report, report_words
 from templates.schema import ResultTable
 from xl_addin.books.book import read_block, read_table
 from xl_addin.books.pending import pending, values_of
+from xl_addin.books.reporting import legend_of, with_sign
 from xl_addin.methods.sample.disclosure import PUBLISHED, minimum_of, published
 from xl_addin.methods.tables.key_messages import message
 from xl_addin.methods.tables.result_tables import Figure, FilledTable, Found, hidden_cells, indexed
 from xl_addin.use_cases.opening import opened, refuse_missing
 from xl_addin.use_cases.outputs import refuse_existing, staged
 
-SLIDES, ANNEX = "presentatie.pptx", "tabellenbijlage.docx"
+SLIDES, ANNEX, TABLES = "presentatie.pptx", "tabellenbijlage.docx", "tabellen.xlsx"
 Row = list[Figure]
 
 
 def write_report(path: Path, out: Path, force: bool = False, minimum: int | None = None) -> tuple[Path, ...]:
-    """Writes the presentation and the annex of the analysis workbook into `out`, both or neither.
+    """Writes the presentation, the annex and the tables for publication into `out`, all or none.
 
     minimum: the smallest number of municipalities that a class may have, 0 for any; without it at least PUBLISHED.
     Raises `Problems`: REPORT_NOT_COMPUTED, those of opening a workbook, OUTPUT_EXISTS (unless `force`).
     """
     refuse_missing(path)
-    refuse_existing([out / SLIDES, out / ANNEX], force)
+    refuse_existing([out / name for name in (SLIDES, ANNEX, TABLES)], force)
     with opened(path) as book:
         report = read_report(book, minimum)
     return write_documents(report, out)
 
 
 def write_documents(report: Report, out: Path) -> tuple[Path, ...]:
-    """Writes both documents into a folder; they appear together or not at all."""
+    """Writes the presentation, the annex and the tables into a folder; they appear together or not at all."""
     # imported here: xlwings Lite loads every command, and has neither of the libraries for documents
     from generator.report.annex import annex
     from generator.report.slides import presentation
 
     words = report_words()
-    files = {out / SLIDES: presentation(report, words), out / ANNEX: annex(report, words)}
+    files = {
+        out / SLIDES: presentation(report, words),
+        out / ANNEX: annex(report, words),
+        out / TABLES: tables_book(report, words),
+    }
     with staged(out) as write:
         for target, content in files.items():
             write(target, content)
@@ -55,7 +61,7 @@ def write_documents(report: Report, out: Path) -> tuple[Path, ...]:
 
 
 def read_report(book: xw.Book, minimum: int | None = None) -> Report:
-    """What the result sheets of the book say, with the message of every slide. Two reads per table.
+    """What the result sheets of the book say, with the message of every slide. Four reads per table.
 
     Classes with fewer municipalities than `minimum` are left out (`xl_addin.methods.sample.disclosure.published`).
     """
@@ -85,6 +91,10 @@ def read_report(book: xw.Book, minimum: int | None = None) -> Report:
         account=tuple(line for line in common if line),
         made=common[-1],
         minimum=int(least),
+        summary=tuple(
+            (one.name, message(one, read[one.table][0].table, read[one.table][1], naming, kept) or "")
+            for one in definition.key_figures
+        ),
         pending=tuple(pending(book, survey, year, parameters, results)),
     )
 
@@ -117,7 +127,12 @@ def _read(
     parts = tuple(str(part or "") for part in explained)
     for row, column in hidden:
         presented[row][column] = full[row][column] = None
-    return Filled(dated(table, year), presented, parts, hidden), FilledTable(presented, full)
+    signs = ["" for _ in table.rows]
+    for row, [sign] in zip(where.rows, read_block(book, where.signs), strict=True):
+        signs[row] = with_sign(str(sign or ""), left_out=any(at == row for at, _ in hidden))
+    by = str(read_block(book, where.source)[0][0] or "")
+    source = (by, legend_of(signs))
+    return Filled(dated(table, year), presented, parts, hidden, tuple(signs), source), FilledTable(presented, full)
 
 
 def _whole(table: ResultTable, where: place.ResultPlace, standing: list[list[object]]) -> list[Row]:

@@ -11,6 +11,7 @@ from openpyxl.workbook import Workbook
 from generator.analysis.build import AnalysisContent, Table, build_analysis
 from generator.analysis.layout import (
     ANSWERS_SHEET,
+    CONTENTS_HEADING_ROW,
     COSTS_SHEET,
     COSTS_TABLE,
     EXPLANATION_SHEET,
@@ -18,12 +19,14 @@ from generator.analysis.layout import (
     FINDINGS_SHEET,
     FRAME_SHEET,
     INSTRUMENTS_SHEET,
+    KEY_FIRST_ROW,
     LIST_OF_SHEET,
     LISTS,
     OVERVIEW,
     PARAMETERS_SHEET,
     RESULTS_SHEET,
     SAMPLE_SHEET,
+    TECHNICAL_SHEET,
     answer_columns,
     explained,
     list_places,
@@ -35,10 +38,12 @@ from generator.analysis.layout import (
 from generator.ooxml.patch import Changes, WorkbookPatch, defined_names
 from templates import load_survey
 from templates.columns import FINDINGS, FINDINGS_OF_PERSON, SAMPLE
+from templates.report import MOST_KEY_FIGURES, load_report
 from templates.schema import ResultTable
 from tests.generator.analysis.conftest import NAMES
 
 SURVEY = load_survey()
+NAMED = named_blocks(SURVEY)
 
 
 def test_same_content_gives_same_bytes(built: bytes, content: AnalysisContent) -> None:
@@ -61,11 +66,27 @@ def test_every_name_leads_to_its_block(built: bytes) -> None:
     assert {name: (block.sheet, block.area) for name, block in named_blocks(SURVEY).items()} == found
 
 
-def test_meta_says_what_the_workbook_is(book: Workbook) -> None:
-    sheet = book[OVERVIEW]
-    values = {name: sheet.cell(block.row, block.column).value for name, block in named_blocks(SURVEY).items()}
+def test_meta_says_at_the_back_what_the_workbook_is(book: Workbook) -> None:
+    assert book.sheetnames[-1] == TECHNICAL_SHEET
+    values = {name: book[block.sheet].cell(block.row, block.column).value for name, block in NAMED.items()}
     assert values["meta.soort"] == "analyse"
     assert (values["meta.enquete"], values["meta.versie"], values["meta.jaar"]) == ("wi2021", SURVEY.version, 2024)
+    assert {NAMED[name].sheet for name in NAMED if name.startswith("meta.")} == {TECHNICAL_SHEET}
+    said = [cell.value for row in book[OVERVIEW].iter_rows() for cell in row if cell.value]
+    assert SURVEY.id not in said
+    assert not [text for text in said if "Niemand" in str(text)]
+
+
+def test_the_cover_names_the_key_figures_and_shows_the_balance(book: Workbook) -> None:
+    report, sheet = load_report(SURVEY), book[OVERVIEW]
+    rows = range(KEY_FIRST_ROW, KEY_FIRST_ROW + len(report.key_figures))
+    assert [sheet.cell(row, 1).value for row in rows] == [one.name for one in report.key_figures]
+    assert 5 <= len(report.key_figures) <= MOST_KEY_FIGURES
+    sheets = {table.id: table.sheet for table in SURVEY.tables}
+    targets = [sheet.cell(row, 1).hyperlink.location for row in rows]
+    assert targets == [f"'{sheets[one.table]}'!A1" for one in report.key_figures]
+    (chart,) = sheet._charts
+    assert sheets[report.balance] in chart.series[0].val.numRef.f
 
 
 @pytest.mark.parametrize("place", list_places(SURVEY), ids=lambda place: place.sheet)
@@ -191,7 +212,8 @@ def test_a_finding_of_any_length_stays_within_what_excel_allows() -> None:
     )
     sheet, first = book[FINDINGS_SHEET], LIST_OF_SHEET[FINDINGS_SHEET].first_row
     assert sheet.row_dimensions[first].height <= 409
-    found = sheet.cell(first, 7).value
+    place_of_found = LIST_OF_SHEET[FINDINGS_SHEET].columns.index("gevonden") + 1
+    found = sheet.cell(first, place_of_found).value
     assert len(found) <= 32_767
     assert found.endswith(" […]")
 
@@ -199,7 +221,7 @@ def test_a_finding_of_any_length_stays_within_what_excel_allows() -> None:
 def test_a_person_can_choose_a_status(book: Workbook) -> None:
     place = LIST_OF_SHEET[FINDINGS_SHEET]
     column = place.columns.index(FINDINGS_OF_PERSON[0])
-    letter = "ABCDEFGHIJK"[column]
+    letter = "ABCDEFGHIJKLMN"[column]
     choices = [one for one in book[FINDINGS_SHEET].data_validations.dataValidation if letter in str(one.sqref)]
     assert [choice.formula1 for choice in choices] == ['"open,besproken,gecorrigeerd,akkoord"']
 
@@ -299,9 +321,17 @@ def test_only_running_text_is_merged(book: Workbook) -> None:
         assert merged[place.sheet] == []
 
 
-def test_the_overview_links_to_every_other_sheet(book: Workbook) -> None:
-    links = [c.hyperlink.location for row in book[OVERVIEW].iter_rows() for c in row if c.hyperlink]
-    assert links == [f"'{name}'!A1" for name in sheet_names(SURVEY)[1:]]
+def test_the_contents_lead_to_every_other_sheet_in_chapters(book: Workbook) -> None:
+    links = [
+        c.hyperlink.location
+        for row in book[OVERVIEW].iter_rows(min_row=CONTENTS_HEADING_ROW)
+        for c in row
+        if c.hyperlink
+    ]
+    assert sorted(links) == sorted(f"'{name}'!A1" for name in sheet_names(SURVEY)[1:])
+    headings = {cell.value for (cell,) in book[OVERVIEW].iter_rows(min_row=CONTENTS_HEADING_ROW, max_col=1)}
+    assert {table.chapter for table in SURVEY.tables} <= headings
+    assert "" not in {table.chapter for table in SURVEY.tables}
 
 
 def test_an_empty_workbook_can_be_built() -> None:

@@ -14,6 +14,7 @@ from generator.ooxml.sheet import column_letters
 from templates import load_survey
 from templates.instruments import instruments
 from templates.pages import pages_of
+from templates.report import load_report
 from templates.schema import Chart, Pick, ResultTable, Series, TableColumn, TableRow
 
 SURVEY = load_survey()
@@ -33,8 +34,8 @@ def chart_roots(parts: dict[str, bytes]) -> list[ElementTree.Element]:
         (name for name in parts if re.fullmatch(r"xl/charts/chart\d+\.xml", name)),
         key=lambda name: int(re.findall(r"\d+", name)[0]),
     )
-    # the charts of the pages come after those of the tables
-    return [ElementTree.fromstring(parts[name]) for name in names[: len(CHARTS)]]
+    # the chart of the cover comes before those of the tables, those of the pages after
+    return [ElementTree.fromstring(parts[name]) for name in names[1 : 1 + len(CHARTS)]]
 
 
 def test_every_chart_of_the_template_is_there(parts: dict[str, bytes]) -> None:
@@ -83,7 +84,8 @@ def test_charts_carry_alt_text_in_their_order(parts: dict[str, bytes]) -> None:
     ]
     on_pages = [chart.alt_text for page in pages_of(SURVEY) for panel in page.panels for chart in panel.charts]
     on_lists = [instruments().words["grafiek_alt"]]
-    assert found == [*(chart.alt_text for _, chart in CHARTS), *on_pages, *on_lists]
+    on_cover = [chart.alt_text for table, chart in CHARTS if table.id == load_report(SURVEY).balance]
+    assert found == [*on_cover, *(chart.alt_text for _, chart in CHARTS), *on_pages, *on_lists]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from generator.analysis import layout as place
 from templates import load_survey
 from templates.columns import CORRECTIONS, EXCLUSIONS, SCENARIO_RESULTS, SCENARIOS
 from templates.instruments import WEIGHT
-from templates.research import KEY_LINES
+from templates.research import KEY_LINES, OWN_DIVISIONS, OWN_MEASURES
 from tests.xl_addin.use_cases.conftest import Chain, ko, seen, table
 from xl_addin.books.book import TableWrite, read_table, write
 from xl_addin.engine import register
@@ -52,6 +52,8 @@ LISTS: Mapping[str, tuple[str, Sequence[str]]] = {
     "exclusions": (place.EXCLUSIONS_TABLE, EXCLUSIONS),
     "scenarios": (place.SCENARIOS_TABLE, SCENARIOS),
     "key": (place.KEY_TABLE, KEY_LINES),
+    "divisions": (place.OWN_DIVISIONS_TABLE, OWN_DIVISIONS),
+    "measures": (place.OWN_MEASURES_TABLE, OWN_MEASURES),
 }
 """What a researcher types in: the table and its columns."""
 
