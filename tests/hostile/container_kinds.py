@@ -203,7 +203,7 @@ CONTAINERS = (
     Container(READ, "een digitale handtekening", signed, "", True),
     Container(READ, "letters met een los accent (NFD)", raw(decomposed), "", True),
     Container(READ, "een rijhoogte tot de laatste rij", heights("Volumes", 400, 1_048_576), "", True),
-    Container(READ, "een leeg element per rij tot ver naar beneden", heights("Volumes", 400, 60_000, EMPTY_ROW), "", True),
+    Container(READ, "een leeg element per rij tot ver beneden", heights("Volumes", 400, 60_000, EMPTY_ROW), "", True),
     Container(READ, "Documentcontrole: geen verborgen bladen, geen eigenschappen", cleaned, "INTAKE_HIDDEN_GONE", True),
     Container(READ, "alleen Meta weg", without("Meta"), "INTAKE_HIDDEN_GONE", True),
     Container(READ, "alleen de lijsten weg", without("Lijsten"), "INTAKE_HIDDEN_GONE", True),

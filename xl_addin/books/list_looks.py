@@ -34,8 +34,10 @@ def odd_cells(book: xw.Book, name: str) -> Mapping[tuple[int, int], Cell]:
     Nothing is parsed where the file has no such look.
     """
     document = getattr(book.impl, "document", None)
+    if document is None:
+        return {}
     table = places_in(book).table(name)
-    if document is None or not document.holds(table.sheet_name, SIGNS):
+    if not document.holds(table.sheet_name, SIGNS):
         return {}
     top, left, bottom, right = table.area
     grid = book_of(document.content()).grid(table.sheet_name)
@@ -58,10 +60,11 @@ def as_shown(cell: Cell) -> str | None:
 def struck_through(book: xw.Book, names: Sequence[str]) -> Iterator[Problem]:
     """The rows of lists in which a cell is struck through as a whole, each once: they count all the same."""
     for name in names:
-        table, told = places_in(book).table(name), set()
+        rows: set[int] = set()
         for (row, column), cell in odd_cells(book, name).items():
-            if cell.doubt == WHOLE and row not in told:
-                told.add(row)
+            if cell.doubt == WHOLE and row not in rows:
+                rows.add(row)
+                table = places_in(book).table(name)
                 at = address(table.area[0] + 1 + row, table.area[1] + column)
                 values = {"tabel": name, "waarde": str(cell.shown or cell.value)[:LONGEST]}
                 yield Problem("LIST_STRUCK", Place(book.name, table.sheet_name, at), values)

@@ -151,7 +151,7 @@ def _is_this_survey(found: Returned, plan: Plan) -> bool:
 
 
 def _refuse_part(found: Returned, file: str, plan: Plan) -> None:
-    """Raises `Problems` for some sheets of this survey in a file of their own, which does not say what it belongs to."""
+    """Raises `Problems` for some sheets of this survey in a file of their own, which does not say whose it is."""
     there = [sheet for sheet in plan.sent if sheet in found.sheets]
     if sum(bool(found.cells[asked.id].how) for asked in plan.asked) >= FEWEST_OF_PART:
         raise Problems([Problem("INTAKE_PART_ONLY", Place(file), {"bladen": ", ".join(there)})])
