@@ -39,6 +39,12 @@ GREEN_LIGHT = "E2F0E0"
 PAPER = (595.0, 842.0)
 SIDE_MARGINS, END_MARGINS = 72.0, 93.6
 """A4 and the margins of `set_up_page` in points."""
+WIDE_PAPER = 1191.0
+"""The long side of A3 in points."""
+PRINT_SCALE = 75
+"""Percent: text of 11 points prints as 8.25 on every sheet that keeps its size."""
+WIDEST = (WIDE_PAPER - SIDE_MARGINS) * 100 / PRINT_SCALE
+"""Points of columns that stand beside each other on the widest page."""
 
 INTEGER = "#,##0"
 EURO = '"€" #,##0;-"€" #,##0'
@@ -245,11 +251,31 @@ def set_up_page(
         part.text, part.size = words, 9
 
 
+def print_at_scale(sheet: Worksheet, widths: Iterable[float]) -> float:
+    """Print at one fixed size of letters, on the smallest page on which columns of these widths stand side by side.
+
+    A4 standing, A4 lying or A3 lying; wider than that it runs on over pages. Gives the points of rows on a page.
+    """
+    needed = across(widths) * PRINT_SCALE / 100
+    pages: tuple[tuple[int, Literal["portrait", "landscape"], float, float], ...]
+    pages = ((9, "portrait", *PAPER), (9, "landscape", *PAPER[::-1]), (8, "landscape", WIDE_PAPER, PAPER[1]))
+    size, orientation, _, along = next((page for page in pages if page[2] - SIDE_MARGINS >= needed), pages[-1])
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = size, orientation
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+    sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
+    sheet.page_setup.scale = PRINT_SCALE
+    return (along - END_MARGINS) * 100 / PRINT_SCALE
+
+
+def across(widths: Iterable[float]) -> float:
+    """Points that columns of these widths, in characters, take beside each other."""
+    return sum(width * 5.25 + 3.75 for width in widths)
+
+
 def printed_height(widths: Iterable[float], portrait: bool = False) -> float:
     """Points of rows that fit on a page of `set_up_page` when columns of these widths stand on it beside each other."""
-    across, along = PAPER if portrait else PAPER[::-1]
-    needed = sum(width * 5.25 + 3.75 for width in widths)
-    return (along - END_MARGINS) / min(1.0, (across - SIDE_MARGINS) / needed)
+    wide, along = PAPER if portrait else PAPER[::-1]
+    return (along - END_MARGINS) / min(1.0, (wide - SIDE_MARGINS) / across(widths))
 
 
 def protect(sheet: Worksheet) -> None:
