@@ -573,7 +573,7 @@ def _unaddressed(made: Case, _: random.Random) -> None:
         columns = [parse_cell("".join(one))[1] for one in cells]
         return re.sub(r'<c r="[A-Z]+\d+"', "<c", found[0]) if columns == list(range(1, len(columns) + 1)) else found[0]
 
-    made.raw.everywhere(lambda text: re.sub(r"<row .*?</row>", row, text, flags=re.DOTALL), _is_sheet)
+    made.raw.everywhere(lambda text: re.sub(r"<row [^>]*(?<!/)>.*?</row>", row, text, flags=re.DOTALL), _is_sheet)
     made.log.append("unaddressed")
 
 

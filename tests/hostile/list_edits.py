@@ -94,8 +94,13 @@ def case(base: Raw, lists: Mapping[str, ListOf], seed: int) -> Case:
     """The workbook after one to six edits."""
     chance = random.Random(seed)
     made = Case(base.again())
+    if chance.random() < 0.1:
+        _sorted(made, lists, chance)
+        return made
     for _ in range(chance.randint(1, 5)):
         chance.choice(EDITS)(made, lists, chance)
+    if chance.random() < 0.3:
+        _shared(made)
     return made
 
 
@@ -265,10 +270,12 @@ def _correction(made: Case, lists: Mapping[str, ListOf], chance: random.Random) 
 def _sorted(made: Case, lists: Mapping[str, ListOf], chance: random.Random) -> None:
     """Two rows of a list change places; nothing may come of it."""
     of = lists[chance.choice((place.FRAME_TABLE, place.ANSWERS_TABLE))]
-    if made.touched or made.rows or len(of.rows) < 3:
-        return
     one, other = chance.sample(range(len(of.rows)), 2)
     made.raw.swap(of.sheet, of.top + 1 + one, of.top + 1 + other)
+    column = NUMERIC[of.table][0]
+    for row in (one, other):
+        code, value = str(of.rows[row]["code"]), of.rows[row][column]
+        made.touched.append(Touched(of.table, row, column, of.cell(row, column), str(value), code, (value,)))
     made.log.append(f"swap {of.table} {one} {other}")
 
 
@@ -289,14 +296,12 @@ def _emptied(made: Case, lists: Mapping[str, ListOf], chance: random.Random) -> 
     made.log.append(f"emptied {of.table} {at}")
 
 
-def _shared(made: Case, lists: Mapping[str, ListOf], chance: random.Random) -> None:
-    if "xl/sharedStrings.xml" not in made.raw.changed:
-        made.raw.shared()
-        made.log.append("shared strings")
+def _shared(made: Case) -> None:
+    made.raw.shared()
+    made.log.append("shared strings")
 
 
-EDITS = (_number, _number, _number, _number, _code, _choice, _choice, _below, _correction, _sorted, _filtered, _emptied)
-LAST = (_shared,)
+EDITS = (_number, _number, _number, _number, _code, _choice, _choice, _below, _correction, _filtered, _emptied)
 
 
 def wrong(inputs: Inputs | None, refused: Sequence[tuple[str, str]], made: Case, corrected: Any) -> list[str]:

@@ -79,7 +79,7 @@ def tidy_answers(book: xw.Book, answers: pd.DataFrame, survey: Survey) -> Tidied
     A number that stands there as text is that number; what can be read two ways, or measures another thing than asked,
     is `onbekend`; both are told. A date, a time or TRUE is words and no number, which the checks tell.
     """
-    table = answers.map(_as_words)
+    table = answers.map(_as_words).astype(object)
     asked = {one.id: one for one in questions(survey) if one.numeric and one.id in table.columns}
     texts = table[list(asked)].map(lambda value: isinstance(value, str) and value not in (NOT_APPLICABLE, UNKNOWN))
     read: list[Odd] = []
