@@ -42,7 +42,7 @@ from xl_addin.intake.plan import make_plan
 from xl_addin.intake.returned import returned
 from xl_addin.use_cases.analysing import Overrides, collect_into
 
-LONGEST = 60
+LONGEST, SHOWN = 60, 100
 BAD = ("INTAKE_CRASHED", "too slow", "exception", "differs")
 LISTS = (
     place.FRAME_TABLE,
@@ -167,6 +167,8 @@ def report(outcome: Outcome, seeds: range) -> int:
         if word in BAD:
             bad += 1
             print(f"seed {seed}: {word} {differs[:4]}", flush=True)
+        if sum(counts.values()) % SHOWN == 0:
+            print(f"up to seed {seed}: {dict(counts)}", flush=True)
     for word, count in counts.most_common():
         print(f"{count:7d}  {word}")
     return 1 if bad else 0

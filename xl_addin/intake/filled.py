@@ -21,7 +21,7 @@ from xl_addin.intake.structure import out_of_place, remarks_on_file
 MAXIMUM_BYTES = 30_000_000
 META_SURVEY, META_VERSION, META_YEAR, META_CODE = "meta.enquete", "meta.versie", "meta.jaar", "meta.code"
 META_PARAMETERS, META_LANGUAGE = "meta.parameters", "meta.taal"
-MOST_OF = 0.8
+MOST_OF = 0.5
 """The part of the questions that makes a file without its hidden sheets this survey."""
 FEWEST_OF_PART = 5
 """So many questions that are found make a file a part of this survey, not another workbook."""

@@ -57,9 +57,10 @@ def inputs_of(made: Raw, home: Path) -> tuple[Inputs, Corrected]:
         book.close()
 
 
-def row_of(of: ListOf, kind: Listed) -> int:
-    code = "productieve_uren" if of.table == place.PARAMETERS_TABLE else str(of.rows[1]["code"])
-    return next(at for at, row in enumerate(of.rows) if row["code"] == code)
+def row_of(of: ListOf) -> int:
+    """The row of the parameter in which values are typed; of other lists the second one."""
+    wanted = "productieve_uren" if of.table == place.PARAMETERS_TABLE else of.rows[1]["code"]
+    return next(at for at, row in enumerate(of.rows) if at and row["code"] == wanted)
 
 
 def counted(inputs: Inputs, kind: Listed, row: int, code: str) -> object:
@@ -78,8 +79,8 @@ def counted(inputs: Inputs, kind: Listed, row: int, code: str) -> object:
 @pytest.mark.parametrize("kind", LISTED, ids=lambda kind: f"{kind.table[3:]}-{kind.column}-{kind.named}")
 def test_it_counts_is_told_or_stops(kind: Listed, raw: Raw, lists: dict[str, ListOf], home: Path) -> None:
     of, made = lists[kind.table], raw.again()
-    row = row_of(of, kind)
-    code, cell = str(of.rows[row]["code"]), of.cell(row, kind.column)
+    row = row_of(of)
+    code, cell = str(of.rows[row]["code"] or ""), of.cell(row, kind.column)
     typed = kind.typed.format(code=code.lower()) if isinstance(kind.typed, str) and "{" in kind.typed else kind.typed
     made.put(of.sheet, cell, typed, made.look(kind.look) if kind.look else None)
     if kind.how == STOPS:
