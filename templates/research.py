@@ -14,6 +14,7 @@ KEY_BUDGET = "budget"
 KEY_LINES = ("maat", "indeling", "klasse", "bedrag", "toelichting")
 OWN_DIVISIONS = ("indeling", "kolom", "grenzen", "kruis", "toelichting")
 OWN_MEASURES = ("maat", "teller", "noemer", "eenheid", "toelichting")
+SENSITIVITY = ("soort", "wat", "naar", "som", "groep", "waarde", "effect", "deel")
 PATH_YEARS = 8
 PATH = tuple(f"jaar_{year}" for year in range(1, PATH_YEARS + 1))
 EFFECTS = (

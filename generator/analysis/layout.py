@@ -42,7 +42,7 @@ from templates.instruments import instruments
 from templates.pages import pages_of
 from templates.questions import question_ids
 from templates.report import MOST_KEY_FIGURES
-from templates.research import BENCHMARKS, EFFECTS, KEY_LINES, OWN_DIVISIONS, OWN_MEASURES
+from templates.research import BENCHMARKS, EFFECTS, KEY_LINES, OWN_DIVISIONS, OWN_MEASURES, SENSITIVITY
 from templates.schema import Chart, ResultTable, Survey
 
 # --- sheets ----------------------------------------------------------------------------------------------------
@@ -75,6 +75,7 @@ OWN_MEASURES_SHEET = "Maten"
 KEY_SHEET = "Verdeelsleutel"
 EFFECTS_SHEET = "Herverdeeleffecten"
 BENCHMARKS_SHEET = "IJkpunten"
+SENSITIVITY_SHEET = "Gevoeligheden"
 EXPLANATION_SHEET = "Toelichting"
 
 # --- Excel tables ----------------------------------------------------------------------------------------------
@@ -106,6 +107,7 @@ OWN_MEASURES_TABLE = "tblMaten"
 KEY_TABLE = "tblVerdeelsleutel"
 EFFECTS_TABLE = "tblHerverdeeleffecten"
 BENCHMARKS_TABLE = "tblIJkpunten"
+SENSITIVITY_TABLE = "tblGevoeligheden"
 EXPLANATION_TABLE = "tblToelichting"
 
 ANSWER_KEYS = ("code", "naam")
@@ -215,6 +217,7 @@ LISTS = (
     ListPlace(KEY_SHEET, KEY_TABLE, KEY_LINES, editable=EVERYTHING),
     ListPlace(EFFECTS_SHEET, EFFECTS_TABLE, EFFECTS, output=True),
     ListPlace(BENCHMARKS_SHEET, BENCHMARKS_TABLE, BENCHMARKS, output=True),
+    ListPlace(SENSITIVITY_SHEET, SENSITIVITY_TABLE, SENSITIVITY, output=True),
     ListPlace(ORIGIN_SHEET, ORIGIN_TABLE, ORIGIN, output=True),
 )
 OF_COST = (
@@ -231,6 +234,7 @@ OF_COST = (
     KEY_TABLE,
     EFFECTS_TABLE,
     BENCHMARKS_TABLE,
+    SENSITIVITY_TABLE,
     ORIGIN_TABLE,
 )
 """The lists that only a survey of cost has."""

@@ -35,6 +35,7 @@ from generator.analysis.layout import (
     RESPONSE_SHEET,
     RESULTS_SHEET,
     SCENARIOS_SHEET,
+    SENSITIVITY_SHEET,
     ListPlace,
 )
 from generator.ooxml.sheet import column_letters
@@ -187,6 +188,10 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "rij": (TEXT, 48),
     "kolom": (TEXT, 40),
     **dict.fromkeys(SCENARIO_VALUES, (FIGURE, 18)),
+    "wat": (TEXT, 34),
+    "naar": (TEXT, 18),
+    "som": (TEXT, 20),
+    "deel": (SHARE, 12),
     "kruis": (TEXT, 22),
     "grenzen": (TEXT, 26),
     "bedrag": (FIGURE, 18),
@@ -237,6 +242,8 @@ SPECIAL_LOOKS: Mapping[tuple[str, str], tuple[Look, float]] = {
     (RESULTS_SHEET, "waarde"): (FIGURE, 20),
     (ORIGIN_SHEET, "waarde"): (AMOUNT, 16),
     (SCENARIOS_SHEET, "code"): (TEXT, 30),
+    (SENSITIVITY_SHEET, "waarde"): (INTEGER, 18),
+    (SENSITIVITY_SHEET, "effect"): (INTEGER, 18),
     (OWN_DIVISIONS_SHEET, "kolom"): (TEXT, 24),
     (OWN_DIVISIONS_SHEET, "indeling"): (TEXT, 24),
     (OWN_MEASURES_SHEET, "maat"): (TEXT, 30),

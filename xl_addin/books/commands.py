@@ -17,6 +17,7 @@ from xl_addin.books import STEPS, Outcome, run_steps
 from xl_addin.books.places import kept_places
 from xl_addin.books.sampling import draw_sample
 from xl_addin.books.scenarios import run_scenarios
+from xl_addin.books.sensitivity import run_sensitivity
 
 Command = Callable[..., Outcome]
 """A function of an open book; one that asks for a file or folder takes its path too, and without it the usual one."""
@@ -71,6 +72,11 @@ def figures(book: xw.Book) -> Outcome:
 def all_steps(book: xw.Book) -> Outcome:
     """All steps of the method."""
     return run_steps(book, STEPS, dt.datetime.now())
+
+
+def sensitivity(book: xw.Book) -> Outcome:
+    """What the totals depend on, one change at a time."""
+    return run_sensitivity(book, dt.datetime.now())
 
 
 def scenarios(book: xw.Book) -> Outcome:

@@ -14,7 +14,7 @@ from generator.ooxml.patch import Changes, WorkbookPatch
 from templates import load_survey
 from templates.columns import ANSWERS_COUNTED, CORRECTIONS, COSTS, EXCLUSIONS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
 from templates.pages import pages
-from templates.research import BENCHMARKS, EFFECTS
+from templates.research import BENCHMARKS, EFFECTS, SENSITIVITY
 from tests.xl_addin.use_cases.conftest import Chain, ko
 from xl_addin.engine import register
 from xl_addin.intake.filled import read_filled
@@ -47,6 +47,7 @@ def test_every_export_has_the_columns_of_the_contract(chain: Chain) -> None:
         "uitsluitingen.csv": EXCLUSIONS,
         "herverdeeleffect.csv": EFFECTS,
         "ijkpunt.csv": BENCHMARKS,
+        "gevoeligheid.csv": SENSITIVITY,
     }
     frame = tuple(pd.read_csv(chain.country.frame, nrows=0).columns)
     assert found["gemeenten.csv"][: len(frame)] == frame

@@ -130,3 +130,23 @@ def test_what_was_asked_survives_a_new_collection(chain: Chain, tmp_path: Path) 
     assert ko("collect", chain.home / "ingevuld", "--frame", chain.country.frame, "--out", book, "--force") in (0, 1)
     assert list(table(book, place.OWN_DIVISIONS_TABLE)["indeling"]) == ["streek"]
     assert list(table(book, place.OWN_MEASURES_TABLE)["teller"]) == ["jaar.intake"]
+
+
+def test_sensitivity_starts_from_the_totals_of_the_study(chain: Chain, tmp_path: Path) -> None:
+    book = tmp_path / "analyse.xlsx"
+    shutil.copy(chain.analysis, book)
+    assert ko("sensitivity", book) == 0
+    found = table(book, place.SENSITIVITY_TABLE)
+    results = pd.read_csv(chain.exports / "resultaten.csv")
+    macro = results[(results["weging"] == "macro") & (results["indeling"] == "totaal")]
+    whole = macro[(macro["maat"] == "landelijk_totaal") & (macro["onderdeel"] == "uitvoering")]["waarde"].item()
+    base = found[(found["soort"] == "basis") & (found["som"] == "landelijk_totaal")]
+    assert float(base["waarde"].item()) == pytest.approx(whole)
+    left_out = found[(found["soort"] == "respondent") & (found["som"] == "landelijk_totaal")]
+    assert set(left_out["wat"]) == set(chain.country.answers)
+    page = place.page_places(load_survey())["gevoeligheid"]
+    with opened(book) as work:
+        lines = [row for row in read_block(work, page.block("landelijk")) if row[0]]
+    widths = [float(str(row[2])) - float(str(row[1])) for row in lines]
+    assert widths == sorted(widths, reverse=True)
+    assert widths[0] > 0
