@@ -21,7 +21,7 @@ from templates.schema import ResultTable
 from templates.wording import in_words
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_block, read_table, write
-from xl_addin.books.derived_salaries import derived_scales
+from xl_addin.books.derived_salaries import derived_line, derived_scales
 from xl_addin.books.findings import review
 from xl_addin.books.funding_pages import funding_pages
 from xl_addin.books.insight_pages import relations_page, weighing_page
@@ -46,8 +46,9 @@ from xl_addin.books.tidying import (
     with_codes,
 )
 from xl_addin.books.time_page import cash_list, time_page
+from xl_addin.books.typed_parameters import Typed, typed_findings, typed_line, typed_over
 from xl_addin.checks import Living, fitted
-from xl_addin.checks.findings import Finding, shown
+from xl_addin.checks.findings import Finding, named, shown
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.answers.answers import read_answers
 from xl_addin.methods.answers.exclusions import without_excluded
@@ -60,7 +61,7 @@ from xl_addin.methods.tables.key_messages import message
 from xl_addin.methods.tables.notes import Note
 from xl_addin.methods.tables.notes import as_table as note_table
 from xl_addin.methods.tables.result_tables import FilledTable, Found, fill, indexed
-from xl_addin.methods.tables.results import Row, as_table
+from xl_addin.methods.tables.results import Rows, as_table
 
 STEPS = ("check", "allocate", "weight", "estimate", "fund", "time", "tables")
 RESULT_STEPS = ("estimate", "fund", "time")
@@ -89,6 +90,7 @@ class Inputs:
     sources: pd.DataFrame
     year: int
     told: tuple[Finding, ...] = ()
+    typed: tuple[Typed, ...] = ()
 
 
 def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
@@ -110,9 +112,10 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     found = review(answers, study, notes, replace(inputs, told=(*inputs.told, *excluded)), now.date())
     study = with_response(study, found.response)
     results = as_shown(_results(inputs, study, steps), survey, inputs.parameters)
+    names, before = inputs.frame["naam"].to_dict(), inputs.findings
     changes: list[Change] = [
-        TableWrite(place.FINDINGS_TABLE, fitted(found.findings.open, inputs.findings.open.columns)),
-        TableWrite(place.SOLVED_TABLE, fitted(found.findings.solved, inputs.findings.solved.columns)),
+        TableWrite(place.FINDINGS_TABLE, named(fitted(found.findings.open, before.open.columns), names, survey)),
+        TableWrite(place.SOLVED_TABLE, named(fitted(found.findings.solved, before.solved.columns), names, survey)),
         TableWrite(place.INTERVIEW_TABLE, found.interview),
         TableWrite(place.RESPONSE_TABLE, found.response),
     ]
@@ -188,11 +191,14 @@ def read_inputs(book: xw.Book) -> Inputs:
     corrections = with_codes(read_list(book, place.CORRECTIONS_TABLE)).reindex(columns=list(CORRECTIONS))
     exclusions = _texts(with_codes(read_list(book, place.EXCLUSIONS_TABLE)), EXCLUSIONS)
     results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
+    year = int(read_block(book, place.overview_cell(place.META_YEAR))[0][0])
+    typed = typed_over(parameters, survey, year)
     findings = read_findings(book, place.FINDINGS_TABLE, (*FINDINGS, *FINDINGS_OF_PERSON))
     told = (
         *framed.told,
         *answered.told,
         *priced.told,
+        *typed_findings(book, typed),
         *strange_statuses(book, place.SAMPLE_TABLE, sample, STATUSES),
         *strange_statuses(book, place.FINDINGS_TABLE, findings, _judgements()),
         *told_problems((*below(book, BELOW), *struck_through(book, BELOW))),
@@ -209,7 +215,8 @@ def read_inputs(book: xw.Book) -> Inputs:
         answer_list=answers[[CODE]],
         sources=read_table(book, place.SOURCES_TABLE),
         exclusions=exclusions,
-        year=int(read_block(book, place.overview_cell(place.META_YEAR))[0][0]),
+        year=year,
+        typed=tuple(typed),
         told=told,
     )
 
@@ -255,7 +262,7 @@ def with_response(study: Study, response: pd.DataFrame) -> Study:
     return with_rows(study, "estimate", tuple(response_rows(study.classes, status, came_in)))
 
 
-def with_rows(study: Study, stage: str, rows: Sequence[Row]) -> Study:
+def with_rows(study: Study, stage: str, rows: Rows) -> Study:
     """The study with further rows among the results of a stage."""
     if not rows:
         return study
@@ -301,7 +308,9 @@ def _report(
     found, survey = indexed(results), inputs.survey
     derived = derived_scales(answers, inputs.parameters, survey, inputs.year)
     changed, explained = Changed(corrections, inputs.exclusions), []
-    common = common_lines(answers, inputs.parameters, survey, now, changed, derived)
+    common = common_lines(
+        answers, inputs.parameters, survey, now, changed, derived_line(derived) + typed_line(inputs.typed)
+    )
     for part, block in place.explanation_cells().items():
         yield BlockWrite(block, [[common[part]]])
     tables = {table.id: (table, fill(table, found)) for table in survey.tables}

@@ -137,7 +137,8 @@ def test_a_row_that_is_struck_through_counts_and_is_told(raw: Raw, lists: dict[s
     made.put(of.sheet, of.cell(row, "waarde"), 1300, made.look("General", struck=True))
     inputs, _ = inputs_of(made, home)
     assert inputs.parameters["productieve_uren"] == 1300.0
-    assert [(one.regel, one.cel) for one in inputs.told] == [("LIST_STRUCK", of.cell(row, "waarde"))]
+    told = [(one.regel, one.cel) for one in inputs.told if one.regel.startswith("LIST_")]
+    assert told == [("LIST_STRUCK", of.cell(row, "waarde"))]
 
 
 @pytest.mark.parametrize("part", ["jaar.onzin", "trajj"])

@@ -16,7 +16,6 @@ import pandas as pd
 from xl_addin.methods.answers.amounts import amount
 from xl_addin.methods.errors.prediction import prediction_reach
 from xl_addin.methods.estimates.basis import Basis
-from xl_addin.methods.estimates.weight_sets import draw_within
 from xl_addin.methods.funding.cents import apportioned, in_cents
 from xl_addin.methods.funding.funding import general_grants
 from xl_addin.methods.funding.key_fit import AMOUNT, KeyFit, Observed, fit_key
@@ -166,10 +165,10 @@ def observed_cost(basis: Basis, measures: pd.DataFrame) -> Observed:
     codes = people.persons.index[use]
     if not len(codes):
         nothing = pd.Series(dtype=float)
-        return Observed(nothing, nothing, nothing, draw_within(codes, basis.classes))
+        return Observed(nothing, nothing, nothing, basis.weigher.draw_within(codes))
     design = basis.weigher.design(codes)
     return Observed(
-        people.annual.loc[codes, EXECUTION], people.persons[codes], design, draw_within(codes, basis.classes)
+        people.annual.loc[codes, EXECUTION], people.persons[codes], design, basis.weigher.draw_within(codes)
     )
 
 
