@@ -501,7 +501,7 @@ def _cut(made: Case, chance: random.Random) -> None:
 def _filtered(made: Case, chance: random.Random) -> None:
     part = made.raw.sheets.get("Jaarkosten")
     if part:
-        made.raw.changed[part] = re.sub(r'<row r="2[6-9]"', r'\g<0> hidden="1"', made.raw.text(part))
+        made.raw.changed[part] = re.sub(r'<row r="2[6-9]"(?! hidden)', r'\g<0> hidden="1"', made.raw.text(part))
         made.log.append("hidden rows")
 
 

@@ -281,7 +281,7 @@ def _sorted(made: Case, lists: Mapping[str, ListOf], chance: random.Random) -> N
 
 def _filtered(made: Case, lists: Mapping[str, ListOf], chance: random.Random) -> None:
     part = made.raw.sheets[lists[place.FRAME_TABLE].sheet]
-    made.raw.changed[part] = re.sub(r'<row r="\d*[3-7]"', r'\g<0> hidden="1"', made.raw.text(part))
+    made.raw.changed[part] = re.sub(r'<row r="\d*[3-7]"(?! hidden)', r'\g<0> hidden="1"', made.raw.text(part))
     made.log.append("filtered")
 
 
