@@ -18,6 +18,7 @@ from templates import Place, Problem, Problems
 from templates.columns import CODE
 from templates.research import KEY_LINES, OWN_DIVISIONS, OWN_MEASURES
 from xl_addin.books.book import Rows, excel_answers, header_of, is_of_excel
+from xl_addin.books.list_looks import as_shown, odd_cells
 from xl_addin.books.places import TablePlace, places_in
 
 MUNICIPALITY = re.compile(r"\s*(?:GM|SV)\s?\d{1,4}\s*", re.IGNORECASE)
@@ -43,16 +44,20 @@ LONGEST = 60
 def read_list(book: xw.Book, name: str) -> pd.DataFrame:
     """The list with the rows below it, error values as text; the index counts its rows from 0. At most four reads.
 
-    The table is made as long as its rows. Rows that are empty throughout are left out. Raises `Problems` as
-    `read_table`, and BOOK_ROWS_BELOW where rows below it cannot be taken in.
+    A duration, and a text of which a part was taken back, are as a person sees them. The table is made as long as
+    its rows. Rows that are empty throughout are left out. Raises `Problems` as `read_table`, and BOOK_ROWS_BELOW where
+    rows below it cannot be taken in.
     """
     take_in(book, name)
     with excel_answers():
         places = places_in(book)
         table = places.table(name)
         whole = table.cells(0, 0, table.rows + 1, table.columns)
-        values = places.read(whole, (table.rows + 1) * table.columns, errors=True)
+        values = places.read(whole, (table.rows + 1) * table.columns, errors_as_text=True)
         places.take_header(name, values[0])
+    for (row, column), cell in odd_cells(book, name).items():
+        seen = as_shown(cell)
+        values[row + 1][column] = values[row + 1][column] if seen is None else seen
     frame = pd.DataFrame(values[1:], columns=[str(header) for header in values[0]], dtype=object)
     return frame[frame.notna().any(axis=1)]
 
@@ -74,7 +79,9 @@ def _taken_in(book: xw.Book, name: str) -> tuple[Problem, ...]:
         if last <= bottom:
             return ()
         below: Rows = places.read(
-            table.cells(table.rows + 1, 0, last - bottom, table.columns), (last - bottom) * table.columns, errors=True
+            table.cells(table.rows + 1, 0, last - bottom, table.columns),
+            (last - bottom) * table.columns,
+            errors_as_text=True,
         )
         if not any(_filled(value) for row in below for value in row):
             return ()

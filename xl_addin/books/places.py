@@ -83,19 +83,19 @@ class Places:
             self._host = self.book.app.engine.impl
         return self._host
 
-    def read(self, target: Any, cells: int, *, errors: bool = False) -> Rows:
+    def read(self, target: Any, cells: int, errors_as_text: bool = False) -> Rows:
         """The values of a range of so many cells as rows, in one call; xlwings' own way asks five more.
 
-        errors: error values as text, otherwise as nothing. What is too large for one journey is left to xlwings.
+        errors_as_text: error values too, otherwise as nothing. What is too large for one journey is left to xlwings.
         """
         most = target.impl.max_cells_per_read
         if most is not None and cells > most:
-            whole: Rows = target.options(ndim=2, err_to_str=errors).value
+            whole: Rows = target.options(ndim=2, err_to_str=errors_as_text).value
             return whole
         raw = target.raw_value
         rows = raw if isinstance(raw, list | tuple) else [[raw]]
         rows = rows if isinstance(rows[0], list | tuple) else [rows]
-        cleaned: Rows = self.host.clean_value_data(rows, dt.datetime, None, None, errors)
+        cleaned: Rows = self.host.clean_value_data(rows, dt.datetime, None, None, errors_as_text)
         return cleaned
 
     def write(self, target: Any, rows: Rows) -> None:
