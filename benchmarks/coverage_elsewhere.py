@@ -11,6 +11,7 @@ import sys
 from collections import defaultdict
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from templates import load_survey
@@ -26,7 +27,8 @@ DESIGNS = ("evenredig", "vast", "selectief")
 NOISES = (0.2, 0.4)
 SHARES = {"inkoop": 0.05, "administratie": 0.1, "beleid": 0.12, "intake": 0.13, "voortgang": 0.25}
 REST = ("ontzorging", "zelfredzaamheid", "dienstverlening", "inloop")
-Floats = np.ndarray
+KEY = ("maat", "onderdeel", "groep", "indeling", "klasse")
+Floats = npt.NDArray[np.float64]
 
 
 def make_frame(chance: np.random.Generator) -> pd.DataFrame:
@@ -137,18 +139,18 @@ def measure(draws: int, seed: int) -> pd.DataFrame:
                 answers = make_answers(frame, costs, draw(frame, costs, design, chance), chance)
                 known = truths(frame, costs)
                 rows = compute(answers, frame, PARAMETERS, DIMENSIONS).stages["estimate"]
-                for line in rows[rows["maat"].isin({key[0] for key in known})].itertuples(index=False):
-                    truth = known.get((line.maat, line.onderdeel, line.groep, line.indeling, line.klasse))
-                    classed = line.klasse != "" and line.weging != "ontwerp"
-                    if truth is None or classed or not line.n > 0:
+                for line in rows[rows["maat"].isin({key[0] for key in known})].to_dict("records"):
+                    truth = known.get(tuple(str(line[name]) for name in KEY))
+                    classed = line["klasse"] != "" and line["weging"] != "ontwerp"
+                    if truth is None or classed or not line["n"] > 0:
                         continue
-                    held = float(line.i95_laag <= truth <= line.i95_hoog)
-                    width = (line.i95_hoog - line.i95_laag) / 2 / abs(truth or 1.0)
-                    hits[design, noise, line.maat, line.onderdeel, line.weging].append((held, width))
-    lines = [
-        (*key, len(each), *np.nanmedian(each, axis=0)[1:], np.mean([one for one, _ in each]))
-        for key, each in hits.items()
-    ]
+                    low, high = float(line["i95_laag"]), float(line["i95_hoog"])
+                    of = (design, noise, str(line["maat"]), str(line["onderdeel"]), str(line["weging"]))
+                    hits[of].append((float(low <= truth <= high), (high - low) / 2 / abs(truth or 1.0)))
+    lines = []
+    for key, each in hits.items():
+        held, width = np.array(each).T
+        lines.append((*key, len(each), float(np.nanmedian(width)), float(held.mean())))
     return pd.DataFrame(lines, columns=["opzet", "toeval", "maat", "onderdeel", "weging", "n", "breedte", "dekking"])
 
 

@@ -20,6 +20,7 @@ from templates.schema import ResultTable
 from templates.wording import in_words
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, write
+from xl_addin.books.chances import drawn_chances
 from xl_addin.books.derived_salaries import derived_scales
 from xl_addin.books.findings import places_of, review
 from xl_addin.books.funding_pages import funding_pages
@@ -78,6 +79,7 @@ class Inputs:
     sources: pd.DataFrame
     year: int
     told: tuple[Finding, ...] = ()
+    chances: pd.Series | None = None
 
 
 def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
@@ -89,7 +91,8 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     survey, costed = inputs.survey, bool(inputs.survey.dimensions.tasks)
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
-    study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year, limits(survey))
+    of = (counted.answers, inputs.frame, inputs.parameters, survey.dimensions)
+    study = compute(*of, inputs.year, limits(survey), chances=inputs.chances)
     further = research(book, study, read_answers(counted.answers, limits(survey)))
     for stage, rows in further.rows.items():
         study = with_rows(study, stage, rows)
@@ -165,11 +168,15 @@ def read_inputs(book: xw.Book) -> Inputs:
     corrections = with_codes(read_list(book, place.CORRECTIONS_TABLE)).reindex(columns=list(CORRECTIONS))
     exclusions = _texts(with_codes(read_list(book, place.EXCLUSIONS_TABLE)), EXCLUSIONS)
     results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
+    values: dict[str, float | str] = dict(
+        parameters.dropna(subset=["waarde"])[[CODE, "waarde"]].itertuples(index=False)
+    )
     return Inputs(
         survey=survey,
         frame=_typed(frame.set_index(CODE)),
         answers=answers.set_index(CODE).reindex(columns=list(question_ids(survey))),
-        parameters=dict(parameters.dropna(subset=["waarde"])[[CODE, "waarde"]].itertuples(index=False)),
+        parameters=values,
+        chances=drawn_chances(book, sample, values),
         findings=Living(
             read_findings(book, place.FINDINGS_TABLE, (*FINDINGS, *FINDINGS_OF_PERSON)),
             read_findings(book, place.SOLVED_TABLE, SOLVED),
