@@ -7,6 +7,7 @@ values of an area row by row. An argument that is not taken is not computed, as 
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
@@ -159,12 +160,22 @@ def _match(wanted: Argument, area: Argument, kind: Argument) -> float:
     if number(kind.one()) != 0:
         raise UndecidedError("MATCH in a sorted list")
     sought = wanted.one()
-    if sought is None or (isinstance(sought, str) and any(sign in sought for sign in "*?~")):
+    if sought is None:
         raise UndecidedError(sought)
+    found = _like(sought) if isinstance(sought, str) and any(sign in sought for sign in "*?~") else None
     for at, value in enumerate(area.all(), start=1):
-        if not isinstance(value, CellError) and value is not None and equal(value, sought):
+        if isinstance(value, CellError) or value is None:
+            continue
+        if found.fullmatch(value.casefold()) if found and isinstance(value, str) else equal(value, sought):
             return float(at)
     raise CellError(MISSING)
+
+
+def _like(text: str) -> re.Pattern[str]:
+    """A text with wildcards: `?` is any sign, `*` any signs or none, and `~` before one of these takes it as it is."""
+    signs = {"?": ".", "*": ".*"}
+    parts = (signs.get(part, re.escape(part[-1])) for part in re.findall(r"~[*?~]|.", text.casefold(), re.DOTALL))
+    return re.compile("".join(parts), re.DOTALL)
 
 
 def _matching(pairs: Sequence[Argument]) -> list[bool]:
