@@ -58,6 +58,7 @@ FREE_NUMBER = "#,##0.###"
 GENERAL = "General"
 TEXT_FORMAT = "@"
 DATE = "dd-mm-yyyy"
+MOMENT = "dd-mm-yyyy hh:mm"
 
 Weight = Literal["thin", "medium", "dashed"]
 

@@ -81,6 +81,8 @@ def shown(value: object) -> str:
     """A value as a finding shows it; None is the end of a range that is open."""
     if value is None:
         return "onbegrensd"
+    if isinstance(value, bool):
+        return "WAAR" if value else "ONWAAR"
     if isinstance(value, int | float):
         return f"{value:.10g}"
     return str(value)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from generator.ooxml.values import MAX_TEXT, UnwritableValueError, clean_text, s
 from generator.ooxml.workbook import TablePart
 from templates.problems import Place, Problem, Problems
 from xl_addin.engine.edits import Edits
+from xl_addin.engine.filtering import rows_shown
 from xl_addin.engine.lines import Lines
 from xl_addin.engine.losses import losses
 from xl_addin.engine.mentions import rename, strike_out
@@ -174,6 +176,13 @@ class Document:
     def filled_rows(self, tab: Tab) -> list[int]:
         """The rows in which something may stand, in order."""
         return sorted({*self.lines(tab).index.rows, *self._edits.get(tab.title, ())})
+
+    def holds(self, title: str, sign: re.Pattern[bytes]) -> bool:
+        """Whether the styles, the shared texts or the sheet of this name hold such a sign, as the file has them."""
+        parts = self._now().parts
+        wanted = [one.target for one in parts.relationships if one.kind in ("styles", "sharedStrings")]
+        found = (parts.package.find(part) for part in (*wanted, parts.sheets.get(title, "")) if part)
+        return any(sign.search(parts.package.read(part)) for part in found if part)
 
     def used(self, tab: Tab) -> Area | None:
         """The smallest area around everything that is there, formats included; None for an empty sheet."""
@@ -400,15 +409,39 @@ class Document:
         """The bytes with new cells, and with a new result in each formula that looks at one; none where in doubt."""
         patch = self._now()
         edits = {title: one for title, one in self._edits.items() if one}
-        parts, removed = patch.changed_parts(Changes(rows=edits, tables=self._tables))
+        hidden, unfiltered = self._filtered_anew(patch, edits)
+        parts, removed = patch.changed_parts(
+            Changes(rows=edits, tables=self._tables, hidden=hidden, unfiltered=unfiltered)
+        )
         if not parts and not removed:
             return patch.package.content
         if patch.has_formulas or self._fresh:
             results = cached(self._recalculated(patch))
             again = {title: one for title, one in edits.items() if title in results}
-            more, gone = patch.changed_parts(Changes(rows=again, cached=results, recalculate=True))
+            more, gone = patch.changed_parts(Changes(rows=again, cached=results, recalculate=True, hidden=hidden))
             parts, removed = {**parts, **more}, removed | gone
         return patch.package.rebuild(parts, removed)
+
+    def _filtered_anew(
+        self, patch: WorkbookPatch, edits: Mapping[str, Edits]
+    ) -> tuple[dict[str, dict[int, bool]], list[str]]:
+        """Which rows of filtered tables that were written are hidden now, and which tables lose their filter."""
+        hidden: dict[str, dict[int, bool]] = {}
+        unfiltered = []
+        for tab in self.tabs:
+            for table in self.tables(tab):
+                before = patch.parts.tables[table.name].area
+                rows = range(before[0] + 1, max(before[2], table.area[2]) + 1)
+                if not table.filters or not any(row in edits.get(tab.title, ()) for row in rows):
+                    continue
+                top, left, bottom, right = table.area
+                held = self.values(tab, (top + 1, left, bottom - table.total_rows, right))
+                shown = rows_shown(table.filters, held)
+                if shown is None:
+                    unfiltered.append(table.name)
+                states = dict.fromkeys(rows, False) | dict(enumerate((not one for one in shown or ()), start=top + 1))
+                hidden.setdefault(tab.title, {}).update(states)
+        return hidden, unfiltered
 
     def _recalculated(self, patch: WorkbookPatch) -> dict[Key, Result]:
         """Every formula that looks at a changed cell, and those without a result, with what they give now."""

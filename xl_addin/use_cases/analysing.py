@@ -37,6 +37,7 @@ from generator.analysis.layout import (
 from generator.lint import refuse_defects
 from generator.ooxml.files import backup, refuse_full, refuse_open
 from generator.ooxml.lite import has_lite_files
+from generator.ooxml.sheet import address
 from generator.survey.layout import layout
 from generator.survey.reference_pages import parameters_hash
 from templates import Place, Problem, Problems, Survey
@@ -245,7 +246,7 @@ def _findings(material: _Material, *more: Finding) -> Living:
     collected, study, earlier, parameters = material.collected, material.study, material.earlier, material.parameters
     survey, places = study.survey, _places(study.survey)
     in_use = {**plain(parameters), **dict(zip(material.values[CODE], material.values["waarde"], strict=True))}
-    decided = corrected(collected.answers, material.corrections, survey, places)
+    decided = corrected(collected.answers, material.corrections, survey, _in_corrections)
     checked = check_all(decided.answers, survey, in_use, places, study.frame)
     differing = differing_results(
         collected.sources, collected.answers, plain(parameters), parameters_hash(parameters), survey
@@ -253,6 +254,13 @@ def _findings(material: _Material, *more: Finding) -> Living:
     changed = changed_since(collected, earlier.of(SOURCES_TABLE), earlier.of(ANSWERS_TABLE), survey)
     intake = findings_table((*collected.findings, *changed, *differing, *material.told, *more, *decided.findings))
     return reconciled(pd.concat([intake, checked], ignore_index=True), earlier.findings, study.now.date())
+
+
+def _in_corrections(row: object, column: str) -> tuple[str, str]:
+    """Where a correction stands in the list: the index of a list that was read counts its rows."""
+    listed = LIST_OF_TABLE[CORRECTIONS_TABLE]
+    at = listed.columns.index(column) + 1 if column in listed.columns else 1
+    return listed.sheet, address(listed.first_row + int(str(row)), at)
 
 
 def _lists(material: _Material, living: Living) -> dict[str, pd.DataFrame]:
