@@ -32,6 +32,7 @@ from templates.schema import ResultTable
 from templates.wording import in_words
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_blocks, read_table, write
+from xl_addin.books.chances import drawn_chances
 from xl_addin.books.derived_salaries import derived_line, derived_scales
 from xl_addin.books.findings import review
 from xl_addin.books.funding_pages import funding_pages
@@ -101,6 +102,7 @@ class Inputs:
     sources: pd.DataFrame
     year: int
     told: tuple[Finding, ...] = ()
+    chances: pd.Series | None = None
     typed: tuple[Typed, ...] = ()
     dated: bool = True
     """Whether it has cells formatted for moments and days; one made before 0.2.0 shows them as text."""
@@ -115,7 +117,8 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     survey, costed = inputs.survey, bool(inputs.survey.dimensions.tasks)
     answers = corrected(inputs.answers, inputs.corrections, survey, correction_cell(book))
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
-    study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year, limits(survey))
+    of = (counted.answers, inputs.frame, inputs.parameters, survey.dimensions)
+    study = compute(*of, inputs.year, limits(survey), chances=inputs.chances)
     further = research(book, study, read_answers(counted.answers, limits(survey)))
     for stage, rows in further.rows.items():
         study = with_rows(study, stage, rows)
@@ -210,6 +213,9 @@ def read_inputs(book: xw.Book) -> Inputs:
     corrections = with_codes(read_list(book, place.CORRECTIONS_TABLE)).reindex(columns=list(CORRECTIONS))
     exclusions = _texts(with_codes(read_list(book, place.EXCLUSIONS_TABLE)), EXCLUSIONS)
     results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
+    values: dict[str, float | str] = dict(
+        parameters.dropna(subset=["waarde"])[[CODE, "waarde"]].itertuples(index=False)
+    )
     year = int(year)
     typed = typed_over(parameters, survey, year)
     findings = read_findings(book, place.FINDINGS_TABLE, (*FINDINGS, *FINDINGS_OF_PERSON))
@@ -226,7 +232,8 @@ def read_inputs(book: xw.Book) -> Inputs:
         survey=survey,
         frame=_typed(frame.set_index(CODE)),
         answers=answers.set_index(CODE).reindex(columns=list(question_ids(survey))),
-        parameters=dict(parameters.dropna(subset=["waarde"])[[CODE, "waarde"]].itertuples(index=False)),
+        parameters=values,
+        chances=drawn_chances(book, sample, values),
         findings=Living(findings, read_findings(book, place.SOLVED_TABLE, SOLVED)),
         results=results,
         sample=_texts(sample, SAMPLE).set_index(CODE),

@@ -159,7 +159,8 @@ def _ran(inputs: Inputs, counted: Answers, response: pd.DataFrame, name: str, ch
         for code, value in passed_on({change.code: change.value}, survey.parameters, day)
         if code not in {one.code for one in changes}
     ]
-    study = study_under([*changes, *along], counted, inputs.frame, inputs.parameters, survey.dimensions, inputs.year)
+    of = (counted, inputs.frame, inputs.parameters, survey.dimensions, inputs.year)
+    study = study_under([*changes, *along], *of, inputs.chances)
     if len(response):
         study = with_response(study, response)
     words = ", ".join(f"{one.code} = {_dutch(one.value)} vanaf {one.first}" for one in changes)
