@@ -22,6 +22,7 @@ from xl_addin.books.list_looks import as_shown, odd_cells
 from xl_addin.books.places import TablePlace, places_in
 
 MUNICIPALITY = re.compile(r"\s*(?:GM|SV)\s?\d{1,4}\s*", re.IGNORECASE)
+MUNICIPALITY_OR_ALL = re.compile(rf"{MUNICIPALITY.pattern}|\s*alle\s*", re.IGNORECASE)
 MEASURE = re.compile(r"\s*(?:1|[A-Za-z_][\w.]*)\s*")
 NAME = re.compile(r"\s*\w.{0,39}")
 IDENTIFIER = re.compile(r"\s*[A-Za-z_][\w.]*\s*")
@@ -30,7 +31,7 @@ KEYS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     place.SAMPLE_TABLE: (CODE, MUNICIPALITY),
     place.ANSWERS_TABLE: (CODE, MUNICIPALITY),
     place.CORRECTIONS_TABLE: (CODE, MUNICIPALITY),
-    place.EXCLUSIONS_TABLE: (CODE, MUNICIPALITY),
+    place.EXCLUSIONS_TABLE: (CODE, MUNICIPALITY_OR_ALL),
     place.PARAMETERS_TABLE: (CODE, IDENTIFIER),
     place.SCENARIOS_TABLE: (CODE, IDENTIFIER),
     place.KEY_TABLE: (KEY_LINES[0], MEASURE),
