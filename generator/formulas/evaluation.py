@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import product
 
@@ -28,26 +28,30 @@ Key = tuple[str, int, int]
 """Sheet, row and column."""
 
 Result = Scalar | CellError | UndecidedError
+Looked = tuple[str, Area]
+"""A sheet, and an area on it that a formula looks at."""
 Places = Mapping[str, tuple[str, Area]]
 """Defined name in lower case -> its sheet and area."""
 
 MOST_CELLS = 20_000
 """The largest area that a formula may look at; a larger one has no business in a survey workbook."""
+_AREAS_KEPT = 1024
 
 
 @dataclass(frozen=True)
 class Calculation:
     """A computed workbook: the value of every cell, and in which order what depends on what.
 
-    `values` holds inputs and results; `order` all formula cells, each after those it needs; `readers` per cell the
-    formula cells that look at it; `compiled` the formulas as functions of the values on `board`.
+    `values` holds inputs and results.
     """
 
     values: Mapping[Key, Result]
-    order: tuple[Key, ...]
-    readers: Mapping[Key, frozenset[Key]] = field(repr=False)
-    compiled: Mapping[Key, Computed] = field(repr=False)
-    board: _Board = field(repr=False)
+    plan: _Plan = field(repr=False)
+
+    @property
+    def order(self) -> tuple[Key, ...]:
+        """All formula cells, each after those it needs."""
+        return self.plan.order
 
     def results(self) -> dict[Key, Result]:
         """The value of every formula cell."""
@@ -58,7 +62,7 @@ class Calculation:
         reached: set[Key] = set()
         waiting = list(inputs)
         while waiting:
-            fresh = self.readers.get(waiting.pop(), frozenset()) - reached
+            fresh = self.plan.readers.get(waiting.pop(), frozenset()) - reached
             reached |= fresh
             waiting += fresh
         return tuple(key for key in self.order if key in reached)
@@ -70,19 +74,20 @@ class Calculation:
         who asks often.
         """
         values = {**self.values, **inputs}
+        plan, readers = self.plan, self.plan.readers
         moved: set[Key] = set()
         for key, value in inputs.items():
             if _differ(value, self.values.get(key)):
-                moved |= self.readers.get(key, frozenset())
+                moved |= readers.get(key, frozenset())
         changed: dict[Key, Result] = {}
-        self.board.values = values
+        plan.board.put(values)
         for key in self.dependents(inputs) if dependents is None else dependents:
             if key not in moved:
                 continue
-            result = _result(self.compiled[key])
+            result = _result(plan.compiled[key])
             if _differ(result, values[key]):
                 values[key] = changed[key] = result
-                moved |= self.readers.get(key, frozenset())
+                moved |= readers.get(key, frozenset())
         return changed
 
 
@@ -101,52 +106,69 @@ def calculate(inputs: Mapping[Key, Result], formulas: Mapping[Key, str], places:
     values: dict[Key, Result] = dict(inputs)
     values.update(dict.fromkeys(formulas, UndecidedError("circular")))
     if not plan.circular:
-        plan.board.values = values
+        plan.board.put(values)
         for key in plan.order:
             values[key] = _result(plan.compiled[key])
-    return Calculation(values, plan.order, plan.readers, plan.compiled, plan.board)
+    return Calculation(values, plan)
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """In which order formulas are computed, how, and which formula cells look at each cell."""
+    """In which order formulas are computed and how: `compiled` as functions of the values on `board`.
+
+    `looks`: the areas that each formula looks at.
+    """
 
     order: tuple[Key, ...]
-    readers: Mapping[Key, frozenset[Key]]
     circular: bool
+    looks: Mapping[Key, tuple[Looked, ...]]
     compiled: Mapping[Key, Computed]
     board: _Board
+
+    @cached_property
+    def readers(self) -> Mapping[Key, frozenset[Key]]:
+        """Per cell the formula cells that look at it."""
+        found: dict[Key, set[Key]] = {}
+        for key, areas in self.looks.items():
+            for looked in areas:
+                for cell in _cells(*looked):
+                    found.setdefault(cell, set()).add(key)
+        return {cell: frozenset(keys) for cell, keys in found.items()}
 
 
 @lru_cache(2)
 def _plan(formulas: tuple[tuple[Key, str], ...], places: tuple[tuple[str, tuple[str, Area]], ...]) -> _Plan:
     """The plan of a workbook's formulas; kept, since workbooks that differ in their answers only follow one another."""
     where, board = dict(places), _Board({})
+    cells: dict[str, list[Key]] = {}
+    for key, _ in formulas:
+        cells.setdefault(key[0], []).append(key)
+    inside: dict[Looked, frozenset[Key]] = {}
+    looks = {key: _looked_at(key, formula, where) for key, formula in formulas}
+    for looked in dict.fromkeys(one for areas in looks.values() for one in areas):
+        inside[looked] = frozenset(key for key in cells.get(looked[0], ()) if _holds(looked[1], key))
+    board.constant = frozenset(looked for looked, keys in inside.items() if not keys)
     compiled = {key: _compiled(key, formula, where, board) for key, formula in formulas}
-    needs: dict[Key, set[Key]] = {}
-    readers: dict[Key, set[Key]] = {}
-    for key, formula in formulas:
-        precedents = set(_precedents(key, formula, where))
-        needs[key] = precedents & compiled.keys()
-        for needed in precedents:
-            readers.setdefault(needed, set()).add(key)
-    frozen = {key: frozenset(found) for key, found in readers.items()}
+    needs = {key: frozenset[Key]().union(*(inside[one] for one in areas)) for key, areas in looks.items()}
     try:
         order, circular = tuple(TopologicalSorter(needs).static_order()), False
     except CycleError:
         order, circular = tuple(needs), True
-    return _Plan(order, frozen, circular, compiled, board)
+    return _Plan(order, circular, looks, compiled, board)
 
 
-def _precedents(key: Key, formula: str, places: Places) -> Iterator[Key]:
-    """The cells that a formula looks at; none where it cannot be read."""
+def _looked_at(key: Key, formula: str, places: Places) -> tuple[Looked, ...]:
+    """The areas that a formula looks at; none where it cannot be read, and those before one that cannot be placed."""
+    found: list[Looked] = []
     try:
         for node in parts(parse(formula)):
             if isinstance(node, Reference | Name):
-                sheet, area = _located(node, key[0], places)
-                yield from _cells(sheet, area)
+                looked = _located(node, key[0], places)
+                _refuse_large(looked[1])
+                found.append(looked)
     except (FormulaSyntaxError, UndecidedError):
-        return
+        pass
+    return tuple(found)
 
 
 def _located(node: Reference | Name, sheet: str, places: Places) -> tuple[str, Area]:
@@ -157,11 +179,22 @@ def _located(node: Reference | Name, sheet: str, places: Places) -> tuple[str, A
     return places[node.name.casefold()]
 
 
-def _cells(sheet: str, area: Area) -> list[Key]:
+def _holds(area: Area, key: Key) -> bool:
+    return area[0] <= key[1] <= area[2] and area[1] <= key[2] <= area[3]
+
+
+def _refuse_large(area: Area) -> None:
     top, left, bottom, right = area
     if (bottom - top + 1) * (right - left + 1) > MOST_CELLS:
         raise UndecidedError(area)
-    return [(sheet, row, column) for row, column in product(range(top, bottom + 1), range(left, right + 1))]
+
+
+@lru_cache(_AREAS_KEPT)
+def _cells(sheet: str, area: Area) -> tuple[Key, ...]:
+    """The cells of an area, row by row; many formulas look at the same one. Raises UndecidedError for a large one."""
+    _refuse_large(area)
+    top, left, bottom, right = area
+    return tuple((sheet, row, column) for row, column in product(range(top, bottom + 1), range(left, right + 1)))
 
 
 # --- computing
@@ -169,9 +202,32 @@ def _cells(sheet: str, area: Area) -> list[Key]:
 
 @dataclass(slots=True)
 class _Board:
-    """The values that compiled formulas look at: put there before they are computed."""
+    """The values that compiled formulas look at: put there before they are computed.
+
+    `constant`: the areas that hold no formula, whose values are gathered once for all formulas that look at them.
+    """
 
     values: Mapping[Key, Result]
+    constant: frozenset[Looked] = frozenset()
+    gathered: dict[Looked, Sequence[Scalar | CellError]] = field(default_factory=dict)
+
+    def put(self, values: Mapping[Key, Result]) -> None:
+        """Let formulas look at these values."""
+        self.values = values
+        self.gathered.clear()
+
+    def all(self, looked: Looked) -> Sequence[Scalar | CellError]:
+        """The values of an area, row by row. Raises UndecidedError where one is undecided."""
+        if looked in self.gathered:
+            return self.gathered[looked]
+        found: list[Scalar | CellError] = []
+        for value in map(self.values.get, _cells(*looked)):
+            if isinstance(value, UndecidedError):
+                raise value
+            found.append(value)
+        if looked in self.constant:
+            self.gathered[looked] = found
+        return found
 
 
 Computed = Callable[[], Scalar]
@@ -253,10 +309,11 @@ class _Compiler:
         if not isinstance(node, Reference | Name):
             return _ComputedArgument(one)
         try:
-            keys = _cells(*_located(node, self.sheet, self.places))
+            looked = _located(node, self.sheet, self.places)
+            _refuse_large(looked[1])
         except UndecidedError as error:
             return _ComputedArgument(_failing(error), is_area=True)
-        return _AreaArgument(one, self.board, keys)
+        return _AreaArgument(one, self.board, looked)
 
 
 @lru_cache(MOST_PARSED)
@@ -285,13 +342,8 @@ class _ComputedArgument:
 class _AreaArgument:
     one: Computed
     board: _Board
-    keys: Sequence[Key]
+    looked: Looked
     is_area: bool = True
 
     def all(self) -> Sequence[Scalar | CellError]:
-        found: list[Scalar | CellError] = []
-        for value in map(self.board.values.get, self.keys):
-            if isinstance(value, UndecidedError):
-                raise value
-            found.append(value)
-        return found
+        return self.board.all(self.looked)

@@ -155,10 +155,20 @@ def _match(wanted: Argument, area: Argument, kind: Argument) -> float:
     sought = wanted.one()
     if sought is None or (isinstance(sought, str) and any(sign in sought for sign in "*?~")):
         raise UndecidedError(sought)
-    for at, value in enumerate(area.all(), start=1):
-        if not isinstance(value, CellError) and value is not None and equal(value, sought):
-            return float(at)
-    raise CellError(MISSING)
+    values = area.all()
+    if isinstance(sought, str):  # what most formulas look for, in the longest lists
+        text = sought.casefold()
+        found = (at for at, value in enumerate(values, 1) if isinstance(value, str) and value.casefold() == text)
+    else:
+        found = (
+            at
+            for at, value in enumerate(values, 1)
+            if not isinstance(value, CellError) and value is not None and equal(value, sought)
+        )
+    at = next(found, 0)
+    if not at:
+        raise CellError(MISSING)
+    return float(at)
 
 
 def _matching(pairs: Sequence[Argument]) -> list[bool]:

@@ -177,11 +177,8 @@ class Document:
 
     def used(self, tab: Tab) -> Area | None:
         """The smallest area around everything that is there, formats included; None for an empty sheet."""
-        found = [area] if (area := self.lines(tab).used) else []
-        edits = self._edits.get(tab.title, Edits())
-        for row in edits:
-            columns = [column for column, value in edits[row].items() if value is not None]
-            found += [(row, min(columns), row, max(columns))] if columns else []
+        written = self._edits.get(tab.title, Edits()).area
+        found = [area for area in (self.lines(tab).used, written) if area]
         if not found:
             return None
         tops, lefts, bottoms, rights = zip(*found, strict=True)
