@@ -8,7 +8,8 @@ import pytest
 
 from benchmarks.run_calls import TOLD, table
 from generator.analysis import layout as place
-from tests.hosts.conftest import Books, Runs
+from tests.hosts.books import Books
+from tests.hosts.conftest import Runs
 from tests.hosts.contents import Contents, contents_of
 from tests.hosts.host import Host
 from xl_addin.use_cases.lite import IN_ANOTHER

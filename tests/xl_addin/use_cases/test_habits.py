@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from tests.country import make_country
+from tests.hosts.books import make_books
+from tests.once import once
 from xl_addin.books import STEPS, run_steps
 from xl_addin.cli import main
 from xl_addin.engine import register
@@ -20,16 +22,8 @@ from xl_addin.engine.lines import Lines
 @pytest.fixture(scope="module")
 def analysis(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An analysis workbook of five municipalities in which all steps ran."""
-    home = tmp_path_factory.mktemp("habits")
-    country = make_country(home, seed=11, municipalities=24, respondents=5)
-    sent, filled = home / "uitvraag", home / "ingevuld"
-    frame, sample = ("--frame", str(country.frame)), ("--sample", str(country.sample))
-    assert main(["generate", *frame, *sample, "--out", str(sent)]) == 0
-    for code, answers in country.answers.items():
-        (book,) = sent.glob(f"*{code}*.xlsx")
-        assert main(["fill", str(book), str(answers), "--out", str(filled / book.name)]) == 0
-    out = home / "analyse.xlsx"
-    assert main(["collect", str(filled), *frame, *sample, "--out", str(out)]) in (0, 1)
+    before = once(tmp_path_factory, "werkmappen", make_books).analysis
+    out = Path(shutil.copy(before, tmp_path_factory.mktemp("habits")))
     assert main(["run", str(out)]) in (0, 1)
     return out
 
