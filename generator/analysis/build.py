@@ -15,7 +15,7 @@ from generator.analysis.pages import lay_out_page
 from generator.analysis.results import lay_out_result
 from generator.finish import finished
 from generator.formulas.workbook import with_results
-from generator.style import register_styles
+from generator.styling import register_styles
 from templates.analysis import analysis_texts
 from templates.pages import pages_of
 from templates.schema import Survey

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from generator import style
+from generator import style, styling
 from generator.analysis.cells import Look, Pen, lines_needed, widths
 from generator.analysis.layout import (
     CONTENTS_HEADER_ROW,
@@ -33,15 +33,15 @@ LAST_COLUMN = 3
 HOLDS_WIDTH = 70
 WHO_WIDTH = 56
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-VALUE = Look(style.font(), border=style.lines(bottom="thin", colour=style.GREY_LINE), alignment=_LEFT)
+VALUE = Look(styling.font(), border=styling.lines(bottom="thin", colour=style.GREY_LINE), alignment=_LEFT)
 NAME = Look(
-    style.font(bold=True, colour=style.GREY_DARK),
-    border=style.lines(bottom="thin", colour=style.GREY_LINE),
+    styling.font(bold=True, colour=style.GREY_DARK),
+    border=styling.lines(bottom="thin", colour=style.GREY_LINE),
     alignment=_LEFT,
 )
 LINK = Look(
-    style.font(colour=style.BLUE, underlined=True),
-    border=style.lines(bottom="thin", colour=style.GREY_LINE),
+    styling.font(colour=style.BLUE, underlined=True),
+    border=styling.lines(bottom="thin", colour=style.GREY_LINE),
     alignment=_LEFT,
 )
 
@@ -72,8 +72,8 @@ def lay_out_overview(pen: Pen, survey: Survey, year: int, texts: AnalysisTexts) 
         pen.sheet.row_dimensions[row].height = 20
     _write_contents(pen, survey, year, texts)
     footer = texts.result.footer.format_map(naming)
-    style.plain_view(pen.sheet)
-    style.set_up_page(pen.sheet, footer, portrait=True)
+    styling.plain_view(pen.sheet)
+    styling.set_up_page(pen.sheet, footer, portrait=True)
 
 
 def _write_heading(pen: Pen, row: int, text: str) -> None:

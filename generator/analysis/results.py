@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from generator import style
+from generator import style, styling
 from generator.analysis.cells import HAIR, Look, Pen, lines_needed
 from generator.analysis.charts import NUMBER_FORMATS, native_chart
+from generator.analysis.dating import dated
 from generator.analysis.layout import ORIGIN_SHEET, RESULT_HEADER_ROW, ResultPlace, result_place
 from generator.ooxml.sheet import column_letters
 from templates.analysis import AnalysisTexts
@@ -40,32 +40,32 @@ NOTE_LINES = (4, 3, 2, 2, 1, 1)
 
 FULL_FORMATS = {**dict.fromkeys(NUMBER_FORMATS, style.DECIMAL_2), "procent": "0.00%"}
 
-_STRONG = style.lines(top="thin", bottom="thin", colour=style.BLUE)
-_UNDER = style.lines(bottom="thin", colour=style.BLUE)
+_STRONG = styling.lines(top="thin", bottom="thin", colour=style.BLUE)
+_UNDER = styling.lines(bottom="thin", colour=style.BLUE)
 LABELS = {
-    "gewoon": Look(style.font(), border=HAIR, alignment=Alignment(horizontal="left", vertical="center", indent=1)),
+    "gewoon": Look(styling.font(), border=HAIR, alignment=Alignment(horizontal="left", vertical="center", indent=1)),
     "totaal": Look(
-        style.font(bold=True, colour=style.BLUE),
-        style.solid(style.BLUE_LIGHT),
+        styling.font(bold=True, colour=style.BLUE),
+        styling.solid(style.BLUE_LIGHT),
         _STRONG,
         Alignment(horizontal="left", vertical="center", indent=1),
     ),
-    "kop": Look(style.font(bold=True, colour=style.BLUE), border=_UNDER, alignment=Alignment(vertical="bottom")),
+    "kop": Look(styling.font(bold=True, colour=style.BLUE), border=_UNDER, alignment=Alignment(vertical="bottom")),
 }
 HEADER = Look(
-    style.font(bold=True, colour=style.WHITE),
-    style.solid(style.BLUE),
+    styling.font(bold=True, colour=style.WHITE),
+    styling.solid(style.BLUE),
     alignment=Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1),
 )
 HEADER_LABEL = replace(HEADER, alignment=Alignment(horizontal="left", vertical="center", indent=1))
 HEADER_RANGE = replace(HEADER, alignment=Alignment(horizontal="centerContinuous", vertical="center", wrap_text=True))
 FULL_HEADER = Look(
-    style.font(colour=style.GREY_DARK, size=9),
-    style.solid(style.GREY_LIGHT),
+    styling.font(colour=style.GREY_DARK, size=9),
+    styling.solid(style.GREY_LIGHT),
     alignment=Alignment(horizontal="right", vertical="center", wrap_text=True),
 )
-FULL_FIGURE = Look(style.font(colour=style.GREY_DARK), alignment=Alignment(horizontal="right", vertical="center"))
-ORIGIN_LINK = Look(style.font(colour=style.BLUE, underlined=True, size=9), alignment=Alignment(horizontal="left"))
+FULL_FIGURE = Look(styling.font(colour=style.GREY_DARK), alignment=Alignment(horizontal="right", vertical="center"))
+ORIGIN_LINK = Look(styling.font(colour=style.BLUE, underlined=True, size=9), alignment=Alignment(horizontal="left"))
 REFERENCE = re.compile(r"\[(\d+)\]")
 WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
@@ -88,19 +88,6 @@ def lay_out_result(pen: Pen, table: ResultTable, survey: Survey, year: int, text
     _write_rests_on(pen, table, place, sum(widths), texts)
     _set_up(pen, place, sum(widths), survey, year, texts)
     return alt_texts
-
-
-def dated(table: ResultTable, year: int) -> ResultTable:
-    """The table with the survey year in its words."""
-    return ResultTable.model_validate(_with_year(table.model_dump(exclude_unset=True), str(year)))
-
-
-def _with_year(value: Any, year: str) -> Any:
-    if isinstance(value, str):
-        return value.replace("{jaar}", year)
-    if isinstance(value, dict):
-        return {key: _with_year(inner, year) for key, inner in value.items()}
-    return [_with_year(inner, year) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _set_widths(pen: Pen, table: ResultTable, place: ResultPlace) -> list[float]:
@@ -135,7 +122,7 @@ def _write_headers(
         pen.write(RESULT_HEADER_ROW, place.full.column + at, full, FULL_HEADER)
     pen.sheet.row_dimensions[RESULT_HEADER_ROW].height = 8 + LINE * lines
     heading = pen.style(1, place.full.column, style.HEADING, texts.result.unrounded)
-    heading.border = style.lines()
+    heading.border = styling.lines()
     note = pen.style(2, place.full.column, style.NOTE, texts.result.unrounded_note)
     note.alignment = Alignment(horizontal="left", vertical="top", wrap_text=False)
 
@@ -264,9 +251,9 @@ def _write_note(pen: Pen, place: ResultPlace, row: int, text: str | None, lines:
 
 def _set_up(pen: Pen, place: ResultPlace, width: float, survey: Survey, year: int, texts: AnalysisTexts) -> None:
     """One printed page."""
-    style.plain_view(pen.sheet, f"B{place.block.row}")
+    styling.plain_view(pen.sheet, f"B{place.block.row}")
     footer = texts.result.footer.replace("{naam}", survey.identity.title).replace("{jaar}", str(year))
-    style.set_up_page(pen.sheet, footer, portrait=_stands(pen, place, width))
+    styling.set_up_page(pen.sheet, footer, portrait=_stands(pen, place, width))
     pen.sheet.page_setup.fitToHeight = 1
     pen.sheet.print_area = f"A1:{column_letters(place.gap_column)}{place.rests_on.last_row}"
 

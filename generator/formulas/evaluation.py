@@ -143,10 +143,11 @@ def _plan(formulas: tuple[tuple[Key, str], ...], places: tuple[tuple[str, tuple[
     cells: dict[str, list[Key]] = {}
     for key, _ in formulas:
         cells.setdefault(key[0], []).append(key)
+    known = frozenset(key for key, _ in formulas)
     inside: dict[Looked, frozenset[Key]] = {}
     looks = {key: _looked_at(key, formula, where) for key, formula in formulas}
     for looked in dict.fromkeys(one for areas in looks.values() for one in areas):
-        inside[looked] = frozenset(key for key in cells.get(looked[0], ()) if _holds(looked[1], key))
+        inside[looked] = _formulas_in(looked, known, cells.get(looked[0], ()))
     board.constant = frozenset(looked for looked, keys in inside.items() if not keys)
     compiled = {key: _compiled(key, formula, where, board) for key, formula in formulas}
     needs = {key: frozenset[Key]().union(*(inside[one] for one in areas)) for key, areas in looks.items()}
@@ -155,6 +156,18 @@ def _plan(formulas: tuple[tuple[Key, str], ...], places: tuple[tuple[str, tuple[
     except CycleError:
         order, circular = tuple(needs), True
     return _Plan(order, circular, looks, compiled, board)
+
+
+def _formulas_in(looked: Looked, known: frozenset[Key], on_sheet: Sequence[Key]) -> frozenset[Key]:
+    """The formula cells of an area: its cells looked up, or those of its sheet gone through, whichever are fewer."""
+    sheet, area = looked
+    top, left, bottom, right = area
+    if (top, left) == (bottom, right):
+        cell = (sheet, top, left)
+        return frozenset((cell,)) if cell in known else frozenset()
+    if (bottom - top + 1) * (right - left + 1) <= len(on_sheet):
+        return known.intersection(_cells(sheet, area))
+    return frozenset(key for key in on_sheet if _holds(area, key))
 
 
 def _looked_at(key: Key, formula: str, places: Places) -> tuple[Looked, ...]:

@@ -9,7 +9,7 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
-from generator.analysis.results import dated
+from generator.analysis.dating import dated
 from generator.report.content import Filled, Report, Shown
 from templates import Place, Problem, Problems, load_survey
 from templates.columns import RESULT_KEY, RESULTS
