@@ -29,7 +29,7 @@ TIMES_THE_COUNTRY = 10
 TOLD = tuple(command for command in COMMANDS if command not in NEED_FILES)
 """What writes into the book: a new command is told in the documentation, and compared on every host, by itself."""
 
-FILL_TABLES = ("report", "all", "figures")
+FILL_TABLES = ("tables", "all", "figures")
 CALLS_PER_TABLE = 13
 """A result table is written in three ranges (as presented, in full, what it rests on): for each where its name leads
 (2), the range and its new contents; and once the sheet. Excel, which cannot undo, is asked for the old contents too."""

@@ -19,7 +19,7 @@ from xl_addin.cli import main as kostenonderzoek
 from xl_addin.use_cases.printing import printing_only, profile_for
 
 FOLDER = Path(__file__).parent / "handleiding" / "pictures"
-SHEETS = ("Overzicht", "Tabel 3.2", "Weging")
+SHEETS = ("Overzicht", "Tabel 3.2", "Weging", "Herverdeling")
 SLIDES = (6,)
 DOTS_PER_INCH, SLIDE_DOTS_PER_INCH = 60, 45
 COLOURS = 32

@@ -35,6 +35,12 @@ GREEN_LIGHT = "E2F0E0"
 PAPER = (595.0, 842.0)
 SIDE_MARGINS, END_MARGINS = 72.0, 93.6
 """A4 and the margins of `set_up_page` in points."""
+WIDE_PAPER = 1191.0
+"""The long side of A3 in points."""
+PRINT_SCALE = 75
+"""Percent: text of 11 points prints as 8.25 on every sheet that keeps its size."""
+WIDEST = (WIDE_PAPER - SIDE_MARGINS) * 100 / PRINT_SCALE
+"""Points of columns that stand beside each other on the widest page."""
 
 INTEGER = "#,##0"
 EURO = '"€" #,##0;-"€" #,##0'
@@ -87,11 +93,15 @@ WRITTEN = "_geschreven"
 """A twin of a look for cells that a command fills: in a locked cell a program writes no more than a person does."""
 
 
+def across(widths: Iterable[float]) -> float:
+    """Points that columns of these widths, in characters, take beside each other."""
+    return sum(width * 5.25 + 3.75 for width in widths)
+
+
 def printed_height(widths: Iterable[float], portrait: bool = False) -> float:
     """Points of rows that fit on a page of `set_up_page` when columns of these widths stand on it beside each other."""
-    across, along = PAPER if portrait else PAPER[::-1]
-    needed = sum(width * 5.25 + 3.75 for width in widths)
-    return (along - END_MARGINS) / min(1.0, (across - SIDE_MARGINS) / needed)
+    wide, along = PAPER if portrait else PAPER[::-1]
+    return (along - END_MARGINS) / min(1.0, (wide - SIDE_MARGINS) / across(widths))
 
 
 def place_axes(drawn: Any, *, lying: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,6 +16,7 @@ from generator.style import (
     BLUE_LIGHT,
     BODY,
     COLUMN_HEADING,
+    END_MARGINS,
     FONT,
     FORMULA,
     GENERAL,
@@ -30,7 +32,10 @@ from generator.style import (
     LINK,
     NOT_ASKED,
     NOTE,
+    PAPER,
     PREFILLED,
+    PRINT_SCALE,
+    SIDE_MARGINS,
     STATE,
     STATUS,
     SUBTITLE,
@@ -41,9 +46,11 @@ from generator.style import (
     UNIT,
     UNLOCKED,
     WHITE,
+    WIDE_PAPER,
     WRITTEN,
     YELLOW,
     YELLOW_LINE,
+    across,
 )
 
 Weight = Literal["thin", "medium", "dashed"]
@@ -201,6 +208,22 @@ def set_up_page(
     for side, words in texts.items():
         part = getattr(sheet.oddFooter, side)
         part.text, part.size = words, 9
+
+
+def print_at_scale(sheet: Worksheet, widths: Iterable[float]) -> float:
+    """Print at one fixed size of letters, on the smallest page on which columns of these widths stand side by side.
+
+    A4 standing, A4 lying or A3 lying; wider than that it runs on over pages. Gives the points of rows on a page.
+    """
+    needed = across(widths) * PRINT_SCALE / 100
+    pages: tuple[tuple[int, Literal["portrait", "landscape"], float, float], ...]
+    pages = ((9, "portrait", *PAPER), (9, "landscape", *PAPER[::-1]), (8, "landscape", WIDE_PAPER, PAPER[1]))
+    size, orientation, _, along = next((page for page in pages if page[2] - SIDE_MARGINS >= needed), pages[-1])
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = size, orientation
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+    sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
+    sheet.page_setup.scale = PRINT_SCALE
+    return (along - END_MARGINS) * 100 / PRINT_SCALE
 
 
 def protect(sheet: Worksheet) -> None:

@@ -11,23 +11,31 @@ from templates.plain_yaml import plain_yaml
 from templates.schema import Frozen
 
 FILE = Path(__file__).with_name("analysis.yaml")
+RESEARCH_FILE = Path(__file__).with_name("lists_research.yaml")
 
 
 class OverviewTexts(Frozen):
-    """The overview sheet; `labels` stand beside the named cells."""
+    """The overview sheet; `labels` stand beside the named cells, `chapters` above the parts of the contents."""
 
     title: str
     intro: str
+    key_heading: str
+    no_key_figures: str
     status_heading: str
-    meta_heading: str
     contents_heading: str
     labels: dict[str, str]
     start_message: str
-    sheet: str
+    chapters: dict[str, str]
+
+
+class TechnicalTexts(Frozen):
+    """The sheet at the back: what the programs know the workbook by, and who may change which sheet."""
+
+    title: str
     holds: str
     who: str
-    own_description: str
-    own_who: str
+    labels: dict[str, str]
+    columns: tuple[str, str]
 
 
 class ResultTexts(Frozen):
@@ -35,17 +43,35 @@ class ResultTexts(Frozen):
 
     who: str
     row: str
+    heading: str
+    whole: str
+    sign: str
     unrounded: str
     unrounded_note: str
     recounted: str
     lowest: str
     highest: str
-    rests_on: str
+    both: str
+    minimum: str
+    maximum: str
     not_computed: str
     footer: str
+    chart_name: str
+    chart_reach: str
     origin: str
     origin_link: str
     origin_note: str
+    explanation_link: str
+
+
+class ExplanationTexts(Frozen):
+    """The sheet that says how the figures of every table were made, and what is said once for all of them."""
+
+    title: str
+    holds: str
+    who: str
+    common: dict[str, str]
+    columns: tuple[str, ...]
 
 
 class ListTexts(Frozen):
@@ -78,7 +104,9 @@ class AnalysisTexts(Frozen):
     """All words of the analysis workbook; `lists` by the name of the sheet."""
 
     overview: OverviewTexts
+    technical: TechnicalTexts
     result: ResultTexts
+    explanation: ExplanationTexts
     answers: AnswersTexts
     severities: SeverityCodes
     lists: dict[str, ListTexts]
@@ -87,4 +115,5 @@ class AnalysisTexts(Frozen):
 @cache
 def analysis_texts() -> AnalysisTexts:
     """The words of the analysis workbook."""
-    return AnalysisTexts.model_validate(plain_yaml(FILE))
+    texts = plain_yaml(FILE)
+    return AnalysisTexts.model_validate({**texts, "lists": {**texts["lists"], **plain_yaml(RESEARCH_FILE)["lists"]}})

@@ -18,6 +18,7 @@ from templates.schema import Frozen, Survey
 from templates.wording import worded
 
 FILE = Path(__file__).with_name("pages.yaml")
+RESEARCH_FILE = Path(__file__).with_name("pages_research.yaml")
 
 Format = Literal["tekst", "euro", "mln", "procent", "procent_1", "getal", "aantal", "ratio", "gewicht", "jaartal"]
 
@@ -117,4 +118,6 @@ def _of_survey(page: Page, survey: Survey) -> Page:
 @cache
 def pages() -> Pages:
     """The pages as the YAML describes them."""
-    return Pages.model_validate(plain_yaml(FILE))
+    own, more = plain_yaml(FILE), plain_yaml(RESEARCH_FILE)
+    joined = {"labels": {**own["labels"], **more["labels"]}, "analysis": [*own["analysis"], *more["analysis"]]}
+    return Pages.model_validate({**own, **joined})

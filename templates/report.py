@@ -20,6 +20,8 @@ from templates.schema import Frozen, Pick, Survey
 FILE = "report.yaml"
 WORDS = Path(__file__).with_name(FILE)
 Cell = tuple[int, int]
+MOST_KEY_FIGURES = 7
+"""So many fit beside the chart on the cover."""
 
 
 class Told(Frozen):
@@ -89,22 +91,45 @@ class Slide(Saying):
         return (self, *self.instead)
 
 
+class KeyFigure(Saying):
+    """A figure on the cover of the workbook and of the presentation: its name, and a sentence told by a table."""
+
+    name: str
+    table: str
+    instead: tuple[Saying, ...] = ()
+
+    @property
+    def sayings(self) -> tuple[Saying, ...]:
+        """What may be said, the first that can."""
+        return (self, *self.instead)
+
+
 class ReportDefinition(Frozen):
-    """The presentation of a survey. `{jaar}` is the survey year."""
+    """The presentation of a survey, and what stands on the cover of its analysis workbook. `{jaar}` is the survey year.
+
+    `balance`: the table whose first chart stands on the cover.
+    """
 
     title: str
     subtitle: str
     slides: tuple[Slide, ...] = Field(min_length=1)
+    key_figures: tuple[KeyFigure, ...] = Field(default=(), max_length=MOST_KEY_FIGURES)
+    balance: str = ""
 
 
 class ReportWords(Frozen):
     """The words of presentation and annex that are the same under every law."""
 
     source: str
+    summary: str
+    no_figure: str
     no_result: str
     no_result_why: str
     account: str
     account_intro: str
+    tables_title: str
+    tables_intro: str
+    tables_method: str
     annex_title: str
     annex_intro: str
     annex_contents: str
@@ -139,21 +164,22 @@ def load_report(survey: Survey, folder: Path | None = None) -> ReportDefinition:
         subtitle = report_words().default_subtitle
         return ReportDefinition(title=survey.identity.title, subtitle=subtitle, slides=slides)
     definition: ReportDefinition = read_part(path, ReportDefinition)
-    said = [(slide.message, one) for slide in definition.slides for one in _unfitting(slide, survey)]
+    told: tuple[Slide | KeyFigure, ...] = (*definition.slides, *definition.key_figures)
+    said = [(one.message, wrong) for one in told for wrong in _unfitting(one, survey)]
     wrong = [inconsistent(path, *one) for one in said]
     if wrong:
         raise Problems(wrong)
     return definition
 
 
-def _unfitting(slide: Slide, survey: Survey) -> list[str]:
+def _unfitting(slide: Slide | KeyFigure, survey: Survey) -> list[str]:
     table = next((table for table in survey.tables if table.id == slide.table), None)
     if table is None:
         return [f"een dia noemt tabel {slide.table}, en die is er niet"]
     all_told = [told for saying in slide.sayings for told in saying.told.values()]
     cells = [cell for told in all_told for cell in (told.cell, told.minus, *told.of) if cell]
     cells += [(row, told.column or 1) for told in all_told for row in told.rows]
-    cells += [(row, 1) for row in slide.rows]
+    cells += [(row, 1) for row in getattr(slide, "rows", ())]
     return [
         f"een dia noemt rij {row}, kolom {column} van tabel {slide.table}, en die is er niet"
         for row, column in cells

@@ -419,12 +419,13 @@ class TableRow(Frozen):
     """A row of a result table; a row without pick is a heading.
 
     `cells` narrows the pick of single cells, by the position of their column (1-based), where row and column alone
-    cannot say it.
+    cannot say it. `apart`: a row that does not belong to the heading above it.
     """
 
     label: str
     pick: Pick | None = None
     cells: dict[int, Pick] = {}
+    apart: bool = False
     style: Literal["gewoon", "totaal", "kop"] = "gewoon"
 
 
@@ -460,23 +461,37 @@ class Series(Frozen):
 class Chart(Frozen):
     """A native chart linked to cells of its table.
 
-    `staaf` lies, `kolom` stands; `gestapeld` stacks to the whole of 100%, `opgeteld` stacks amounts.
+    `staaf` lies, `kolom` stands; `gestapeld` stacks to the whole of 100%, `opgeteld` stacks amounts; `bereik` is a line
+    from the first series to the last, with a dot for one between them.
     """
 
-    kind: Literal["staaf", "kolom", "gestapeld", "opgeteld", "cirkel"]
+    kind: Literal["staaf", "kolom", "gestapeld", "opgeteld", "cirkel", "bereik"]
     title: str
     alt_text: str
     rows: tuple[int, ...] = ()
     series: tuple[Series, ...]
     unit: str = ""
 
+    @model_validator(mode="after")
+    def _range_has_ends(self) -> Chart:
+        if self.kind == "bereik" and len(self.series) not in (2, 3):
+            raise ValueError("een bereik heeft twee of drie reeksen: laag, eventueel midden, en hoog")
+        return self
+
 
 class ResultTable(Frozen):
-    """A readable result sheet of the analysis workbook."""
+    """A readable result sheet of the analysis workbook.
+
+    `about` names what its rows are about ("Taak", "Klasse"), `headings` what its headings divide them into, `chapter`
+    the part of the contents that it stands in.
+    """
 
     id: str
     sheet: str
     title: str
+    about: str = ""
+    headings: str = ""
+    chapter: str = ""
     subtitle: str = ""
     pick: Pick = Pick()
     rows: tuple[TableRow, ...]

@@ -7,12 +7,21 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from generator.analysis.cells import Pen
 from generator.analysis.content import AnalysisContent, Table
+from generator.analysis.explanation import lay_out_explanation
 from generator.analysis.instruments import lay_out_grid
-from generator.analysis.layout import INSTRUMENTS_SHEET, OVERVIEW, list_places, named_blocks
+from generator.analysis.layout import (
+    EXPLANATION_SHEET,
+    INSTRUMENTS_SHEET,
+    OVERVIEW,
+    TECHNICAL_SHEET,
+    list_places,
+    named_blocks,
+)
 from generator.analysis.lists import lay_out_list
 from generator.analysis.overview import lay_out_overview
 from generator.analysis.pages import lay_out_page
 from generator.analysis.results import lay_out_result
+from generator.analysis.technical import lay_out_technical
 from generator.finish import finished
 from generator.formulas.workbook import with_results
 from generator.styling import register_styles
@@ -36,19 +45,21 @@ def build_analysis(survey: Survey, content: AnalysisContent) -> bytes:
     register_styles(book)
     book.remove(book.worksheets[0])
     overview = book.create_sheet(OVERVIEW)
-    lay_out_overview(Pen(overview), survey, year, texts)
-    alt_texts = []
+    on_cover = lay_out_overview(Pen(overview), survey, year, texts)
+    alt_texts = [on_cover] if on_cover else []
     for table in survey.tables:
         described = lay_out_result(Pen(book.create_sheet(table.sheet)), table, survey, year, texts)
         if described:
             alt_texts.append(described)
     footer = texts.result.footer.format(naam=survey.identity.title, jaar=year)
     alt_texts += [lay_out_page(Pen(book.create_sheet(page.sheet)), page, footer) for page in pages_of(survey)]
+    lay_out_explanation(Pen(book.create_sheet(EXPLANATION_SHEET)), survey, year, texts)
     for place in list_places(survey):
         sheet = book.create_sheet(place.sheet)
         lay_out_list(sheet, place, survey, content, texts)
         if place.sheet == INSTRUMENTS_SHEET:
             alt_texts.append(lay_out_grid(Pen(sheet), place))
+    lay_out_technical(Pen(book.create_sheet(TECHNICAL_SHEET)), survey, year, texts)
     for name, block in named_blocks(survey).items():
         book.defined_names[name] = DefinedName(name, attr_text=block.reference)
     book.properties.creator = survey.identity.title

@@ -83,10 +83,10 @@ def _characters(size: float, bold: bool = False, colour: str = style.TEXT) -> Ch
     return CharacterProperties(sz=int(size * 100), b=bold, solidFill=colour, latin=Font(typeface=style.FONT))
 
 
-def text_look(size: float, colour: str = style.TEXT) -> RichText:
-    """How text of an axis, legend or label looks."""
+def text_look(size: float, colour: str = style.TEXT, *, upright: bool = False) -> RichText:
+    """How text of an axis, legend or label looks; `upright` breaks it into lines where a program would turn it."""
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=_characters(size, colour=colour)), endParaRPr=None)
-    return RichText(bodyPr=RichTextProperties(), p=[paragraph])
+    return RichText(bodyPr=RichTextProperties(rot=0) if upright else RichTextProperties(), p=[paragraph])
 
 
 def chart_title(text: str, size: float, bold: bool = False) -> Title:

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
-from openpyxl.chart import BarChart, PieChart
+from openpyxl.chart import BarChart, LineChart, PieChart
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
-from openpyxl.chart.label import DataLabelList
-from openpyxl.chart.marker import DataPoint
+from openpyxl.chart.error_bar import ErrorBars
+from openpyxl.chart.label import DataLabel, DataLabelList
+from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.series import Series as ChartSeries
 from openpyxl.chart.series import SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
 
 from generator import style
-from generator.analysis.chart_look import EMPHASIS, PALETTE, USUAL, bar_axes, frame, solid_fill, text_look
-from generator.analysis.layout import Block, ResultPlace
+from generator.analysis.chart_look import (
+    EMPHASIS,
+    PALETTE,
+    USUAL,
+    bar_axes,
+    chart_title,
+    frame,
+    line,
+    solid_fill,
+    text_look,
+)
+from generator.analysis.layout import Block, ResultPlace, row_headings
 from templates.schema import Chart, ResultTable, Series
 
 MAY_BE_NEGATIVE = ("verschil", "prestatie", "prijs_volume")
@@ -27,18 +41,90 @@ NUMBER_FORMATS = {
     "ratio": style.DECIMAL_2,
     "kruis": '"X";;',
 }
+MOST_NAMED = 3
+REACH_WIDTH = 76200
+"""EMU, six points."""
 STACKED: dict[str, Literal["percentStacked", "stacked"]] = {"gestapeld": "percentStacked", "opgeteld": "stacked"}
 
 
 def native_chart(table: ResultTable, chart: Chart, place: ResultPlace) -> Any:
     """The chart as openpyxl draws it, without a place; categories and figures point at the table's cells."""
+    if chart.kind == "bereik":
+        return _ranges(table, chart, place)
     drawn = PieChart() if chart.kind == "cirkel" else _bars(table, chart)
-    frame(drawn, chart.title, 12, legend=len(chart.series) > 1 or chart.kind == "cirkel")
-    first, last = _rows(table, chart, place)
-    categories = AxDataSource(strRef=StrRef(f=Block(place.sheet, first, 1, last - first + 1).reference))
+    told_apart = len(chart.series) > 1 and not _named_at_bars(chart)
+    frame(drawn, chart.title, 12, legend=told_apart or chart.kind == "cirkel")
+    categories = _categories(table, chart, place)
     for number, series in enumerate(chart.series):
         drawn.series.append(_series(table, chart, series, number, place, categories))
     return drawn
+
+
+def _named_at_bars(chart: Chart) -> bool:
+    """Whether two or three series are named at their first bar, so that nobody looks them up in a legend."""
+    return chart.kind == "staaf" and 2 <= len(chart.series) <= MOST_NAMED
+
+
+def _ranges(table: ResultTable, chart: Chart, place: ResultPlace) -> LineChart:
+    """A thick line from the first series to the last, and a dot for the one between; figures at all of them."""
+    lines = LineChart()
+    low, *middle, _ = chart.series
+    frame(lines, chart.title, 12, legend=False)
+    bar_axes(lines, _number_format(table, low), chart.unit, lying=False)
+    lines.x_axis.title = chart_title(range_words(chart), 9)
+    lines.x_axis.txPr = text_look(9, upright=True)
+    lines.y_axis.scaling.min = 0
+    categories, anchor = _categories(table, chart, place), (middle or [low])[0]
+    for number, series in enumerate(chart.series):
+        drawn = ChartSeries(idx=number, order=number)
+        drawn.tx, drawn.cat = _name(series, place), categories
+        drawn.val = NumDataSource(numRef=NumRef(f=_cells(chart, place, place.block.column + series.column - 1)))
+        dot = series in middle
+        drawn.marker = Marker(symbol="circle" if dot else "dash", size=10 if dot else 12, spPr=solid_fill(EMPHASIS))
+        drawn.spPr = GraphicalProperties(ln=LineProperties(noFill=True))
+        drawn.smooth = False
+        if series is anchor:
+            drawn.errBars = _reach(chart, place)
+        drawn.dLbls = _labels(_number_format(table, series), style.TEXT, chart)
+        drawn.dLbls.position = "r" if dot else "b" if series is low else "t"
+        lines.series.append(drawn)
+    return lines
+
+
+def range_words(chart: Chart) -> str:
+    """What the ends and the dot of a range are; empty for another chart."""
+    if chart.kind != "bereik":
+        return ""
+    low, *middle, high = (series.label.lower() for series in chart.series)
+    return f"streepjes: {low} en {high}" + (f", stip: {middle[0]}" if middle else "")
+
+
+def _reach(chart: Chart, place: ResultPlace) -> ErrorBars:
+    """The line from the lowest to the highest: how far they are from where it is drawn, in cells far right."""
+    up, down = (NumDataSource(numRef=NumRef(f=_cells(chart, place, column))) for column in reach_columns(place))
+    look = GraphicalProperties(ln=line(USUAL, REACH_WIDTH))
+    return ErrorBars(errDir="y", errBarType="both", errValType="cust", noEndCap=True, plus=up, minus=down, spPr=look)
+
+
+def reach_columns(place: ResultPlace) -> tuple[int, int]:
+    """The columns with the distance up to the highest and down to the lowest, right of the names of rows."""
+    return place.aids.column + 1, place.aids.column + 2
+
+
+def _cells(chart: Chart, place: ResultPlace, column: int) -> str:
+    first, last = _rows(chart, place)
+    return Block(place.sheet, first, column, last - first + 1).reference
+
+
+def _number_format(table: ResultTable, series: Series) -> str:
+    return NUMBER_FORMATS[table.columns[series.column - 1].format]
+
+
+def _name(series: Series, place: ResultPlace) -> SeriesLabel:
+    if series.label:
+        return SeriesLabel(v=series.label)
+    heading = Block(place.sheet, place.block.row - 1, place.block.column + series.column - 1)
+    return SeriesLabel(strRef=StrRef(f=heading.reference))
 
 
 def _bars(table: ResultTable, chart: Chart) -> Any:
@@ -61,44 +147,64 @@ def _may_be_negative(table: ResultTable, chart: Chart) -> bool:
     return any(measure.startswith(MAY_BE_NEGATIVE) for measure in measures)
 
 
-def _rows(table: ResultTable, chart: Chart, place: ResultPlace) -> tuple[int, int]:
+def _rows(chart: Chart, place: ResultPlace) -> tuple[int, int]:
     """First and last sheet row of the chart: one unbroken stretch, which every spreadsheet program reads."""
-    rows = chart.rows or tuple(range(1, len(table.rows) + 1))
-    return place.block.row + min(rows) - 1, place.block.row + max(rows) - 1
+    asked = [row - 1 for row in chart.rows] or list(place.rows)
+    standing = [at for at, row in enumerate(place.rows) if min(asked) <= row <= max(asked)]
+    return place.block.row + standing[0], place.block.row + standing[-1]
+
+
+def _categories(table: ResultTable, chart: Chart, place: ResultPlace) -> AxDataSource:
+    """What the bars are about; where they stand under several headings, with the heading before it."""
+    first, last = _rows(chart, place)
+    column = place.aids.column if spans(table, chart, place) else place.label_column
+    return AxDataSource(strRef=StrRef(f=Block(place.sheet, first, column, last - first + 1).reference))
+
+
+def spans(table: ResultTable, chart: Chart, place: ResultPlace) -> bool:
+    """Whether the rows of a chart stand under more than one heading."""
+    first, last = _rows(chart, place)
+    headings = row_headings(table, "")
+    return len({headings[place.rows[row - place.block.row]] for row in range(first, last + 1)}) > 1
 
 
 def _series(
     table: ResultTable, chart: Chart, series: Series, number: int, place: ResultPlace, categories: AxDataSource
 ) -> ChartSeries:
-    first, last = _rows(table, chart, place)
+    first, last = _rows(chart, place)
     column = place.block.column + series.column - 1
-    cells = Block(place.sheet, first, column, last - first + 1).reference
-    number_format = NUMBER_FORMATS[table.columns[series.column - 1].format]
+    number_format = _number_format(table, series)
     drawn = ChartSeries(idx=number, order=number)
-    if series.label:
-        drawn.tx = SeriesLabel(v=series.label)
-    else:
-        drawn.tx = SeriesLabel(strRef=StrRef(f=Block(place.sheet, place.block.row - 1, column).reference))
+    drawn.tx = _name(series, place)
     drawn.cat = categories
-    drawn.val = NumDataSource(numRef=NumRef(f=cells))
+    drawn.val = NumDataSource(numRef=NumRef(f=_cells(chart, place, column)))
     drawn.invertIfNegative = False
     alone = len(chart.series) == 1 and chart.kind != "cirkel"
     drawn.spPr = solid_fill(USUAL if alone else PALETTE[number % len(PALETTE)])
     if alone:
-        drawn.dPt = _emphasised(table, first - place.block.row, last - place.block.row)
+        drawn.dPt = _emphasised(table, place.rows[first - place.block.row : last - place.block.row + 1])
     if chart.kind == "cirkel":
         drawn.dPt = [DataPoint(idx=at, spPr=solid_fill(PALETTE[at % len(PALETTE)])) for at in range(last - first + 1)]
     white = chart.kind in STACKED and number == 0
     drawn.dLbls = _labels(number_format, style.WHITE if white else style.TEXT, chart)
+    if _named_at_bars(chart):
+        drawn.dLbls.dLbl = [_first_label(drawn.dLbls)]
     return drawn
 
 
-def _emphasised(table: ResultTable, first: int, last: int) -> list[DataPoint]:
+def _emphasised(table: ResultTable, rows: Sequence[int]) -> list[DataPoint]:
     """Totals in the dark colour, as they are bold in the table; without totals every bar is."""
-    rows = table.rows[first : last + 1]
-    totals = [at for at, row in enumerate(rows) if row.style == "totaal"]
-    marked = totals or [at for at, row in enumerate(rows) if row.pick is not None]
+    totals = [at for at, row in enumerate(rows) if table.rows[row].style == "totaal"]
+    marked = totals or range(len(rows))
     return [DataPoint(idx=at, invertIfNegative=False, spPr=solid_fill(EMPHASIS)) for at in marked]
+
+
+def _first_label(labels: DataLabelList) -> DataLabel:
+    """The label at the first bar: as the others, with the name of the series before the figure."""
+    first = DataLabel(idx=0, numFmt=labels.numFmt, txPr=labels.txPr, dLblPos=labels.position, separator=": ")
+    first.showVal = first.showSerName = True
+    first.showCatName = first.showLegendKey = first.showPercent = first.showBubbleSize = False
+    return first
 
 
 def _labels(number_format: str, colour: str, chart: Chart) -> DataLabelList:

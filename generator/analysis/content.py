@@ -13,6 +13,7 @@ from generator.analysis.layout import (
     FINDINGS_SHEET,
     FRAME_SHEET,
     INSTRUMENTS_SHEET,
+    KEY_SHEET,
     PARAMETERS_SHEET,
     SAMPLE_SHEET,
     SCENARIOS_SHEET,
@@ -22,6 +23,7 @@ from generator.analysis.layout import (
 from generator.ooxml.values import clean_text
 from templates.columns import SCENARIOS
 from templates.instruments import instruments
+from templates.research import KEY_LINES, beginning
 from templates.scenarios import scenarios
 
 Value = None | bool | int | float | str | dt.date | dt.datetime
@@ -82,7 +84,7 @@ class AnalysisContent:
         }.get(sheet) or given(sheet)
 
 
-GIVEN = (INSTRUMENTS_SHEET, SCENARIOS_SHEET)
+GIVEN = (INSTRUMENTS_SHEET, SCENARIOS_SHEET, KEY_SHEET)
 """Lists that do not start empty: what they hold at first is part of the product, until a person changes it."""
 
 
@@ -92,6 +94,8 @@ def given(sheet: str) -> Table:
         return Table(instruments().columns, instruments().rows)
     if sheet == SCENARIOS_SHEET:
         return Table(SCENARIOS, scenarios().rows)
+    if sheet == KEY_SHEET:
+        return Table(KEY_LINES, beginning(sheet, KEY_LINES))
     return Table()
 
 

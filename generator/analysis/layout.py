@@ -6,8 +6,9 @@ command never searches a sheet and a builder never invents a name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from generator.analysis.block import Block as Block
 from generator.analysis.page_layout import PagePlace, page_place
@@ -40,6 +41,8 @@ from templates.columns import (
 from templates.instruments import instruments
 from templates.pages import pages_of
 from templates.questions import question_ids
+from templates.report import MOST_KEY_FIGURES
+from templates.research import BENCHMARKS, EFFECTS, KEY_LINES, OWN_DIVISIONS, OWN_MEASURES, SENSITIVITY
 from templates.schema import Chart, ResultTable, Survey
 
 # --- sheets ----------------------------------------------------------------------------------------------------
@@ -67,6 +70,13 @@ INSTRUMENTS_SHEET = "Instrumenten"
 SCENARIOS_SHEET = "Scenariolijst"
 SCENARIO_TABLES_SHEET = "Scenariotabellen"
 SCENARIO_RESULTS_SHEET = "Scenarioresultaten"
+OWN_DIVISIONS_SHEET = "Indelingen"
+OWN_MEASURES_SHEET = "Maten"
+KEY_SHEET = "Verdeelsleutel"
+EFFECTS_SHEET = "Herverdeeleffecten"
+BENCHMARKS_SHEET = "IJkpunten"
+SENSITIVITY_SHEET = "Gevoeligheden"
+EXPLANATION_SHEET = "Toelichting"
 
 # --- Excel tables ----------------------------------------------------------------------------------------------
 FRAME_TABLE = "tblFrame"
@@ -92,6 +102,13 @@ INSTRUMENTS_TABLE = "tblInstrumenten"
 SCENARIOS_TABLE = "tblScenarios"
 SCENARIO_TABLES_TABLE = "tblScenariotabellen"
 SCENARIO_RESULTS_TABLE = "tblScenarioresultaten"
+OWN_DIVISIONS_TABLE = "tblIndelingen"
+OWN_MEASURES_TABLE = "tblMaten"
+KEY_TABLE = "tblVerdeelsleutel"
+EFFECTS_TABLE = "tblHerverdeeleffecten"
+BENCHMARKS_TABLE = "tblIJkpunten"
+SENSITIVITY_TABLE = "tblGevoeligheden"
+EXPLANATION_TABLE = "tblToelichting"
 
 ANSWER_KEYS = ("code", "naam")
 FINDING_COLUMNS = (*FINDINGS, *FINDINGS_OF_PERSON)
@@ -108,21 +125,41 @@ STATUS_TIME = "status.tijdstip"
 STATUS_VERSION = "status.versie"
 STATUS_RESPONSE = "status.respons"
 
-STATUS_HEADING_ROW = 4
-STATUS_CELLS = {STATUS_MESSAGE: 5, STATUS_TIME: 6, STATUS_VERSION: 7, STATUS_RESPONSE: 8}
-META_HEADING_ROW = 10
-META_CELLS = {META_SURVEY: 11, META_VERSION: 12, META_YEAR: 13, META_KIND: 14, META_LAYOUT: 15}
-CONTENTS_HEADING_ROW = 17
-CONTENTS_HEADER_ROW = 18
+KEY_FIGURES_NAME = "overzicht.kerncijfers"
+KEY_HEADING_ROW = 4
+KEY_FIRST_ROW = KEY_HEADING_ROW + 1
+STATUS_HEADING_ROW = KEY_FIRST_ROW + MOST_KEY_FIGURES + 1
+STATUS_CELLS = {
+    name: STATUS_HEADING_ROW + at for at, name in enumerate((STATUS_MESSAGE, STATUS_TIME, STATUS_RESPONSE), start=1)
+}
+CONTENTS_HEADING_ROW = max(STATUS_CELLS.values()) + 2
+TECHNICAL_SHEET = "Techniek"
+TECHNICAL_FIRST_ROW = 4
+META_CELLS = {
+    name: TECHNICAL_FIRST_ROW + at
+    for at, name in enumerate((META_SURVEY, META_VERSION, META_YEAR, META_KIND, META_LAYOUT))
+}
+"""What the programs need to know of the workbook; it stands at the back."""
+TECHNICAL_CELLS = {**META_CELLS, STATUS_VERSION: max(META_CELLS.values()) + 1}
+WRITERS_HEADER_ROW = max(TECHNICAL_CELLS.values()) + 2
 OVERVIEW_VALUE_COLUMN = 2
 
 # --- result sheets ---------------------------------------------------------------------------------------------
 RESULT_HEADER_ROW = 4
 RESULT_FIRST_ROW = RESULT_HEADER_ROW + 1
-RESULT_FIRST_COLUMN = 2
-REST_LINES = 6
+SOURCE_LINES = 2
 CHART_BASE_ROWS = 17
 CHART_FREE_CATEGORIES = 6
+RANGE_ROWS = 4
+
+
+# --- the sheet of explanations ---------------------------------------------------------------------------------
+EXPLANATION_COMMON = ("gemeenten", "parameters", "gemaakt")
+EXPLANATION_PARTS = ("aantal", "vertrokken", "weging", "klein")
+EXPLANATION_FIRST_ROW = 4
+EXPLANATION_HEADER_ROW = EXPLANATION_FIRST_ROW + len(EXPLANATION_COMMON) + 1
+EXPLANATION_COLUMN = 4
+"""Before it stand the table, its title and how its figures were made."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +212,12 @@ LISTS = (
     ListPlace(SCENARIO_TABLES_SHEET, SCENARIO_TABLES_TABLE, SCENARIO_TABLES, output=True),
     ListPlace(SCENARIO_RESULTS_SHEET, SCENARIO_RESULTS_TABLE, SCENARIO_RESULTS, output=True),
     ListPlace(CASH_SHEET, CASH_TABLE, CASH, output=True),
+    ListPlace(OWN_DIVISIONS_SHEET, OWN_DIVISIONS_TABLE, OWN_DIVISIONS, editable=EVERYTHING),
+    ListPlace(OWN_MEASURES_SHEET, OWN_MEASURES_TABLE, OWN_MEASURES, editable=EVERYTHING),
+    ListPlace(KEY_SHEET, KEY_TABLE, KEY_LINES, editable=EVERYTHING),
+    ListPlace(EFFECTS_SHEET, EFFECTS_TABLE, EFFECTS, output=True),
+    ListPlace(BENCHMARKS_SHEET, BENCHMARKS_TABLE, BENCHMARKS, output=True),
+    ListPlace(SENSITIVITY_SHEET, SENSITIVITY_TABLE, SENSITIVITY, output=True),
     ListPlace(ORIGIN_SHEET, ORIGIN_TABLE, ORIGIN, output=True),
 )
 OF_COST = (
@@ -186,9 +229,17 @@ OF_COST = (
     SCENARIO_TABLES_TABLE,
     SCENARIO_RESULTS_TABLE,
     CASH_TABLE,
+    OWN_DIVISIONS_TABLE,
+    OWN_MEASURES_TABLE,
+    KEY_TABLE,
+    EFFECTS_TABLE,
+    BENCHMARKS_TABLE,
+    SENSITIVITY_TABLE,
     ORIGIN_TABLE,
 )
 """The lists that only a survey of cost has."""
+RESEARCH_LISTS = {OWN_DIVISIONS_TABLE: OWN_DIVISIONS, OWN_MEASURES_TABLE: OWN_MEASURES, KEY_TABLE: KEY_LINES}
+"""The lists in which a researcher asks for more than the study, with their columns."""
 LIST_OF_SHEET = {place.sheet: place for place in LISTS}
 LIST_OF_TABLE = {place.table: place for place in LISTS}
 ANSWER_LABEL_ROW, ANSWER_SHEET_ROW, ANSWER_CELL_ROW = 4, 5, 6
@@ -196,37 +247,72 @@ ANSWER_LABEL_ROW, ANSWER_SHEET_ROW, ANSWER_CELL_ROW = 4, 5, 6
 
 @dataclass(frozen=True)
 class ResultPlace:
-    """Where a result table stands on its sheet.
+    """Where a result table stands on its sheet: one Excel table, its headings in a column of their own.
 
-    `block` holds the figures as presented, `full` the same figures unrounded to the right of it, `rests_on` the lines
-    that say what the figures rest on. `charts` are the first row and the number of rows of each chart, from top to
-    bottom. Rows that are headings belong to the blocks and stay empty.
+    `rows` are the rows of the definition (from 0) that stand there: headings do not, they are written in the first
+    column of every row below them. `block` holds the figures as presented, `signs` the sign of each row, `full` the
+    same figures unrounded to the right, `source` the lines under the table. `charts` are the first row and the number
+    of rows of each chart, from top to bottom; `aids` the names of rows with their heading, which charts point at.
     """
 
     table: str
+    rows: tuple[int, ...]
     block: Block
+    signs: Block
     full: Block
-    rests_on: Block
+    source: Block
     charts: tuple[tuple[int, int], ...]
+    aids: Block
 
     @property
     def sheet(self) -> str:
         return self.block.sheet
 
     @property
+    def label_column(self) -> int:
+        """The column with what a row is about."""
+        return self.block.column - 1
+
+    @property
+    def table_name(self) -> str:
+        """The name of the Excel table: `tblTabel_3_2` for table 3.2."""
+        return f"tblTabel_{self.table.replace('.', '_')}"
+
+    @property
+    def table_area(self) -> str:
+        """The Excel table with its header: from the first column up to and with the signs."""
+        return Block(self.sheet, RESULT_HEADER_ROW, 1, self.block.rows + 1, self.signs.column).area
+
+    @property
     def gap_column(self) -> int:
         """The empty column between the two blocks; the printed page ends with it."""
-        return self.block.last_column + 1
+        return self.signs.column + 1
+
+    @property
+    def last_row(self) -> int:
+        """The last row that is printed."""
+        return max([self.source.last_row, *(row + rows - 1 for row, rows in self.charts)])
 
     @property
     def names(self) -> dict[str, Block]:
-        """The workbook-level names of the three blocks."""
-        return {block.name: block for block in (self.block, self.full, self.rests_on)}
+        """The workbook-level names of the four blocks."""
+        return {block.name: block for block in (self.block, self.signs, self.full, self.source)}
+
+    def standing(self, lines: Sequence[Any]) -> list[Any]:
+        """The lines of a filled definition that stand on the sheet."""
+        return [lines[row] for row in self.rows]
 
 
 def overview_cell(name: str) -> Block:
-    """The cell on the overview that carries this name; KeyError for a name that stands elsewhere."""
-    return Block(OVERVIEW, {**META_CELLS, **STATUS_CELLS}[name], OVERVIEW_VALUE_COLUMN, name=name)
+    """The cell on the overview or the sheet at the back that carries this name; KeyError for another name."""
+    if name in TECHNICAL_CELLS:
+        return Block(TECHNICAL_SHEET, TECHNICAL_CELLS[name], OVERVIEW_VALUE_COLUMN, name=name)
+    return Block(OVERVIEW, STATUS_CELLS[name], OVERVIEW_VALUE_COLUMN, name=name)
+
+
+def key_figures_block() -> Block:
+    """What the key figures on the overview say."""
+    return Block(OVERVIEW, KEY_FIRST_ROW, OVERVIEW_VALUE_COLUMN, MOST_KEY_FIGURES, 1, KEY_FIGURES_NAME)
 
 
 def block_name(table_id: str) -> str:
@@ -239,28 +325,42 @@ def full_name(table_id: str) -> str:
     return f"{block_name(table_id)}.onafgerond"
 
 
-def rests_on_name(table_id: str) -> str:
-    """The name of the lines under a table that say what it rests on."""
-    return f"{block_name(table_id)}.rust_op"
+def headed(table: ResultTable) -> bool:
+    """Whether rows of the table stand under headings, which then have a column of their own."""
+    return any(row.pick is None for row in table.rows)
+
+
+def row_headings(table: ResultTable, whole: str) -> list[str]:
+    """The heading that each row stands under; `whole` where it stands under none."""
+    found, heading = [], whole
+    for row in table.rows:
+        heading = row.label if row.pick is None else heading
+        found.append(whole if row.apart else heading)
+    return found
 
 
 def result_place(table: ResultTable) -> ResultPlace:
-    """The places of a result table: table on top, charts under it, then what it rests on."""
-    rows, columns = len(table.rows), len(table.columns)
-    block = Block(table.sheet, RESULT_FIRST_ROW, RESULT_FIRST_COLUMN, rows, columns, block_name(table.id))
-    full = Block(table.sheet, RESULT_FIRST_ROW, block.last_column + 2, rows, columns, full_name(table.id))
-    at = block.last_row + 2
+    """The places of a result table: table on top, its source under it, then the charts."""
+    rows = tuple(number for number, row in enumerate(table.rows) if row.pick is not None)
+    first, name = 3 if headed(table) else 2, block_name(table.id)
+    block = Block(table.sheet, RESULT_FIRST_ROW, first, len(rows), len(table.columns), name)
+    signs = Block(table.sheet, RESULT_FIRST_ROW, block.last_column + 1, len(rows), 1, f"{name}.teken")
+    full = Block(table.sheet, RESULT_FIRST_ROW, signs.column + 2, len(rows), len(table.columns), full_name(table.id))
+    source = Block(table.sheet, block.last_row + 2, 1, SOURCE_LINES, 1, f"{name}.bron")
+    at = source.last_row + 2
     charts = []
     for chart in table.charts:
         charts.append((at, chart_rows(chart)))
         at += chart_rows(chart) + 1
-    # One row for the heading and one for the template's own sentence on what the table rests on.
-    rests_on = Block(table.sheet, at + 2, 1, REST_LINES, 1, rests_on_name(table.id))
-    return ResultPlace(table.id, block, full, rests_on, tuple(charts))
+    beside = full.last_column + 2 + sum(bool(column.recount) for column in table.columns)
+    aids = Block(table.sheet, RESULT_FIRST_ROW, beside, len(rows))
+    return ResultPlace(table.id, rows, block, signs, full, source, tuple(charts), aids)
 
 
 def chart_rows(chart: Chart) -> int:
     """How many rows a chart takes: lying bars grow with their number, so that every label stays readable."""
+    if chart.kind == "bereik":
+        return CHART_BASE_ROWS + RANGE_ROWS
     bars = len(chart.rows) * (1 + len(chart.series)) / 2 if chart.kind == "staaf" else 0
     return CHART_BASE_ROWS + max(0, round(bars - CHART_FREE_CATEGORIES))
 
@@ -268,6 +368,20 @@ def chart_rows(chart: Chart) -> int:
 def result_places(survey: Survey) -> tuple[ResultPlace, ...]:
     """The places of all result tables, in the order of their sheets."""
     return tuple(result_place(table) for table in survey.tables)
+
+
+def explained(survey: Survey) -> Block:
+    """The cells on the sheet of explanations that say what the figures rest on: a row per table, in their order."""
+    row, columns = EXPLANATION_HEADER_ROW + 1, len(EXPLANATION_PARTS)
+    return Block(EXPLANATION_SHEET, row, EXPLANATION_COLUMN, len(survey.tables), columns, "toelichting.tabellen")
+
+
+def explanation_cells() -> dict[str, Block]:
+    """What is said once for all tables: who answered, the parameters, when and by which version it was computed."""
+    return {
+        part: Block(EXPLANATION_SHEET, row, 2, name=f"toelichting.{part}")
+        for row, part in enumerate(EXPLANATION_COMMON, start=EXPLANATION_FIRST_ROW)
+    }
 
 
 def list_places(survey: Survey) -> tuple[ListPlace, ...]:
@@ -294,7 +408,13 @@ def sheet_names(survey: Survey) -> tuple[str, ...]:
     The reader's sheets come first: the overview, the result tables and the pages, then the lists they were made from.
     """
     readable = (*(table.sheet for table in survey.tables), *(page.sheet for page in pages_of(survey)))
-    return (OVERVIEW, *readable, *(place.sheet for place in list_places(survey)))
+    return (
+        OVERVIEW,
+        *readable,
+        EXPLANATION_SHEET,
+        *(place.sheet for place in list_places(survey)),
+        TECHNICAL_SHEET,
+    )
 
 
 def page_places(survey: Survey) -> dict[str, PagePlace]:
@@ -308,9 +428,11 @@ def named_blocks(survey: Survey) -> dict[str, Block]:
 
 
 def _named_blocks(survey: Survey) -> Iterator[tuple[str, Block]]:
-    for name in (*META_CELLS, *STATUS_CELLS):
+    for name in (*TECHNICAL_CELLS, *STATUS_CELLS):
         yield name, overview_cell(name)
     for place in result_places(survey):
         yield from place.names.items()
+    for block in (key_figures_block(), *explanation_cells().values(), explained(survey)):
+        yield block.name, block
     for page in page_places(survey).values():
         yield from page.names.items()

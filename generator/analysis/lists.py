@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -21,23 +20,29 @@ from generator.analysis.layout import (
     ANSWER_LABEL_ROW,
     ANSWER_SHEET_ROW,
     ANSWERS_SHEET,
+    BENCHMARKS_SHEET,
     CASH_SHEET,
     DRAW_PLAN_SHEET,
+    EFFECTS_SHEET,
     FINDINGS_SHEET,
     INSTRUMENTS_SHEET,
     INTERVIEW_SHEET,
     MUNICIPALITIES_SHEET,
     ORIGIN_SHEET,
+    OWN_DIVISIONS_SHEET,
+    OWN_MEASURES_SHEET,
     PARAMETERS_SHEET,
     RESPONSE_SHEET,
     RESULTS_SHEET,
     SCENARIOS_SHEET,
+    SENSITIVITY_SHEET,
     ListPlace,
 )
 from generator.ooxml.sheet import column_letters
 from templates.analysis import AnalysisTexts, ListTexts
 from templates.columns import FRAME_COUNTS, SCENARIO_VALUES
 from templates.questions import Asked, questions
+from templates.research import PATH
 from templates.schema import QuestionType, Survey
 
 LAST_ROW = 1_048_576
@@ -49,8 +54,6 @@ INDENT = 2
 # Findings come later too, and a command cannot set heights: this many rows are ready for sentences of so many lines.
 READY_ROWS = 1_000
 READY_LINES = {FINDINGS_SHEET: 3, INTERVIEW_SHEET: 2}
-# Sheets of very many columns, and the columns that every printed page repeats.
-WIDE = {ANSWERS_SHEET: "A:B", MUNICIPALITIES_SHEET: "A:C", ORIGIN_SHEET: "B:F"}
 RANK_AND_NAMES = 3
 GENERAL_DECIMALS = "#,##0.00##"
 
@@ -185,6 +188,27 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "rij": (TEXT, 48),
     "kolom": (TEXT, 40),
     **dict.fromkeys(SCENARIO_VALUES, (FIGURE, 18)),
+    "wat": (TEXT, 34),
+    "naar": (TEXT, 18),
+    "som": (TEXT, 20),
+    "deel": (SHARE, 12),
+    "kruis": (TEXT, 22),
+    "grenzen": (TEXT, 26),
+    "bedrag": (FIGURE, 18),
+    "huidig": (AMOUNT, 18),
+    "effect": (AMOUNT, 18),
+    "effect_per_inwoner": (AMOUNT, 21),
+    "effect_per_inburgeraar": (AMOUNT, 24),
+    "jaren": (INTEGER, 9),
+    **dict.fromkeys(PATH, (AMOUNT, 18)),
+    "eigen": (INTEGER, 12),
+    "caseload": (INTEGER, 13),
+    "salarisschaal": (INTEGER, 16),
+    "overhead": (INTEGER, 13),
+    "inhuur": (INTEGER, 12),
+    "uitbesteding": (INTEGER, 16),
+    "taakmix": (INTEGER, 12),
+    "overig": (INTEGER, 12),
     "gemeentefonds": (SCORE, 17),
     "spuk": (SCORE, 17),
     "bfu": (SCORE, 17),
@@ -218,6 +242,17 @@ SPECIAL_LOOKS: Mapping[tuple[str, str], tuple[Look, float]] = {
     (RESULTS_SHEET, "waarde"): (FIGURE, 20),
     (ORIGIN_SHEET, "waarde"): (AMOUNT, 16),
     (SCENARIOS_SHEET, "code"): (TEXT, 30),
+    (SENSITIVITY_SHEET, "waarde"): (INTEGER, 18),
+    (SENSITIVITY_SHEET, "effect"): (INTEGER, 18),
+    (OWN_DIVISIONS_SHEET, "kolom"): (TEXT, 24),
+    (OWN_DIVISIONS_SHEET, "indeling"): (TEXT, 24),
+    (OWN_MEASURES_SHEET, "maat"): (TEXT, 30),
+    (OWN_MEASURES_SHEET, "teller"): (TEXT, 54),
+    (OWN_MEASURES_SHEET, "noemer"): (TEXT, 40),
+    (BENCHMARKS_SHEET, "verwacht"): (INTEGER, 13),
+    (BENCHMARKS_SHEET, "laag"): (INTEGER, 12),
+    (BENCHMARKS_SHEET, "hoog"): (INTEGER, 12),
+    (EFFECTS_SHEET, "nieuw"): (AMOUNT, 18),
     (INSTRUMENTS_SHEET, "gewicht"): (FREE, 12),
     (CASH_SHEET, "ontvangen"): (AMOUNT, 18),
     (CASH_SHEET, "reserve"): (AMOUNT, 18),
@@ -254,7 +289,7 @@ def lay_out_list(
     asked = {question.id: question for question in questions(survey)} if is_answers else {}
     table = arranged(content.of_sheet(place.sheet), place, tuple(asked))
     pen = Pen(sheet)
-    _write_heading(pen, words, texts.overview.who)
+    _write_heading(pen, words, texts.technical.columns[1])
     looks = [_look(place.sheet, name, asked) for name in table.columns]
     _dress_columns(sheet, looks)
     if is_answers:
@@ -395,9 +430,20 @@ def _set_up(sheet: Worksheet, place: ListPlace, survey: Survey, content: Analysi
     styling.plain_view(sheet, f"{column_letters(frozen + 1)}{place.first_row}", tab)
     footer = texts.result.footer.format(naam=survey.identity.title, jaar=content.year or survey.identity.year)
     styling.set_up_page(sheet, footer, f"{place.header_row}:{place.header_row}")
-    if place.sheet in WIDE:
-        # So many columns on one page wide would be unreadable: let them run over pages, names repeated.
-        sheet.page_setup.fitToWidth = 0
-        sheet.page_setup.scale = 60
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
-        sheet.print_title_cols = WIDE[place.sheet]
+    _print_first_page(sheet, place)
+
+
+def _print_first_page(sheet: Worksheet, place: ListPlace) -> None:
+    """One page of a list prints, in the letters of all sheets: who wants all of it takes the print area away."""
+    room, across = style.WIDEST, 0.0
+    last = 0
+    while across <= room and last < sheet.max_column:
+        last += 1
+        across += style.across([sheet.column_dimensions[column_letters(last)].width])
+    fitting = last if across <= room else last - 1
+    widths = [sheet.column_dimensions[column_letters(number)].width for number in range(1, fitting + 1)]
+    left = styling.print_at_scale(sheet, widths)
+    row = 1
+    while (left := left - (sheet.row_dimensions[row].height or LINE)) > 0:
+        row += 1
+    sheet.print_area = f"A1:{column_letters(fitting)}{max(row - 1, place.first_row)}"

@@ -1,79 +1,78 @@
-"""The overview sheet: what this workbook is, how far the computation is, and a way to every sheet."""
+"""The overview sheet: the key figures and the balance, how far the computation is, and a way to every sheet."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from generator import style, styling
 from generator.analysis.cells import Look, Pen, lines_needed, widths
+from generator.analysis.charts import native_chart
+from generator.analysis.dating import dated
 from generator.analysis.layout import (
-    CONTENTS_HEADER_ROW,
     CONTENTS_HEADING_ROW,
-    KIND_ANALYSIS,
-    META_CELLS,
-    META_HEADING_ROW,
-    META_KIND,
-    META_LAYOUT,
-    META_SURVEY,
-    META_VERSION,
-    META_YEAR,
+    EXPLANATION_SHEET,
+    KEY_FIRST_ROW,
+    KEY_HEADING_ROW,
     OVERVIEW_VALUE_COLUMN,
     STATUS_CELLS,
     STATUS_HEADING_ROW,
     STATUS_MESSAGE,
+    TECHNICAL_SHEET,
     list_places,
+    result_place,
 )
-from generator.analysis.marking import layout_mark
 from templates.analysis import AnalysisTexts
 from templates.pages import pages_of
+from templates.report import MOST_KEY_FIGURES, ReportDefinition, load_report
 from templates.schema import Survey
 
 LAST_COLUMN = 3
-HOLDS_WIDTH = 70
-WHO_WIDTH = 56
+NAME_WIDTH, HOLDS_WIDTH, CHART_WIDTH = 38, 66, 56
+KEY_HEIGHT = 36
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-VALUE = Look(styling.font(), border=styling.lines(bottom="thin", colour=style.GREY_LINE), alignment=_LEFT)
-NAME = Look(
-    styling.font(bold=True, colour=style.GREY_DARK),
-    border=styling.lines(bottom="thin", colour=style.GREY_LINE),
-    alignment=_LEFT,
-)
-LINK = Look(
-    styling.font(colour=style.BLUE, underlined=True),
-    border=styling.lines(bottom="thin", colour=style.GREY_LINE),
-    alignment=_LEFT,
-)
+LINE = styling.lines(bottom="thin", colour=style.GREY_LINE)
+VALUE = Look(styling.font(), border=LINE, alignment=_LEFT)
+NAME = Look(styling.font(bold=True, colour=style.GREY_DARK), border=LINE, alignment=_LEFT)
+KEY = Look(styling.font(bold=True, colour=style.BLUE, size=12), border=LINE, alignment=_LEFT)
+LINK = Look(styling.font(colour=style.BLUE, underlined=True), border=LINE, alignment=_LEFT)
+CHAPTER = Look(styling.font(bold=True, colour=style.BLUE), styling.solid(style.BLUE_LIGHT), alignment=_LEFT)
 
 
-def lay_out_overview(pen: Pen, survey: Survey, year: int, texts: AnalysisTexts) -> None:
-    """Fill the overview sheet: title, status cells, the identity of the workbook and the table of contents."""
+class Entry(NamedTuple):
+    """A sheet in the contents: its name, what it holds, and who may change it."""
+
+    sheet: str
+    holds: str
+    who: str
+
+
+def lay_out_overview(pen: Pen, survey: Survey, year: int, texts: AnalysisTexts) -> Sequence[str]:
+    """Fill the overview sheet: key figures, balance, status cells and contents; gives the alt texts of its charts."""
     words = texts.overview
     naming = {"naam": survey.identity.title, "jaar": year}
-    widths(pen.sheet, {"A": 30, "B": HOLDS_WIDTH, "C": WHO_WIDTH})
+    widths(pen.sheet, {"A": NAME_WIDTH, "B": HOLDS_WIDTH, "C": CHART_WIDTH})
     pen.style(1, 1, style.TITLE, words.title.format_map(naming))
     pen.sheet.row_dimensions[1].height = 30
-    pen.sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=LAST_COLUMN)
-    pen.style(2, 1, style.SUBTITLE, words.intro.format_map(naming))
-    pen.sheet.row_dimensions[2].height = 34
+    pen.style(2, 1, f"{style.SUBTITLE}{style.LINE}", words.intro.format_map(naming))
+    _write_heading(pen, KEY_HEADING_ROW, words.key_heading)
+    report = load_report(survey)
+    _write_key_figures(pen, survey, report, texts)
+    alt_texts = _add_balance(pen, survey, report, year)
     _write_heading(pen, STATUS_HEADING_ROW, words.status_heading)
-    _write_heading(pen, META_HEADING_ROW, words.meta_heading)
-    values: dict[str, str | int] = {
-        STATUS_MESSAGE: words.start_message,
-        META_KIND: KIND_ANALYSIS,
-        META_SURVEY: survey.id,
-        META_VERSION: survey.version,
-        META_YEAR: year,
-        META_LAYOUT: layout_mark(survey, year),
-    }
-    for name, row in {**STATUS_CELLS, **META_CELLS}.items():
+    for name, row in STATUS_CELLS.items():
         pen.write(row, 1, words.labels[name], NAME)
-        pen.write(row, OVERVIEW_VALUE_COLUMN, values.get(name), VALUE)
+        pen.write(row, OVERVIEW_VALUE_COLUMN, words.start_message if name == STATUS_MESSAGE else None, VALUE)
         pen.sheet.row_dimensions[row].height = 20
     _write_contents(pen, survey, year, texts)
-    footer = texts.result.footer.format_map(naming)
     styling.plain_view(pen.sheet)
-    styling.set_up_page(pen.sheet, footer, portrait=True)
+    styling.set_up_page(pen.sheet, texts.result.footer.format_map(naming))
+    styling.print_at_scale(pen.sheet, (NAME_WIDTH, HOLDS_WIDTH, CHART_WIDTH))
+    return alt_texts
 
 
 def _write_heading(pen: Pen, row: int, text: str) -> None:
@@ -82,23 +81,74 @@ def _write_heading(pen: Pen, row: int, text: str) -> None:
     pen.sheet.row_dimensions[row].height = 22
 
 
+def _write_key_figures(pen: Pen, survey: Survey, report: ReportDefinition, texts: AnalysisTexts) -> None:
+    """A row per key figure: its name leads to its table, a command writes what it says."""
+    sheets = {table.id: table.sheet for table in survey.tables}
+    for number, one in enumerate(report.key_figures):
+        row = KEY_FIRST_ROW + number
+        _write_link(pen, row, one.name, sheets[one.table])
+        pen.write(row, OVERVIEW_VALUE_COLUMN, texts.overview.start_message, KEY)
+        pen.sheet.row_dimensions[row].height = KEY_HEIGHT
+    if not report.key_figures:
+        pen.write(KEY_FIRST_ROW, 1, texts.overview.no_key_figures)
+
+
+def _add_balance(pen: Pen, survey: Survey, report: ReportDefinition, year: int) -> Sequence[str]:
+    """The chart of one table, beside the key figures."""
+    table = next((dated(table, year) for table in survey.tables if table.id == report.balance), None)
+    if table is None:
+        return []
+    drawn = native_chart(table, table.charts[0], result_place(table))
+    corners = AnchorMarker(col=2, row=KEY_FIRST_ROW - 1), AnchorMarker(col=3, row=KEY_FIRST_ROW + MOST_KEY_FIGURES - 1)
+    drawn.anchor = TwoCellAnchor(editAs="oneCell", _from=corners[0], to=corners[1])
+    pen.sheet.add_chart(drawn)
+    return [table.charts[0].alt_text]
+
+
+def chapters(survey: Survey, year: int, texts: AnalysisTexts) -> Iterator[tuple[str, Sequence[Entry]]]:
+    """The parts of the contents in the order of the tabs: their heading and their sheets."""
+    words, lists = texts.overview.chapters, texts.lists
+    named: dict[str, list[Entry]] = {}
+    for table in survey.tables:
+        entry = Entry(table.sheet, table.title.replace("{jaar}", str(year)), texts.result.who)
+        named.setdefault(table.chapter or words["tables"], []).append(entry)
+    yield from named.items()
+    pages = pages_of(survey)
+    if pages:
+        yield words["pages"], [Entry(page.sheet, page.holds, page.who) for page in pages]
+    yield (
+        words["back"],
+        [
+            Entry(EXPLANATION_SHEET, texts.explanation.holds, texts.explanation.who),
+            Entry(TECHNICAL_SHEET, texts.technical.holds, texts.technical.who),
+        ],
+    )
+    places = list_places(survey)
+    for name, yours in (("yours", True), ("made", False)):
+        chosen = [place.sheet for place in places if bool(place.editable) is yours]
+        yield words[name], [Entry(sheet, lists[sheet].holds, lists[sheet].who) for sheet in chosen]
+
+
 def _write_contents(pen: Pen, survey: Survey, year: int, texts: AnalysisTexts) -> None:
-    """A line per sheet: a link, what it holds, and who may change it."""
-    words = texts.overview
-    _write_heading(pen, CONTENTS_HEADING_ROW, words.contents_heading)
-    for column, heading in enumerate((words.sheet, words.holds, words.who), start=1):
-        cell = pen.style(CONTENTS_HEADER_ROW, column, style.COLUMN_HEADING, heading)
-        cell.alignment = _LEFT
-    entries = [(table.sheet, table.title.replace("{jaar}", str(year)), texts.result.who) for table in survey.tables]
-    entries += [(page.sheet, page.holds, page.who) for page in pages_of(survey)]
-    entries += [
-        (place.sheet, texts.lists[place.sheet].holds, texts.lists[place.sheet].who) for place in list_places(survey)
-    ]
-    for row, (sheet, holds, who) in enumerate(entries, start=CONTENTS_HEADER_ROW + 1):
-        link = pen.write(row, 1, sheet, LINK)
-        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{sheet}'!A1", display=sheet)
-        LINK.put_on(link)
-        pen.write(row, 2, holds, VALUE)
-        pen.write(row, 3, who, VALUE)
-        lines = max(lines_needed(holds, HOLDS_WIDTH), lines_needed(who, WHO_WIDTH))
-        pen.sheet.row_dimensions[row].height = 5 + 15 * lines
+    """A heading per chapter, and a line per sheet: a link and what it holds."""
+    _write_heading(pen, CONTENTS_HEADING_ROW, texts.overview.contents_heading)
+    row = CONTENTS_HEADING_ROW + 1
+    for heading, entries in chapters(survey, year, texts):
+        for column in range(1, LAST_COLUMN + 1):
+            pen.write(row, column, heading if column == 1 else None, CHAPTER)
+        pen.sheet.row_dimensions[row].height = 20
+        for entry in entries:
+            row += 1
+            _write_link(pen, row, entry.sheet, entry.sheet)
+            # The merge holds running text over the width of the page, no data.
+            pen.write(row, 2, entry.holds, VALUE)
+            pen.write(row, 3, None, VALUE)
+            pen.sheet.merge_cells(start_row=row, start_column=2, end_row=row, end_column=3)
+            pen.sheet.row_dimensions[row].height = 5 + 15 * lines_needed(entry.holds, HOLDS_WIDTH + CHART_WIDTH)
+        row += 1
+
+
+def _write_link(pen: Pen, row: int, words: str, sheet: str) -> None:
+    link = pen.write(row, 1, words, LINK)
+    link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{sheet}'!A1", display=words)
+    LINK.put_on(link)

@@ -41,6 +41,12 @@ class Argument(Protocol):
     def all(self) -> Sequence[Scalar | CellError]:
         """Its values, those of an area row by row."""
 
+    def count(self) -> int:
+        """How many values that are."""
+
+    def at(self, position: int) -> Scalar | CellError:
+        """One of them, counted from 0."""
+
 
 Function = Callable[..., Scalar]
 
@@ -138,12 +144,12 @@ def _middle(text: Argument, start: Argument, count: Argument) -> str:
 
 
 def _index(area: Argument, position: Argument) -> Scalar:
-    values, at = area.all(), int(number(position.one()))
-    if not 1 <= at <= len(values):
+    at = int(number(position.one()))
+    if not 1 <= at <= area.count():
         if at == 0:
             raise UndecidedError("INDEX(..,0)")
         raise CellError(REFERENCE)
-    found = values[at - 1]
+    found = area.at(at - 1)
     if isinstance(found, CellError):
         raise found
     return found
@@ -286,7 +292,7 @@ FUNCTIONS: dict[str, Function] = {
     "REPT": _repeated,
     "RIGHT": _right,
     "ROUND": _rounded,
-    "ROWS": lambda column: float(len(column.all())),
+    "ROWS": lambda column: float(column.count()),
     "SUM": lambda *arguments: math.fsum(_numbers(arguments)),
     "SUMIFS": _sum_ifs,
     "TRIM": lambda value: " ".join(part for part in words(value.one()).split(" ") if part),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from generator.ooxml.sheet import Area, parse_area
 
@@ -25,23 +24,27 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_BINARY = ({"=", "<>", "<", ">", "<=", ">="}, {"&"}, {"+", "-"}, {"*", "/"})
-MOST_PARSED = 20_000
-"""Formulas kept in parsed form: a few survey workbooks' worth."""
+_BINARY = {
+    **dict.fromkeys(("=", "<>", "<", ">", "<=", ">="), 0),
+    "&": 1,
+    **dict.fromkeys("+-", 2),
+    **dict.fromkeys("*/", 3),
+}
+"""Operators between two operands, and how strongly each binds."""
 
 
 class FormulaSyntaxError(ValueError):
     """A formula outside the language that is computed here."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Literal:
     """A number, text or truth value."""
 
     value: float | str | bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reference:
     """Cells; `sheet` is empty for the formula's own sheet."""
 
@@ -49,14 +52,14 @@ class Reference:
     area: Area
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """A defined name."""
 
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Call:
     """A function with its arguments; operators are calls too, under their sign (`-1` for the sign of a number)."""
 
@@ -67,7 +70,6 @@ class Call:
 Node = Literal | Reference | Name | Call
 
 
-@lru_cache(MOST_PARSED)
 def parse(formula: str) -> Node:
     """The tree of a formula without its leading `=`. Raises FormulaSyntaxError."""
     parser = _Parser(_tokens(formula))
@@ -118,12 +120,11 @@ class _Parser:
         self.at += 1
 
     def expression(self, level: int) -> Node:
-        if level == len(_BINARY):
-            return self.signed()
-        left = self.expression(level + 1)
-        while (sign := self.peek()) in _BINARY[level]:
-            self.at += 1
-            left = Call(sign, (left, self.expression(level + 1)))
+        """Operands with the operators between them that bind at least so strongly, from left to right."""
+        left = self.signed()
+        while (binds := _BINARY.get(self.peek(), -1)) >= level:
+            sign = self.take()[1]
+            left = Call(sign, (left, self.expression(binds + 1)))
         return left
 
     def signed(self) -> Node:

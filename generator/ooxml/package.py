@@ -13,7 +13,7 @@ from pathlib import Path
 from templates.problems import Place, Problem, Problems
 
 _LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_CENTRAL = struct.Struct("<4s6H3L5HL")
 _END = struct.Struct("<4s4H2LH")
 _UNREADABLE = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, struct.error, OverflowError)
 _ENCRYPTED, _DESCRIPTOR, _UTF8_NAME = 0x1, 0x8, 0x800
@@ -54,6 +54,7 @@ class Package:
             raise self.problem("WORKBOOK_ENCRYPTED")
         # some programs write backslashes in the names of parts
         self._by_lower_name = {name.replace("\\", "/").lower(): name for name in self._infos}
+        self._entries: dict[str, tuple[bytes, bytes, bytes]] = {}
 
     def _bytes_of(self, source: Path | bytes) -> bytes:
         if isinstance(source, bytes):
@@ -132,16 +133,22 @@ class Package:
         for name, info in (self._infos | new).items():
             if name in removed:
                 continue
-            packed, local, central = self._entry(info, changed.get(name), offset)
-            body += (local, packed)
-            directory.append(central)
-            offset += len(local) + len(packed)
+            stored, central, ending = self._entry(info, changed[name]) if name in changed else self._kept(info)
+            body.append(stored)
+            directory.append(central + offset.to_bytes(4, "little") + ending)
+            offset += len(stored)
         listing = b"".join(directory)
         end = _END.pack(b"PK\x05\x06", 0, 0, len(directory), len(directory), len(listing), offset, 0)
         return b"".join((*body, listing, end))
 
-    def _entry(self, info: zipfile.ZipInfo, content: Content | None, offset: int) -> tuple[bytes, bytes, bytes]:
-        """The packed bytes, the local header and the directory entry of one part."""
+    def _kept(self, info: zipfile.ZipInfo) -> tuple[bytes, bytes, bytes]:
+        """What `_entry` gives for a part as it is; worked out once, for a package is rebuilt many times."""
+        if info.filename not in self._entries:
+            self._entries[info.filename] = self._entry(info, None)
+        return self._entries[info.filename]
+
+    def _entry(self, info: zipfile.ZipInfo, content: Content | None) -> tuple[bytes, bytes, bytes]:
+        """A part as it is stored, under its local header; its directory entry up to and after the place of that."""
         if content is None:
             packed, moment = self._raw(info), info.date_time
             method, crc, size = info.compress_type, info.CRC, info.file_size
@@ -160,10 +167,8 @@ class Package:
         shared = (flags, method, time, date, crc, len(packed), size, len(name), 0)
         local = _LOCAL.pack(b"PK\x03\x04", needs, *shared) + name
         made_by = info.create_version | info.create_system << 8
-        entry = _CENTRAL.pack(
-            b"PK\x01\x02", made_by, needs, *shared, 0, 0, info.internal_attr, info.external_attr, offset
-        )
-        return packed, local, entry + name
+        central = _CENTRAL.pack(b"PK\x01\x02", made_by, needs, *shared, 0, 0, info.internal_attr, info.external_attr)
+        return local + packed, central, name
 
 
 @lru_cache(_PIECES_KEPT)

@@ -12,16 +12,19 @@ Figures = Sequence[Sequence[float | None]]
 
 @dataclass(frozen=True)
 class Filled:
-    """A result table with its figures as presented, and the lines that say what they rest on.
+    """A result table with its figures as presented, and what they rest on: how many, who left, weights, small classes.
 
     `table` is dated: no placeholder is left in its words. `presented` has a row per row of the table. hidden: the
-    (row, column) from 0 of figures that are left out so that no municipality can be told from them.
+    (row, column) from 0 of figures that are left out so that no municipality can be told from them. signs: the sign of
+    every row; source: the lines under the table.
     """
 
     table: ResultTable
     presented: Figures
     rests_on: tuple[str, ...]
     hidden: frozenset[tuple[int, int]] = frozenset()
+    signs: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -35,9 +38,8 @@ class Filled:
 
     @property
     def count(self) -> str:
-        """How many respondents the figures rest on, without their list."""
-        first = self.rests_on[0] if self.rests_on else ""
-        return f"{first.partition(' (')[0].rstrip('.')}." if first else ""
+        """How many respondents the figures rest on."""
+        return self.rests_on[0] if self.rests_on else ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ class Shown:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that is presented. made: when and by which version; pending: what is not settled, a line each."""
+    """Everything that is presented. made: when and by which version; pending: what is not settled, a line each;
+    summary: the name of every key figure and what it says, empty where it is not known.
+    """
 
     name: str
     year: int
@@ -63,4 +67,5 @@ class Report:
     account: tuple[str, ...]
     made: str
     minimum: int = 0
+    summary: tuple[tuple[str, str], ...] = ()
     pending: tuple[str, ...] = ()

@@ -52,7 +52,9 @@ def _ranged(texts: list[str], at: int, table: ResultTable) -> str:
 
 
 def shown_rows(shown: Shown) -> tuple[int, ...]:
-    """The rows (from 0) of a slide: those asked for, else those of its chart, without headings."""
+    """The rows (from 0) of a slide: those asked for, else those of its chart; only those that have a figure."""
     table = shown.filled.table
     asked = shown.rows or (shown.chart.rows if shown.chart else ()) or range(1, len(table.rows) + 1)
-    return tuple(row - 1 for row in asked if table.rows[row - 1].pick is not None)
+    columns = [series.column - 1 for series in shown.chart.series] if shown.chart else range(len(table.columns))
+    rows = [row - 1 for row in asked if table.rows[row - 1].pick is not None]
+    return tuple(row for row in rows if any(shown.filled.presented[row][column] is not None for column in columns))

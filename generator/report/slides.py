@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Length, Pt
 
 from generator import style
 from generator.analysis.chart_look import EMPHASIS, PALETTE, USUAL
-from generator.analysis.charts import NUMBER_FORMATS
+from generator.analysis.charts import NUMBER_FORMATS, range_words
 from generator.finish import settled
 from generator.ooxml.values import clean_text
 from generator.report.content import Filled, Report, Shown
@@ -32,12 +42,15 @@ SUBTITLE_SIZE, CHART_SIZE, TABLE_SIZE, SOURCE_SIZE = 14, 13, 13, 11
 # One size for every message: up to 140 characters take two lines at most.
 TITLE_SIZE = 24.0
 BAND = 0.14
+SUMMARY_SIZE, SUMMARY_HEIGHT, SUMMARY_NAMES = 18, 4.6, 4.2
+REACH_POINTS = 5
 KINDS = {
     "staaf": XL_CHART_TYPE.BAR_CLUSTERED,
     "kolom": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "gestapeld": XL_CHART_TYPE.BAR_STACKED_100,
     "opgeteld": XL_CHART_TYPE.BAR_STACKED,
     "cirkel": XL_CHART_TYPE.PIE,
+    "bereik": XL_CHART_TYPE.LINE_MARKERS,
 }
 LYING, STACKED = ("staaf", "gestapeld", "opgeteld"), ("gestapeld", "opgeteld")
 CHART_FORMATS = {**NUMBER_FORMATS, "mln": style.INTEGER, "mln_1": style.DECIMAL}
@@ -53,7 +66,9 @@ def presentation(report: Report, words: ReportWords) -> bytes:
     deck.core_properties.author = report.name
     deck.core_properties.created = deck.core_properties.modified = A_FIXED_DAY
     _add_cover(deck, report)
-    for number, shown in enumerate(report.slides, start=2):
+    if report.summary:
+        _add_summary(deck, report, words, 2)
+    for number, shown in enumerate(report.slides, start=3 if report.summary else 2):
         _add_slide(deck, report, shown, words, number)
     _add_account(deck, report, words)
     stream = io.BytesIO()
@@ -68,6 +83,30 @@ def _add_cover(deck: Any, report: Report) -> None:
     _title(slide, report.title, (LEFT, 2.0, ACROSS, 2.1), 40, style.WHITE, MSO_ANCHOR.BOTTOM)
     _text(slide, report.subtitle, (LEFT, 4.55, ACROSS, 0.6), 20, style.WHITE)
     _text(slide, f"{report.name}\n{report.made}", (LEFT, 6.35, ACROSS, 0.8), 12, style.BLUE_LIGHT)
+
+
+def _add_summary(deck: Any, report: Report, words: ReportWords, number: int) -> None:
+    """The key figures on one page: a name and what it says on every line."""
+    slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
+    _block(slide, 0, 0, WIDTH, BAND, style.BLUE)
+    _title(slide, words.summary, (LEFT, 0.35, ACROSS, 1.0), TITLE_SIZE, style.BLUE, MSO_ANCHOR.MIDDLE)
+    frame = slide.shapes.add_table(
+        len(report.summary), 2, *(Inches(one) for one in (LEFT, 1.6, ACROSS, SUMMARY_HEIGHT))
+    )
+    grid = frame.table
+    grid.first_row = False
+    grid.columns[0].width, grid.columns[1].width = Inches(SUMMARY_NAMES), Inches(ACROSS - SUMMARY_NAMES)
+    for at, (name, said) in enumerate(report.summary):
+        _cell(grid.cell(at, 0), name, style.GREY_DARK, style.WHITE, bold=False, right=False)
+        _cell(grid.cell(at, 1), said or words.no_figure, style.BLUE, style.WHITE, bold=True, right=False)
+        for cell in (grid.cell(at, 0), grid.cell(at, 1)):
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            cell.text_frame.paragraphs[0].font.size = Pt(SUMMARY_SIZE)
+    source = words.source.format(naam=report.name, jaar=report.year, tabel="", n=report.tables[0].count)
+    _text(slide, source.replace(" . ", " "), (LEFT, 6.75, ACROSS - 0.9, 0.45), SOURCE_SIZE, style.GREY_DARK)
+    page = _text(slide, str(number), (WIDTH - 1.2, 6.75, 0.6, 0.45), SOURCE_SIZE, style.GREY_DARK)
+    page.paragraphs[0].alignment = PP_ALIGN.RIGHT
+    slide.notes_slide.notes_text_frame.text = clean_text("\n".join((source.replace(" . ", " "), *report.account)))
 
 
 def _add_slide(deck: Any, report: Report, shown: Shown, words: ReportWords, number: int) -> None:
@@ -88,7 +127,8 @@ def _add_slide(deck: Any, report: Report, shown: Shown, words: ReportWords, numb
     _text(slide, source, (LEFT, 6.75, ACROSS - 0.9, 0.45), SOURCE_SIZE, style.GREY_DARK)
     page = _text(slide, str(number), (WIDTH - 1.2, 6.75, 0.6, 0.45), SOURCE_SIZE, style.GREY_DARK)
     page.paragraphs[0].alignment = PP_ALIGN.RIGHT
-    slide.notes_slide.notes_text_frame.text = clean_text("\n".join((shown.filled.name, *_notes(shown.filled))))
+    notes = (shown.filled.name, source, *_notes(shown.filled))
+    slide.notes_slide.notes_text_frame.text = clean_text("\n".join(notes))
 
 
 def _notes(filled: Filled) -> tuple[str, ...]:
@@ -111,13 +151,16 @@ def _add_chart(slide: Any, shown: Shown, chart: Chart, place: tuple[float, float
     drawn.font.size, drawn.font.name = Pt(CHART_SIZE), style.FONT
     drawn.font.color.rgb = _rgb(style.TEXT)
     drawn.has_title = False
-    drawn.has_legend = len(chart.series) > 1 or chart.kind == "cirkel"
+    drawn.has_legend = (len(chart.series) > 1 and chart.kind != "bereik") or chart.kind == "cirkel"
     if drawn.has_legend:
         drawn.legend.position = XL_LEGEND_POSITION.BOTTOM
         drawn.legend.include_in_layout = False
         drawn.legend.font.size = Pt(CHART_SIZE)
     if chart.kind != "cirkel":
         _set_axes(drawn, chart, form)
+    if chart.kind == "bereik":
+        _as_range(drawn, form)
+        return
     _colour(drawn, shown, chart, rows)
     _label(drawn, chart, form)
 
@@ -137,12 +180,15 @@ def _set_axes(drawn: Any, chart: Chart, form: str) -> None:
     if all(value is None or value >= 0 for series in drawn.plots[0].series for value in series.values):
         values.minimum_scale = 0
     plot = drawn.plots[0]
-    plot.gap_width = GAP
-    plot.overlap = 100 if chart.kind in STACKED else 0
-    if chart.unit:
-        values.has_title = True
-        values.axis_title.text_frame.text = chart.unit
-        run = values.axis_title.text_frame.paragraphs[0].runs[0]
+    if chart.kind != "bereik":
+        plot.gap_width = GAP
+        plot.overlap = 100 if chart.kind in STACKED else 0
+    said = "; ".join(one for one in (chart.unit, range_words(chart)) if one)
+    if said:
+        axis = categories if chart.kind == "bereik" else values
+        axis.has_title = True
+        axis.axis_title.text_frame.text = said
+        run = axis.axis_title.text_frame.paragraphs[0].runs[0]
         run.font.size, run.font.bold, run.font.color.rgb = Pt(SOURCE_SIZE), False, _rgb(style.GREY_DARK)
 
 
@@ -159,6 +205,47 @@ def _colour(drawn: Any, shown: Shown, chart: Chart, rows: tuple[int, ...]) -> No
         if chart.kind != "cirkel":
             one.invert_if_negative = False
         _fill(one, PALETTE[at % len(PALETTE)] if len(series) > 1 else USUAL)
+
+
+def _as_range(drawn: Any, form: str) -> None:
+    """A line from the lowest to the highest, with a dot for what lies between, and the figures beside them."""
+    series = list(drawn.plots[0].series)
+    places = [XL_LABEL_POSITION.BELOW, *[XL_LABEL_POSITION.RIGHT] * (len(series) - 2), XL_LABEL_POSITION.ABOVE]
+    for at, (one, place) in enumerate(zip(series, places, strict=True)):
+        one.smooth = False
+        one.format.line.fill.background()
+        dot = 0 < at < len(series) - 1
+        one.marker.style = XL_MARKER_STYLE.CIRCLE if dot else XL_MARKER_STYLE.DASH
+        one.marker.size = 12
+        _fill(one.marker, EMPHASIS)
+        labels = one.data_labels
+        labels.show_value, labels.position = True, place
+        labels.number_format, labels.number_format_is_linked = CHART_FORMATS[form], False
+        labels.font.size = Pt(CHART_SIZE)
+        labels.font.color.rgb = _rgb(style.TEXT)
+    anchor = series[-2]
+    up, down = (_distances(series[-1], anchor), _distances(anchor, series[0]))
+    anchor._element.insert_element_before(_error_bars(up, down), "c:cat", "c:val", "c:smooth", "c:extLst")
+
+
+def _distances(upper: Any, lower: Any) -> list[float]:
+    pairs = zip(upper.values, lower.values, strict=True)
+    return [0.0 if high is None or low is None else high - low for high, low in pairs]
+
+
+def _error_bars(up: Sequence[float], down: Sequence[float]) -> Any:
+    """Error bars with their own lengths, thick, without caps."""
+    parts = "".join(
+        f'<c:{side}><c:numLit><c:ptCount val="{len(lengths)}"/>'
+        + "".join(f'<c:pt idx="{at}"><c:v>{length!r}</c:v></c:pt>' for at, length in enumerate(lengths))
+        + f"</c:numLit></c:{side}>"
+        for side, lengths in (("plus", up), ("minus", down))
+    )
+    return parse_xml(
+        f'<c:errBars {nsdecls("c", "a")}><c:errDir val="y"/><c:errBarType val="both"/><c:errValType val="cust"/>'
+        f'<c:noEndCap val="1"/>{parts}<c:spPr><a:ln w="{REACH_POINTS * 12700}"><a:solidFill>'
+        f'<a:srgbClr val="{USUAL}"/></a:solidFill></a:ln></c:spPr></c:errBars>'
+    )
 
 
 def _label(drawn: Any, chart: Chart, form: str) -> None:

@@ -6,7 +6,7 @@ from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.calculation_writer import CalculationWriter
 from generator.survey.formulas import UNKNOWN, all_hold, filled, formula, literal, says
-from generator.survey.readings import ANSWERED, OUT_OF_RANGE, WRONG_KIND
+from generator.survey.readings import ANSWERED, NO_CODE, NO_NUMBER, OUT_OF_RANGE
 from generator.survey.required import RequiredUnit, required_units
 from generator.survey.texts import text
 
@@ -51,8 +51,8 @@ def validity(writer: CalculationWriter) -> None:
     writer.block(t("calculation.validity"), [t("common.code"), t("calculation.unit"), t("calculation.invalid")])
     for sheet in writer.survey.sheets:
         wrong = "+".join(
-            f"COUNTIFS(gelezen.blad,{literal(sheet.key)},gelezen.toestand,{state})"
-            for state in (WRONG_KIND, OUT_OF_RANGE)
+            f"COUNTIFS(gelezen.bladnaam,{literal(sheet.name)},gelezen.toestand,{state})"
+            for state in (NO_NUMBER, OUT_OF_RANGE, NO_CODE)
         )
         writer.figure(f"{sheet.name}: {t('calculation.invalid')}", f"reken.ongeldig.{sheet.key}", wrong, "0")
 

@@ -16,6 +16,7 @@ from generator.survey.calculation_writer import COLUMNS, CalculationWriter
 from generator.survey.formulas import NTB, RESULT, STEP, literal, or_not_determinable, salary
 from generator.survey.known_figures import known_figures
 from generator.survey.page import Page
+from generator.survey.readings import CONTRACT_COUNTS
 from generator.survey.texts import text
 from templates.schema import Survey
 
@@ -102,7 +103,7 @@ class _Calculation(CalculationWriter):
             self._overhead(side)
         way, value = "oh.gemeente.wijze", "oh.gemeente.waarde"
         for part in ("fractie", "per_fte", "bekend"):
-            choice = f"IF({read.worst((way, value))}=0,reken.oh.gr.{part},reken.oh.gemeente.{part})"
+            choice = f"IF({read.worst((way, value))}<=0,reken.oh.gr.{part},reken.oh.gemeente.{part})"
             words = t(f"calculation.oh_{part}", wie=t("calculation.traject"))
             self.figure(words, f"reken.oh.traject.{part}", choice, "#,##0.0000")
         headings = ("effort", "fte", "scale", "salary", "pay", "own_cost", "is_known")
@@ -177,7 +178,7 @@ class _Calculation(CalculationWriter):
 
     def _contracts(self) -> None:
         t = text
-        heads = ("amount", "portion", "euro", "key", "whole")
+        heads = ("amount", "portion", "euro", "key", "whole", "on_sum")
         self.block(
             t("calculation.contracts"),
             [t("common.code"), t("calculation.part"), *(t(f"calculation.{h}") for h in heads)],
@@ -188,7 +189,7 @@ class _Calculation(CalculationWriter):
                 self._contract_line(contract, part, self.page.row - at)
         last = max(first, self.page.row - 1)
         if self.page.row == first:  # a survey without combined contracts: an empty line to point at
-            self.line("-", "-", ["0", "0", "0", '""', "0"])
+            self.line("-", "-", ["0", "0", "0", '""', "0", "0"])
         for name, column in (("euro", 5), ("sleutel", 6), ("heel", 7)):
             self.page.name_area(f"reken.contract.{name}", (first, column, last, column))
 
@@ -199,8 +200,13 @@ class _Calculation(CalculationWriter):
         group = f'IF({entrance}="traj",{read.value(f"{stem}.groep")},"")'
         key = f'IF({entrance}="","",{entrance}&"|"&{group}&"|"&{read.value(f"{stem}.{part}")})'
         keys = [address(line, 6) for line in (first, first + 1)]
-        placed = (f'IF({one}="",1=0,COUNTIF({PLACES},{one})>0)' for one in keys)
+        placed = [f'IF({one}="",1=0,COUNTIF({PLACES},{one})>0)' for one in keys]
         there = read.all_answered((f"{stem}.bedrag", f"{stem}.aandeel_a"))
+        parts = [f"{stem}.{one}" for one in ("deel_a", "deel_b")]
+        on_task = read.either(*(read.code(one, task) for one in parts for task in self.dimensions.task_codes))
+        in_traj = f'AND({entrance}="traj",OR({",".join(placed)}))'
+        counts = f'OR(AND({entrance}="jaar",{on_task}),{in_traj})'
+        names = {8: f"{CONTRACT_COUNTS}{contract}"} if part == "deel_a" else None
         self.line(
             stem,
             text(f"calculation.contract_{part}", nummer=contract),
@@ -210,7 +216,9 @@ class _Calculation(CalculationWriter):
                 f"IF({address(row, 7)}=1,{address(row, 3)}*{address(row, 4)},0)",
                 key,
                 _flag(f"AND({there},{','.join(placed)})"),
+                *([_flag(counts)] if names else []),
             ],
+            names,
         )
 
     def from_contracts(self, entrance: str, group: str, code: str) -> str:

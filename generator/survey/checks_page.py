@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from generator import style
 from generator.ooxml.sheet import address
-from generator.survey.formulas import constant, formula, is_asked, literal, said, salary, words
+from generator.survey.formulas import UNKNOWN, constant, formula, is_asked, literal, said, salary, words
 from generator.survey.page import Highlight, Page, Validation
 from generator.survey.places import CellPlace
-from generator.survey.reading_page import HARD, IS_UNKNOWN
-from generator.survey.readings import Readings
+from generator.survey.reading_page import FINDINGS, IS_UNKNOWN
+from generator.survey.readings import LISTED, NOT_KNOWN, ROW_LACKS, Readings
 from generator.survey.texts import text
 from templates.questions import Asked, questions
 from templates.rules import explanation_id, rule_cases
@@ -31,9 +31,11 @@ STATUS_LOOKS = {"fout": "fout", "waarschuwing": "let_op", "vraag": "let_op", "ex
 REMARKS, READY = "controles.toelichting", "reken.klaar"
 LINK_START, LINK_END = "#'", "'!"
 """What stands before and after the name of a sheet in a link to one of its cells."""
-ANSWER_ROWS, ANSWER_HEIGHT = 40, 33.0
-"""Room for findings on single answers, and points for two lines of text."""
+ANSWER_HEIGHT = 33.0
+"""Points for two lines of text."""
 INVALID = "reken.ongeldig"
+ASKS = f"COUNTIF(gelezen.toestand,{NOT_KNOWN})"
+"""How many answers are onbekend: each is a question, every other finding on an answer a mistake."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def checks_page(survey: Survey, places: dict[str, CellPlace]) -> Page:
     page.paragraph(text("checks.intro"), 200)
     page.row += 1
     _progress(page, survey)
-    _answers(page)
+    _answers(page, survey)
     if not survey.rules:
         return page
     page.row += 1
@@ -127,8 +129,7 @@ def _open_counts(page: Page, survey: Survey) -> None:
     for status, name in (*((severity, f"open.{severity}") for severity in SEVERITIES), ("explained", "toegelicht")):
         page.put(page.row, 1, text(f"checks.open_{status}"), style.LABEL)
         counted = f"COUNTIF(controles.status,{literal(text(f'checks.{status}'))})" if survey.rules else "0"
-        codes = {"fout": HARD, "vraag": (IS_UNKNOWN,)}.get(status, ())
-        counted = "+".join([counted, *(f"COUNTIF(gelezen.code,{literal(code)})" for code in codes)])
+        counted += {"fout": f"+MAX(gelezen.nummer)-{ASKS}", "vraag": f"+{ASKS}"}.get(status, "")
         page.put(page.row, 2, formula(counted), style.TOTAL, "0")
         page.name_cell(f"reken.{name}", page.row, 2)
         page.row += 1
@@ -149,8 +150,7 @@ def _readiness(survey: Survey) -> tuple[str, str]:
     That is a question answered with `onbekend`, and a scale that is right and of which no salary is known.
     """
     opened = ",".join(f"reken.open.{severity}=0" for severity in SEVERITIES)
-    asks = f"COUNTIF(gelezen.code,{literal(IS_UNKNOWN)})"
-    soft = f"reken.open.waarschuwing=0,reken.open.vraag={asks}"
+    soft = f"reken.open.waarschuwing=0,reken.open.vraag={ASKS}"
     bad = literal(text("checks.fout"))
     to_report = [rule.id for rule in survey.rules if rule.kind == "salaris" and rule.severity == "fout"]
     counts = (f"COUNTIFS(controles.code,{literal(one)},controles.status,{bad})" for one in to_report)
@@ -169,18 +169,19 @@ def _progress_line(page: Page, label: str, figures: list[str], last: bool = Fals
     page.row += 1
 
 
-def _answers(page: Page) -> None:
+def _answers(page: Page, survey: Survey) -> None:
     """The answers about which there is something to say: no valid answer, still empty, or onbekend; with a link.
 
-    The list looks up the first, second, ... finding on the sheet that reads the answers.
+    The sheet that reads the answers says where the first, second, ... finding is.
     """
     page.heading(text("checks.answers"), COLUMNS)
     page.paragraph(text("checks.answers_intro"), 200, style.NOTE)
     heads = ("code", "severity", "status", "link", "found", "sheet", "cell", "where", "what", "answer_expected")
     page.column_headings([text(f"checks.{head}") for head in heads])
     first = page.row
-    for _ in range(ANSWER_ROWS):
-        _answer_line(page, first)
+    read = Readings(survey)
+    for nth in range(LISTED):
+        _answer_line(page, read.position(nth))
     page.name_area("controles.antwoorden", (first, 1, page.row - 1, 1))
     _status_looks(page, f"C{first}:C{page.row - 1}", f"C{first}")
     more = f"MAX(gelezen.nummer)-ROWS(A{first}:A{page.row - 1})"
@@ -189,29 +190,31 @@ def _answers(page: Page) -> None:
     page.row += 1
 
 
-def _answer_line(page: Page, first: int) -> None:
+def _answer_line(page: Page, at: str) -> None:
+    """A line about the answer at a place in the list of all answers; `at` is the cell that says which."""
     row, code = page.row, address(page.row, 1)
-    at = f"ROWS($A${first - 1}:A{row - 1})"  # not the cell itself, which would be circular
 
     def found(column: str) -> str:
-        return f"INDEX(gelezen.{column},MATCH({at},gelezen.nummer,0))"
+        return f"INDEX(gelezen.{column},{at})"
 
     def unless_blank(expression: str) -> str:
         return formula(f'IF({code}="","",{expression})')
 
+    codes = ",".join(literal(FINDINGS.get(state, "")) for state in range(ROW_LACKS, max(FINDINGS) + 1))
     soft = f"{code}={literal(IS_UNKNOWN)}"
     sheet, cell = found("bladnaam"), found("cel")
     target = f'HYPERLINK({literal(LINK_START)}&{sheet}&{literal(LINK_END)}&{cell},{sheet}&" "&{cell})'
-    sentences = "".join(f"IF({code}={literal(one)},{literal(text(f'checks.told_{one}'))}," for one in HARD)
-    sentence = sentences + found("gevolg") + ")" * len(HARD)
-    page.put(row, 1, formula(f'IF({at}>MAX(gelezen.nummer),"",{found("code")})'), style.LABEL)
+    hard = [one for one in FINDINGS.values() if one != IS_UNKNOWN]
+    sentences = "".join(f"IF({code}={literal(one)},{literal(text(f'checks.told_{one}'))}," for one in hard)
+    sentence = sentences + found("gezegd") + ")" * len(hard)
+    page.put(row, 1, formula(f'IF({at}="","",CHOOSE({found("toestand")}-({ROW_LACKS})+1,{codes}))'), style.LABEL)
     for column, expression, look in (
         (2, f"IF({soft},{literal(text('checks.kind_vraag'))},{literal(text('checks.kind_fout'))})", style.LABEL),
         (STATUS, f"IF({soft},{literal(text('checks.vraag'))},{literal(text('checks.fout'))})", style.STATUS),
         (4, target, style.LINK),
-        (5, found("gevonden"), f"{style.FORMULA}_links"),
-        (6, found("bladnaam"), style.LABEL),
-        (7, found("cel"), style.LABEL),
+        (5, f"IF({soft},{literal(UNKNOWN)},{found('gezegd')})", f"{style.FORMULA}_links"),
+        (6, sheet, style.LABEL),
+        (7, cell, style.LABEL),
         (8, found("vraag"), style.LABEL),
         (9, sentence, style.LABEL),
         (REMARK, found("verwacht"), style.LABEL),

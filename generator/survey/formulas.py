@@ -27,6 +27,7 @@ ALLOWED_FUNCTIONS = frozenset(
     {
         "ABS",
         "AND",
+        "CHOOSE",
         "COUNTIF",
         "COUNTIFS",
         "FORMULATEXT",

@@ -186,7 +186,7 @@ class _InputPage:
         if asked.id in self.read.asked:
             cell = self.read.state(asked.id)
             wrong = f"{cell}>{NOT_KNOWN}"
-            held = f"IF({cell}={EMPTY},{blank},IF({cell}>{ANSWERED},{said['unknown']},{said['done']}))"
+            held = f"IF({cell}<={EMPTY},{blank},IF({cell}>{ANSWERED},{said['unknown']},{said['done']}))"
         if asked.applies:
             held = f"IF({all_hold(asked.applies, self.by_id)},{held},{said['not']})"
         return f"IF({wrong},{said['wrong']},{held})"

@@ -8,21 +8,26 @@ from generator import style
 from generator.ooxml.sheet import address
 from generator.survey.consequences import consequence
 from generator.survey.entry import expected_words, list_name, offers_unknown
-from generator.survey.formulas import NVT, UNKNOWN, all_hold, constant, formula, literal
-from generator.survey.page import Page
+from generator.survey.formulas import BLANK, NVT, UNKNOWN, all_hold, constant, formula, literal
+from generator.survey.page import Page, absolute
 from generator.survey.places import CellPlace
 from generator.survey.readings import (
     ANSWERED,
     COUNT,
     EMPTY,
-    FINDING,
     FIRST_ROW,
+    LACKS,
+    LISTED,
+    NO_CODE,
+    NO_NUMBER,
     NONE,
     NOT_KNOWN,
     OUT_OF_RANGE,
+    POSITION,
+    ROW_LACKS,
     STATE,
+    TOLD,
     VALUE,
-    WRONG_KIND,
     Readings,
 )
 from generator.survey.required import RequiredUnit, required_units
@@ -32,84 +37,96 @@ from templates.schema import Survey
 
 TYPE, RANGE, CODE, IS_EMPTY, ROW_EMPTY, IS_UNKNOWN = "J-TYPE", "J-BEREIK", "J-CODE", "V-LEEG", "V-REGEL", "V-ONBEKEND"
 """The findings on one answer, in the workbook and of the collector."""
-HARD = (TYPE, RANGE, CODE, IS_EMPTY, ROW_EMPTY)
+FINDINGS = {
+    ROW_LACKS: ROW_EMPTY,
+    LACKS: IS_EMPTY,
+    NOT_KNOWN: IS_UNKNOWN,
+    NO_NUMBER: TYPE,
+    OUT_OF_RANGE: RANGE,
+    NO_CODE: CODE,
+}
+"""State of a cell -> what is found on it; on the other states nothing."""
 TRUTHS = "lijst.logisch"
-COLUMNS = {"blad": 7, "bladnaam": 8, "cel": 9, "verwacht": 10, "gevolg": 11, "gevonden": 12}
+COLUMNS = {"bladnaam": 7, "cel": 8, "verwacht": 9}
 
 
 def reading_page(survey: Survey, places: Mapping[str, CellPlace]) -> Page:
     """A line per numeric and code question, under names for each column that other sheets look things up in."""
     page = Page(text("names.readings"), hidden=True, freeze=f"C{FIRST_ROW}")
-    page.widths = {1: 34, 2: 60, 3: 14, 4: 12, 5: 14, 6: 12, 7: 14, 8: 18, 9: 10, 10: 60, 11: 90, 12: 20}
+    page.widths = {1: 34, 2: 60, 3: 14, 4: 14, 5: 14, 6: 90, 7: 18, 8: 10, 9: 60, POSITION: 14}
     page.title(text("readings.title"), text("readings.intro"))
     page.row = FIRST_ROW - 1
-    heads = ("id", "question", "value", "state", "finding", "count", *COLUMNS)
+    heads = ("id", "question", "value", "state", "count", "told", *COLUMNS, "position")
     page.column_headings([text(f"readings.{head}") for head in heads])
     readings = Readings(survey)
     asked_of = {one.id: one for one in questions(survey)}
     units = {unit.ids[0]: unit for unit in required_units(survey)}
     for one in readings.asked.values():
-        _line(page, survey, one, places[one.id])
-        _finding(page, readings, one, units.get(one.id), asked_of)
-    last = page.row - 1
-    for name, column in (("waarde", VALUE), ("toestand", STATE), ("code", FINDING), ("nummer", COUNT)):
-        page.name_area(f"gelezen.{name}", (FIRST_ROW, column, last, column))
-    for name, column in {"vraag": 2, **COLUMNS}.items():
-        page.name_area(f"gelezen.{name}", (FIRST_ROW, column, last, column))
+        spot, empty = places[one.id], _empty(units.get(one.id), readings, asked_of)
+        _line(page, one, empty, _told(survey, one, readings))
+        said = (spot.sheet, spot.address, expected_words(one, survey.dimensions))
+        for column, words in zip(COLUMNS.values(), said, strict=True):
+            page.put(page.row, column, words, style.LABEL)
+        page.row += 1
+    for row in range(FIRST_ROW, FIRST_ROW + LISTED):
+        nth = f"ROWS({absolute(FIRST_ROW, 1)}:{address(row, 1)})"
+        found = f"IF({nth}>MAX(gelezen.nummer),{BLANK},MATCH({nth},gelezen.nummer,0))"
+        page.put(row, POSITION, formula(found), style.FORMULA, "0")
+    named = {"waarde": VALUE, "toestand": STATE, "nummer": COUNT, "gezegd": TOLD, "vraag": 2, **COLUMNS}
+    for name, column in named.items():
+        page.name_area(f"gelezen.{name}", (FIRST_ROW, column, page.row - 1, column))
     return page
 
 
-def _line(page: Page, survey: Survey, asked: Asked, spot: CellPlace) -> None:
+def _line(page: Page, asked: Asked, empty: str, told: str) -> None:
+    """What the cell holds, and what is to be said about it.
+
+    empty: the state of the cell where it holds nothing; told: what the answer `onbekend` means.
+    """
     row, state = page.row, address(page.row, STATE)
-    nothing = "0" if asked.numeric else '""'
+    nothing = "0" if asked.numeric else BLANK
     page.put(row, 1, asked.id, style.LABEL)
     page.put(row, 2, asked.label, style.LABEL)
     page.put(row, VALUE, formula(f"IF({state}={ANSWERED},{asked.id},{nothing})"), style.FORMULA)
-    page.put(row, STATE, formula(_state(asked)), style.FORMULA, "0")
-    page.put(row, COLUMNS["blad"], asked.sheet, style.LABEL)
-    page.put(row, COLUMNS["bladnaam"], spot.sheet, style.LABEL)
-    page.put(row, COLUMNS["cel"], spot.address, style.LABEL)
-    page.put(row, COLUMNS["verwacht"], expected_words(asked, survey.dimensions), style.LABEL)
-    page.put(row, COLUMNS["gevolg"], consequence(survey, asked), style.LABEL)
+    page.put(row, STATE, formula(_state(asked, empty)), style.FORMULA, "0")
+    before = f"{address(row - 1, COUNT)}+" if row > FIRST_ROW else ""
+    page.put(row, COUNT, formula(f"{before}IF(ABS({state}-1)>1,1,0)"), style.FORMULA, "0")
     said = f'IFERROR(IF({asked.id}="","",{asked.id}),{literal(text("readings.error"))})'
-    page.put(row, COLUMNS["gevonden"], formula(f'IF({address(row, FINDING)}="","",{said})'), style.FORMULA)
+    found = f"IF({state}>{NOT_KNOWN},{said},{BLANK})"
+    page.put(row, TOLD, formula(f"IF({state}={NOT_KNOWN},{told},{found})" if told else found), style.FORMULA)
 
 
-def _state(asked: Asked) -> str:
+def _told(survey: Survey, asked: Asked, readings: Readings) -> str:
+    return consequence(survey, asked, readings) if offers_unknown(asked) else ""
+
+
+def _empty(unit: RequiredUnit | None, readings: Readings, asked_of: Mapping[str, Asked]) -> str:
+    """The state of a cell in which nothing stands: of the first one of a unit that must be answered, that it lacks."""
+    if unit is None:
+        return str(EMPTY)
+    others = unit.ids[1:]
+    applies = all_hold(unit.applies, dict(asked_of))
+    nothing = f"AND({readings.worst(others)}={EMPTY},{applies})" if others else applies
+    return f"IF({nothing},{ROW_LACKS if others else LACKS},{EMPTY})"
+
+
+def _state(asked: Asked, empty: str) -> str:
     """What the cell holds. An error value, and a truth value, which is a number to LibreOffice, are no answer."""
     name = asked.id
-    unknown = NOT_KNOWN if offers_unknown(asked) else WRONG_KIND
-    words = f"IF(TRIM({name})={literal(UNKNOWN)},{unknown},{WRONG_KIND})"
+    wrong = NO_NUMBER if asked.numeric else NO_CODE
+    unknown = NOT_KNOWN if offers_unknown(asked) else wrong
+    words = f"IF(TRIM({name})={literal(UNKNOWN)},{unknown},{wrong})"
     if not asked.numeric:
         codes = list_name(asked.field.code_list)
         listed = f"IFERROR(INDEX({codes},MATCH({name},{codes},0))={name},1=0)"
-        known = f"IF({listed},{ANSWERED},{WRONG_KIND})"
+        known = f"IF({listed},{ANSWERED},{wrong})"
         known = f"IF(TRIM({name})={literal(UNKNOWN)},{unknown},{known})"
-        said = f'IF(TRIM({name})="",{EMPTY},{known})'
-        return f'IFERROR(IF({name}="",{EMPTY},IF(ISTEXT({name}),{said},{WRONG_KIND})),{WRONG_KIND})'
+        said = f'IF(TRIM({name})="",{empty},{known})'
+        return f'IFERROR(IF({name}="",{empty},IF(ISTEXT({name}),{said},{wrong})),{wrong})'
     low, high = asked.field.minimum, asked.field.maximum
     inside = [f"{name}>={constant(low)}"] if low is not None else []
     inside += [f"{name}<={constant(high)}"] if high is not None else []
     number = f"IF(AND({','.join(inside)}),{ANSWERED},{OUT_OF_RANGE})" if inside else str(ANSWERED)
     truth = f"OR(ISLOGICAL({name}),ISNUMBER(MATCH(MID(_xlfn.FORMULATEXT({name}),2,9),{TRUTHS},0)))"
-    words = f'IF(TRIM({name})="",{EMPTY},IF(TRIM({name})={literal(NVT)},{NONE},{words}))'
-    return f"IFERROR(IF({truth},{WRONG_KIND},IF(ISNUMBER({name}),{number},{words})),{WRONG_KIND})"
-
-
-def _finding(
-    page: Page, readings: Readings, asked: Asked, unit: RequiredUnit | None, asked_of: dict[str, Asked]
-) -> None:
-    """The code of what is to be said about the answer, and how many findings there are up to here."""
-    row, state = page.row, address(page.row, STATE)
-    empty = '""'
-    if unit:
-        nothing = f"{readings.worst(unit.ids)}={EMPTY}" if unit.numeric else f"{state}={EMPTY}"
-        code = literal(ROW_EMPTY if len(unit.ids) > 1 else IS_EMPTY)
-        empty = f'IF(AND({nothing},{all_hold(unit.applies, asked_of)}),{code},"")'
-    wrong = literal(TYPE if asked.numeric else CODE)
-    unknown = f"IF({state}={NOT_KNOWN},{literal(IS_UNKNOWN)},{empty})"
-    found = f"IF({state}={OUT_OF_RANGE},{literal(RANGE)},IF({state}={WRONG_KIND},{wrong},{unknown}))"
-    page.put(row, FINDING, formula(found), style.FORMULA)
-    before = f"{address(row - 1, COUNT)}+" if row > FIRST_ROW else ""
-    page.put(row, COUNT, formula(f'{before}IF({address(row, FINDING)}="",0,1)'), style.FORMULA, "0")
-    page.row += 1
+    words = f'IF(TRIM({name})="",{empty},IF(TRIM({name})={literal(NVT)},{NONE},{words}))'
+    return f"IFERROR(IF({truth},{wrong},IF(ISNUMBER({name}),{number},{words})),{wrong})"

@@ -13,11 +13,18 @@ from generator.survey.texts import text
 from templates.questions import Asked, questions
 from templates.schema import Survey
 
-EMPTY, NONE, ANSWERED, NOT_KNOWN, WRONG_KIND, OUT_OF_RANGE = range(6)
-"""The states of a cell: empty, `nvt`, an answer, `onbekend`, no such answer at all, a number outside its range."""
+ROW_LACKS, LACKS, EMPTY, NONE, ANSWERED, NOT_KNOWN, NO_NUMBER, OUT_OF_RANGE, NO_CODE = range(-2, 7)
+"""The states of a cell: the first of a required row in which nothing stands, required and empty, empty, `nvt`, an
+answer, `onbekend`, no number, a number outside its range, no code of the list."""
 FIRST_ROW = 5
-VALUE, STATE, FINDING, COUNT = 3, 4, 5, 6
-"""Columns of the sheet: the number (0 where there is none) or code, the state, the finding and its number."""
+VALUE, STATE, COUNT, TOLD = 3, 4, 5, 6
+"""Columns of the sheet: the number (0 where there is none) or code, the state, the number of findings up to here, and
+what is told: what the answer `onbekend` costs, or what stands in a cell that holds no answer."""
+
+POSITION, LISTED = 10, 40
+"""The column that says on which line the first, second, ... finding is, and for how many."""
+CONTRACT_COUNTS = "reken.contract.telt."
+"""What the names start with of the flags that a combined contract falls on an item of a sum."""
 
 
 class Readings:
@@ -49,6 +56,10 @@ class Readings:
         """The state of a cell for a conditional look."""
         return f"INDEX(gelezen.toestand,{self._row[question] - FIRST_ROW + 1})"
 
+    def position(self, nth: int) -> str:
+        """The cell that says on which line of the sheet a finding is, counted from 0; an empty text where none is."""
+        return f"{self._sheet}!{absolute(FIRST_ROW + nth, POSITION)}"
+
     def used(self, ids: Iterable[str]) -> str:
         """Whether one of these quantities is a number above 0."""
         return _any([f"{self.value(name)}>0" for name in ids if name in self._row])
@@ -65,6 +76,14 @@ class Readings:
         """Whether it holds `nvt`, or a number or code that can be its answer."""
         return f"ABS({self.state(question)}-1.5)<1" if question in self._row else "1=0"
 
+    def number(self, question: str) -> str:
+        """Whether a quantity is answered with a number."""
+        return f"{self.state(question)}={ANSWERED}" if question in self._row else "1=0"
+
+    def any_filled(self, ids: Iterable[str]) -> str:
+        """Whether one of these questions holds something."""
+        return f"{self.worst(ids)}>{EMPTY}"
+
     def any_answered(self, ids: Iterable[str]) -> str:
         """Whether at least one of these questions is answered."""
         return _any([self.answered(name) for name in ids if name in self._row])
@@ -79,13 +98,29 @@ class Readings:
         return f"{self.worst(ids)}>{ANSWERED}"
 
     def worst(self, ids: Iterable[str]) -> str:
-        """The highest state of these questions: `EMPTY` where nothing holds anything."""
+        """The highest state of these questions: at most `EMPTY` where nothing holds anything."""
         states = [self.state(name) for name in ids if name in self._row]
         return f"MAX({','.join(states)})" if states else "0"
 
     def total(self, ids: Sequence[str]) -> str:
         """The sum of the numbers."""
         return "+".join(self.value(name) for name in ids if name in self._row) or "0"
+
+    def falls_on_sum(self, contract: str) -> str:
+        """Whether a part of a combined contract falls on an item of a sum, as the calculation found it."""
+        return f"{CONTRACT_COUNTS}{contract}=1"
+
+    def every(self, *terms: str) -> str:
+        """Whether all of these hold."""
+        return f"AND({','.join(terms)})" if len(terms) > 1 else next(iter(terms), "1=1")
+
+    def either(self, *terms: str) -> str:
+        """Whether one of these holds."""
+        return f"OR({','.join(terms)})" if len(terms) > 1 else next(iter(terms), "1=0")
+
+    def no(self, term: str) -> str:
+        """Whether this does not hold."""
+        return f"NOT({term})"
 
     def _cell(self, question: str | None, column: int) -> str:
         return f"{self._sheet}!{absolute(self._row[question], column)}" if question in self._row else "0"

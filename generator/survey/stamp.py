@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.formulas.evaluation import Calculation, Key
 from generator.formulas.values import Scalar
@@ -27,22 +27,63 @@ CODE_FACT = "code"
 NAME_LENGTH = 60
 PREFIX = "Kostenonderzoek"
 
+Fact = str | float | None
+Kind = tuple[Fact, ...]
+"""Of every fact its code where it is one of a list, else whether it is there: what most formulas ask of it."""
+
 
 @dataclass(frozen=True)
-class Master:
-    """The survey workbook from which copies are stamped, with what each fact that can be filled in beforehand changes.
+class Mould:
+    """The survey workbook with stand-ins for the facts of one kind of municipality, to stamp copies from.
 
-    `facts`: key of `prefilled` in the definition -> the cells that show it; `dependents`: the formula cells that look
-    at any of those, in the order in which they are computed. All other results are the same in every copy. `original`
-    judges what is new in a copy. The facts in `book` are stand-ins: what only asks whether a fact is there needs no
-    computing for a municipality that has it.
+    What only asks for the kind needs no computing in a copy. `original` judges what is new in a copy.
     """
 
     book: WorkbookPatch
     calculation: Calculation
-    facts: Mapping[str, tuple[Key, ...]]
-    dependents: tuple[Key, ...]
     original: Original
+
+
+@dataclass(frozen=True)
+class Master:
+    """The survey workbook, checked as a whole, with a mould for each kind of municipality that was asked for.
+
+    `facts`: key of `prefilled` in the definition -> the cells that show it; `stand_ins`: what holds its place, None for
+    one whose codes differ too much for that.
+    """
+
+    facts: Mapping[str, tuple[Key, ...]]
+    stand_ins: Mapping[str, Scalar]
+    first: Mould
+    moulds: dict[Kind, Mould] = field(default_factory=dict, repr=False)
+
+    def mould(self, facts: Mapping[str, Fact]) -> Mould:
+        """The mould for these facts; made when the first of its kind comes, and kept."""
+        told = {fact: _told(facts.get(fact)) for fact in self.facts}
+        kind = tuple(self._stand_in(fact, value) for fact, value in told.items())
+        if kind not in self.moulds:
+            self.moulds[kind] = self._made(dict(zip(told, kind, strict=True)))
+        return self.moulds[kind]
+
+    def _stand_in(self, fact: str, value: Fact) -> Fact:
+        stand_in = self.stand_ins[fact]
+        return value if stand_in is None or value is None else stand_in
+
+    def _made(self, stand_ins: Mapping[str, Fact]) -> Mould:
+        inputs = self.inputs(stand_ins)
+        parts, removed = _changed(self.first, inputs)
+        self.first.original.refuse_changed_rows(parts, "")
+        return mould(self.first.book.package.rebuild(parts, removed), self.first.calculation.moved_to(inputs))
+
+    def inputs(self, facts: Mapping[str, Fact]) -> dict[Key, Fact]:
+        """The cells of the facts with what they hold."""
+        return {key: _told(facts.get(fact)) for fact, keys in self.facts.items() for key in keys}
+
+
+def mould(content: bytes, calculation: Calculation) -> Mould:
+    """A workbook that holds stand-ins made ready for stamping; `calculation` is its own."""
+    book = WorkbookPatch(content)
+    return Mould(book, calculation, Original(book))
 
 
 def opened(master: bytes, survey: Survey, layout: Layout) -> Master:
@@ -50,59 +91,48 @@ def opened(master: bytes, survey: Survey, layout: Layout) -> Master:
 
     Raises Problems (WORKBOOK_DEFECT) where Excel would offer to repair it.
     """
+    refuse_defects(master, survey.id)
     blank = WorkbookPatch(master)
     facts: dict[str, list[Key]] = {}
-    stand_ins: dict[Key, Scalar] = {}
+    stand_ins: dict[str, Scalar] = {CODE_FACT: STAND_INS["tekst"]}
     for asked in questions(survey):
         if asked.field.prefilled:
             spot = layout.questions[asked.id]
-            key = (spot.sheet, spot.row, spot.column)
-            facts.setdefault(asked.field.prefilled, []).append(key)
-            stand_ins[key] = STAND_INS.get(asked.field.type)
+            facts.setdefault(asked.field.prefilled, []).append((spot.sheet, spot.row, spot.column))
+            stand_ins[asked.field.prefilled] = STAND_INS.get(asked.field.type)
     sheet, reference = blank.defined_names()[META_CODE]
-    key = (sheet, *parse_cell(reference))
-    facts.setdefault(CODE_FACT, []).append(key)
-    stand_ins[key] = STAND_INS["tekst"]
-    with_facts = blank.package.rebuild(*_changed(blank, calculated(blank), stand_ins))
-    refuse_defects(with_facts, survey.id)
-    book = WorkbookPatch(with_facts)
-    calculation = calculated(book)
-    dependents = calculation.dependents(stand_ins)
+    facts.setdefault(CODE_FACT, []).append((sheet, *parse_cell(reference)))
     cells = {fact: tuple(keys) for fact, keys in facts.items()}
-    return Master(book, calculation, cells, dependents, Original(book))
+    return Master(cells, stand_ins, mould(master, calculated(blank)))
 
 
-def stamp(master: Master, facts: Mapping[str, str | float | None]) -> bytes:
+def stamp(master: Master, facts: Mapping[str, Fact]) -> bytes:
     """A copy of the master with the facts of one municipality in its prefilled cells and its code on the hidden sheet.
 
     facts: key of `prefilled` in the definition (naam, code, inwoners, ...) -> value; what is absent or empty stays
     empty, an unknown key is passed over. Text is written as text, whatever it looks like. The formulas that look at
     a fact carry the result that belongs to it. Raises Problems (WORKBOOK_DEFECT) where Excel would offer to repair it.
     """
-    inputs = {key: _told(facts.get(fact)) for fact, keys in master.facts.items() for key in keys}
-    parts, removed = _changed(master.book, master.calculation, inputs, master.dependents)
-    master.original.refuse_changed_rows(parts, str(facts.get(CODE_FACT, "")))
-    return master.book.package.rebuild(parts, removed)
+    mine = master.mould(facts)
+    parts, removed = _changed(mine, master.inputs(facts))
+    mine.original.refuse_changed_rows(parts, str(facts.get(CODE_FACT, "")))
+    return mine.book.package.rebuild(parts, removed)
 
 
-def _told(fact: str | float | None) -> str | float | None:
+def _told(fact: Fact) -> Fact:
     """A fact as its cell holds it; None for one that is absent or empty."""
     if isinstance(fact, str):
         return clean_text(fact) or None
     return None if fact is None else float(fact)
 
 
-def _changed(
-    book: WorkbookPatch,
-    calculation: Calculation,
-    inputs: Mapping[Key, Scalar],
-    dependents: tuple[Key, ...] | None = None,
-) -> tuple[dict[str, Content], frozenset[str]]:
+def _changed(mine: Mould, inputs: Mapping[Key, Scalar]) -> tuple[dict[str, Content], frozenset[str]]:
     """The parts of the workbook that change with the inputs, and those that go."""
     cells: dict[str, dict[tuple[int, int], Value]] = {}
     for (sheet, row, column), value in inputs.items():
         cells.setdefault(sheet, {})[row, column] = value
-    return book.changed_parts(Changes(cells=cells, cached=cached(calculation.with_inputs(inputs, dependents))))
+    results = cached(mine.calculation.with_inputs(inputs))
+    return mine.book.changed_parts(Changes(cells=cells, cached=results))
 
 
 def file_name(code: str, name: str) -> str:

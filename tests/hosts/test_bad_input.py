@@ -86,7 +86,7 @@ def test_a_book_in_which_something_is_wrong(book: xw.Book, books: Books, case: s
 def test_a_renamed_sheet_and_a_filter_are_no_trouble(book: xw.Book) -> None:
     by_person.work_in(book, by_person.rename_sheet(place.FINDINGS_SHEET, "Wat er mis is"))
     by_person.work_in(book, by_person.filter_rows(FRAME))
-    assert "Uitgevoerd: check" in told(book)
+    assert "Uitgevoerd: Controleren" in told(book)
 
 
 def test_a_read_only_book_is_refused_before_anything_is_computed(good_book: xw.Book) -> None:

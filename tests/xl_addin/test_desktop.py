@@ -13,10 +13,12 @@ import pytest
 import xlwings as xw
 
 from templates import load_survey
+from templates.commands import command_groups
 from tests.once import once
 from tests.xl_addin.use_cases.conftest import carry_out as carry_out_chain
 from xl_addin import desktop, logbook
-from xl_addin.addin.build import part
+from xl_addin.addin.build import CALLBACK_MODULE, part
+from xl_addin.addin.ribbon import ribbon as ribbon_xml
 from xl_addin.cli import main
 from xl_addin.commands import COMMANDS, LEAVE_BOOK
 from xl_addin.desktop import Told, carry_out
@@ -47,17 +49,17 @@ def book(home: Path) -> Iterator[xw.Book]:
 
 
 def test_every_button_of_the_ribbon_is_a_command() -> None:
-    ribbon = ElementTree.fromstring(part("customUI14.xml"))
+    ribbon = ElementTree.fromstring(ribbon_xml(CALLBACK_MODULE))
     ids = {one.get("id") for one in ribbon.iter() if one.tag.endswith("}button")}
     assert ids == COMMANDS.keys()
     assert COMMANDS.keys() >= LEAVE_BOOK
 
 
 def test_every_button_has_its_words_and_a_picture() -> None:
-    ribbon = ElementTree.fromstring(part("customUI14.xml"))
+    ribbon = ElementTree.fromstring(ribbon_xml(CALLBACK_MODULE))
     groups = [one for one in ribbon.iter() if one.tag.endswith("}group")]
-    assert [one.get("label") for one in groups] == ["Uitvraag", "Berekenen", "Resultaat", "Hulp"]
-    for button in (one for group in groups for one in group):
+    assert [one.get("label") for one in groups] == [group.nl for group in command_groups()]
+    for button in (one for group in groups for one in group if one.tag.endswith("}button")):
         words = [button.get(name) or "" for name in ("tag", "label", "screentip", "supertip", "imageMso")]
         assert all(words), f"{button.get('id')}: {words}"
         assert len(button.get("supertip") or "") <= 1024  # what Office shows at most
@@ -65,7 +67,7 @@ def test_every_button_has_its_words_and_a_picture() -> None:
 
 def test_a_command_that_changes_the_book_keeps_a_dated_copy_and_says_where(book: xw.Book, home: Path) -> None:
     before = (home / "analyse.xlsx").read_bytes()
-    told = carry_out("report", book, NOW)
+    told = carry_out("tables", book, NOW)
     (kept,) = (home / "backup").iterdir()
     assert told.mode == "info"
     assert str(kept) in told.text
@@ -84,7 +86,7 @@ def test_problems_are_told_in_dutch_with_their_remedy_and_nothing_changes(home: 
 
 
 def test_a_book_that_excel_opened_as_read_only_is_left_alone_beforehand(book: xw.Book, home: Path) -> None:
-    told = carry_out("report", book, NOW, read_only=True)
+    told = carry_out("tables", book, NOW, read_only=True)
     assert told.mode == "critical"
     assert "[BOOK_READ_ONLY]" in told.text
     assert "analyse.xlsx" in told.text
@@ -103,17 +105,19 @@ def test_the_add_in_calls_dispatch_as_it_is_written(
     monkeypatch: pytest.MonkeyPatch, read_only: bool, lifted: bool
 ) -> None:
     """The text that VBA puts together, with what Excel would fill in, is run."""
-    called: list[tuple[str, dict[str, bool]]] = []
+    called: list[tuple[str, dict[str, object]]] = []
     monkeypatch.setattr(desktop, "dispatch", lambda command, **told: called.append((command, told)))
     (line,) = (one for one in part("Kostenonderzoek.bas").splitlines() if one.strip().startswith("RunPython"))
     filled = {
         "control.ID": "check",
         "AsPython(ActiveWorkbook.ReadOnly)": str(read_only),
         "AsPython(lifted)": str(lifted),
+        "Given(chosen, said)": ", chosen='C:/mijn map/ingevuld', said='wi2021 2024'",
     }
     pieces = line.strip().removeprefix("RunPython ").split(" & ")
     exec("".join(one[1:-1] if one.startswith('"') else filled[one] for one in pieces), {})
-    assert called == [("check", {"read_only": read_only, "filters_lifted": lifted})]
+    given = {"chosen": "C:/mijn map/ingevuld", "said": "wi2021 2024"}
+    assert called == [("check", {"read_only": read_only, "filters_lifted": lifted, **given})]
 
 
 def test_an_unknown_button_belongs_to_another_version(book: xw.Book) -> None:

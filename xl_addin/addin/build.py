@@ -22,6 +22,7 @@ from pyopenvba import ExcelFile
 from generator.finish import FIXED_TIME
 from templates import Place, Problem, Problems
 from xl_addin import __version__
+from xl_addin.addin.ribbon import ribbon
 from xl_addin.addin.vba_project import with_project_name
 
 PROJECT = "Kostenonderzoek"
@@ -118,7 +119,7 @@ def _assembled(content: bytes, values: Mapping[str, str]) -> bytes:
         parts["docProps/core.xml"] = re.sub(
             rb"(<dc:creator>|<cp:lastModifiedBy>)[^<]*", rb"\1" + PROJECT.encode(), parts["docProps/core.xml"]
         )
-        parts[RIBBON_PART] = part("customUI14.xml").encode()
+        parts[RIBBON_PART] = ribbon(CALLBACK_MODULE).encode()
         for name, data in parts.items():
             info = zipfile.ZipInfo(name, FIXED_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED

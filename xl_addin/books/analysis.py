@@ -12,8 +12,11 @@ import xlwings as xw
 from generator.analysis import layout as place
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, RESULTS, SAMPLE, SOLVED
+from templates.commands import with_function
 from templates.following import untied
 from templates.questions import limits, question_ids
+from templates.report import MOST_KEY_FIGURES, load_report
+from templates.schema import ResultTable
 from templates.wording import in_words
 from xl_addin import __version__
 from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, write
@@ -27,7 +30,8 @@ from xl_addin.books.origin import origin_list
 from xl_addin.books.outcome import Outcome, needs_person
 from xl_addin.books.own_columns import with_own_columns
 from xl_addin.books.person_lists import below, read_list
-from xl_addin.books.reporting import Changed, report_lines
+from xl_addin.books.reporting import Changed, common_lines, resting
+from xl_addin.books.research import research
 from xl_addin.books.tidying import tidy_answers, tidy_frame, tidy_parameters, tidy_status, told_below, with_codes
 from xl_addin.books.time_page import cash_list, time_page
 from xl_addin.checks import Living, fitted
@@ -41,12 +45,13 @@ from xl_addin.methods.estimates.missing_view import Left
 from xl_addin.methods.sample.disclosure import minimum_of, protected
 from xl_addin.methods.sample.response import STATUSES, response_rows
 from xl_addin.methods.study import Study, compute
+from xl_addin.methods.tables.key_messages import message
 from xl_addin.methods.tables.notes import Note
 from xl_addin.methods.tables.notes import as_table as note_table
-from xl_addin.methods.tables.result_tables import fill, indexed
-from xl_addin.methods.tables.results import as_table
+from xl_addin.methods.tables.result_tables import FilledTable, Found, fill, indexed
+from xl_addin.methods.tables.results import Row, as_table
 
-STEPS = ("check", "allocate", "weight", "estimate", "fund", "time", "report")
+STEPS = ("check", "allocate", "weight", "estimate", "fund", "time", "tables")
 RESULT_STEPS = ("estimate", "fund", "time")
 RECEIVED = "ja"
 NOISE = 1e-6
@@ -85,7 +90,10 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
     study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year, limits(survey))
-    told = note_table((*counted.notes, *_untied(inputs)))
+    further = research(book, study, read_answers(counted.answers, limits(survey)))
+    for stage, rows in further.rows.items():
+        study = with_rows(study, stage, rows)
+    told = note_table((*counted.notes, *_untied(inputs), *further.notes))
     notes = pd.concat([study.notes, told], ignore_index=True)
     found = review(answers, study, notes, inputs, now.date())
     study = with_response(study, found.response)
@@ -98,9 +106,10 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     ]
     if costed:
         changes.extend(_step_changes(inputs, study, results, steps))
+        changes.extend(further.changes(steps, survey))
     if set(RESULT_STEPS) & set(steps):
         changes.append(TableWrite(place.RESULTS_TABLE, results))
-    if "report" in steps:
+    if "tables" in steps:
         if costed:
             changes.append(TableWrite(place.ORIGIN_TABLE, _origins(inputs, study, answers.answers)))
         changes.extend(
@@ -209,8 +218,15 @@ def with_response(study: Study, response: pd.DataFrame) -> Study:
     """The study with the response by class among its estimates. response: the list Respons."""
     status = response.set_index(CODE)["status"]
     came_in = pd.Index(response.loc[response["ontvangen"] == RECEIVED, CODE])
-    rows = as_table(response_rows(study.classes, status, came_in))
-    return replace(study, stages={**study.stages, "estimate": pd.concat([study.stages["estimate"], rows])})
+    return with_rows(study, "estimate", tuple(response_rows(study.classes, status, came_in)))
+
+
+def with_rows(study: Study, stage: str, rows: Sequence[Row]) -> Study:
+    """The study with further rows among the results of a stage."""
+    if not rows:
+        return study
+    joined = pd.concat([study.stages[stage], as_table(rows)], ignore_index=True)
+    return replace(study, stages={**study.stages, stage: joined})
 
 
 def _results(inputs: Inputs, study: Study, steps: Sequence[str]) -> pd.DataFrame:
@@ -248,21 +264,38 @@ def _report(
     now: dt.datetime,
     left: Sequence[Left],
 ) -> Iterable[Change]:
-    found = indexed(results)
-    derived = derived_scales(answers, inputs.parameters, inputs.survey, inputs.year)
-    for table in inputs.survey.tables:
-        where, filled = place.result_place(table), fill(table, found)
-        yield BlockWrite(where.block, filled.presented)
-        yield BlockWrite(where.full, filled.full)
-        changed = Changed(corrections, inputs.exclusions)
-        lines = report_lines(table, found, answers, inputs.parameters, inputs.survey, now, changed, left, derived)
-        yield BlockWrite(where.rests_on, [[line] for line in lines])
+    found, survey = indexed(results), inputs.survey
+    derived = derived_scales(answers, inputs.parameters, survey, inputs.year)
+    changed, explained = Changed(corrections, inputs.exclusions), []
+    common = common_lines(answers, inputs.parameters, survey, now, changed, derived)
+    for part, block in place.explanation_cells().items():
+        yield BlockWrite(block, [[common[part]]])
+    tables = {table.id: (table, fill(table, found)) for table in survey.tables}
+    yield BlockWrite(place.key_figures_block(), _key_figures(tables, inputs, found))
+    for table, filled in tables.values():
+        where = place.result_place(table)
+        rests = resting(table, found, answers, survey, now, left)
+        yield BlockWrite(where.block, where.standing(filled.presented))
+        yield BlockWrite(where.full, where.standing(filled.full))
+        yield BlockWrite(where.signs, [[sign] for sign in rests.signs])
+        yield BlockWrite(where.source, [[line] for line in rests.source])
+        explained.append(rests.parts)
+    yield BlockWrite(place.explained(survey), explained)
+
+
+def _key_figures(
+    tables: Mapping[str, tuple[ResultTable, FilledTable]], inputs: Inputs, found: Found
+) -> list[list[str]]:
+    """What the key figures say, a row each; empty where a figure is not known, and below the last."""
+    year = {"jaar": str(inputs.year)}
+    told = [message(one, *tables[one.table], year, found) for one in load_report(inputs.survey).key_figures]
+    return [[one or ""] for one in told] + [[""]] * (MOST_KEY_FIGURES - len(told))
 
 
 def _status(inputs: Inputs, outcome: Outcome, now: dt.datetime) -> Iterable[Change]:
     mine = int(inputs.answers.index.isin(inputs.frame.index).sum())
     beside = len(inputs.answers) - mine if inputs.survey.dimensions.respondents else 0
-    response = f"{mine} van {len(inputs.frame)} gemeenten" + (f" en {beside} samenwerkingsverbanden" if beside else "")
+    response = _response(mine, len(inputs.sample), len(inputs.frame), beside)
     texts = {
         place.STATUS_MESSAGE: outcome.message,
         place.STATUS_TIME: f"{now:%d-%m-%Y %H:%M}",
@@ -273,8 +306,17 @@ def _status(inputs: Inputs, outcome: Outcome, now: dt.datetime) -> Iterable[Chan
         yield BlockWrite(place.overview_cell(name), [[text]])
 
 
+def _response(answered: int, sampled: int, all_there_are: int, beside: int) -> str:
+    """Who answered of those who were asked; without a sample everyone was."""
+    bodies = f" en {beside} samenwerkingsverbanden" if beside else ""
+    asked = (
+        f"{sampled} benaderde gemeenten, van {all_there_are} in het land" if sampled else f"{all_there_are} gemeenten"
+    )
+    return f"{answered} van {asked}{bodies}"
+
+
 def _message(steps: Sequence[str], inputs: Inputs, attention: int) -> str:
-    done = "alle stappen" if tuple(steps) == STEPS else ", ".join(steps)
+    done = "alle stappen" if tuple(steps) == STEPS else ", ".join(with_function()[step].nl.label for step in steps)
     asked = f"{attention} bevindingen vragen aandacht" if attention else "geen open bevindingen"
     who = "respondenten" if inputs.survey.dimensions.respondents else "gemeenten"
     return f"Uitgevoerd: {done} voor {len(inputs.answers)} {who}; {asked}."

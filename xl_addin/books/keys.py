@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from generator.analysis import layout as place
 from templates.columns import CODE, COSTS, FINDINGS_KEY, RESULT_KEY
+from templates.research import KEY_LINES, OWN_DIVISIONS, OWN_MEASURES, SENSITIVITY
 
 KEY_OF: Mapping[str, Sequence[str]] = {
     place.FINDINGS_TABLE: (*FINDINGS_KEY, "gevonden"),
@@ -20,6 +21,10 @@ KEY_OF: Mapping[str, Sequence[str]] = {
     place.CASH_TABLE: (CODE, "kosten", "variant", "jaar"),
     place.ORIGIN_TABLE: ("sleutel", CODE),
     place.SOURCES_TABLE: ("sha256",),
+    place.KEY_TABLE: KEY_LINES[:3],
+    place.SENSITIVITY_TABLE: SENSITIVITY[:5],
+    place.OWN_DIVISIONS_TABLE: OWN_DIVISIONS[:1],
+    place.OWN_MEASURES_TABLE: OWN_MEASURES[:1],
 }
 """The columns that say which row is which; the code of the municipality or parameter for the other lists."""
 

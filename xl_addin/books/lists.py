@@ -15,6 +15,7 @@ from generator.analysis.layout import (
     FINDINGS_TABLE,
     FRAME_TABLE,
     PARAMETERS_TABLE,
+    RESEARCH_LISTS,
     SAMPLE_TABLE,
     SCENARIOS_TABLE,
     SOLVED_TABLE,
@@ -44,6 +45,7 @@ FILLED_BY_PERSONS = (
     EXCLUSIONS_TABLE,
     PARAMETERS_TABLE,
     SCENARIOS_TABLE,
+    *RESEARCH_LISTS,
     FINDINGS_TABLE,
     SOLVED_TABLE,
 )
@@ -91,14 +93,22 @@ def refuse_wrong_lists(
     problems = [problem for name, table in tables.items() for problem in _missing(book, name, table, required[name])]
     if problems:
         raise Problems(problems)
-    problems += [problem for name in (FRAME_TABLE, ANSWERS_TABLE) for problem in _codes(book, name, tables[name])]
-    for column in frame.columns:
-        if is_number(str(column)):
-            problems += _wrong(book, FRAME_TABLE, column, frame[column], counted_or_not)
-    problems += _wrong(book, FRAME_TABLE, CLASS, frame[CLASS], _class_or_not)
+    problems = [*_codes(book, ANSWERS_TABLE, answers), *frame_faults(book, survey, frame)]
     problems += _parameters(book, parameters, survey)
     if problems:
         raise Problems(problems)
+
+
+def frame_faults(book: xw.Book, survey: Survey, frame: pd.DataFrame) -> Iterator[Problem]:
+    """What makes the list Frame, as `tidy_frame` gives it, impossible to compute with; each with its cell."""
+    yield from _missing(book, FRAME_TABLE, frame, frame_columns(survey.dimensions))
+    if CODE in frame.columns:
+        yield from _codes(book, FRAME_TABLE, frame)
+    for column in frame.columns:
+        if is_number(str(column)):
+            yield from _wrong(book, FRAME_TABLE, column, frame[column], counted_or_not)
+    if CLASS in frame.columns:
+        yield from _wrong(book, FRAME_TABLE, CLASS, frame[CLASS], _class_or_not)
 
 
 def _parameters(book: xw.Book, parameters: pd.DataFrame, survey: Survey) -> Iterator[Problem]:

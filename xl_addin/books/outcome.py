@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -15,10 +16,11 @@ ASKS_PERSON = ("fout", "vraag")
 
 @dataclass(frozen=True)
 class Outcome:
-    """A sentence for the user, and how many findings need a person."""
+    """A sentence for the user, how many findings need a person, and a workbook that was made to go on in."""
 
     message: str
     needs_person: int
+    opens: Path | None = None
 
 
 def needs_person(findings: pd.DataFrame) -> int:

@@ -21,6 +21,7 @@ from generator.survey.own_result import (
 )
 from generator.survey.texts import NOT_DETERMINABLE, speaking_of, text
 from templates import Place, Problem, Problems, Survey, load_survey
+from templates.commands import with_function
 from templates.folders import DEFAULT_SURVEY
 from templates.loading import LANGUAGES, OWN_LANGUAGE
 from templates.parameters import SCALE
@@ -67,7 +68,10 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     if "allocate" in mine or "fund" in mine:
         changes.append(_block(survey, RECOMPUTED, _figures(answers, survey, parameters)))
     write(book, changes)
-    return Outcome(f"Eigen uitkomst bijgewerkt ({', '.join(mine)}). {message}", attention)
+    return Outcome(
+        f"Eigen uitkomst bijgewerkt ({', '.join(with_function()[step].nl.label for step in mine)}). {message}",
+        attention,
+    )
 
 
 def _language(book: xw.Book) -> str:

@@ -17,10 +17,13 @@ from generator.analysis import layout as place
 from generator.ooxml.sheet import address
 from templates import Place, Problem, Problems
 from templates.columns import CODE
+from templates.research import KEY_LINES, OWN_DIVISIONS, OWN_MEASURES
 from xl_addin.books.book import Rows, excel_answers, find_table, is_of_excel
 from xl_addin.books.places import places_in
 
 MUNICIPALITY = re.compile(r"\s*(?:GM|SV)\s?\d{1,4}\s*", re.IGNORECASE)
+MEASURE = re.compile(r"\s*(?:1|[A-Za-z_][\w.]*)\s*")
+NAME = re.compile(r"\s*\w.{0,39}")
 IDENTIFIER = re.compile(r"\s*[A-Za-z_][\w.]*\s*")
 KEYS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     place.FRAME_TABLE: (CODE, MUNICIPALITY),
@@ -30,6 +33,9 @@ KEYS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     place.EXCLUSIONS_TABLE: (CODE, MUNICIPALITY),
     place.PARAMETERS_TABLE: (CODE, IDENTIFIER),
     place.SCENARIOS_TABLE: (CODE, IDENTIFIER),
+    place.KEY_TABLE: (KEY_LINES[0], MEASURE),
+    place.OWN_DIVISIONS_TABLE: (OWN_DIVISIONS[0], NAME),
+    place.OWN_MEASURES_TABLE: (OWN_MEASURES[0], NAME),
 }
 """The column by which a row of a list is known, and what stands in it."""
 LONGEST = 60

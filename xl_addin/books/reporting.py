@@ -1,14 +1,15 @@
-"""The lines under a result table: what its figures rest on (METHOD section 11)."""
+"""What the figures of the result tables rest on, and the lines and signs beside them (METHOD section 11)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
-from generator.analysis.layout import PARAMETERS_SHEET, REST_LINES
+from generator.analysis.layout import EXPLANATION_COMMON, PARAMETERS_SHEET, result_place
 from templates import Survey
 from templates.columns import RESULT_KEY
 from templates.schema import ResultTable
@@ -32,8 +33,14 @@ from xl_addin.methods.tables.columns import (
 )
 from xl_addin.methods.tables.result_tables import Found, Key, keys
 
-NAMED_AT_MOST = 60
 FEW = 3
+LEFT_OUT, FEW_SIGN, ESTIMATED_SIGN = "x", "w", "g"
+BETWEEN_SIGNS = ", "
+SIGNS = {
+    LEFT_OUT: "weggelaten, te weinig gemeenten",
+    FEW_SIGN: f"een cijfer van minder dan {FEW} gemeenten",
+    ESTIMATED_SIGN: "met een geschat deel",
+}
 FACTOR_WORDS = {"inwoners": "inwonertal", "stedelijkheid": "stedelijkheid", "gevestigd": "gevestigde migranten"}
 WEIGHTINGS = {
     "ratio": "som van de kosten gedeeld door som van de aantallen, binnen de klasse",
@@ -70,33 +77,77 @@ class Changed:
         return f" Onderzoeker: {'; '.join(told)}." if told else ""
 
 
-def report_lines(
-    table: ResultTable,
-    found: Found,
+class Resting(NamedTuple):
+    """What a table rests on: the cells of `EXPLANATION_PARTS`, the lines under it, and a sign per row that stands."""
+
+    parts: list[str]
+    source: list[str]
+    signs: list[str]
+
+
+def common_lines(
     answers: pd.DataFrame,
     parameters: Mapping[str, float | str],
     survey: Survey,
     now: dt.datetime,
     changed: Changed,
-    left: Sequence[Left] = (),
     derived: tuple[int, ...] = (),
-) -> list[str]:
-    """The lines: respondents, who left a sum, weights, parameters, thin classes, and when and by which version.
+) -> dict[str, str]:
+    """What holds for all tables, by `EXPLANATION_COMMON`: who answered, the parameters, when and by which version.
 
     derived: the scales whose salary is derived (`derived_scales`).
     """
-    asked = dict.fromkeys(key for row in keys(table) for key in row if key is not None)
-    counts = {key: found[key][0]["n"] for key in asked if key in found}
-    lines = [
-        _respondents(answers, counts, survey) + str(changed),
+    who = f"Opgaven van {len(answers)} respondenten ({', '.join(str(code) for code in answers.index)}).{changed}"
+    told = (who, _parameters(parameters, survey) + derived_line(derived), _made(survey, now))
+    return dict(zip(EXPLANATION_COMMON, told, strict=True))
+
+
+def resting(
+    table: ResultTable,
+    found: Found,
+    answers: pd.DataFrame,
+    survey: Survey,
+    now: dt.datetime,
+    left: Sequence[Left] = (),
+) -> Resting:
+    """What one table rests on. found: the results by key, also those that are suppressed (value empty, n kept)."""
+    asked = keys(table)
+    counts = {key: found[key][0]["n"] for row in asked for key in row if key is not None and key in found}
+    parts = [
+        _count(counts, answers, survey),
         left_line(left, _sums_shown(counts)),
         _weights(counts, survey),
-        _parameters(parameters, survey) + derived_line(derived),
         _thin(counts),
-        _made(survey, now),
     ]
-    assert len(lines) == REST_LINES
-    return lines
+    signs = [_sign(dict.fromkeys(key for key in row if key in found), found) for row in asked]
+    standing = [signs[row] for row in result_place(table).rows]
+    by = f"Bron: {survey.identity.title}, {_who(answers, survey)}. Berekend op {now:%d-%m-%Y}, versie {__version__}."
+    return Resting(parts, [by, legend_of(signs)], standing)
+
+
+def legend_of(signs: Sequence[str]) -> str:
+    """What the signs of a table mean, those that occur; empty where there is none."""
+    used = {one for row in signs for one in row.split(BETWEEN_SIGNS)}
+    legend = "; ".join(f"{sign} = {words}" for sign, words in SIGNS.items() if sign in used)
+    return f"Teken: {legend}." if legend else ""
+
+
+def with_sign(signs: str, *, left_out: bool) -> str:
+    """The signs of a row with the one for a figure left out first; few municipalities are then no longer shown."""
+    kept = [one for one in signs.split(BETWEEN_SIGNS) if one and one not in (LEFT_OUT, FEW_SIGN)]
+    return BETWEEN_SIGNS.join([LEFT_OUT, *kept]) if left_out else signs
+
+
+def _sign(asked: Iterable[Key | None], found: Found) -> str:
+    """The signs of a row: a figure left out, one that rests on few municipalities, one that is partly estimated."""
+    lines = [(key, found[key][0]) for key in asked if key is not None]
+    of_class = [line for key, line in lines if key[CLASS_PART] and line["n"] > 0]
+    signs = {
+        LEFT_OUT: any(pd.isna(line["waarde"]) for line in of_class),
+        FEW_SIGN: any(line["n"] < FEW for line in of_class),
+        ESTIMATED_SIGN: any(line.get("geschat", 0) > 0 for _, line in lines),
+    }
+    return BETWEEN_SIGNS.join(sign for sign, holds in signs.items() if holds)
 
 
 def _sums_shown(counts: Mapping[Key, float]) -> set[tuple[str, str]]:
@@ -116,18 +167,20 @@ def _made(survey: Survey, now: dt.datetime) -> str:
     return f"Berekend op {now:%d-%m-%Y %H:%M} met {by}."
 
 
-def _respondents(answers: pd.DataFrame, counts: Mapping[Key, float], survey: Survey) -> str:
-    """Who answered; joint bodies are told apart from the municipalities."""
+def _who(answers: pd.DataFrame, survey: Survey) -> str:
+    """How many answered; joint bodies are told apart from the municipalities."""
+    joint = _joint_bodies(answers, survey)
+    bodies = f" en {joint} samenwerkingsverband{'' if joint == 1 else 'en'}" if joint else ""
+    return f"opgaven van {len(answers) - joint} gemeenten{bodies}"
+
+
+def _count(counts: Mapping[Key, float], answers: pd.DataFrame, survey: Survey) -> str:
     sizes = sorted({int(n) for n in counts.values() if n > 0})
     span = "n onbekend"
     if sizes:
         span = f"n = {sizes[0]}" if len(sizes) == 1 else f"n tussen {sizes[0]} en {sizes[-1]}"
-    codes = ", ".join(str(code) for code in answers.index[:NAMED_AT_MOST])
-    more = "" if len(answers) <= NAMED_AT_MOST else f" en {len(answers) - NAMED_AT_MOST} andere"
-    joint = _joint_bodies(answers, survey)
-    who = f"Gemeenten: {len(answers) - joint} respondenten"
-    who += f", en {joint} samenwerkingsverband{'' if joint == 1 else 'en'}" if joint else ""
-    return f"{who}, per uitkomst {span} ({codes}{more})."
+    who = _who(answers, survey)
+    return f"{who[0].upper()}{who[1:]}, per uitkomst {span}."
 
 
 def _joint_bodies(answers: pd.DataFrame, survey: Survey) -> int:

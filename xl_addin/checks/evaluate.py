@@ -8,22 +8,23 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from generator.survey.consequences import left_sums
 from generator.survey.entry import offers_unknown
 from generator.survey.reading_page import CODE, RANGE, ROW_EMPTY, TYPE
 from generator.survey.reading_page import IS_EMPTY as EMPTY
 from generator.survey.reading_page import IS_UNKNOWN as UNKNOWN
 from generator.survey.required import required_units
-from generator.survey.texts import speaking_of
 from templates import Problem, Survey
 from templates.questions import Asked, questions
 from templates.rules import explanation_id, rule_cases
 from templates.schema import Rule
 from xl_addin.checks.answered import Answered, Mask
 from xl_addin.checks.findings import Finding, Places, findings_table, placed, shown
+from xl_addin.checks.leaving import leaving
 from xl_addin.methods.tables.columns import UNKNOWN_ANSWER
 
 EXPLAINED = "C-TOEGELICHT"
+LEAVES_NONE = "V-ONBEKEND_GEEN"
+"""The sentence of the finding on an answer onbekend by which no sum is left."""
 
 
 def check(answers: pd.DataFrame, survey: Survey, parameters: Mapping[str, float | str], places: Places) -> pd.DataFrame:
@@ -109,13 +110,10 @@ def _unknown(survey: Survey, asked: tuple[Asked, ...], book: Answered) -> Iterat
         if not (question.numeric or question.field.type == "code") or not offers_unknown(question):
             continue
         where = book.is_one_of(question.id, (UNKNOWN_ANSWER,))
-        if where.any():
-            with speaking_of(survey):
-                sums = left_sums(survey, question)
-            sentence = Problem(UNKNOWN, values={"sommen": sums}).text(book.language)
-            yield from _findings(
-                UNKNOWN, "vraag", question.id, book, where, _expected("EXPECTED_ANSWER", book), sentence
-            )
+        for sums, who in leaving(survey, question, book, where) if where.any() else ():
+            told = Problem(UNKNOWN, values={"sommen": sums}) if sums else Problem(LEAVES_NONE)
+            sentence = told.text(book.language)
+            yield from _findings(UNKNOWN, "vraag", question.id, book, who, _expected("EXPECTED_ANSWER", book), sentence)
 
 
 def _rule(rule: Rule, book: Answered) -> Iterator[Finding]:

@@ -92,20 +92,25 @@ class DutchCommand(Dutch):
 class LazyGroup(Dutch, click.Group):
     """The program: its commands stand in modules that are imported when one of them runs.
 
-    `modules` maps a command to its module and its one-line help, so that `--help` needs none of them.
+    `modules` maps a command to its module and its one-line help, so that `--help` needs none of them; `before`, what
+    a command was called to what it is called now.
     """
 
-    def __init__(self, *args: Any, modules: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, modules: Mapping[str, tuple[str, str]], before: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.modules = modules
+        self.before = before
 
     def list_commands(self, _: click.Context) -> list[str]:
         return list(self.modules)
 
     def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.modules:
+        name = self.before.get(cmd_name, cmd_name)
+        if name not in self.modules:
             return None
-        module = importlib.import_module(self.modules[cmd_name][0])
+        module = importlib.import_module(self.modules[name][0])
         command: click.Command = module.command
         return command
 

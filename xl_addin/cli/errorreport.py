@@ -9,10 +9,9 @@ import click
 
 from xl_addin.cli.dutch import DutchCommand
 from xl_addin.cli.options import force_option, survey_folder_option
-from xl_addin.use_cases.letters import Letter, write_error_reports
+from xl_addin.use_cases.letters import TWO_WEEKS, Letter, write_error_reports
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
-TWO_WEEKS = dt.timedelta(days=14)
 
 
 @click.command(cls=DutchCommand, example="kostenonderzoek errorreport analyse.xlsx --out foutrapporten")

@@ -16,42 +16,21 @@ from typing import NoReturn
 import click
 
 from generator.ooxml.files import full_disk
+from templates.commands import on_command_line
 from templates.problems import Problems
 from xl_addin import __version__
 from xl_addin.cli.dutch import LazyGroup, Session, usage_message
 from xl_addin.logbook import logged
 
-MODULES = {
-    "demo": ("xl_addin.cli.demo", "De hele keten op het ingebouwde voorbeeld."),
-    "new": ("xl_addin.cli.new", "Begin een eigen enquête, met een bestaande als voorbeeld."),
-    "start": ("xl_addin.cli.start", "Begin een onderzoek: een analysewerkmap voordat er antwoorden zijn."),
-    "sample": ("xl_addin.cli.sample", "Trek een gestratificeerde steekproef van gemeenten."),
-    "frame": ("xl_addin.cli.frame", "Haal gemeenten op uit de open data van het CBS."),
-    "generate": ("xl_addin.cli.generate", "Maak per gemeente van de steekproef een vragenlijst."),
-    "questions": ("xl_addin.cli.questions", "Toon alle vragen met hun plaats in de vragenlijst."),
-    "parameters": ("xl_addin.cli.parameters", "Toon de parameters van een jaar, met bron."),
-    "fill": ("xl_addin.cli.fill", "Vul antwoorden uit een CSV in een vragenlijst in."),
-    "example": ("xl_addin.cli.example", "Maak een ingevulde voorbeeldvragenlijst en een lege om af te drukken."),
-    "migrate": ("xl_addin.cli.migrate", "Zet de antwoorden van een oudere versie over naar de huidige vragenlijst."),
-    "collect": ("xl_addin.cli.collect", "Verzamel ingevulde vragenlijsten in een analysewerkmap."),
-    "run": ("xl_addin.cli.run", "Voer de berekeningen uit in een werkmap."),
-    "scenarios": ("xl_addin.cli.scenarios", "Reken alle tabellen door onder andere aannamen, naast elkaar."),
-    "simulate": ("xl_addin.cli.simulate", "Vergelijk schatters in een verzonnen land."),
-    "interview": ("xl_addin.cli.interview", "Schrijf per gemeente een gespreksleidraad (Word)."),
-    "errorreport": ("xl_addin.cli.errorreport", "Schrijf per gemeente een foutrapport om te mailen."),
-    "report": ("xl_addin.cli.report", "Maak de presentatie en de bijlage met alle tabellen."),
-    "export": ("xl_addin.cli.export", "Schrijf de uitkomsten als CSV-bestanden."),
-    "compare": ("xl_addin.cli.compare", "Leg de uitkomsten naast gepubliceerde tabellen."),
-    "monitor": ("xl_addin.cli.monitor", "Leg twee jaren naast elkaar: waardoor veranderden de kosten?"),
-    "consistency": ("xl_addin.cli.consistency", "Zeg welke resultaattabellen elkaar tegenspreken."),
-    "addin": ("xl_addin.cli.addin", "Zet de knoppen in Excel, of haal ze weg."),
-}
+MODULES = {name: (f"xl_addin.cli.{name}", one.nl.help) for name, one in on_command_line().items()}
+BEFORE = {name: one.id for one in on_command_line().values() for name in one.was}
+"""A command as an earlier version called it -> what it is called now; understood for one version."""
 
 
 _OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
 
-@click.group(cls=LazyGroup, modules=MODULES, context_settings={"help_option_names": ["--help", "-h"]})
+@click.group(cls=LazyGroup, modules=MODULES, before=BEFORE, context_settings={"help_option_names": ["--help", "-h"]})
 @click.version_option(__version__, prog_name="kostenonderzoek", message="%(prog)s %(version)s", help="Toon de versie.")
 def program() -> None:
     """Onderzoek wat een wet gemeenten kost: van vragenlijst tot landelijke raming, in Excel-bestanden."""

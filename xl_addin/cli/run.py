@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from templates import Problem, Problems
-from xl_addin.books import STEPS
+from xl_addin.books import STEPS, STEPS_BEFORE
 from xl_addin.cli.dutch import DutchCommand
 from xl_addin.cli.options import survey_folder_option
 from xl_addin.use_cases.running import run
@@ -24,11 +24,12 @@ def command(workbook: Path, steps: str | None, host: str) -> int:
 
     De werkmap wordt vervangen na een gedateerde kopie in de map backup. Wat u zelf invulde blijft staan.
     """
-    chosen = tuple(step.strip() for step in steps.split(",")) if steps else STEPS
+    named = tuple(step.strip() for step in steps.split(",")) if steps else STEPS
+    chosen = tuple(STEPS_BEFORE.get(step, step) for step in named)
     unknown = [step for step in chosen if step not in STEPS]
     if unknown:
-        named = ", ".join(STEPS)
-        raise Problems(Problem("STEP_UNKNOWN", values={"stap": step, "stappen": named}) for step in unknown)
+        known = ", ".join(STEPS)
+        raise Problems(Problem("STEP_UNKNOWN", values={"stap": step, "stappen": known}) for step in unknown)
     done = run(workbook, [step for step in STEPS if step in chosen], host, dt.datetime.now())
     click.echo(done.outcome.message)
     click.echo(f"De vorige versie staat in {done.backup}")

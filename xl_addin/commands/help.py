@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import xlwings as xw
+from platformdirs import user_cache_path
 
+from templates.commands import with_function
 from xl_addin import __version__
 from xl_addin.books.outcome import Outcome
 from xl_addin.logbook import entries, folder
 
-FIRST_STEPS = """Zo werkt u ermee:
-1. Vul de bladen Frame en Steekproef, of laat een steekproef trekken.
-2. Genereren maakt de vragenlijsten, in de map uitvraag naast deze werkmap.
-3. Zet wat terugkomt in de map ingevuld naast deze werkmap. Verzamelen maakt er een nieuwe analysewerkmap mee,
-   met alles wat u in deze werkmap opschreef.
-4. Controleren zet op het blad Bevindingen wat niet klopt; verbeteringen typt u op het blad Correcties.
-5. Alles berekent en vult de tabellen. Onder elke tabel staat waar de cijfers op rusten.
-Voor elke opdracht wordt een kopie van de werkmap bewaard in de map backup."""
+STEPS = ("start", "frame_check", "sample", "generate", "collect", "check", "all", "presentation")
+"""The commands of a study in their order, as the short manual tells them."""
+KEPT = "Van de werkmap wordt voor elke opdracht een kopie bewaard in de map backup."
 
 
 def about(_: xw.Book) -> Outcome:
@@ -27,7 +25,21 @@ def about(_: xw.Book) -> Outcome:
 
 def manual(_: xw.Book) -> Outcome:
     """The order of work in a few lines."""
-    return Outcome(FIRST_STEPS, 0)
+    known = with_function()
+    lines = [f"{at}. {known[step].nl.label}: {known[step].nl.tip}" for at, step in enumerate(STEPS, start=1)]
+    return Outcome("\n".join(["Zo werkt u ermee:", *lines, KEPT]), 0)
+
+
+def stop(_: xw.Book) -> Outcome:
+    """Asks the command that runs to stop after the file at hand; it then leaves the workbook as it was."""
+    stop_file().parent.mkdir(parents=True, exist_ok=True)
+    stop_file().touch()
+    return Outcome("De opdracht die loopt, stopt na de gemeente die aan de beurt is.", 0)
+
+
+def stop_file() -> Path:
+    """A file that says that a person asked to stop."""
+    return user_cache_path("kostenonderzoek") / "stop"
 
 
 def log(_: xw.Book) -> Outcome:

@@ -13,6 +13,7 @@ import pandas as pd
 from templates import Place, Problem, Problems
 from templates.columns import FRAME, FRAME_COUNTS, FRAME_OPTIONAL, frame_columns, guided_column
 from templates.schema import Dimensions
+from xl_addin.checks.frame_checks import frame_remarks
 from xl_addin.intake.csv_files import CsvTable, once, read_csv
 
 CODE_PATTERN = re.compile(r"^GM\d{4}$")
@@ -96,6 +97,35 @@ def read_frame(path: Path, dimensions: Dimensions | None = None) -> pd.DataFrame
         else:
             frame[name] = frame[name].fillna("").astype(str)
     return frame
+
+
+def frame_problems(path: Path, dimensions: Dimensions) -> list[Problem]:
+    """Everything that is wrong with a frame, each with its line, and what is odd in it: those of `read_frame`, and
+    `frame_remarks`. A column that is missing hides nothing of the others. Raises `Problems` for what is no table.
+    """
+    problems: list[Problem] = []
+    try:
+        table = read_csv(path, frame_columns(dimensions))
+    except Problems as found:
+        problems += found.problems
+        if {one.code for one in problems} != {"CSV_COLUMN_MISSING"}:
+            raise
+        table = read_csv(path, ())
+    counted = [guided_column(group) for group in dimensions.group_codes or ("",)]
+    problems += _codes(table) if "code" in table.columns else ()
+    problems += _frame_problems(table, ("inwoners", *counted))
+    wrong = {(one.place.line, one.values.get("kolom")) for one in problems}
+    read = pd.DataFrame(list(table.rows), columns=list(table.columns), dtype=object).fillna("")
+    for name in read.columns:
+        if is_number(str(name)):  # what is wrong already says nothing more
+            figures = [_figure(table, text, str(name)) for text in read[name]]
+            read[name] = [
+                np.nan if (line, name) in wrong else figure for line, figure in zip(table.lines, figures, strict=True)
+            ]
+    for remark in frame_remarks(read, dimensions):
+        line = None if remark.row is None else table.lines[int(str(remark.row))]
+        problems.append(Problem(remark.rule, Place(table.file, line=line), {**remark.values, "meer": ""}))
+    return once(problems)
 
 
 def read_sample(path: Path, frame: pd.DataFrame | None) -> pd.DataFrame:

@@ -68,7 +68,8 @@ class Study:
     municipalities: every municipality of the frame beside its grants (`municipal_grants`);
     people: what each respondent contributes; missing: what is not known, by item, sum and respondent; entered: which
     sums each respondent enters; all None where no cost is asked;
-    cash: the earmarked grant year after year, per municipality (columns CASH without `naam`).
+    cash: the earmarked grant year after year, per municipality (columns CASH without `naam`); basis: what the estimates
+    rest on.
     """
 
     costs: pd.DataFrame
@@ -84,6 +85,7 @@ class Study:
     people: Respondents | None = None
     missing: Missing | None = None
     entered: pd.DataFrame | None = None
+    basis: Basis | None = None
 
     @cached_property
     def origins(self) -> pd.DataFrame:
@@ -164,6 +166,7 @@ def compute(
         people=basis.respondents,
         missing=lacking,
         entered=entered(basis),
+        basis=basis,
     )
 
 

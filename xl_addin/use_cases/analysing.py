@@ -24,7 +24,9 @@ from generator.analysis.layout import (
     FRAME_TABLE,
     INSTRUMENTS_SHEET,
     INSTRUMENTS_TABLE,
+    LIST_OF_TABLE,
     PARAMETERS_TABLE,
+    RESEARCH_LISTS,
     SAMPLE_TABLE,
     SCENARIOS_SHEET,
     SCENARIOS_TABLE,
@@ -128,6 +130,7 @@ def collect_in(
     overrides: Overrides,
     year: int,
     now: dt.datetime,
+    progress: Callable[[Path], None] = lambda _: None,
 ) -> pd.DataFrame:
     """Fills the lists of the open workbook with what came back, as `collect_into` does on its file; gives the findings.
 
@@ -138,7 +141,7 @@ def collect_in(
     if not has_layout(book, survey, year):
         raise Problems([Problem("BOOK_OTHER_LAYOUT", Place(book.name))])
     study = _Study(survey, frame, sample, overrides, {}, now, out)
-    material = _collected(paths, study, work_in(book, survey), (), year)
+    material = _collected(paths, study, work_in(book, survey), (), year, progress)
     found = _findings(material)
     refill(book, survey, _lists(material, found))
     forget(folder_beside(out))
@@ -292,6 +295,7 @@ def _content(material: _Material, living: Living) -> AnalysisContent:
             EXCLUSIONS_SHEET: table_of(earlier.of(EXCLUSIONS_TABLE)),
             INSTRUMENTS_SHEET: table_of(earlier.of(INSTRUMENTS_TABLE)),
             SCENARIOS_SHEET: table_of(earlier.of(SCENARIOS_TABLE)),
+            **{LIST_OF_TABLE[name].sheet: table_of(earlier.of(name)) for name in RESEARCH_LISTS},
         },
     )
 

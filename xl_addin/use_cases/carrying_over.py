@@ -29,6 +29,7 @@ DECISIONS = {
     place.EXCLUSIONS_TABLE: EXCLUSIONS,
     place.INSTRUMENTS_TABLE: instruments().columns,
     place.SCENARIOS_TABLE: SCENARIOS,
+    **place.RESEARCH_LISTS,
 }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+import xlwings as xw
 
 from generator.analysis import layout as place
 from templates import Place, Problem, Problems, Survey
@@ -31,6 +33,11 @@ def compare_with(path: Path, folder: Path, survey: Survey) -> Comparison:
 
     Raises `Problems`, those of workbook and folder together: see `read_results` and `read_published`.
     """
+    return compare_results(lambda: read_results(path), folder, survey)
+
+
+def compare_results(read: Callable[[], pd.DataFrame], folder: Path, survey: Survey) -> Comparison:
+    """As `compare_with`, of the results that `read` gives."""
     problems: list[Problem] = []
     tables = load_comparison(survey.id)
     if not tables:
@@ -41,7 +48,7 @@ def compare_with(path: Path, folder: Path, survey: Survey) -> Comparison:
     except Problems as found:
         problems += found.problems
     try:
-        results = read_results(path)
+        results = read()
     except Problems as found:
         problems += found.problems
     if problems or results is None or published is None:
@@ -55,7 +62,12 @@ def read_results(path: Path) -> pd.DataFrame:
     Raises `Problems` when it is no analysis workbook or nothing was computed yet.
     """
     with opened(path) as book:
-        results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
+        return results_of(book)
+
+
+def results_of(book: xw.Book) -> pd.DataFrame:
+    """As `read_results`, of an open workbook."""
+    results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
     if results.empty:
-        raise Problems([Problem("RESULTS_NONE", Place(path.name))])
+        raise Problems([Problem("RESULTS_NONE", Place(book.name))])
     return results.astype(dict.fromkeys(FIGURE_COLUMNS, "float64"))

@@ -42,6 +42,14 @@ def cross_check(path: Path, survey: Survey) -> CrossChecked:
     return CrossChecked(check(cells, checks), skipped)
 
 
+def cross_check_results(results: pd.DataFrame, survey: Survey) -> Report:
+    """The cross-checks over results of one's own. Raises `Problems` (CONSISTENCY_NONE)."""
+    checks = load_consistency(survey.id)
+    if checks is None:
+        raise Problems([Problem("CONSISTENCY_NONE")])
+    return check(own_cells(load_comparison(survey.id), indexed(results)), checks)
+
+
 def _cells(path: Path, survey: Survey) -> tuple[tuple[PrintedCell, ...], tuple[Problem, ...]]:
     if path.is_dir() and not (path / EXPORTED).is_file():
         return read_published(path)

@@ -10,6 +10,7 @@ import xlwings as xw
 
 from generator.analysis import layout as place
 from templates.columns import CORRECTIONS, COSTS, EXCLUSIONS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
+from templates.research import BENCHMARKS, EFFECTS, SENSITIVITY
 from xl_addin.books.analysis import read_inputs
 from xl_addin.books.book import read_table, table_names
 from xl_addin.books.counted import counted_tables
@@ -24,6 +25,9 @@ EXPORTS: dict[str, tuple[str, Sequence[str]]] = {
     "parameters.csv": (place.PARAMETERS_TABLE, PARAMETERS),
     "correcties.csv": (place.CORRECTIONS_TABLE, CORRECTIONS),
     "uitsluitingen.csv": (place.EXCLUSIONS_TABLE, EXCLUSIONS),
+    "herverdeeleffect.csv": (place.EFFECTS_TABLE, EFFECTS),
+    "ijkpunt.csv": (place.BENCHMARKS_TABLE, BENCHMARKS),
+    "gevoeligheid.csv": (place.SENSITIVITY_TABLE, SENSITIVITY),
 }
 COUNTED = ("antwoorden.csv", "gemeenten.csv")
 """What is made of the lists of the book, and stands in none of them."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
+import xlwings as xw
 
 from generator.analysis import layout as place
 from generator.letters import Point, Spot, error_document, error_text, interview_document
@@ -30,6 +31,8 @@ from xl_addin.use_cases.outputs import refuse_existing, write_all
 
 DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])")
 ID = re.compile(r"[a-z]+(?:\.[a-z0-9_]+)+")
+TWO_WEEKS = dt.timedelta(days=14)
+"""How long a municipality has to answer where no day is given."""
 SEVERITY_ORDER = {"fout": 0, "vraag": 1, "waarschuwing": 2}
 
 
@@ -126,7 +129,13 @@ def write_interviews(path: Path, out: Path, force: bool = False) -> tuple[Path, 
     Raises `Problems` when `path` is no analysis workbook or was not checked yet, or when a file exists (unless
     `force`) or cannot be written.
     """
-    reviewed = _reviewed(path)
+    with opened(path) as book:
+        found = reviewed(book)
+    return interviews(found, out, force)
+
+
+def interviews(reviewed: Reviewed, out: Path, force: bool = False) -> tuple[Path, ...]:
+    """As `write_interviews`, of what a workbook says."""
     targets = {code: _target(out, "gesprek", code, reviewed, ".docx") for code in reviewed.inputs.answers.index}
     refuse_existing(targets.values(), force)
     files = {}
@@ -143,7 +152,13 @@ def write_error_reports(path: Path, out: Path, letter: Letter, force: bool = Fal
 
     Raises `Problems` as `write_interviews` does.
     """
-    reviewed = _reviewed(path)
+    with opened(path) as book:
+        found = reviewed(book)
+    return error_reports(found, out, letter, force)
+
+
+def error_reports(reviewed: Reviewed, out: Path, letter: Letter, force: bool = False) -> tuple[Path, ...]:
+    """As `write_error_reports`, of what a workbook says."""
     findings = reviewed.inputs.findings.open
     asked = findings[to_ask(findings)]
     # also whose file could not be read: of that municipality there are no answers, and all the more to tell
@@ -161,13 +176,13 @@ def write_error_reports(path: Path, out: Path, letter: Letter, force: bool = Fal
     return tuple(files)
 
 
-def _reviewed(path: Path) -> Reviewed:
-    with opened(path) as book:
-        inputs = read_inputs(book)
-        points = read_table(book, place.INTERVIEW_TABLE).reindex(columns=list(INTERVIEW))
-        year = read_block(book, place.overview_cell(place.META_YEAR))[0][0]
+def reviewed(book: xw.Book) -> Reviewed:
+    """What the open workbook says of each municipality. Raises `Problems`: LETTERS_NOT_CHECKED, those of reading."""
+    inputs = read_inputs(book)
+    points = read_table(book, place.INTERVIEW_TABLE).reindex(columns=list(INTERVIEW))
+    year = read_block(book, place.overview_cell(place.META_YEAR))[0][0]
     if points.empty and len(inputs.answers):
-        raise Problems([Problem("LETTERS_NOT_CHECKED", Place(path.name, place.INTERVIEW_SHEET))])
+        raise Problems([Problem("LETTERS_NOT_CHECKED", Place(book.name, place.INTERVIEW_SHEET))])
     return Reviewed(inputs, points.astype(object).where(points.notna(), ""), f"{year:g}")
 
 

@@ -7,25 +7,13 @@ import uuid
 from pathlib import Path
 
 from generator.ooxml.lite import with_lite_files
+from templates.commands import with_script
 from xl_addin import __version__
 from xl_addin.use_cases.travelling import PUBLIC, packed
 
-BUTTONS = {
-    "sample": "steekproef_trekken",
-    "check": "controleren",
-    "allocate": "kosten_toerekenen",
-    "weight": "wegen",
-    "estimate": "ophogen",
-    "fund": "bekostiging_vergelijken",
-    "time": "tijd",
-    "scenarios": "scenarios",
-    "report": "tabellen_en_figuren",
-    "all": "alles",
-}
+BUTTONS = {name: one.script for name, one in with_script().items()}
 """Command id -> the name of its script, which is the name of its button."""
-IN_ANOTHER = {"figures": "report"}
-"""A command that needs no script of its own, since another does the same -> that other."""
-SURVEY_BUTTONS = ("check", "allocate", "fund")
+SURVEY_BUTTONS = tuple(name for name, one in with_script().items() if one.own)
 
 HEAD = '''"""De knoppen van Kostenonderzoek: elke functie hieronder is een knop in xlwings Lite."""
 import base64

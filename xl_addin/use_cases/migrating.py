@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import style
 from generator.formulas.evaluation import Key, Result
@@ -60,6 +61,22 @@ def migrate(old: Path, out: Path, survey: Survey, force: bool = False, folder: P
     workbook of this survey or of a version that is not known (`migrations.yaml`), and when `out` cannot be written.
     """
     refuse_existing([out], force)
+    found = moved(old, out, survey, folder)
+    if out.exists():
+        backup(out)
+    write_all({out: found.content})
+    return found.report
+
+
+class Moved(NamedTuple):
+    """The current workbook with the answers of an older one, and what is told of it."""
+
+    content: bytes
+    report: Migrated
+
+
+def moved(old: Path, out: Path, survey: Survey, folder: Path | None = None) -> Moved:
+    """As `migrate`, without writing `out`."""
     source = _Old(old)
     lost = source.find_lost(survey)
     source.refuse_other(survey.id)
@@ -79,10 +96,7 @@ def migrate(old: Path, out: Path, survey: Survey, force: bool = False, folder: P
         cells.setdefault(sheet, {})[row, column] = value
     content = with_results(patch.render(Changes(cells=cells)))
     refuse_defects(content, out.name)
-    if out.exists():
-        backup(out)
-    write_all({out: content})
-    return Migrated(out, len(answers) - (target.code in answers), tuple(left))
+    return Moved(content, Migrated(out, len(answers) - (target.code in answers), tuple(left)))
 
 
 def _steps(source: _Old, survey: Survey, folder: Path | None) -> Migration:

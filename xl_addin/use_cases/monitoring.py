@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+import xlwings as xw
 
 from generator.analysis.content import Value
 from generator.analysis.page_book import build_pages
@@ -60,7 +61,16 @@ def monitor_into(
     reading the workbooks.
     """
     refuse_existing([out], force)
-    sides = [_side(path) for path in (old, new)]
+    return _written([_side(path) for path in (old, new)], indices, merged, out)
+
+
+def monitor_beside(old: Path, new: xw.Book, out: Path) -> Monitor:
+    """As `monitor_into`, from the workbook of an earlier year to the open one, without indices."""
+    refuse_existing([out], force=False)
+    return _written([_side(old), _side_of(new)], {}, {}, out)
+
+
+def _written(sides: list[Side], indices: Mapping[str, float], merged: Mapping[str, str], out: Path) -> Monitor:
     _refuse(sides, indices)
     found = monitor(sides[0].wave, sides[1].wave, indices, merged)
     survey = sides[1].inputs.survey
@@ -74,13 +84,17 @@ def monitor_into(
 
 def _side(path: Path) -> Side:
     with opened(path) as book:
-        inputs = read_inputs(book)
+        return _side_of(book)
+
+
+def _side_of(book: xw.Book) -> Side:
+    inputs = read_inputs(book)
     survey = inputs.survey
     answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey)).answers
     counted = read_answers(without_excluded(answers, inputs.exclusions, survey.dimensions).answers, limits(survey))
     costs = allocate(counted, inputs.parameters, survey.dimensions)
     basis = prepare(counted, inputs.frame, costs, inputs.parameters, survey.dimensions)
-    return Side(path.name, inputs, Wave(inputs.year, basis, costs.table))
+    return Side(book.name, inputs, Wave(inputs.year, basis, costs.table))
 
 
 def _refuse(sides: list[Side], indices: Mapping[str, float]) -> None:

@@ -1,4 +1,4 @@
-"""Makes the presentation and the annex of an analysis workbook whose tables are filled."""
+"""Makes the presentation, the annex and the tables for publication of an analysis workbook that is filled."""
 
 from __future__ import annotations
 
@@ -11,43 +11,49 @@ import xlwings as xw
 from generator.analysis import layout as place
 from generator.analysis.dating import dated
 from generator.report.content import Filled, Report, Shown
+from generator.report.tables_book import tables_book
 from templates import Place, Problem, Problems, load_survey
 from templates.columns import RESULT_KEY, RESULTS
 from templates.report import ReportDefinition, load_report, report_words
 from templates.schema import ResultTable
 from xl_addin.books.book import read_block, read_table
 from xl_addin.books.pending import pending, values_of
+from xl_addin.books.reporting import legend_of, with_sign
 from xl_addin.methods.sample.disclosure import PUBLISHED, minimum_of, published
 from xl_addin.methods.tables.key_messages import message
 from xl_addin.methods.tables.result_tables import Figure, FilledTable, Found, hidden_cells, indexed
 from xl_addin.use_cases.opening import opened, refuse_missing
 from xl_addin.use_cases.outputs import refuse_existing, staged
 
-SLIDES, ANNEX = "presentatie.pptx", "tabellenbijlage.docx"
+SLIDES, ANNEX, TABLES = "presentatie.pptx", "tabellenbijlage.docx", "tabellen.xlsx"
 Row = list[Figure]
 
 
 def write_report(path: Path, out: Path, force: bool = False, minimum: int | None = None) -> tuple[Path, ...]:
-    """Writes the presentation and the annex of the analysis workbook into `out`, both or neither.
+    """Writes the presentation, the annex and the tables for publication into `out`, all or none.
 
     minimum: the smallest number of municipalities that a class may have, 0 for any; without it at least PUBLISHED.
     Raises `Problems`: REPORT_NOT_COMPUTED, those of opening a workbook, OUTPUT_EXISTS (unless `force`).
     """
     refuse_missing(path)
-    refuse_existing([out / SLIDES, out / ANNEX], force)
+    refuse_existing([out / name for name in (SLIDES, ANNEX, TABLES)], force)
     with opened(path) as book:
         report = read_report(book, minimum)
     return write_documents(report, out)
 
 
 def write_documents(report: Report, out: Path) -> tuple[Path, ...]:
-    """Writes both documents into a folder; they appear together or not at all."""
+    """Writes the presentation, the annex and the tables into a folder; they appear together or not at all."""
     # imported here: xlwings Lite loads every command, and has neither of the libraries for documents
     from generator.report.annex import annex
     from generator.report.slides import presentation
 
     words = report_words()
-    files = {out / SLIDES: presentation(report, words), out / ANNEX: annex(report, words)}
+    files = {
+        out / SLIDES: presentation(report, words),
+        out / ANNEX: annex(report, words),
+        out / TABLES: tables_book(report, words),
+    }
     with staged(out) as write:
         for target, content in files.items():
             write(target, content)
@@ -55,7 +61,7 @@ def write_documents(report: Report, out: Path) -> tuple[Path, ...]:
 
 
 def read_report(book: xw.Book, minimum: int | None = None) -> Report:
-    """What the result sheets of the book say, with the message of every slide. Three reads per table.
+    """What the result sheets of the book say, with the message of every slide. Four reads per table.
 
     Classes with fewer municipalities than `minimum` are left out (`xl_addin.methods.sample.disclosure.published`).
     """
@@ -65,7 +71,11 @@ def read_report(book: xw.Book, minimum: int | None = None) -> Report:
     least = max(PUBLISHED, minimum_of(values_of(parameters))) if minimum is None else minimum
     results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
     everything, kept = indexed(results), indexed(published(_numbers(results), least))
-    read = {table.id: _read(book, table, year, everything, kept) for table in survey.tables}
+    explained, common = read_block(book, place.explained(survey)), _common(book)
+    read = {
+        table.id: _read(book, table, parts, year, everything, kept)
+        for table, parts in zip(survey.tables, explained, strict=True)
+    }
     filled = [one for one, _ in read.values()]
     if all(one.empty for one in filled):
         raise Problems([Problem("REPORT_NOT_COMPUTED", Place(book.name, survey.tables[0].sheet))])
@@ -78,9 +88,13 @@ def read_report(book: xw.Book, minimum: int | None = None) -> Report:
         subtitle=definition.subtitle.format_map(naming),
         slides=tuple(_slides(definition, read, naming, kept)),
         tables=tuple(filled),
-        account=tuple(line for line in filled[0].rests_on if line),
-        made=filled[0].rests_on[-1],
+        account=tuple(line for line in common if line),
+        made=common[-1],
         minimum=int(least),
+        summary=tuple(
+            (one.name, message(one, read[one.table][0].table, read[one.table][1], naming, kept) or "")
+            for one in definition.key_figures
+        ),
         pending=tuple(pending(book, survey, year, parameters, results)),
     )
 
@@ -98,15 +112,35 @@ def _slides(
         yield Shown(message(slide, filled.table, figures, naming, found), filled, slide.rows, chart)
 
 
-def _read(book: xw.Book, table: ResultTable, year: int, everything: Found, kept: Found) -> tuple[Filled, FilledTable]:
+def _common(book: xw.Book) -> list[str]:
+    """What holds for all tables, by `EXPLANATION_COMMON`."""
+    return [str(read_block(book, block)[0][0] or "") for block in place.explanation_cells().values()]
+
+
+def _read(
+    book: xw.Book, table: ResultTable, explained: list[object], year: int, everything: Found, kept: Found
+) -> tuple[Filled, FilledTable]:
     """A table as its sheet shows it, without the figures that are in `everything` and not in what is kept."""
     where = place.result_place(table)
     hidden = hidden_cells(table, everything, kept)
-    presented, full = ([_figures(line) for line in read_block(book, block)] for block in (where.block, where.full))
-    lines = tuple(str(line[0] or "") for line in read_block(book, where.rests_on))
+    presented, full = (_whole(table, where, read_block(book, block)) for block in (where.block, where.full))
+    parts = tuple(str(part or "") for part in explained)
     for row, column in hidden:
         presented[row][column] = full[row][column] = None
-    return Filled(dated(table, year), presented, lines, hidden), FilledTable(presented, full)
+    signs = ["" for _ in table.rows]
+    for row, [sign] in zip(where.rows, read_block(book, where.signs), strict=True):
+        signs[row] = with_sign(str(sign or ""), left_out=any(at == row for at, _ in hidden))
+    by = str(read_block(book, where.source)[0][0] or "")
+    source = (by, legend_of(signs))
+    return Filled(dated(table, year), presented, parts, hidden, tuple(signs), source), FilledTable(presented, full)
+
+
+def _whole(table: ResultTable, where: place.ResultPlace, standing: list[list[object]]) -> list[Row]:
+    """A line per row of the definition from those that stand on the sheet: the headings have no figures."""
+    lines: list[Row] = [[None] * len(table.columns) for _ in table.rows]
+    for row, line in zip(where.rows, standing, strict=True):
+        lines[row] = _figures(line)
+    return lines
 
 
 def _numbers(results: pd.DataFrame) -> pd.DataFrame:

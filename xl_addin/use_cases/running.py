@@ -13,6 +13,7 @@ from generator.lint import refuse_broken_changes
 from generator.ooxml.files import backup, refuse_open, refuse_read_only, write_atomically
 from xl_addin.books import Outcome, run_steps
 from xl_addin.books.scenarios import run_scenarios
+from xl_addin.books.sensitivity import run_sensitivity
 from xl_addin.engine import register
 from xl_addin.use_cases.excel_host import EXCEL, in_excel
 from xl_addin.use_cases.opening import refuse_missing, refuse_other_format
@@ -38,6 +39,11 @@ def run(path: Path, steps: Sequence[str], host: str, now: dt.datetime) -> Run:
 def run_scenarios_on(path: Path, host: str, now: dt.datetime) -> Run:
     """Computes the scenarios of the workbook at `path` in the same way; raises as `run` and the command do."""
     return _on(path, host, lambda book: run_scenarios(book, now))
+
+
+def run_sensitivity_on(path: Path, host: str, now: dt.datetime) -> Run:
+    """Computes what the totals of the workbook at `path` depend on, in the same way; raises as `run` does."""
+    return _on(path, host, lambda book: run_sensitivity(book, now))
 
 
 def _on(path: Path, host: str, command: Callable[[xw.Book], Outcome]) -> Run:

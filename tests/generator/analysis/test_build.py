@@ -11,18 +11,24 @@ from openpyxl.workbook import Workbook
 from generator.analysis.build import AnalysisContent, Table, build_analysis
 from generator.analysis.layout import (
     ANSWERS_SHEET,
+    CONTENTS_HEADING_ROW,
     COSTS_SHEET,
     COSTS_TABLE,
+    EXPLANATION_SHEET,
+    EXPLANATION_TABLE,
     FINDINGS_SHEET,
     FRAME_SHEET,
     INSTRUMENTS_SHEET,
+    KEY_FIRST_ROW,
     LIST_OF_SHEET,
     LISTS,
     OVERVIEW,
     PARAMETERS_SHEET,
     RESULTS_SHEET,
     SAMPLE_SHEET,
+    TECHNICAL_SHEET,
     answer_columns,
+    explained,
     list_places,
     named_blocks,
     result_place,
@@ -32,9 +38,12 @@ from generator.analysis.layout import (
 from generator.ooxml.patch import Changes, WorkbookPatch, defined_names
 from templates import load_survey
 from templates.columns import FINDINGS, FINDINGS_OF_PERSON, SAMPLE
+from templates.report import MOST_KEY_FIGURES, load_report
+from templates.schema import ResultTable
 from tests.generator.analysis.conftest import NAMES
 
 SURVEY = load_survey()
+NAMED = named_blocks(SURVEY)
 
 
 def test_same_content_gives_same_bytes(built: bytes, content: AnalysisContent) -> None:
@@ -57,11 +66,27 @@ def test_every_name_leads_to_its_block(built: bytes) -> None:
     assert {name: (block.sheet, block.area) for name, block in named_blocks(SURVEY).items()} == found
 
 
-def test_meta_says_what_the_workbook_is(book: Workbook) -> None:
-    sheet = book[OVERVIEW]
-    values = {name: sheet.cell(block.row, block.column).value for name, block in named_blocks(SURVEY).items()}
+def test_meta_says_at_the_back_what_the_workbook_is(book: Workbook) -> None:
+    assert book.sheetnames[-1] == TECHNICAL_SHEET
+    values = {name: book[block.sheet].cell(block.row, block.column).value for name, block in NAMED.items()}
     assert values["meta.soort"] == "analyse"
     assert (values["meta.enquete"], values["meta.versie"], values["meta.jaar"]) == ("wi2021", SURVEY.version, 2024)
+    assert {NAMED[name].sheet for name in NAMED if name.startswith("meta.")} == {TECHNICAL_SHEET}
+    said = [cell.value for row in book[OVERVIEW].iter_rows() for cell in row if cell.value]
+    assert SURVEY.id not in said
+    assert not [text for text in said if "Niemand" in str(text)]
+
+
+def test_the_cover_names_the_key_figures_and_shows_the_balance(book: Workbook) -> None:
+    report, sheet = load_report(SURVEY), book[OVERVIEW]
+    rows = range(KEY_FIRST_ROW, KEY_FIRST_ROW + len(report.key_figures))
+    assert [sheet.cell(row, 1).value for row in rows] == [one.name for one in report.key_figures]
+    assert 5 <= len(report.key_figures) <= MOST_KEY_FIGURES
+    sheets = {table.id: table.sheet for table in SURVEY.tables}
+    targets = [sheet.cell(row, 1).hyperlink.location for row in rows]
+    assert targets == [f"'{sheets[one.table]}'!A1" for one in report.key_figures]
+    (chart,) = sheet._charts
+    assert sheets[report.balance] in chart.series[0].val.numRef.f
 
 
 @pytest.mark.parametrize("place", list_places(SURVEY), ids=lambda place: place.sheet)
@@ -207,19 +232,48 @@ def test_result_blocks_are_empty_and_formatted(book: Workbook) -> None:
             assert {cell.value for row in sheet[block.area] for cell in row} == {None}
         for position, column in enumerate(table.columns):
             shown = sheet.cell(place.block.row, place.block.column + position).number_format
-            if column.upper:
-                assert shown.startswith('"à "')
+            assert "à" not in shown
             assert ("#,##0,," in shown) == (column.format == "mln")
 
 
-def test_result_rows_and_headings(book: Workbook) -> None:
-    for table in SURVEY.tables:
-        sheet, place = book[table.sheet], result_place(table)
-        labels = [sheet.cell(place.block.row + number, 1).value for number in range(len(table.rows))]
-        assert labels == [row.label for row in table.rows]
-        headings = [sheet.cell(place.block.row - 1, place.full.column + n).value for n in range(len(table.columns))]
-        assert all(headings)
-        assert len(set(headings)) == len(headings)
+@pytest.mark.parametrize("table", SURVEY.tables, ids=lambda table: table.id)
+def test_a_result_table_is_one_named_excel_table(book: Workbook, table: ResultTable) -> None:
+    """One header row, each heading its own; a row per figure row with its heading in the first column; no merges."""
+    sheet, place = book[table.sheet], result_place(table)
+    assert list(sheet.tables) == [place.table_name]
+    excel = sheet.tables[place.table_name]
+    header, *lines = sheet[excel.ref]
+    names = [cell.value for cell in header]
+    assert [column.name for column in excel.tableColumns] == names
+    assert len({name.lower() for name in names}) == len(names)
+    assert all(name.strip() == name and "\n" not in name for name in names)
+    assert names[place.label_column - 1] == table.about
+    assert excel.autoFilter is None
+    labels = [line[place.label_column - 1].value for line in lines]
+    assert labels == [row.label for row in table.rows if row.pick is not None]
+    assert all(cell.value for line in lines for cell in line[: place.label_column])
+    assert len({tuple(cell.value for cell in line[: place.label_column]) for line in lines}) == len(lines)
+    assert {cell.alignment.horizontal for line in lines for cell in line[place.label_column : -1]} <= {
+        "right",
+        "center",
+    }
+
+
+def test_both_ends_of_a_range_are_columns_of_their_own(book: Workbook) -> None:
+    headings = [cell.value for cell in book["Tabel S.1"][4]]
+    assert headings[1:3] == ["Landelijk, 2024 (mln euro): van", "Landelijk, 2024 (mln euro): tot"]
+    assert headings[7:9] == ["Landelijk: 95%-interval (mln euro): van", "Landelijk: 95%-interval (mln euro): tot"]
+    assert [cell.value for cell in book["Tabel 4.1"][4]][2:4] == ["Laagste gemeente", "Hoogste gemeente"]
+
+
+def test_every_table_is_explained_once_and_leads_there(book: Workbook) -> None:
+    sheet = book[EXPLANATION_SHEET]
+    for row, table in enumerate(SURVEY.tables, start=explained(SURVEY).row):
+        assert sheet.cell(row, 1).hyperlink.location == f"'{table.sheet}'!A1"
+        assert sheet.cell(row, 2).value == table.title.replace("{jaar}", "2024")
+        assert sheet.cell(row, 3).value == table.rests_on.replace("{jaar}", "2024")
+        assert book[table.sheet]["A3"].hyperlink.location == f"'{EXPLANATION_SHEET}'!A{row}"
+    assert set(sheet.tables) == {EXPLANATION_TABLE}
 
 
 def test_the_year_is_filled_in_everywhere(book: Workbook) -> None:
@@ -239,16 +293,23 @@ def test_titles_fit_the_printed_page(book: Workbook) -> None:
     assert {sheet.title: sheet["A1"].value for sheet in book if len(sheet["A1"].value) > 70} == {}
 
 
-def test_result_sheets_print_on_one_page_without_the_unrounded_figures(book: Workbook) -> None:
+def test_result_sheets_print_in_letters_of_one_size_without_the_unrounded_figures(book: Workbook) -> None:
     for place in result_places(SURVEY):
         sheet = book[place.sheet]
         last = sheet.print_area.split(":")[1].replace("$", "")
-        assert openpyxl.utils.cell.coordinate_to_tuple(last) == (place.rests_on.last_row, place.gap_column)
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
-    # 168 characters wide is 32 cm, which would shrink to 58% over the 18.5 cm of a page that stands
+        assert openpyxl.utils.cell.coordinate_to_tuple(last) == (place.last_row, place.gap_column)
+        assert (sheet.page_setup.scale, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (75, None, None)
+        assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    # 42 + 5 x 12,5 + 7 characters are 611 points, at 75% 458 of the 523 of a page that stands; ten columns are too many
     lying = {place.sheet for place in result_places(SURVEY) if book[place.sheet].page_setup.orientation == "landscape"}
     assert "Tabel 4.6" in lying
-    assert not lying & {"Tabel 3.2", "Tabel 3.4", "Tabel 4.1"}
+    assert not lying & {"Figuur 3.2", "Tabel 3.4", "Tabel 4.1"}
+
+
+def test_no_chart_is_cut_by_the_end_of_a_page(book: Workbook) -> None:
+    for place in result_places(SURVEY):
+        breaks = {one.id + 1 for one in book[place.sheet].row_breaks.brk}
+        assert breaks <= {row for row, _ in place.charts}
 
 
 def test_only_running_text_is_merged(book: Workbook) -> None:
@@ -256,12 +317,20 @@ def test_only_running_text_is_merged(book: Workbook) -> None:
     for place in LISTS:
         assert merged[place.sheet] == []
     for place in result_places(SURVEY):
-        assert all(first_row >= place.rests_on.row - 1 for _, first_row, _, _ in merged[place.sheet])
+        assert merged[place.sheet] == []
 
 
-def test_the_overview_links_to_every_other_sheet(book: Workbook) -> None:
-    links = [c.hyperlink.location for row in book[OVERVIEW].iter_rows() for c in row if c.hyperlink]
-    assert links == [f"'{name}'!A1" for name in sheet_names(SURVEY)[1:]]
+def test_the_contents_lead_to_every_other_sheet_in_chapters(book: Workbook) -> None:
+    links = [
+        c.hyperlink.location
+        for row in book[OVERVIEW].iter_rows(min_row=CONTENTS_HEADING_ROW)
+        for c in row
+        if c.hyperlink
+    ]
+    assert sorted(links) == sorted(f"'{name}'!A1" for name in sheet_names(SURVEY)[1:])
+    headings = {cell.value for (cell,) in book[OVERVIEW].iter_rows(min_row=CONTENTS_HEADING_ROW, max_col=1)}
+    assert {table.chapter for table in SURVEY.tables} <= headings
+    assert "" not in {table.chapter for table in SURVEY.tables}
 
 
 def test_an_empty_workbook_can_be_built() -> None:

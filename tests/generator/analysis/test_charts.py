@@ -9,11 +9,13 @@ import pytest
 from openpyxl.xml.functions import tostring
 
 from generator.analysis.charts import native_chart
-from generator.analysis.layout import result_place
+from generator.analysis.layout import result_place, row_headings
+from generator.ooxml.sheet import column_letters
 from templates import load_survey
 from templates.instruments import instruments
 from templates.pages import pages_of
-from templates.schema import Chart, ResultTable, Series, TableColumn, TableRow
+from templates.report import load_report
+from templates.schema import Chart, Pick, ResultTable, Series, TableColumn, TableRow
 
 SURVEY = load_survey()
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -32,8 +34,8 @@ def chart_roots(parts: dict[str, bytes]) -> list[ElementTree.Element]:
         (name for name in parts if re.fullmatch(r"xl/charts/chart\d+\.xml", name)),
         key=lambda name: int(re.findall(r"\d+", name)[0]),
     )
-    # the charts of the pages come after those of the tables
-    return [ElementTree.fromstring(parts[name]) for name in names[: len(CHARTS)]]
+    # the chart of the cover comes before those of the tables, those of the pages after
+    return [ElementTree.fromstring(parts[name]) for name in names[1 : 1 + len(CHARTS)]]
 
 
 def test_every_chart_of_the_template_is_there(parts: dict[str, bytes]) -> None:
@@ -43,14 +45,21 @@ def test_every_chart_of_the_template_is_there(parts: dict[str, bytes]) -> None:
 
 def test_series_and_categories_point_at_the_cells_of_their_table(parts: dict[str, bytes]) -> None:
     for root, (table, chart) in zip(chart_roots(parts), CHARTS, strict=True):
-        block = result_place(table).block
+        place = result_place(table)
+        block = place.block
         series = root.findall(f".//{CHART}ser")
         assert len(series) == len(chart.series)
         for drawn, asked in zip(series, chart.series, strict=True):
-            column = "ABCDEFGHIJ"[block.column + asked.column - 2]
-            rows = f"${block.row + min(chart.rows) - 1}:${{}}${block.row + max(chart.rows) - 1}"
+            column = "ABCDEFGHIJKL"[block.column + asked.column - 2]
+            # rows of the definition, counted from 1, less the headings before them, which do not stand on the sheet
+            standing = [at for at, row in enumerate(place.rows) if min(chart.rows) <= row + 1 <= max(chart.rows)]
+            rows = f"${block.row + standing[0]}:${{}}${block.row + standing[-1]}"
+            headings = {row_headings(table, "")[place.rows[at]] for at in standing}
+            named = column_letters(place.aids.column if len(headings) > 1 else place.label_column)
             assert drawn.findtext(f"{CHART}val//{CHART}f") == f"'{table.sheet}'!${column}{rows.format(column)}"
-            assert drawn.findtext(f"{CHART}cat/{CHART}strRef/{CHART}f") == f"'{table.sheet}'!$A{rows.format('A')}"
+            assert (
+                drawn.findtext(f"{CHART}cat/{CHART}strRef/{CHART}f") == f"'{table.sheet}'!${named}{rows.format(named)}"
+            )
 
 
 def test_axes_are_visible_and_labels_keep_their_own_format(parts: dict[str, bytes]) -> None:
@@ -75,7 +84,8 @@ def test_charts_carry_alt_text_in_their_order(parts: dict[str, bytes]) -> None:
     ]
     on_pages = [chart.alt_text for page in pages_of(SURVEY) for panel in page.panels for chart in panel.charts]
     on_lists = [instruments().words["grafiek_alt"]]
-    assert found == [*(chart.alt_text for _, chart in CHARTS), *on_pages, *on_lists]
+    on_cover = [chart.alt_text for table, chart in CHARTS if table.id == load_report(SURVEY).balance]
+    assert found == [*on_cover, *(chart.alt_text for _, chart in CHARTS), *on_pages, *on_lists]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +104,7 @@ def test_kinds(kind: str, element: str, direction: str | None, grouping: str | N
         id="1",
         sheet="T",
         title="t",
-        rows=(TableRow(label="a"), TableRow(label="b")),
+        rows=(TableRow(label="a", pick=Pick()), TableRow(label="b", pick=Pick())),
         columns=(TableColumn(label="x", format="procent"),),
         rests_on="r",
         charts=(chart,),

@@ -8,27 +8,28 @@ from generator.analysis.layout import (
     FINDINGS_TABLE,
     LIST_OF_TABLE,
     LISTS,
-    REST_LINES,
+    SOURCE_LINES,
     Block,
     answer_columns,
     named_blocks,
     result_place,
     result_places,
+    row_headings,
     sheet_names,
 )
 from templates import load_survey
 from templates.columns import COSTS, FINDINGS, FINDINGS_OF_PERSON, FRAME, RESULTS, WEIGHTS
-from templates.schema import Chart, ResultTable, Series, TableColumn, TableRow
+from templates.schema import Chart, Pick, ResultTable, Series, TableColumn, TableRow
 
 SURVEY = load_survey()
 
 
-def small_table(charts: tuple[Chart, ...] = ()) -> ResultTable:
+def small_table(charts: tuple[Chart, ...] = (), rows: tuple[TableRow, ...] = ()) -> ResultTable:
     return ResultTable(
         id="9.1",
         sheet="Tabel 9.1",
         title="t",
-        rows=(TableRow(label="a"), TableRow(label="b"), TableRow(label="c")),
+        rows=rows or tuple(TableRow(label=label, pick=Pick()) for label in "abc"),
         columns=(TableColumn(label="x"), TableColumn(label="y")),
         rests_on="r",
         charts=charts,
@@ -48,20 +49,42 @@ def test_block_as_text(block: Block, area: str, reference: str) -> None:
 
 
 def test_result_place_worked_out_by_hand() -> None:
-    # Header in row 4, so 3 rows of 2 figures stand in B5:C7; one empty column, then the unrounded figures in E5:F7.
-    # One chart of 17 rows from row 9 (one empty row) to 25, one empty row, heading 27, sentence 28, lines 29-34.
+    # Header in row 4, so 3 rows of 2 figures stand in B5:C7, their signs in D; E is empty, the unrounded figures in
+    # F5:G7, H for links, I for the names in charts. Source lines in rows 9 and 10, a chart in 12 to 28.
     chart = Chart(kind="kolom", title="g", alt_text="g", rows=(1, 2, 3), series=(Series(column=1),))
     place = result_place(small_table((chart,)))
-    assert place.block.area == "B5:C7"
-    assert place.full.area == "E5:F7"
-    assert place.gap_column == 4
-    assert place.charts == ((9, 17),)
-    assert place.rests_on.area == "A29:A34"
+    assert place.rows == (0, 1, 2)
+    assert place.table_name == "tblTabel_9_1"
+    assert place.table_area == "A4:D7"
+    assert place.gap_column == 5
+    assert place.charts == ((12, 17),)
+    assert place.last_row == 28
+    assert place.aids.area == "I5:I7"
     assert {name: block.area for name, block in place.names.items()} == {
         "tabel.9_1": "B5:C7",
-        "tabel.9_1.onafgerond": "E5:F7",
-        "tabel.9_1.rust_op": "A29:A34",
+        "tabel.9_1.teken": "D5:D7",
+        "tabel.9_1.onafgerond": "F5:G7",
+        "tabel.9_1.bron": "A9:A10",
     }
+
+
+def test_headings_have_a_column_and_no_row() -> None:
+    # Two headings: their rows go, the figures move one column to the right; what is filled keeps the rows that stand.
+    rows = (
+        TableRow(label="totaal", pick=Pick()),
+        TableRow(label="K"),
+        TableRow(label="a", pick=Pick()),
+        TableRow(label="L"),
+        TableRow(label="b", pick=Pick()),
+        TableRow(label="alle", pick=Pick(), apart=True),
+    )
+    table = small_table(rows=rows)
+    place = result_place(table)
+    assert place.rows == (0, 2, 4, 5)
+    assert place.block.area == "C5:D8"
+    assert place.table_area == "A4:E8"
+    assert place.standing(["0", None, "2", None, "4", "5"]) == ["0", "2", "4", "5"]
+    assert row_headings(table, "-") == ["-", "K", "K", "L", "L", "-"]
 
 
 def test_lying_bars_get_more_rows_with_their_number() -> None:
@@ -77,19 +100,26 @@ def test_lying_bars_get_more_rows_with_their_number() -> None:
 def test_blocks_of_a_sheet_never_touch() -> None:
     for place in result_places(SURVEY):
         assert place.block.last_column + 1 < place.full.column
-        below = place.block.last_row
+        assert place.source.row > place.block.last_row
+        assert (place.source.rows, place.source.columns) == (SOURCE_LINES, 1)
+        below = place.source.last_row
         for row, rows in place.charts:
             assert row > below
             below = row + rows - 1
-        assert place.rests_on.row > below + 2
-        assert (place.rests_on.rows, place.rests_on.columns) == (REST_LINES, 1)
 
 
 def test_names_are_accepted_by_excel_and_unique() -> None:
     names = list(named_blocks(SURVEY))
     assert all(re.fullmatch(r"[a-z_][a-z0-9_.]*", name, re.IGNORECASE) for name in names)
     assert len({name.lower() for name in names}) == len(names)
-    assert {"tabel.3_2", "tabel.3_2.onafgerond", "tabel.3_2.rust_op", "status.melding", "meta.soort"} <= set(names)
+    assert {
+        "tabel.3_2",
+        "tabel.3_2.onafgerond",
+        "tabel.3_2.bron",
+        "tabel.3_2.teken",
+        "status.melding",
+        "meta.soort",
+    } <= set(names)
 
 
 def test_sheet_names_are_accepted_by_excel_and_unique() -> None:

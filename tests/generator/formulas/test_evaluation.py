@@ -112,9 +112,21 @@ def test_doubt_and_circles_spread_but_are_not_swallowed() -> None:
 def test_only_what_depends_on_an_input_is_computed_again() -> None:
     formulas = {at("C1"): "A1*2", at("C2"): "C1+B4", at("C3"): "B4*2"}
     book = calculate({at("A1"): 1.0, at("B4"): 10.0}, formulas, PLACES)
-    assert book.dependents([at("A1")]) == (at("C1"), at("C2"))
+    assert book.readers.of(at("A1")) == {at("C1")}
     assert book.with_inputs({at("A1"): 5.0}) == {at("C1"): 10.0, at("C2"): 20.0}  # 5*2, 10+10
     assert book.values[at("C2")] == 12.0  # what was there is not touched
+
+
+def test_a_cell_in_an_area_has_the_readers_of_the_area_too_and_each_is_computed_once_after_what_it_needs() -> None:
+    formulas = {at("C1"): "SUM(A1:A3)+B4", at("C2"): "SUM(C1:C1)*A1", at("C3"): "SUM(C1:C2)", at("C4"): "A5"}
+    book = calculate({at("A1"): 1.0, at("A2"): 2.0, at("B4"): 10.0}, formulas, PLACES)
+    assert [book.values[at(cell)] for cell in ("C1", "C2", "C3")] == [13.0, 13.0, 26.0]  # 1+2+10, 13*1, 13+13
+    assert book.readers.of(at("A1")) == {at("C1"), at("C2")}
+    assert book.readers.of(at("A3")) == {at("C1")}
+    moved = book.moved_to({at("A1"): 3.0})
+    assert [moved.values[at(cell)] for cell in ("C1", "C2", "C3")] == [15.0, 45.0, 60.0]  # 3+2+10, 15*3, 15+45
+    assert moved.with_inputs({at("A1"): 1.0}) == {at("C1"): 13.0, at("C2"): 13.0, at("C3"): 26.0}
+    assert moved.with_inputs({at("A1"): 3.0}) == {}
 
 
 def test_every_function_of_the_survey_workbook_can_be_computed() -> None:

@@ -26,7 +26,8 @@ TABLE = ResultTable(
     rests_on="Uitleg.",
     charts=(CHART,),
 )
-LINES = ("Gemeenten: 3 respondenten, per uitkomst n = 3 (GM1, GM2, GM3).", "Weging: geen.", "P.", "", "Berekend op nu.")
+LINES = ("Opgaven van 3 gemeenten, per uitkomst n = 3.", "", "Weging: geen.", "")
+COMMON = ("Opgaven van 3 respondenten (GM1, GM2, GM3).", "P.", "Berekend op nu.")
 
 
 @pytest.fixture
@@ -44,6 +45,6 @@ def report() -> Report:
             Shown("Ook als tabel", filled, (2, 3), None),
         ),
         tables=(filled, empty),
-        account=LINES[:2],
-        made=LINES[-1],
+        account=COMMON,
+        made=COMMON[-1],
     )

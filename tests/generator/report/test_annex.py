@@ -58,7 +58,7 @@ def test_an_empty_table_is_said(document) -> None:
 
 def test_source_and_n_stand_under_a_table_and_codes_only_in_the_account(document) -> None:
     said = [p.text for p in document.paragraphs]
-    assert "Gemeenten: 3 respondenten, per uitkomst n = 3." in said
+    assert "Opgaven van 3 gemeenten, per uitkomst n = 3." in said
     assert sum("GM2" in text for text in said) == 1
 
 

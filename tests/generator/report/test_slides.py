@@ -49,7 +49,7 @@ def test_charts_are_native_and_hold_the_figures_of_the_table(slides: list) -> No
 
 def test_every_slide_names_its_source_and_n(slides: list) -> None:
     for slide, table in zip(slides[1:4], ("Tabel 1", "Tabel 2", "Tabel 1"), strict=True):
-        said = f"Bron: Onderzoek, 2024. {table}. Gemeenten: 3 respondenten, per uitkomst n = 3."
+        said = f"Bron: Onderzoek, 2024. {table}. Opgaven van 3 gemeenten, per uitkomst n = 3."
         assert said in texts(slide)
         assert "Uitleg." in slide.notes_slide.notes_text_frame.text
 

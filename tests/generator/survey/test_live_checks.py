@@ -12,7 +12,8 @@ from openpyxl import Workbook
 from generator.formulas.values import CellError
 from generator.ooxml.sheet import parse_cell
 from generator.survey.layout import Layout
-from generator.survey.readings import FINDING, Readings
+from generator.survey.reading_page import FINDINGS, IS_UNKNOWN
+from generator.survey.readings import STATE, TOLD, Readings
 from generator.survey.stamp import Master
 from generator.survey.texts import text
 from templates import Survey
@@ -37,7 +38,7 @@ def shown(master: Master, placed: Layout, answers: Answers) -> dict[tuple[int, i
     """What the sheet with checks shows, by row and column, once the answers are filled in."""
     spots = {name: placed.questions[name] for name in answers}
     inputs = {(spot.sheet, spot.row, spot.column): answers[name] for name, spot in spots.items()}
-    now = {**master.calculation.values, **master.calculation.with_inputs(inputs)}
+    now = {**master.first.calculation.values, **master.first.calculation.with_inputs(inputs)}
     return {(row, column): value for (sheet, row, column), value in now.items() if sheet == SHEET}
 
 
@@ -78,13 +79,15 @@ def test_every_answer_is_judged_as_the_collector_judges_it(
     answers = {name: value for name, value in answers.items() if not name.startswith("toel.")}
     spots = placed.questions.items()  # a fact that was filled in beforehand gives way too
     inputs = {(spot.sheet, spot.row, spot.column): answers.get(name) for name, spot in spots}
-    now = {**stampable.calculation.values, **stampable.calculation.with_inputs(inputs)}
+    now = {**stampable.first.calculation.values, **stampable.first.calculation.with_inputs(inputs)}
     read, page = Readings(survey), text("names.readings")
-    live = {name: now[page, read.row(name), FINDING] for name in read.asked}
+    live = {name: FINDINGS.get(now[page, read.row(name), STATE]) for name in read.asked}
     table = pd.DataFrame([answers], index=pd.Index(["GM0001"], name="code"), dtype=object)
     findings = check(table, survey, plain(parameters), {})
     mine = findings[~findings["regel"].isin({rule.id for rule in survey.rules})]
     assert {name: rule for name, rule in live.items() if rule} == dict(zip(mine["id"], mine["regel"], strict=True))
+    unknown = mine[mine["regel"] == IS_UNKNOWN].set_index("id")["tekst"].map(sums_left)
+    assert {name: sums_left(now[page, read.row(name), TOLD]) for name in unknown.index} == unknown.to_dict()
     for severity in ("fout", "waarschuwing", "vraag"):
         assert now[named(stampable, f"reken.open.{severity}")] == (findings["ernst"] == severity).sum()
 
@@ -126,12 +129,21 @@ def test_an_error_value_in_a_cell_to_answer_in_spreads_nowhere(
     wrong = list(placed.questions)[::step]
     spots = {name: (spot.sheet, spot.row, spot.column) for name, spot in placed.questions.items()}
     inputs = {spots[name]: value for name, value in answers.items()}
-    results = stampable.calculation.with_inputs({**inputs, **{spots[name]: CellError("#DIV/0!") for name in wrong}})
+    results = stampable.first.calculation.with_inputs(
+        {**inputs, **{spots[name]: CellError("#DIV/0!") for name in wrong}}
+    )
     assert not {key for key, value in results.items() if isinstance(value, CellError)}
     ready = named(stampable, "reken.klaar")
-    assert results.get(ready, stampable.calculation.values[ready]) == "nog niet"
+    assert results.get(ready, stampable.first.calculation.values[ready]) == "nog niet"
+
+
+def sums_left(sentence: object) -> str:
+    """The sums that a sentence on an answer onbekend names; empty where it says that none is left."""
+    _, names, sums = str(sentence).partition("telt daardoor niet mee in: ")
+    assert names or "valt er geen som door weg." in str(sentence)
+    return sums.partition(".")[0]
 
 
 def named(master: Master, name: str) -> tuple[str, int, int]:
-    sheet, reference = master.book.defined_names()[name]
+    sheet, reference = master.first.book.defined_names()[name]
     return (sheet, *parse_cell(reference))

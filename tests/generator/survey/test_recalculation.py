@@ -16,6 +16,7 @@ from generator.survey.build import build_master
 from generator.survey.formulas import KNOWN, known_name
 from generator.survey.layout import Layout, layout
 from generator.survey.own_result import COMPLETENESS, own_result_rows
+from generator.survey.reading_page import FINDINGS
 from templates import Survey
 from templates.parameters import in_force, plain
 from templates.questions import limits, questions
@@ -166,7 +167,9 @@ def test_the_live_checks_find_what_the_collector_finds(runs: tuple[Run, Run, dic
         live = Counter(code for code, state in pairs if state in failing)
         mine = found[found["code"] == name]
         assert live == Counter(rule for rule in mine["regel"] if rule in rules), name
-        on_answers = {one: rule for one, rule in zip(asked, shown["gelezen.code"], strict=True) if rule}
+        on_answers = {
+            one: rule for one, rule in zip(asked, map(FINDINGS.get, shown["gelezen.toestand"]), strict=True) if rule
+        }
         expected = mine[mine["regel"].str.startswith(("J-", "V-")) & ~mine["regel"].isin(rules)]
         assert on_answers == dict(zip(expected["id"], expected["regel"], strict=True)), name
         listed = [rule for rule in shown["controles.antwoorden"] if rule]

@@ -30,7 +30,7 @@ def recalculated(begun):
         sheet = book.create_sheet(table.sheet)
         lay_out_result(Pen(sheet), table, SURVEY, 2024, analysis_texts())
         place = result_place(table)
-        for number, line in enumerate(fill(table, found).full):
+        for number, line in enumerate(place.standing(fill(table, found).full)):
             for at, value in enumerate(line):
                 sheet.cell(place.full.row + number, place.full.column + at).value = value
     file = io.BytesIO()

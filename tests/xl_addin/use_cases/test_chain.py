@@ -14,6 +14,7 @@ from generator.ooxml.patch import Changes, WorkbookPatch
 from templates import load_survey
 from templates.columns import ANSWERS_COUNTED, CORRECTIONS, COSTS, EXCLUSIONS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
 from templates.pages import pages
+from templates.research import BENCHMARKS, EFFECTS, SENSITIVITY
 from tests.xl_addin.use_cases.conftest import Chain, ko
 from xl_addin.engine import register
 from xl_addin.intake.filled import read_filled
@@ -44,6 +45,9 @@ def test_every_export_has_the_columns_of_the_contract(chain: Chain) -> None:
         "gemeenten.csv": found["gemeenten.csv"],
         "correcties.csv": CORRECTIONS,
         "uitsluitingen.csv": EXCLUSIONS,
+        "herverdeeleffect.csv": EFFECTS,
+        "ijkpunt.csv": BENCHMARKS,
+        "gevoeligheid.csv": SENSITIVITY,
     }
     frame = tuple(pd.read_csv(chain.country.frame, nrows=0).columns)
     assert found["gemeenten.csv"][: len(frame)] == frame
@@ -117,11 +121,16 @@ def test_result_sheets_show_the_exported_results(chain: Chain) -> None:
     total = results.query("maat == 'kosten_per_inburgeraar' and onderdeel == 'uitvoering' and indeling == 'totaal'")
     assert shown == total.query("weging == 'ratio'")["waarde"].iloc[0]
     assert sheet.cell(where.block.last_row, where.block.column).value == round(shown, -2)
-    for one in SURVEY.tables:
-        lines = place.result_place(one).rests_on
-        texts = [book[one.sheet].cell(row, lines.column).value for row in range(lines.row, lines.last_row + 1)]
-        assert texts[0].startswith("Gemeenten: 10 respondenten")
-        assert "Kostenonderzoek" in texts[-1]
+    for row, one in enumerate(SURVEY.tables, start=place.explained(SURVEY).row):
+        assert (
+            book[place.EXPLANATION_SHEET]
+            .cell(row, place.EXPLANATION_COLUMN)
+            .value.startswith("Opgaven van 10 gemeenten")
+        )
+        source = place.result_place(one).source
+        assert "opgaven van 10 gemeenten. Berekend op" in book[one.sheet].cell(source.row, 1).value
+    made = place.explanation_cells()["gemaakt"]
+    assert "Kostenonderzoek" in book[place.EXPLANATION_SHEET].cell(made.row, made.column).value
 
 
 def test_a_second_run_gives_the_same_and_keeps_what_a_person_wrote(chain: Chain, tmp_path: Path) -> None:
@@ -190,7 +199,7 @@ def test_the_number_of_reads_and_writes_does_not_depend_on_the_number_of_municip
 ) -> None:
     few = tmp_path / "few"
     few.mkdir()
-    for path in sorted((chain.home / "ingevuld").glob("*.xlsx"))[:3]:
+    for path in sorted((chain.home / "ingevuld").glob("*.xlsx"))[:6]:  # enough for a key
         shutil.copy(path, few)
     counts = []
     for source, name in ((few, "few.xlsx"), (chain.home / "ingevuld", "all.xlsx")):
@@ -203,8 +212,8 @@ def test_the_number_of_reads_and_writes_does_not_depend_on_the_number_of_municip
     # The lists; then of each table its header, and before each write what stands there, to put back should it fail.
     assert reads <= 13 + len(place.LISTS) + writes
     panels = sum(len(page.panels) for page in pages().analysis)
-    # nine lists, four cells of the overview
-    assert writes <= 14 + 3 * len(SURVEY.tables) + panels
+    # nine lists, four cells of the overview, four blocks of explanations; of a table figures (twice), signs and source
+    assert writes <= 18 + 4 * len(SURVEY.tables) + panels
 
 
 def test_a_municipality_s_own_workbook_gets_its_own_results(chain: Chain, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from xl_addin.books.book import BlockWrite, read_block, write
 from xl_addin.commands import COMMANDS
 from xl_addin.engine import register
 
-FILES = ["presentatie.pptx", "tabellenbijlage.docx"]
+FILES = ["presentatie.pptx", "tabellen.xlsx", "tabellenbijlage.docx"]
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def made(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_both_documents_appear_and_the_workbook_stays_as_it_is(chain: Chain, made: Path) -> None:
     assert sorted(path.name for path in made.iterdir()) == FILES
-    assert len(Document(str(made / FILES[1])).tables) <= len(load_survey().tables)
+    assert len(Document(str(made / FILES[2])).tables) <= len(load_survey().tables)
 
 
 def test_a_message_says_what_its_sheet_says(chain: Chain, made: Path) -> None:
@@ -93,7 +93,7 @@ def test_the_button_writes_beside_the_workbook(chain: Chain, tmp_path: Path) -> 
 
 def cells_of(made: Path, last_column: str) -> list[list[str]]:
     """The rows of the one table of the annex with this heading in its last column."""
-    tables = [[[cell.text for cell in row.cells] for row in one.rows] for one in Document(str(made / FILES[1])).tables]
+    tables = [[[cell.text for cell in row.cells] for row in one.rows] for one in Document(str(made / FILES[2])).tables]
     (found,) = (rows for rows in tables if rows[0][-1] == last_column)
     return found
 
@@ -111,5 +111,5 @@ def test_small_classes_are_left_out_unless_asked_for(chain: Chain, made: Path, t
 
 
 def test_the_annex_says_what_is_not_settled(made: Path) -> None:
-    texts = [paragraph.text for paragraph in Document(str(made / FILES[1])).paragraphs]
+    texts = [paragraph.text for paragraph in Document(str(made / FILES[2])).paragraphs]
     assert any("bevindingen zijn niet afgehandeld" in text for text in texts)

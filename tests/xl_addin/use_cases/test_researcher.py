@@ -17,6 +17,7 @@ from generator.analysis import layout as place
 from templates import load_survey
 from templates.columns import CORRECTIONS, EXCLUSIONS, SCENARIO_RESULTS, SCENARIOS
 from templates.instruments import WEIGHT
+from templates.research import KEY_LINES, OWN_DIVISIONS, OWN_MEASURES
 from tests.xl_addin.use_cases.conftest import Chain, ko, seen, table
 from xl_addin.books.book import TableWrite, read_table, write
 from xl_addin.engine import register
@@ -50,6 +51,9 @@ LISTS: Mapping[str, tuple[str, Sequence[str]]] = {
     "corrections": (place.CORRECTIONS_TABLE, CORRECTIONS),
     "exclusions": (place.EXCLUSIONS_TABLE, EXCLUSIONS),
     "scenarios": (place.SCENARIOS_TABLE, SCENARIOS),
+    "key": (place.KEY_TABLE, KEY_LINES),
+    "divisions": (place.OWN_DIVISIONS_TABLE, OWN_DIVISIONS),
+    "measures": (place.OWN_MEASURES_TABLE, OWN_MEASURES),
 }
 """What a researcher types in: the table and its columns."""
 
@@ -92,8 +96,8 @@ def test_corrections_and_exclusions_count_until_their_rows_are_deleted(book: Pat
     costs = table(book, place.COSTS_TABLE)
     assert set(costs[costs["code"] == other]["ingang"]) == {"traj"}
     assert asked_of(book, other) == missing
-    one = place.result_place(SURVEY.tables[0]).rests_on
-    line = seen(book)[SURVEY.tables[0].sheet].cell(one.row, one.column).value
+    one = place.explanation_cells()["gemeenten"]
+    line = seen(book)[place.EXPLANATION_SHEET].cell(one.row, one.column).value
     assert f"Onderzoeker: 1 correcties; uitgesloten: {other} jaar." in line
     put(book, corrections=[], exclusions=[])
     ko("run", book, "--steps", "allocate")

@@ -5,28 +5,53 @@ Option Explicit
 Private Const TITLE As String = "Kostenonderzoek"
 ' What a shell reads as more than a letter; xlwings puts the name and path of the workbook into a line for the shell.
 Private Const SHELL_SIGNS As String = "$`""'^%&|<>;=()"
-' Commands that write nothing into the workbook: filters may stay as they are.
-Private Const LEAVE_BOOK As String = "|generate|export|slides|about|manual|log|"
+' The parts of a button's tag: the words on it, what its command does to the workbook (changes, leaves, none), what is
+' asked (folder, file, new, text), what is usual, and the questions.
+Private Const WORDS As Long = 0
+Private Const EFFECT As Long = 1
+Private Const KIND As Long = 2
+Private Const USUAL As Long = 3
+Private Const QUESTION As Long = 4
+Private Const SAYING As Long = 5
+' What stands for a dialog that was closed without an answer.
+Private Const CLOSED As String = "?"
+' Whether the person wants to choose files and folders; else what usually stands beside the workbook is taken.
+Private asking As Boolean
+
+Public Sub SetAsking(control As IRibbonControl, pressed As Boolean)
+    asking = pressed
+End Sub
 
 Public Sub RunCommand(control As IRibbonControl)
+    Dim told() As String
     Dim refusal As String
     Dim lifted As Boolean
+    Dim chosen As String
+    Dim said As String
+    told = Split(control.Tag, "|")
     If ActiveWorkbook Is Nothing Then
-        MsgBox "Open eerst de analysewerkmap of een ingevulde vragenlijst.", vbInformation, TITLE
-        Exit Sub
+        If told(EFFECT) <> "none" Then
+            MsgBox "Open eerst de analysewerkmap of een ingevulde vragenlijst, of klik op Nieuw onderzoek.", vbInformation, TITLE
+            Exit Sub
+        End If
+        Workbooks.Add
     End If
     refusal = Refused(ActiveWorkbook)
-    If refusal = "" And InStr(LEAVE_BOOK, "|" & control.ID & "|") = 0 Then
+    If refusal = "" And told(EFFECT) = "changes" Then
         lifted = IsFiltered(ActiveWorkbook)
         refusal = FilterLeft(ActiveWorkbook)
     End If
+    If refusal = "" And told(SAYING) <> "" And (asking Or told(KIND) = "new") Then said = InputBox(told(SAYING), TITLE)
+    If refusal = "" And told(KIND) <> "" And told(KIND) <> "text" Then chosen = ChosenPath(told(KIND), told(USUAL), told(QUESTION))
+    If chosen = CLOSED Then Exit Sub
+    If refusal = "" And ShellSign(chosen & said) <> "" Then refusal = "In wat u koos of typte staat het teken " & ShellSign(chosen & said) & ". Het besturingssysteem kan daar een opdracht in lezen; er is niets uitgevoerd." & vbNewLine & "Gebruik een map en woorden zonder dat teken."
     If refusal <> "" Then
         MsgBox refusal, vbExclamation, TITLE
         Exit Sub
     End If
     On Error GoTo Failed
-    Application.StatusBar = TITLE & ": " & control.Tag & " - even geduld"
-    RunPython "from xl_addin.desktop import dispatch; dispatch('" & control.ID & "', read_only=" & AsPython(ActiveWorkbook.ReadOnly) & ", filters_lifted=" & AsPython(lifted) & ")"
+    Application.StatusBar = TITLE & ": " & told(WORDS) & " - even geduld"
+    RunPython "from xl_addin.desktop import dispatch; dispatch('" & control.ID & "', read_only=" & AsPython(ActiveWorkbook.ReadOnly) & ", filters_lifted=" & AsPython(lifted) & Given(chosen, said) & ")"
 Done:
     Application.StatusBar = False
     Exit Sub
@@ -34,6 +59,46 @@ Failed:
     MsgBox "De opdracht is niet uitgevoerd: " & Err.Description & vbNewLine & "Controleer de installatie met: kostenonderzoek addin status", vbCritical, TITLE
     Resume Done
 End Sub
+
+' What was chosen and typed, as Python reads it; nothing where nothing was.
+Private Function Given(chosen As String, said As String) As String
+    If chosen <> "" Then Given = ", chosen='" & Replace(chosen, "\", "/") & "'"
+    If said <> "" Then Given = Given & ", said='" & Replace(said, "\", "/") & "'"
+End Function
+
+' Empty where what is usual stands beside the workbook: Python takes that. Else what the person chooses.
+Private Function ChosenPath(sort As String, normal As String, asked As String) As String
+    If sort <> "new" And Not asking Then
+        If StandsBeside(normal) Then Exit Function
+    End If
+    ChosenPath = Picked(sort, normal, asked)
+End Function
+
+Private Function StandsBeside(normal As String) As Boolean
+    On Error Resume Next
+    StandsBeside = Dir(ActiveWorkbook.Path & Application.PathSeparator & normal, vbDirectory) <> ""
+End Function
+
+' A dialog of Excel; where Excel has none for folders (on a Mac) nothing, so that Python says what is needed.
+Private Function Picked(sort As String, normal As String, asked As String) As String
+    Dim answer As Variant
+    Picked = CLOSED
+    If sort = "folder" Then
+        Picked = PickedFolder(asked)
+        Exit Function
+    End If
+    If sort = "file" Then answer = Application.GetOpenFilename(, , asked) Else answer = Application.GetSaveAsFilename(normal, , , asked)
+    If VarType(answer) = vbString Then Picked = answer
+End Function
+
+Private Function PickedFolder(asked As String) As String
+    Dim dialog As Object
+    If InStr(Application.OperatingSystem, "Mac") > 0 Then Exit Function
+    Set dialog = Application.FileDialog(4)
+    dialog.Title = asked
+    PickedFolder = CLOSED
+    If dialog.Show = -1 Then PickedFolder = dialog.SelectedItems(1)
+End Function
 
 ' Why Python may not start for this workbook; empty where it may.
 Private Function Refused(book As Workbook) As String

@@ -91,12 +91,16 @@ def _group(basis: Basis, group: str) -> Estimates:
     return Estimates(tuple(rows), tuple(notes))
 
 
-def estimate_totals(basis: Basis, groups: Collection[str]) -> Iterator[Row]:
-    """The rows of `totaal` and `alles` of some groups only, without what else is made for them."""
+def estimate_totals(basis: Basis, groups: Collection[str], outliers: bool = False) -> Iterator[Row]:
+    """The rows of `totaal` and `alles` of some groups only, without what else is made for them.
+
+    outliers: whether direct cost that lies outside the fences counts too, to see what leaving it out does.
+    """
     for group in (one for one in basis.dimensions.trajectory_groups if one in groups):
         people = basis.respondents
         persons, entering, table = people.by_group[group], people.direct[group], people.trajectory[group]
         kept = direct_without_outliers(entering, persons, basis.dimensions.trajectory_tasks, group).kept[DIRECT]
+        kept = entering[DIRECT] if outliers else kept
         routes = national_routes(basis, group)[0]
         found = {
             DIRECT: _found(basis, group, kept, entering[DIRECT], guess_of(basis, DIRECT, group)),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from templates.numbers import written
-from templates.report import Cell, Slide, Told
+from templates.report import Cell, KeyFigure, Slide, Told
 from templates.schema import ResultTable
 from xl_addin.methods.tables.result_tables import (
     Figure,
@@ -29,7 +29,11 @@ NONE = "geen"
 
 
 def message(
-    slide: Slide, table: ResultTable, filled: FilledTable, words: Mapping[str, str], found: Found | None = None
+    slide: Slide | KeyFigure,
+    table: ResultTable,
+    filled: FilledTable,
+    words: Mapping[str, str],
+    found: Found | None = None,
 ) -> str | None:
     """The first sentence of which every figure and interval is known, with `words` for the other placeholders; or None.
 

@@ -1,4 +1,4 @@
-"""`kostenonderzoek report`: the presentation and the annex with all tables."""
+"""`kostenonderzoek presentation`: the presentation and the annex with all tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xl_addin.cli.options import force_option, survey_folder_option
 from xl_addin.use_cases.reporting import write_report
 
 
-@click.command(cls=DutchCommand, example="kostenonderzoek report analyse.xlsx --out rapport")
+@click.command(cls=DutchCommand, example="kostenonderzoek presentation analyse.xlsx --out rapport")
 @click.argument("workbook", type=click.Path(path_type=Path), metavar="ANALYSE.xlsx")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="De map voor presentatie en bijlage.")
 @click.option(
@@ -22,7 +22,7 @@ from xl_addin.use_cases.reporting import write_report
 @survey_folder_option
 @force_option
 def command(workbook: Path, out: Path, minimum: int | None, force: bool) -> int:
-    """Maak een presentatie (PowerPoint) met de boodschap van elke tabel, en een bijlage (Word) met alle tabellen.
+    """Maak een presentatie (PowerPoint), een bijlage (Word) en een werkmap met alle tabellen, om te publiceren.
 
     De boodschappen volgen uit de cijfers. Kleine klassen worden weggelaten, met een klasse waaruit zij te herleiden
     zouden zijn. Wat geen uitkomst heeft, wordt gezegd en is nooit nul.
