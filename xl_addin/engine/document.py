@@ -12,6 +12,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ FORMATS = {".xlsx": False, ".xlsm": True}
 """File names that can be saved, and whether such a file may hold macros."""
 
 _SECONDS_PER_DAY = 86_400
+_TEXTS_KEPT = 10_000
 _BUILT_IN = "_xlnm."
 
 
@@ -557,6 +559,7 @@ def _new_workbook() -> bytes:
     return stream.getvalue()
 
 
+@lru_cache(_TEXTS_KEPT)
 def _as_entered(text: str) -> Value:
     """What a cell comes to hold when this text is entered into it."""
     if text.startswith("'"):
