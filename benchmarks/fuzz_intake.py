@@ -1,85 +1,184 @@
-"""Damages a real survey workbook thousands of times and reads every one as `collect` does.
+"""Spoils real files thousands of times, reads each as the commands do, and looks whether anything went wrong silently.
 
-`python -m benchmarks.fuzz_intake [FILES [FIRST_SEED]]` from the root of the repository; 5,000 files without arguments.
-Every other file is damaged in its bytes (`tests.hostile.mutating`); the others are edited as people edit them, by a
-mutator that knows what each touched cell shows (`tests.hostile.knowing`). Prints how often each outcome came up; exits
-with 1 when a file crashed or hung the sandbox, broke the collector, or gave an answer that its cell does not show
-without a finding. The seeds are named, so that the same file can be made again.
+`python -m benchmarks.fuzz_intake [WHAT [FILES [FIRST_SEED]]]` from the root of the repository. WHAT is one of
+- `bytes`: a survey workbook damaged in its bytes, its zip and its XML (`tests.hostile.mutating`);
+- `cells`: a survey workbook edited as people and programs edit one (`tests.hostile.edits`);
+- `lists`: an analysis workbook of which the lists were edited (`tests.hostile.list_edits`).
+The last two know what each cell shows. Everything is read in this process, one file after the other. Prints how often
+each outcome came up; exits with 1 when a file took longer than a minute, broke the reading, or gave an answer that its
+cell does not show with nothing said. Seeds are named, so that the same file can be made again.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import signal
 import sys
 import tempfile
 import traceback
 from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
+import xlwings as xw
 
+from benchmarks.run_intake import returned_files
+from generator.analysis import layout as place
 from generator.example import example_folder
-from templates import Problems, load_survey
-from templates.parameters import in_force
+from templates import Problems, Survey, load_survey
 from templates.questions import questions
-from tests.hostile.knowing import edited, wrong
+from tests.hostile import edits, list_edits
 from tests.hostile.mutating import mutated
-from xl_addin.intake.filled import as_filled
-from xl_addin.intake.inputs import read_answers, read_frame
+from tests.hostile.raw import Raw
+from xl_addin.books.analysis import correction_cell, read_inputs
+from xl_addin.books.places import kept_places
+from xl_addin.engine import register
+from xl_addin.intake.corrections import corrected
+from xl_addin.intake.filled import Filled, as_filled
+from xl_addin.intake.inputs import read_frame
+from xl_addin.intake.parsing.reading import as_answer, asking
 from xl_addin.intake.plan import make_plan
 from xl_addin.intake.returned import returned
-from xl_addin.intake.sandbox import Sandbox
-from xl_addin.use_cases.filling import fill
-from xl_addin.use_cases.generating import generate
+from xl_addin.use_cases.analysing import Overrides, collect_into
 
-BAD = ("INTAKE_CRASHED", "INTAKE_TOO_SLOW", "exception", "differs")
+LONGEST, SHOWN = 60, 100
+BAD = ("INTAKE_CRASHED", "too slow", "exception", "differs")
+LISTS = (
+    place.FRAME_TABLE,
+    place.SAMPLE_TABLE,
+    place.ANSWERS_TABLE,
+    place.PARAMETERS_TABLE,
+    place.CORRECTIONS_TABLE,
+    place.EXCLUSIONS_TABLE,
+    place.FINDINGS_TABLE,
+)
+Outcome = Callable[[int], tuple[str, list[str]]]
+"""Seed -> what came of it in a word, and what differs."""
 
 
-def example_workbook(folder: Path) -> bytes:
-    """The first respondent of the built-in example, filled in."""
-    survey, home = load_survey(), example_folder("wi2021")
-    answers = sorted((home / "answers").glob("GM*.csv"))[0]
-    sample = pd.DataFrame(index=[answers.stem])
-    (book,) = generate(survey, survey.identity.year, read_frame(home / "frame.csv"), sample, in_force(survey), folder)
-    numeric = {question.id for question in questions(survey) if question.numeric}
-    fill(book, read_answers(answers, numeric), survey)
-    return book.read_bytes()
+def of_bytes(content: bytes, read: Callable[[bytes], Filled]) -> Outcome:
+    """A damaged workbook is read, or refused by name."""
 
-
-def main(files: int, first: int) -> int:
-    """Reads the damaged workbooks and prints what came of them."""
-    survey = load_survey()
-    plan = make_plan(survey)
-    numbers = tuple(question for question in questions(survey) if question.numeric)
-    with tempfile.TemporaryDirectory() as folder:
-        book = example_workbook(Path(folder))
-
-    def outcome(seed: int) -> str:
-        content, touched = (mutated(book, seed), {}) if seed % 2 else edited(book, numbers, seed)
+    def outcome(seed: int) -> tuple[str, list[str]]:
         try:
-            filled = as_filled(returned(sandbox.read(content), "x.xlsx"), "x.xlsx", content, survey, plan)
-            for line in wrong(filled, touched):
-                print(f"seed {seed}: {line}")
-                return "differs"
+            read(mutated(content, seed))
         except Problems as problems:
-            return problems.problems[0].code
-        except Exception:  # what this script looks for
-            traceback.print_exc()
-            return "exception"
-        return "read"
+            return problems.problems[0].code, []
+        return "read", []
 
+    return outcome
+
+
+def of_cells(content: bytes, read: Callable[[bytes], Filled], survey: Survey) -> Outcome:
+    """An edited workbook is read; of a writer's doing nothing is refused."""
+    base, asked, before = Raw(content), questions(survey), read(content).answers
+    lists = {one.field.code_list for one in asked if one.field.code_list}
+    codes = {name: [one.code for one in survey.dimensions.codes(name)] for name in lists}
+
+    def outcome(seed: int) -> tuple[str, list[str]]:
+        made = edits.case(base, asked, codes, seed)
+        try:
+            return "read", edits.wrong(read(made.raw.content()), made, before)
+        except Problems as problems:
+            return "refused", [f"{problems.problems[0].code} after {made.log}"]
+
+    return outcome
+
+
+def of_lists(path: Path, survey: Survey) -> Outcome:
+    """An edited analysis workbook is read, or refused with the cell that is wrong."""
+    register()
+    base = Raw(path.read_bytes())
+    book = xw.Book(path)
+    lists = list_edits.lists_in(book, LISTS)
+    book.close()
+    target = path.with_name("bewerkt.xlsx")
+
+    def outcome(seed: int) -> tuple[str, list[str]]:
+        made = list_edits.case(base, lists, seed)
+        target.write_bytes(made.raw.content())
+        book = xw.Book(target)
+        try:
+            with kept_places(book):
+                inputs = read_inputs(book)
+                done = corrected(inputs.answers, inputs.corrections, survey, correction_cell(book))
+        except Problems as problems:
+            refused = [(one.code, one.place.cell) for one in problems.problems]
+            return "refused with its cell", list_edits.wrong(None, refused, made, None)
+        finally:
+            book.close()
+        return "read", list_edits.wrong(inputs, (), made, done)
+
+    return outcome
+
+
+def reader(survey: Survey) -> Callable[[bytes], Filled]:
+    """Reads a file in this process as the sandbox does, and judges it as `collect` does."""
+    plan = make_plan(survey)
+    asked = asking(plan.message())
+
+    def read(content: bytes) -> Filled:
+        return as_filled(returned(as_answer(content, asked), "x.xlsx"), "x.xlsx", content, survey, plan)
+
+    return read
+
+
+def analysis(survey: Survey, folder: Path, paths: list[Path], frame: pd.DataFrame) -> Path:
+    """An analysis workbook with these answers, and a sample of those who gave them."""
+    sample = pd.DataFrame({"status": ""}, index=pd.Index(frame.index[: len(paths)], name="code"))
+    out = folder / "analyse.xlsx"
+    collect_into(paths, survey, frame, sample, Overrides(), out, dt.datetime(2026, 1, 1))
+    return out
+
+
+def main(what: str, files: int, first: int) -> int:
+    """Reads the spoiled files and prints what came of them."""
+    survey = load_survey()
+    frame = read_frame(example_folder(survey.id) / "frame.csv")
+    with tempfile.TemporaryDirectory() as temporary:
+        home = Path(temporary)
+        paths = returned_files(home / "terug", frame, 6)
+        content, read = paths[0].read_bytes(), reader(survey)
+        made: Mapping[str, Callable[[], Outcome]] = {
+            "bytes": lambda: of_bytes(content, read),
+            "cells": lambda: of_cells(content, read, survey),
+            "lists": lambda: of_lists(analysis(survey, home, paths, frame), survey),
+        }
+        return report(made[what](), range(first, first + files))
+
+
+def report(outcome: Outcome, seeds: range) -> int:
+    """Runs the seeds; prints the counts at the end, and what is wrong at once."""
     counts: Counter[str] = Counter()
-    bad = []
-    with Sandbox(plan) as sandbox:
-        for seed, result in sandbox.map(outcome, range(first, first + files)):
-            counts[result] += 1
-            bad += [(seed, result)] if result in BAD else []
-    for result, count in counts.most_common():
-        print(f"{count:7d}  {result}")
-    for seed, result in bad:
-        print(f"seed {seed}: {result}")
+    bad = 0
+    for seed in seeds:
+        signal.alarm(LONGEST)
+        try:
+            word, differs = outcome(seed)
+        except TimeoutError:
+            word, differs = "too slow", []
+        except Exception:  # what this script looks for
+            word, differs = "exception", traceback.format_exc().splitlines()[-6:]
+        finally:
+            signal.alarm(0)
+        word = "differs" if differs and word != "exception" else word
+        counts[word] += 1
+        if word in BAD:
+            bad += 1
+            print(f"seed {seed}: {word} {differs[:4]}", flush=True)
+        if sum(counts.values()) % SHOWN == 0:
+            print(f"up to seed {seed}: {dict(counts)}", flush=True)
+    for word, count in counts.most_common():
+        print(f"{count:7d}  {word}")
     return 1 if bad else 0
 
 
+def _too_slow(*_: object) -> None:
+    raise TimeoutError
+
+
 if __name__ == "__main__":
-    given = [int(argument) for argument in sys.argv[1:]]
-    sys.exit(main(*(given + [5_000, 0][len(given) :])))
+    signal.signal(signal.SIGALRM, _too_slow)
+    given = sys.argv[1:]
+    sys.exit(main(*(given[:1] or ["cells"]), *([int(one) for one in given[1:]] + [2_000, 0][len(given[1:]) :])))

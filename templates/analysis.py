@@ -109,6 +109,7 @@ class AnalysisTexts(Frozen):
     explanation: ExplanationTexts
     answers: AnswersTexts
     severities: SeverityCodes
+    check_kinds: dict[str, str]
     lists: dict[str, ListTexts]
 
 
@@ -117,3 +118,8 @@ def analysis_texts() -> AnalysisTexts:
     """The words of the analysis workbook."""
     texts = plain_yaml(FILE)
     return AnalysisTexts.model_validate({**texts, "lists": {**texts["lists"], **plain_yaml(RESEARCH_FILE)["lists"]}})
+
+
+def check_kinds() -> dict[str, str]:
+    """What kind of check a rule is, by the first part of its id; `*` for any other."""
+    return analysis_texts().check_kinds

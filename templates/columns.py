@@ -58,6 +58,8 @@ SCENARIO_TABLES = ("tabel", "rij", "kolom", *SCENARIO_VALUES)
 FINDINGS = ("code", "regel", "ernst", "id", "blad", "cel", "gevonden", "verwacht", "tekst")
 FINDINGS_KEY = ("code", "regel", "id")
 FINDINGS_OF_PERSON = ("status", "notitie", "besluit")
+FINDINGS_NAMED = ("naam", "soort")
+"""Beside the code of the list in the workbook: the municipality, and the kind of check that found it."""
 SOLVED_ON = "opgelost_op"
 SOLVED = (*FINDINGS, *FINDINGS_OF_PERSON, SOLVED_ON)
 CORRECTIONS = ("code", "id", "oud", "nieuw", "reden", "bron", "datum")

@@ -58,7 +58,10 @@ class PanelChart(Frozen):
 
 
 class Panel(Frozen):
-    """A block of figures under a heading, with charts below it; `beside` puts it right of the printed page."""
+    """A block of figures under a heading, with charts below it; `beside` puts it right of the printed page.
+
+    open: how many rows are filled differs much, so that none is ruled.
+    """
 
     id: str
     heading: str
@@ -68,6 +71,7 @@ class Panel(Frozen):
     charts: tuple[PanelChart, ...] = ()
     charts_per_row: Literal[1, 2, 3] = 1
     beside: bool = False
+    open: bool = False
 
     @model_validator(mode="after")
     def _charts_stay_inside(self) -> Panel:

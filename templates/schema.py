@@ -187,6 +187,7 @@ class Dimensions(Frozen):
 # --- questions and their place ---------------------------------------------------------------------------------
 
 QuestionType = Literal["tekst", "memo", "datum", "code", "aantal", "getal", "bedrag", "fractie", "schaal"]
+DATE = "datum"
 NUMERIC_TYPES = ("aantal", "getal", "bedrag", "fractie", "schaal")
 
 

@@ -24,7 +24,7 @@ from generator.ooxml.sheet import column_letters
 from templates.analysis import AnalysisTexts
 from templates.schema import ResultTable, Survey
 
-WIDTHS = {"A": 18, "B": 30, "C": 62, "D": 20, "E": 34, "F": 24, "G": 22}
+WIDTHS = {"A": 16, "B": 28, "C": 56, "D": 18, "E": 30, "F": 20, "G": 18}
 """Together within a page that lies at the size that all sheets print in."""
 METHOD = "C"
 LINE = 15.0

@@ -20,6 +20,7 @@ from templates.columns import (
     DRAW_PLAN,
     EXCLUSIONS,
     FINDINGS,
+    FINDINGS_NAMED,
     FINDINGS_OF_PERSON,
     FRAME,
     INTERVIEW,
@@ -32,7 +33,7 @@ from templates.columns import (
     SCENARIO_RESULTS,
     SCENARIO_TABLES,
     SCENARIOS,
-    SOLVED,
+    SOLVED_ON,
     SOURCES,
     WEIGHTS,
     frame_columns,
@@ -111,7 +112,8 @@ SENSITIVITY_TABLE = "tblGevoeligheden"
 EXPLANATION_TABLE = "tblToelichting"
 
 ANSWER_KEYS = ("code", "naam")
-FINDING_COLUMNS = (*FINDINGS, *FINDINGS_OF_PERSON)
+FINDING_COLUMNS = (FINDINGS[0], *FINDINGS_NAMED, *FINDINGS[1:], *FINDINGS_OF_PERSON)
+SOLVED_COLUMNS = (*FINDING_COLUMNS, SOLVED_ON)
 
 # --- names of single cells -------------------------------------------------------------------------------------
 META_KIND = "meta.soort"
@@ -201,7 +203,7 @@ LISTS = (
     ListPlace(SOURCES_SHEET, SOURCES_TABLE, SOURCES),
     ListPlace(PARAMETERS_SHEET, PARAMETERS_TABLE, PARAMETERS, editable=EVERYTHING),
     ListPlace(FINDINGS_SHEET, FINDINGS_TABLE, FINDING_COLUMNS, editable=FINDINGS_OF_PERSON),
-    ListPlace(SOLVED_SHEET, SOLVED_TABLE, SOLVED, editable=FINDINGS_OF_PERSON),
+    ListPlace(SOLVED_SHEET, SOLVED_TABLE, SOLVED_COLUMNS, editable=FINDINGS_OF_PERSON),
     ListPlace(INTERVIEW_SHEET, INTERVIEW_TABLE, INTERVIEW, output=True),
     ListPlace(MUNICIPALITIES_SHEET, MUNICIPALITIES_TABLE, MUNICIPALITIES, output=True),
     ListPlace(COSTS_SHEET, COSTS_TABLE, COSTS, output=True),

@@ -89,17 +89,17 @@ def _write_panel(pen: Pen, place: PanelPlace) -> None:
         pen.write(place.header_row, at, asked.label, HEADER_TEXT if asked.format == "tekst" else HEADER)
         lines = max(lines, lines_needed(asked.label, WIDTH - 3 if at != block.column else FIRST_WIDTH))
         for row in range(block.row, block.last_row + 1):
-            pen.write(row, at, None, _look(asked.format))
+            pen.write(row, at, None, _look(asked.format, not panel.open))
     height = pen.sheet.row_dimensions[place.header_row].height or 0
     pen.sheet.row_dimensions[place.header_row].height = max(height, 6 + LINE * lines)
 
 
 @cache
-def _look(form: Format) -> Look:
+def _look(form: Format, ruled: bool) -> Look:
     horizontal: Literal["left", "right"] = "left" if form == "tekst" else "right"
     return Look(
         styling.font(),
-        border=HAIR,
+        border=HAIR if ruled else None,
         alignment=Alignment(horizontal=horizontal, vertical="center"),
         number_format=FORMATS[form],
     )

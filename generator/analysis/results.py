@@ -34,9 +34,9 @@ from templates.origins import known_keys, row_origin
 from templates.schema import Chart, ResultTable, Survey
 
 LABEL_WIDTH = 42.0
-HEADING_WIDTH = 29.0
-UNDER_HEADING_WIDTH = 39.0
-FIGURE_WIDTH = 12.5
+NARROWEST, WIDEST = 18.0, 36.0
+"""Characters of a column of labels: as wide as its longest, within these."""
+FIGURE_WIDTH = 12.2
 SIGN_WIDTH = 7.0
 FULL_WIDTH = 21.0
 PAGE_WIDTH = 104.0
@@ -114,13 +114,19 @@ def full_title(table: ResultTable) -> str:
 
 def _set_widths(pen: Pen, table: ResultTable, place: ResultPlace) -> list[float]:
     """Column widths; gives those of the printed part. The gap fills the page, so that charts have room."""
-    labels = [HEADING_WIDTH, UNDER_HEADING_WIDTH] if headed(table) else [LABEL_WIDTH]
+    rows = [row.label for row in table.rows if row.pick is not None]
+    groups = [row.label for row in table.rows if row.pick is None]
+    labels = [_fitting(groups), _fitting(rows)] if groups else [LABEL_WIDTH]
     used = [*labels, *[FIGURE_WIDTH] * len(table.columns), SIGN_WIDTH]
     printed = [*used, max(GAP_WIDTH, PAGE_WIDTH - sum(used))]
     for number, width in enumerate(printed, start=1):
         pen.sheet.column_dimensions[column_letters(number)].width = width
     assert len(printed) == place.gap_column
     return printed
+
+
+def _fitting(texts: Sequence[str]) -> float:
+    return min(WIDEST, max(NARROWEST, max(map(len, texts)) + 2 * INDENT + 1))
 
 
 def _write_headers(
@@ -130,7 +136,7 @@ def _write_headers(
     for number, heading in enumerate(column_names(table, texts), start=1):
         figure = place.block.column <= number <= place.block.last_column
         pen.write(RESULT_HEADER_ROW, number, heading, HEADER if figure else HEADER_LABEL)
-        lines = max(lines, lines_needed(heading, widths[number - 1] - INDENT))
+        lines = max(lines, lines_needed(heading, widths[number - 1]))
     pen.sheet.row_dimensions[RESULT_HEADER_ROW].height = 8 + LINE * lines
 
 

@@ -7,6 +7,7 @@ values of an area row by row. An argument that is not taken is not computed, as 
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
@@ -159,22 +160,31 @@ def _match(wanted: Argument, area: Argument, kind: Argument) -> float:
     if number(kind.one()) != 0:
         raise UndecidedError("MATCH in a sorted list")
     sought = wanted.one()
-    if sought is None or (isinstance(sought, str) and any(sign in sought for sign in "*?~")):
+    if sought is None:
         raise UndecidedError(sought)
-    values = area.all()
-    if isinstance(sought, str):  # what most formulas look for, in the longest lists
-        text = sought.casefold()
-        found = (at for at, value in enumerate(values, 1) if isinstance(value, str) and value.casefold() == text)
-    else:
-        found = (
-            at
-            for at, value in enumerate(values, 1)
-            if not isinstance(value, CellError) and value is not None and equal(value, sought)
-        )
-    at = next(found, 0)
-    if not at:
-        raise CellError(MISSING)
-    return float(at)
+    holds = _sought(sought)
+    for at, value in enumerate(area.all(), start=1):
+        if not isinstance(value, CellError) and value is not None and holds(value):
+            return float(at)
+    raise CellError(MISSING)
+
+
+def _sought(sought: Scalar) -> Callable[[Scalar], bool]:
+    """The test that MATCH makes of what it looks for: text without regard to case and with its wildcards."""
+    if not isinstance(sought, str):
+        return lambda value: equal(value, sought)
+    if any(sign in sought for sign in "*?~"):
+        like = _like(sought)
+        return lambda value: isinstance(value, str) and like.fullmatch(value.casefold()) is not None
+    text = sought.casefold()
+    return lambda value: isinstance(value, str) and value.casefold() == text
+
+
+def _like(text: str) -> re.Pattern[str]:
+    """A text with wildcards: `?` is any sign, `*` any signs or none, and `~` before one of these takes it as it is."""
+    signs = {"?": ".", "*": ".*"}
+    parts = (signs.get(part, re.escape(part[-1])) for part in re.findall(r"~[*?~]|.", text.casefold(), re.DOTALL))
+    return re.compile("".join(parts), re.DOTALL)
 
 
 def _matching(pairs: Sequence[Argument]) -> list[bool]:

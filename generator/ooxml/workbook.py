@@ -53,8 +53,13 @@ class TablePart:
 
 def relationships_part(part: str) -> str:
     """The name of the part that holds a part's relationships."""
-    folder, name = posixpath.split(part)
+    folder, name = posixpath.split(_with_slashes(part))
     return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _with_slashes(part: str) -> str:
+    """The name of a part as the format writes it: some programs use backslashes."""
+    return part.replace("\\", "/")
 
 
 def relationships(package: Package, part: str) -> list[Relationship]:
@@ -69,7 +74,9 @@ def _read_relationships(package: Package, part: str, name: str) -> Iterator[Rela
             continue
         target = ""
         if element.attributes.get("TargetMode") != "External":
-            joined = posixpath.join("/" + posixpath.dirname(part), unquote(element.attributes.get("Target", "")))
+            joined = posixpath.join(
+                "/" + posixpath.dirname(_with_slashes(part)), unquote(element.attributes.get("Target", ""))
+            )
             target = package.find(posixpath.normpath(joined)) or ""
         kind = element.attributes.get("Type", "").rpartition("/")[2]
         yield Relationship(element.attributes.get("Id", ""), kind, target, element)

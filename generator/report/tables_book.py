@@ -35,6 +35,8 @@ def tables_book(report: Report, words: ReportWords) -> bytes:
         if described:
             alt_texts.append(described)
         _fill(Pen(sheet), filled)
+        # panes that stay where they are hide what a magnifier looks for
+        sheet.freeze_panes = None
     book.properties.creator = report.name
     book.properties.title = words.tables_title.format(naam=report.name, jaar=report.year)
     book.properties.language = "nl"

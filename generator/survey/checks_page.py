@@ -31,8 +31,8 @@ STATUS_LOOKS = {"fout": "fout", "waarschuwing": "let_op", "vraag": "let_op", "ex
 REMARKS, READY = "controles.toelichting", "reken.klaar"
 LINK_START, LINK_END = "#'", "'!"
 """What stands before and after the name of a sheet in a link to one of its cells."""
-ANSWER_HEIGHT = 33.0
-"""Points for two lines of text."""
+ANSWER_HEIGHT = 44.0
+"""Points for three lines of text."""
 INVALID = "reken.ongeldig"
 ASKS = f"COUNTIF(gelezen.toestand,{NOT_KNOWN})"
 """How many answers are onbekend: each is a question, every other finding on an answer a mistake."""
@@ -81,7 +81,7 @@ def live_rule(case: Rule, asked: dict[str, Asked], read: Readings, found: str, e
 def checks_page(survey: Survey, places: dict[str, CellPlace]) -> Page:
     """The sheet with progress per sheet, the state of each check, and all cases with room for an explanation."""
     page = Page(text("names.checks"), freeze="A4", header_rows="1:2")
-    page.widths = {1: 25, 2: 17, 3: 15, 4: 19, 5: 13, 6: 17, 7: 13, 8: 44, 9: 60, 10: 50}
+    page.widths = {1: 25, 2: 20, 3: 15, 4: 19, 5: 13, 6: 15, 7: 12, 8: 40, 9: 78, 10: 40}
     page.title(text("checks.title"))
     page.back_link()
     page.paragraph(text("checks.intro"), 200)

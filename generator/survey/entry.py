@@ -9,7 +9,7 @@ from generator.survey.formulas import NVT, UNKNOWN, constant, literal
 from generator.survey.page import Validation
 from generator.survey.texts import in_figures, text
 from templates.questions import Asked
-from templates.schema import Code, Dimensions, Field_
+from templates.schema import DATE, Code, Dimensions, Field_
 
 PROMPT_LIMIT, TITLE_LIMIT, ERROR_LIMIT = 255, 32, 225
 SCALES = "lijst.schalen"
@@ -31,6 +31,8 @@ def validation(asked: Asked, dimensions: Dimensions, area: str, label: str = "")
     if field.type == "schaal":
         prompt = _joined(field.help, text("answers.error", regel=text("answers.scale_rule")))
         return _made(area, "list", SCALES, title, prompt, "scale_rule", warning=True)
+    if field.type == DATE:
+        return _made(area, "custom", f"ISNUMBER({first})", title, field.help, "date_rule")
     if not asked.numeric:
         return Validation(area, "none", "", title, shortened(field.help, PROMPT_LIMIT))
     formula = accepted(first, field.minimum, field.maximum, whole=field.type == "aantal", words=(NVT, UNKNOWN))
@@ -46,12 +48,14 @@ def offers_unknown(asked: Asked) -> bool:
 
     Such a choice says which questions apply; that nobody can leave open.
     """
-    return asked.numeric or not asked.field.empty_means
+    return asked.numeric or (asked.field.type == "code" and not asked.field.empty_means)
 
 
 def expected_words(asked: Asked, dimensions: Dimensions) -> str:
     """What can be answered, in words: the limits of a number, or the codes of a list."""
     field = asked.field
+    if field.type == DATE:
+        return text("answers.date_rule")
     if not asked.numeric:
         codes = [code.code for code in dimensions.codes(field.code_list)]
         return ", ".join(codes if field.empty_means else [*codes, UNKNOWN])

@@ -13,6 +13,8 @@ from templates.questions import Asked
 from templates.schema import Condition, Rule
 
 NVT, UNKNOWN = "nvt", "onbekend"
+NOTHING_THERE, NOT_KNOWN_WORDS = "lijst.nvt", "lijst.onbekend"
+"""The ranges with what people write for these two answers."""
 NTB = f'"{NOT_DETERMINABLE}"'
 
 RESULT, KNOWN, SHOWN, MISSING, STEP = "uit.", "bekend.", "toon.", "reken.mist.", "reken."
@@ -157,7 +159,7 @@ def condition(one: Condition, asked: Asked) -> str:
     """Whether a condition on another question holds; `empty_means` of that question stands in for no answer."""
     name = one.id
     if not one.values:
-        return f'IFERROR(AND({name}<>"",{name}<>{literal(NVT)}),1=0)'
+        return f'IFERROR(IF({name}="",1=0,NOT(ISNUMBER(MATCH({name},{NOTHING_THERE},0)))),1=0)'
     terms = [f"{name}={literal(value)}" for value in one.values]
     if asked.field.empty_means in one.values:
         terms.append(f'{name}=""')

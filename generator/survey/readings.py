@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from generator.survey.page import absolute
 from generator.survey.texts import text
 from templates.questions import Asked, questions
-from templates.schema import Survey
+from templates.schema import DATE, Survey
 
-ROW_LACKS, LACKS, EMPTY, NONE, ANSWERED, NOT_KNOWN, NO_NUMBER, OUT_OF_RANGE, NO_CODE = range(-2, 7)
+ROW_LACKS, LACKS, EMPTY, NONE, ANSWERED, NOT_KNOWN, NO_NUMBER, OUT_OF_RANGE, NO_CODE, NO_DATE = range(-2, 8)
 """The states of a cell: the first of a required row in which nothing stands, required and empty, empty, `nvt`, an
-answer, `onbekend`, no number, a number outside its range, no code of the list."""
+answer, `onbekend`, no number, a number outside its range, no code of the list, no date."""
 FIRST_ROW = 5
 VALUE, STATE, COUNT, TOLD = 3, 4, 5, 6
 """Columns of the sheet: the number (0 where there is none) or code, the state, the number of findings up to here, and
@@ -28,10 +28,10 @@ CONTRACT_COUNTS = "reken.contract.telt."
 
 
 class Readings:
-    """The cells in which the numeric and code questions of a survey are read, as references from any sheet."""
+    """The cells in which numbers, codes and dates are read, as references from any sheet."""
 
     def __init__(self, survey: Survey) -> None:
-        read = [one for one in questions(survey) if one.numeric or one.field.type == "code"]
+        read = [one for one in questions(survey) if one.numeric or one.field.type in ("code", DATE)]
         self.asked: dict[str, Asked] = {one.id: one for one in read}
         self._row = {one.id: FIRST_ROW + at for at, one in enumerate(read)}
         self._sheet = text("names.readings")

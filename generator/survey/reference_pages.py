@@ -9,13 +9,14 @@ from generator import style
 from generator.survey.calculation import PLACES, contract_places
 from generator.survey.checks_page import SEVERITIES
 from generator.survey.entry import SCALES, list_name, offers_unknown
-from generator.survey.formulas import NVT, UNKNOWN, all_hold, formula, literal, shown
+from generator.survey.formulas import NOT_KNOWN_WORDS, NOTHING_THERE, NVT, UNKNOWN, all_hold, formula, literal, shown
 from generator.survey.outlook import has_outlook
 from generator.survey.page import Highlight, Page, quoted
 from generator.survey.reading_page import TRUTHS
 from generator.survey.texts import NOT_DETERMINABLE, text
 from templates.parameters import SCALE, ParameterInForce
 from templates.questions import questions
+from templates.said import SAID_NOT_APPLICABLE, SAID_UNKNOWN
 from templates.schema import Survey
 from templates.translation import original
 
@@ -221,6 +222,7 @@ def lists_page(survey: Survey) -> Page:
     lists[SCALES] = [*_half_scales(survey), NVT, UNKNOWN]
     lists[PLACES] = [*contract_places(survey)] or ["-"]
     lists[TRUTHS] = [*TRUTH_FORMULAS]
+    lists[NOTHING_THERE], lists[NOT_KNOWN_WORDS] = [*SAID_NOT_APPLICABLE], [*SAID_UNKNOWN]
     for column, (name, values) in enumerate(lists.items(), start=1):
         page.widths[column] = 20
         page.put(3, column, name, style.COLUMN_HEADING)

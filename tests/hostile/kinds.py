@@ -1,7 +1,6 @@
 """The kinds of things that come back, each as a change to an untouched workbook and what must come of it.
 
-`python -m tests.hostile.kinds` writes the table in docs/inname.md from them; a test holds the two together, and another
-tries every kind. What a kind says is the sentence of its rule in the catalogue, so that the table cannot age.
+`tests.hostile.pages` writes the table in docs/inname.md from them, and a test tries every kind.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -20,11 +18,8 @@ from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 from PIL import Image as Drawing
 
-from templates.problems import catalogue
 from tests.hostile.workbooks import Change, cell_of, changed, put, with_parts
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "inname.md"
-START, END = "<!-- kinds: made by python -m tests.hostile.kinds -->", "<!-- /kinds -->"
 EURO, OTHER_EURO, HOURS = "jaar.intake.inhuur", "jaar.intake.uitbesteding", "traj.asiel.intake.uren"
 EFFORT, UNIT, PERSONS, SHARE = (
     "jaar.intake.gemeente.inzet",
@@ -223,39 +218,3 @@ KINDS = (
     beside(AROUND, "een afbeelding", "D20", "INTAKE_OVER_CELLS", picture),
     beside(AROUND, "een tekstvak", "D20", "INTAKE_OVER_CELLS", text_box),
 )
-
-
-def table() -> str:
-    """The kinds as a table in Markdown: what comes back, how serious it is, and what is said."""
-    lines = []
-    for group in dict.fromkeys(kind.group for kind in KINDS):
-        lines += [f"### {group}", "", "| geval | gelezen als | bevinding | wat er wordt gezegd |", "|---|---|---|---|"]
-        for kind in (one for one in KINDS if one.group == group):
-            said = catalogue()[kind.rule]
-            value = (
-                ""
-                if not kind.name
-                else "niets; `onbekend`"
-                if kind.value == UNKNOWN
-                else f"{kind.value:g}".replace(".", ",")
-            )
-            sentence = f"{said['nl']} {said.get('nl_remedy', '')}".replace("|", "/")
-            cells = (
-                kind.example.replace("|", "/"),
-                value,
-                f"{said.get('ernst', 'waarschuwing')} `{kind.rule}`",
-                sentence,
-            )
-            lines.append(f"| {' | '.join(cells)} |")
-        lines.append("")
-    return "\n".join(lines)
-
-
-def page() -> str:
-    """The page with the table in its place."""
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(START)
-    return f"{before}{START}\n\n{table()}\n{END}{rest.partition(END)[2]}"
-
-
-if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.hostile.conftest import Read, Sent, said
-from tests.hostile.kinds import KINDS, PAGE, Kind, page
+from tests.hostile.kinds import KINDS, Kind
+from tests.hostile.pages import PAGE, page
 from xl_addin.intake.filled import Filled
 
 
@@ -26,4 +27,4 @@ def test_it_is_read_asked_or_told(kind: Kind, sent: Sent, read: Read, untouched:
 
 
 def test_the_page_says_what_the_tests_say() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tests.hostile.kinds"
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tests.hostile.pages"

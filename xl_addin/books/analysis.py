@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -11,6 +11,7 @@ import xlwings as xw
 
 from generator.analysis import layout as place
 from templates import Place, Problem, Problems, Survey, load_survey
+from templates.analysis import analysis_texts
 from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, RESULTS, SAMPLE, SOLVED
 from templates.commands import with_function
 from templates.following import untied
@@ -19,11 +20,12 @@ from templates.report import MOST_KEY_FIGURES, load_report
 from templates.schema import ResultTable
 from templates.wording import in_words
 from xl_addin import __version__
-from xl_addin.books.book import BlockWrite, TableWrite, read_block, read_table, write
-from xl_addin.books.derived_salaries import derived_scales
-from xl_addin.books.findings import places_of, review
+from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_block, read_table, write
+from xl_addin.books.derived_salaries import derived_line, derived_scales
+from xl_addin.books.findings import review
 from xl_addin.books.funding_pages import funding_pages
 from xl_addin.books.insight_pages import relations_page, weighing_page
+from xl_addin.books.list_looks import struck_through
 from xl_addin.books.lists import refuse_uncalculated, refuse_wrong_codes, refuse_wrong_lists
 from xl_addin.books.missing_page import missing_page
 from xl_addin.books.origin import origin_list
@@ -32,11 +34,21 @@ from xl_addin.books.own_columns import with_own_columns
 from xl_addin.books.person_lists import below, read_list
 from xl_addin.books.reporting import Changed, common_lines, resting
 from xl_addin.books.research import research
-from xl_addin.books.tidying import tidy_answers, tidy_frame, tidy_parameters, tidy_status, told_below, with_codes
+from xl_addin.books.tidying import (
+    STATUS,
+    strange_exclusions,
+    strange_statuses,
+    tidy_answers,
+    tidy_frame,
+    tidy_parameters,
+    tidy_status,
+    told_problems,
+    with_codes,
+)
 from xl_addin.books.time_page import cash_list, time_page
+from xl_addin.books.typed_parameters import Typed, typed_findings, typed_line, typed_over
 from xl_addin.checks import Living, fitted
-from xl_addin.checks.findings import Finding, shown
-from xl_addin.checks.interview import SETTLED
+from xl_addin.checks.findings import Finding, named, shown
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.answers.answers import read_answers
 from xl_addin.methods.answers.exclusions import without_excluded
@@ -49,7 +61,7 @@ from xl_addin.methods.tables.key_messages import message
 from xl_addin.methods.tables.notes import Note
 from xl_addin.methods.tables.notes import as_table as note_table
 from xl_addin.methods.tables.result_tables import FilledTable, Found, fill, indexed
-from xl_addin.methods.tables.results import Row, as_table
+from xl_addin.methods.tables.results import Rows, as_table
 
 STEPS = ("check", "allocate", "weight", "estimate", "fund", "time", "tables")
 RESULT_STEPS = ("estimate", "fund", "time")
@@ -78,6 +90,7 @@ class Inputs:
     sources: pd.DataFrame
     year: int
     told: tuple[Finding, ...] = ()
+    typed: tuple[Typed, ...] = ()
 
 
 def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
@@ -87,20 +100,22 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     """
     inputs = read_inputs(book)
     survey, costed = inputs.survey, bool(inputs.survey.dimensions.tasks)
-    answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
+    answers = corrected(inputs.answers, inputs.corrections, survey, correction_cell(book))
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
     study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year, limits(survey))
     further = research(book, study, read_answers(counted.answers, limits(survey)))
     for stage, rows in further.rows.items():
         study = with_rows(study, stage, rows)
-    told = note_table((*counted.notes, *_untied(inputs), *further.notes))
+    told = note_table((*_untied(inputs), *further.notes))
     notes = pd.concat([study.notes, told], ignore_index=True)
-    found = review(answers, study, notes, inputs, now.date())
+    excluded = strange_exclusions(book, inputs.exclusions, counted.notes)
+    found = review(answers, study, notes, replace(inputs, told=(*inputs.told, *excluded)), now.date())
     study = with_response(study, found.response)
     results = as_shown(_results(inputs, study, steps), survey, inputs.parameters)
+    names, before = inputs.frame["naam"].to_dict(), inputs.findings
     changes: list[Change] = [
-        TableWrite(place.FINDINGS_TABLE, fitted(found.findings.open, inputs.findings.open.columns)),
-        TableWrite(place.SOLVED_TABLE, fitted(found.findings.solved, inputs.findings.solved.columns)),
+        TableWrite(place.FINDINGS_TABLE, named(fitted(found.findings.open, before.open.columns), names, survey)),
+        TableWrite(place.SOLVED_TABLE, named(fitted(found.findings.solved, before.solved.columns), names, survey)),
         TableWrite(place.INTERVIEW_TABLE, found.interview),
         TableWrite(place.RESPONSE_TABLE, found.response),
     ]
@@ -119,6 +134,16 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     outcome = Outcome(_message(steps, inputs, attention), attention)
     write(book, with_own_columns(book, [*changes, *_status(inputs, outcome, now)]))
     return outcome
+
+
+def correction_cell(book: xw.Book) -> Callable[[object, str], tuple[str, str]]:
+    """Where a row and column of the list of corrections stand in the book."""
+
+    def at(row: object, column: str) -> tuple[str, str]:
+        found = place_in_table(book, place.CORRECTIONS_TABLE, int(str(row)), column)
+        return found.sheet, found.cell
+
+    return at
 
 
 def _step_changes(inputs: Inputs, study: Study, results: pd.DataFrame, steps: Sequence[str]) -> Iterable[Change]:
@@ -156,7 +181,8 @@ def read_inputs(book: xw.Book) -> Inputs:
     frame = framed.table
     if frame.empty:
         raise Problems([Problem("BOOK_WITHOUT_FRAME", Place(book.name, place.FRAME_SHEET))])
-    answers = tidy_answers(with_codes(read_list(book, place.ANSWERS_TABLE)))
+    answered = tidy_answers(book, with_codes(read_list(book, place.ANSWERS_TABLE)), survey)
+    answers = answered.table
     priced = tidy_parameters(book, read_list(book, place.PARAMETERS_TABLE), survey)
     parameters = priced.table
     refuse_wrong_lists(book, survey, frame, answers, parameters)
@@ -165,31 +191,46 @@ def read_inputs(book: xw.Book) -> Inputs:
     corrections = with_codes(read_list(book, place.CORRECTIONS_TABLE)).reindex(columns=list(CORRECTIONS))
     exclusions = _texts(with_codes(read_list(book, place.EXCLUSIONS_TABLE)), EXCLUSIONS)
     results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
+    year = int(read_block(book, place.overview_cell(place.META_YEAR))[0][0])
+    typed = typed_over(parameters, survey, year)
+    findings = read_findings(book, place.FINDINGS_TABLE, (*FINDINGS, *FINDINGS_OF_PERSON))
+    told = (
+        *framed.told,
+        *answered.told,
+        *priced.told,
+        *typed_findings(book, typed),
+        *strange_statuses(book, place.SAMPLE_TABLE, sample, STATUSES),
+        *strange_statuses(book, place.FINDINGS_TABLE, findings, _judgements()),
+        *told_problems((*below(book, BELOW), *struck_through(book, BELOW))),
+    )
     return Inputs(
         survey=survey,
         frame=_typed(frame.set_index(CODE)),
         answers=answers.set_index(CODE).reindex(columns=list(question_ids(survey))),
         parameters=dict(parameters.dropna(subset=["waarde"])[[CODE, "waarde"]].itertuples(index=False)),
-        findings=Living(
-            read_findings(book, place.FINDINGS_TABLE, (*FINDINGS, *FINDINGS_OF_PERSON)),
-            read_findings(book, place.SOLVED_TABLE, SOLVED),
-        ),
+        findings=Living(findings, read_findings(book, place.SOLVED_TABLE, SOLVED)),
         results=results,
         sample=_texts(sample, SAMPLE).set_index(CODE),
         corrections=corrections,
         answer_list=answers[[CODE]],
         sources=read_table(book, place.SOURCES_TABLE),
         exclusions=exclusions,
-        year=int(read_block(book, place.overview_cell(place.META_YEAR))[0][0]),
-        told=(*framed.told, *priced.told, *told_below(tuple(below(book, BELOW)))),
+        year=year,
+        typed=tuple(typed),
+        told=told,
     )
 
 
 def read_findings(book: xw.Book, table: str, columns: Sequence[str]) -> pd.DataFrame:
     """A list of findings: the columns of ours as text, those of a person's own as they are. One read."""
-    found = read_table(book, table)
+    found = read_table(book, table, errors_as_text=True)
     own = [name for name in found.columns if name not in columns]
-    return pd.concat([tidy_status(_texts(found, columns), SETTLED), found[own]], axis=1)
+    return pd.concat([tidy_status(_texts(found, columns), _judgements()), found[own]], axis=1)
+
+
+def _judgements() -> tuple[str, ...]:
+    """What a person can say of a finding."""
+    return analysis_texts().lists[place.FINDINGS_SHEET].choices[STATUS]
 
 
 def _texts(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -221,7 +262,7 @@ def with_response(study: Study, response: pd.DataFrame) -> Study:
     return with_rows(study, "estimate", tuple(response_rows(study.classes, status, came_in)))
 
 
-def with_rows(study: Study, stage: str, rows: Sequence[Row]) -> Study:
+def with_rows(study: Study, stage: str, rows: Rows) -> Study:
     """The study with further rows among the results of a stage."""
     if not rows:
         return study
@@ -267,7 +308,9 @@ def _report(
     found, survey = indexed(results), inputs.survey
     derived = derived_scales(answers, inputs.parameters, survey, inputs.year)
     changed, explained = Changed(corrections, inputs.exclusions), []
-    common = common_lines(answers, inputs.parameters, survey, now, changed, derived)
+    common = common_lines(
+        answers, inputs.parameters, survey, now, changed, derived_line(derived) + typed_line(inputs.typed)
+    )
     for part, block in place.explanation_cells().items():
         yield BlockWrite(block, [[common[part]]])
     tables = {table.id: (table, fill(table, found)) for table in survey.tables}

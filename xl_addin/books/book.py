@@ -80,8 +80,10 @@ def table_names(book: xw.Book) -> set[str]:
     return {table.name for sheet in book.sheets for table in sheet.tables}
 
 
-def read_table(book: xw.Book, name: str) -> pd.DataFrame:
+def read_table(book: xw.Book, name: str, errors_as_text: bool = False) -> pd.DataFrame:
     """The table as it stands, header as columns; the index counts its rows from 0. One read.
+
+    An error value is nothing, unless it is wanted as text.
 
     Rows that are empty throughout are left out, and in output those that hold a person's own cells and no figure.
     Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_BUSY.
@@ -90,7 +92,7 @@ def read_table(book: xw.Book, name: str) -> pd.DataFrame:
         places = places_in(book)
         table = places.table(name)
         whole = table.cells(0, 0, table.rows + 1, table.columns)
-        values = places.read(whole, (table.rows + 1) * table.columns)
+        values = places.read(whole, (table.rows + 1) * table.columns, errors_as_text)
         table.header[:] = [str(header) for header in values[0]]
     frame = pd.DataFrame(values[1:], columns=[str(header) for header in values[0]], dtype=object)
     return frame[_counted(frame, name).notna().any(axis=1)]

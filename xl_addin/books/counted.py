@@ -10,7 +10,6 @@ import pandas as pd
 from templates.columns import ANSWERS_COUNTED, CODE
 from templates.questions import limits, question_ids
 from xl_addin.books.analysis import Inputs
-from xl_addin.books.findings import places_of
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.answers.answers import read_answers
 from xl_addin.methods.answers.exclusions import without_excluded
@@ -30,7 +29,7 @@ Line = tuple[str, str, object, str]
 def counted_tables(inputs: Inputs, response: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """`antwoorden.csv` and `gemeenten.csv`. response: the list Respons, with the status of each municipality."""
     survey = inputs.survey
-    put = corrected(inputs.answers, inputs.corrections, survey, places_of(survey)).answers
+    put = corrected(inputs.answers, inputs.corrections, survey).answers
     kept = without_excluded(put, inputs.exclusions, survey.dimensions).answers
     answers = read_answers(kept, limits(survey))
     lines = list(_given(inputs.answers, kept, question_ids(survey)))

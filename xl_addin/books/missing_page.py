@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 import pandas as pd
 
@@ -36,6 +37,8 @@ SHOWN = (
     *((ESTIMATE, figure) for figure in (*INTERVAL, ESTIMATED)),
 )
 """The columns of the panels with the three ways, after the first."""
+PAPER = 92
+"""Characters from the fifth column to the edge of the paper."""
 NAMED_AT_MOST = 6
 NOBODY = "Niet in alle sommen meegeteld: niemand; elke gemeente met een volledige opgave weet alle onderdelen."
 MORE = "... en nog {aantal} regels; zie bevindingen.csv en gemeenten.csv van export"
@@ -62,9 +65,12 @@ def _ways(ways: pd.DataFrame, dimensions: Dimensions, national: bool) -> Iterato
 
 
 def _who(left: Sequence[Left], frame: pd.DataFrame, dimensions: Dimensions) -> Iterator[Sequence[object]]:
+    """A line per respondent and sum; what is lacking goes on in lines below it, where it does not fit the paper."""
     for one in left:
         name = str(frame["naam"].get(one.code, one.code))
-        yield name, one.code, entrance_words(one), one.sum, lacking(one, dimensions)
+        first, *more = wrap(lacking(one, dimensions), PAPER, subsequent_indent="  ", break_long_words=False) or [""]
+        yield name, one.code, entrance_words(one), one.sum, first
+        yield from ((None, None, None, None, line) for line in more)
 
 
 def _within(lines: list[Sequence[object]], room: int) -> list[Sequence[object]]:
@@ -79,8 +85,7 @@ def _counts(results: pd.DataFrame, dimensions: Dimensions) -> Iterator[Sequence[
     for (group, part), rows in mine.groupby([GROUP, COMPONENT], sort=False):
         found = dict(zip(rows[CLASS], rows[VALUE], strict=True))
         words = dimensions.label(str(part)) if dimensions.entry(str(part)) else sum_label(str(part))
-        whose = f"{dimensions.label(str(group))}: " if group else ""
-        yield f"{whose}{words}", *(found.get(state) for state in (*STATES, ESTIMATED))
+        yield words, group or None, *(found.get(state) for state in (*STATES, ESTIMATED))
 
 
 def label(code: str) -> str:

@@ -54,10 +54,11 @@ def values_of(parameters: pd.DataFrame) -> Mapping[str, float | str]:
 def changed_parameters(values: Mapping[str, float | str], survey: Survey, year: int) -> list[str]:
     """The codes of parameters whose value is not the one that the survey has for the year."""
     own = plain(in_force(survey, year))
-    return [code for code in values if not _same(values[code], own.get(code))]
+    return [code for code in values if not same_value(values[code], own.get(code))]
 
 
-def _same(one: float | str, other: float | str | None) -> bool:
+def same_value(one: float | str, other: float | str | None) -> bool:
+    """Whether two values of a parameter are the same, up to what a computer rounds."""
     if isinstance(one, int | float) and isinstance(other, int | float):
         return abs(one - other) <= 1e-9 * max(1.0, abs(other))
     return other is not None and str(one) == str(other)

@@ -19,6 +19,7 @@ from templates import Place, Problem, Problems
 from templates.columns import CODE
 from templates.research import KEY_LINES, OWN_DIVISIONS, OWN_MEASURES
 from xl_addin.books.book import Rows, excel_answers, find_table, is_of_excel
+from xl_addin.books.list_looks import as_shown, odd_cells
 from xl_addin.books.places import places_in
 
 MUNICIPALITY = re.compile(r"\s*(?:GM|SV)\s?\d{1,4}\s*", re.IGNORECASE)
@@ -44,12 +45,16 @@ LONGEST = 60
 def read_list(book: xw.Book, name: str) -> pd.DataFrame:
     """The list with the rows below it, error values as text; the index counts its rows from 0. At most four reads.
 
-    The table is made as long as its rows. Rows that are empty throughout are left out. Raises `Problems` as
-    `read_table`, and BOOK_ROWS_BELOW where rows below it cannot be taken in.
+    A duration, and a text of which a part was taken back, are as a person sees them. The table is made as long as
+    its rows. Rows that are empty throughout are left out. Raises `Problems` as `read_table`, and BOOK_ROWS_BELOW where
+    rows below it cannot be taken in.
     """
     take_in(book, name)
     with excel_answers():
         values = find_table(book, name).range.options(ndim=2, err_to_str=True).value
+    for (row, column), cell in odd_cells(book, name).items():
+        seen = as_shown(cell)
+        values[row + 1][column] = values[row + 1][column] if seen is None else seen
     frame = pd.DataFrame(values[1:], columns=[str(header) for header in values[0]], dtype=object)
     return frame[frame.notna().any(axis=1)]
 

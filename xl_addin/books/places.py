@@ -72,19 +72,19 @@ class Places:
             self._host = self.book.app.engine.impl
         return self._host
 
-    def read(self, target: Any, cells: int) -> list[list[Any]]:
+    def read(self, target: Any, cells: int, errors_as_text: bool = False) -> list[list[Any]]:
         """The values of a range of so many cells as rows, in one call; xlwings' own way asks five more.
 
         What is too large for one journey is left to xlwings.
         """
         most = target.impl.max_cells_per_read
         if most is not None and cells > most:
-            whole: list[list[Any]] = target.options(ndim=2).value
+            whole: list[list[Any]] = target.options(ndim=2, err_to_str=errors_as_text).value
             return whole
         raw = target.raw_value
         rows = raw if isinstance(raw, list | tuple) else [[raw]]
         rows = rows if isinstance(rows[0], list | tuple) else [rows]
-        cleaned: list[list[Any]] = self.host.clean_value_data(rows, dt.datetime, None, None, False)
+        cleaned: list[list[Any]] = self.host.clean_value_data(rows, dt.datetime, None, None, errors_as_text)
         return cleaned
 
     def write(self, target: Any, rows: list[list[Any]]) -> None:

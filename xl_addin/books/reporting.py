@@ -14,7 +14,6 @@ from templates import Survey
 from templates.columns import RESULT_KEY
 from templates.schema import ResultTable
 from xl_addin import __version__
-from xl_addin.books.derived_salaries import derived_line
 from xl_addin.books.missing_page import left_line
 from xl_addin.methods.estimates.missing_view import Left
 from xl_addin.methods.tables.columns import (
@@ -91,14 +90,14 @@ def common_lines(
     survey: Survey,
     now: dt.datetime,
     changed: Changed,
-    derived: tuple[int, ...] = (),
+    of_parameters: str = "",
 ) -> dict[str, str]:
     """What holds for all tables, by `EXPLANATION_COMMON`: who answered, the parameters, when and by which version.
 
-    derived: the scales whose salary is derived (`derived_scales`).
+    of_parameters: what else is to be said of them.
     """
     who = f"Opgaven van {len(answers)} respondenten ({', '.join(str(code) for code in answers.index)}).{changed}"
-    told = (who, _parameters(parameters, survey) + derived_line(derived), _made(survey, now))
+    told = (who, _parameters(parameters, survey) + of_parameters, _made(survey, now))
     return dict(zip(EXPLANATION_COMMON, told, strict=True))
 
 

@@ -26,7 +26,7 @@ from xl_addin.methods.sample.own_divisions import Divided, divided
 from xl_addin.methods.study import Study
 from xl_addin.methods.tables.columns import CLASSES
 from xl_addin.methods.tables.notes import Note
-from xl_addin.methods.tables.results import Row, as_table
+from xl_addin.methods.tables.results import Rows, as_table
 
 NO_KEY = Made(None, ())
 ESTIMATE, FUND = "estimate", "fund"
@@ -41,13 +41,13 @@ class Research:
     """
 
     basis: Basis | None = None
-    own: tuple[Row, ...] | None = None
+    own: Rows | None = None
     asks_key: bool = False
     made: Made = NO_KEY
     benchmarks: pd.DataFrame | None = field(default=None)
 
     @property
-    def rows(self) -> Mapping[str, Sequence[Row]]:
+    def rows(self) -> Mapping[str, Rows]:
         """Rows of results, by the stage they belong to."""
         funded = key_rows(self.basis, self.made.key) if self.basis and self.made.key else ()
         return {ESTIMATE: self.own or (), FUND: funded}
@@ -81,7 +81,7 @@ def research(book: xw.Book, study: Study, answers: Answers) -> Research:
     return Research(basis, own, True, made, benchmark(basis, answers, made.key) if made.key else None)
 
 
-def _own_rows(book: xw.Book, basis: Basis, answers: Answers) -> tuple[Row, ...] | None:
+def _own_rows(book: xw.Book, basis: Basis, answers: Answers) -> Rows | None:
     known = {name: Divided(basis.classes[name], CLASSES[name]) for name in divisions_of(basis.classes)}
     asked = read_divisions(book, basis.frame, known)
     measures = read_measures(book, Vocabulary(basis, answers))

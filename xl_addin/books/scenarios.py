@@ -20,7 +20,6 @@ from templates.questions import limits
 from templates.scenarios import ROOM
 from xl_addin.books.analysis import Inputs, as_shown, read_inputs, with_response
 from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_table, write
-from xl_addin.books.findings import places_of
 from xl_addin.books.insight_pages import panel_write
 from xl_addin.books.outcome import Outcome
 from xl_addin.books.own_columns import with_own_columns
@@ -58,7 +57,7 @@ def run_scenarios(book: xw.Book, now: dt.datetime) -> Outcome:
     listed = read_list(book, place.SCENARIOS_TABLE).reindex(columns=list(SCENARIOS))
     scenarios = read_scenarios(book, listed, inputs)
     survey = inputs.survey
-    answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey))
+    answers = corrected(inputs.answers, inputs.corrections, survey)
     kept = without_excluded(answers.answers, inputs.exclusions, survey.dimensions).answers
     counted = read_answers(kept, limits(survey))
     response = read_table(book, place.RESPONSE_TABLE)

@@ -14,7 +14,6 @@ from templates.questions import limits
 from templates.research import SENSITIVITY
 from xl_addin.books.analysis import Inputs, read_inputs
 from xl_addin.books.book import BlockWrite, TableWrite, write
-from xl_addin.books.findings import places_of
 from xl_addin.books.insight_pages import label, panel_write
 from xl_addin.books.outcome import Outcome
 from xl_addin.books.own_columns import with_own_columns
@@ -49,7 +48,7 @@ def run_sensitivity(book: xw.Book, now: dt.datetime) -> Outcome:
     survey = inputs.survey
     if not survey.dimensions.tasks:
         raise Problems([Problem("SURVEY_WITHOUT_COST", Place(book.name))])
-    answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey)).answers
+    answers = corrected(inputs.answers, inputs.corrections, survey).answers
     counted = read_answers(without_excluded(answers, inputs.exclusions, survey.dimensions).answers, limits(survey))
     bounds = {one.code: Bounds(one.minimum, one.maximum, tuple(one.choices)) for one in survey.parameters}
     found = sensitivity(

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import xlwings as xw
 
@@ -18,16 +20,33 @@ from generator.analysis import layout as place
 from templates import Problem, Survey
 from templates.columns import CODE
 from templates.parameters import SCALE
+from templates.questions import questions
+from templates.schema import Parameter
 from xl_addin.books.book import place_in_table
-from xl_addin.books.lists import CLASS, VALUE, is_error
+from xl_addin.books.lists import CLASS, FEW, VALUE, is_error
 from xl_addin.books.own_reading import seen_cell
 from xl_addin.checks.findings import Finding, shown
-from xl_addin.intake.inputs import URBANITY, is_number
+from xl_addin.intake.inputs import CODE_PATTERN, UNKNOWN_FIGURE, URBANITY, is_number
+from xl_addin.intake.interpreting import units_of
+from xl_addin.intake.normalising import NOT_APPLICABLE, UNKNOWN, UNREAD, families_of, read_number
+from xl_addin.methods.tables.notes import Note
 
-INHABITANTS = "inwoners"
+INHABITANTS, EURO, STATUS, PART = "inwoners", "euro", "status", "onderdeel"
+COUNTED = frozenset({INHABITANTS, "inburgeraars", "personen"})
+"""What the figures of the frame count, apart from amounts."""
+Units = Callable[[Hashable], frozenset[str] | None]
 _CODE = re.compile(r"(GM|SV)\s*0*(\d{1,4})(?:\.0)?", re.IGNORECASE)
 MOST_TOLD = 20
 """Cells of one list that are told one by one."""
+
+
+class Odd(NamedTuple):
+    """A cell of a list that is told: its row and column, what stands there, and what it was read as."""
+
+    row: Hashable
+    column: str
+    found: str
+    became: str = ""
 
 
 class Tidied(NamedTuple):
@@ -54,9 +73,32 @@ def with_codes(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{CODE: table[CODE].map(meant_code)}) if CODE in table.columns else table
 
 
-def tidy_answers(answers: pd.DataFrame) -> pd.DataFrame:
-    """The list Antwoorden; a date, a time or TRUE is words there and no number, as in a returned workbook."""
-    return answers.map(_as_words)
+def tidy_answers(book: xw.Book, answers: pd.DataFrame, survey: Survey) -> Tidied:
+    """The list Antwoorden, read as the cells of a returned workbook are.
+
+    A number that stands there as text is that number; what can be read two ways, or measures another thing than asked,
+    is `onbekend`; both are told. A date, a time or TRUE is words and no number, which the checks tell.
+    """
+    table = answers.map(_as_words).astype(object)
+    asked = {one.id: one for one in questions(survey) if one.numeric and one.id in table.columns}
+    texts = table[list(asked)].map(lambda value: isinstance(value, str) and value not in (NOT_APPLICABLE, UNKNOWN))
+    read: list[Odd] = []
+    unread: list[Odd] = []
+    for at, number in np.argwhere(texts.to_numpy(dtype=bool)).tolist():
+        row, name = table.index[at], texts.columns[number]
+        text = str(table.at[row, name])
+        one = read_number(text, units_of(asked[name], table.loc[row].to_dict()) or None)
+        if one.outcome in UNREAD or is_error(text):
+            unread.append(Odd(row, name, text))
+            table.at[row, name] = UNKNOWN
+        elif one.outcome == "gelezen":
+            table.at[row, name] = one.value
+            read += [Odd(row, name, text, shown(one.value))] if isinstance(one.value, float) else []
+    told = [
+        *told_cells(book, place.ANSWERS_TABLE, table, "LIST_NORMALISED", read),
+        *told_cells(book, place.ANSWERS_TABLE, table, "LIST_NOT_READ", unread),
+    ]
+    return Tidied(table, tuple(told))
 
 
 def _as_words(value: object) -> object:
@@ -69,14 +111,39 @@ def _as_words(value: object) -> object:
 
 
 def tidy_frame(book: xw.Book, frame: pd.DataFrame) -> Tidied:
-    """The list Frame. An error value counts as unknown and is told, as are municipalities without inhabitants."""
-    table, told = _without_errors(book, place.FRAME_TABLE, with_codes(frame))
+    """The list Frame. An error value counts as unknown and is told, as are municipalities without inhabitants and
+    numbers that stood there as text.
+    """
+    figures = _figures_of_frame(book, with_codes(frame))
+    table, errors = _without_errors(book, place.FRAME_TABLE, figures.table)
+    told = [*errors, *figures.told]
     if CLASS in table.columns:
         table = table.assign(**{CLASS: table[CLASS].map(lambda value: meant_choice(value, URBANITY))})
     if INHABITANTS in table.columns:
-        empty = table.index[table[INHABITANTS].isna()]
-        told = (*told, *_at(book, place.FRAME_TABLE, table, empty, INHABITANTS, "FRAME_INHABITANTS_UNKNOWN"))
-    return Tidied(table, told)
+        cells = [Odd(row, INHABITANTS, "") for row in table.index[table[INHABITANTS].isna()]]
+        told += told_cells(book, place.FRAME_TABLE, table, "FRAME_INHABITANTS_UNKNOWN", cells)
+    return Tidied(table, tuple(told))
+
+
+def _figures_of_frame(book: xw.Book, frame: pd.DataFrame) -> Tidied:
+    """The frame with its figures as numbers; what is said to be unknown is empty, as the statistics office's `.`"""
+    figures = [str(name) for name in frame.columns if is_number(str(name))]
+    units: dict[str, Units] = {name: (_of_money if name.endswith(EURO) else _of_counts) for name in figures}
+    read = with_numbers(book, place.FRAME_TABLE, frame, units)
+    unknown = read.table[figures].map(_says_unknown)
+    return Tidied(read.table.assign(**read.table[figures].mask(unknown, None)), read.told)
+
+
+def _of_money(_: Hashable) -> frozenset[str]:
+    return frozenset({EURO})
+
+
+def _of_counts(_: Hashable) -> frozenset[str]:
+    return COUNTED
+
+
+def _says_unknown(value: object) -> bool:
+    return isinstance(value, str) and (value.strip() == UNKNOWN_FIGURE or read_number(value).value == UNKNOWN)
 
 
 def tidy_parameters(book: xw.Book, parameters: pd.DataFrame, survey: Survey) -> Tidied:
@@ -89,24 +156,45 @@ def tidy_parameters(book: xw.Book, parameters: pd.DataFrame, survey: Survey) -> 
     pairs = zip(codes, parameters[VALUE], strict=True)
     values = [meant_choice(value, known[code].choices) if code in known else value for code, value in pairs]
     table = parameters.assign(**{CODE: codes, VALUE: pd.Series(values, index=parameters.index, dtype=object)})
+    of = codes.to_dict()
+    units: dict[str, Units] = {VALUE: lambda row: unit_of_parameter(of[row], known)}
+    numbers = with_numbers(book, place.PARAMETERS_TABLE, table, units)
+    table = numbers.table
     strange = [
         row for row, code in codes.items() if code not in known and not str(code).startswith(SCALE) and code is not None
     ]
-    return Tidied(table, tuple(_strange(book, table, row, tuple(known)) for row in strange[:MOST_TOLD]))
+    unknown = tuple(_strange(book, table, row, tuple(known)) for row in strange[:MOST_TOLD])
+    return Tidied(table, (*numbers.told, *unknown))
 
 
-def _strange(book: xw.Book, table: pd.DataFrame, row: object, known: tuple[str, ...]) -> Finding:
+def unit_of_parameter(code: object, known: Mapping[str, Parameter]) -> frozenset[str] | None:
+    """What the value of a parameter may measure: nothing for any unit, None where it is a choice."""
+    if code not in known:
+        return frozenset({EURO}) if str(code).startswith(SCALE) else frozenset()
+    return None if known[str(code)].choices else families_of(known[str(code)].unit)
+
+
+def _strange(book: xw.Book, table: pd.DataFrame, row: Hashable, known: tuple[str, ...]) -> Finding:
     code = str(table.at[row, CODE])
     like = get_close_matches(code.replace(" ", "_"), known, n=1, cutoff=0.8)
     values = {"code": code, "bedoeld": f" Bedoelde u '{like[0]}'?" if like else ""}
-    return _finding(book, place.PARAMETERS_TABLE, row, CODE, "", Problem("BOOK_PARAMETER_UNKNOWN", values=values), code)
+    problem = Problem("BOOK_PARAMETER_UNKNOWN", values=values)
+    return _finding(book, place.PARAMETERS_TABLE, Odd(row, CODE, code), "", problem)
 
 
 def tidy_status(table: pd.DataFrame, statuses: tuple[str, ...]) -> pd.DataFrame:
     """A list with its statuses in the spelling of the product; others stay as a person wrote them."""
-    if "status" not in table.columns:
+    if STATUS not in table.columns:
         return table
-    return table.assign(status=table["status"].map(lambda value: meant_choice(value, statuses)))
+    return table.assign(status=table[STATUS].map(lambda value: meant_choice(value, statuses)))
+
+
+def strange_statuses(book: xw.Book, name: str, table: pd.DataFrame, statuses: Sequence[str]) -> Iterator[Finding]:
+    """The statuses in a list that are none of those that count, each told with its cell."""
+    if STATUS in table.columns:
+        given = table[STATUS].map(lambda value: "" if value is None or value != value else str(value).strip())
+        cells = [Odd(row, STATUS, word) for row, word in given.items() if word and word not in statuses]
+        yield from told_cells(book, name, table, "LIST_CHOICE_UNKNOWN", cells, keuzes=", ".join(statuses))
 
 
 def _without_errors(book: xw.Book, name: str, table: pd.DataFrame) -> Tidied:
@@ -114,29 +202,72 @@ def _without_errors(book: xw.Book, name: str, table: pd.DataFrame) -> Tidied:
     wrong = table.map(is_error)
     if not wrong.to_numpy().any():
         return Tidied(table)
-    told = []
+    told: list[Finding] = []
     for column in table.columns[wrong.any()]:
-        if column != CODE and is_number(str(column)):
-            rows = table.index[wrong[column]]
-            told += list(_at(book, name, table, rows, column, "LIST_ERROR_VALUE"))
+        if column == CLASS or is_number(str(column)):
+            cells = [Odd(row, str(column), str(table.at[row, column])) for row in table.index[wrong[column]]]
+            told += told_cells(book, name, table, "LIST_ERROR_VALUE", cells)
     keep = [column for column in table.columns if column == CODE]
     return Tidied(table.mask(wrong.assign(**dict.fromkeys(keep, False)), None), tuple(told))
 
 
-def _at(book: xw.Book, name: str, table: pd.DataFrame, rows: pd.Index, column: str, rule: str) -> Iterator[Finding]:
-    for row in rows[:MOST_TOLD]:
-        value = shown(table.at[row, column]) if table.at[row, column] is not None else ""
-        values: Mapping[str, object] = {"tabel": name, "kolom": column, "waarde": value}
-        yield _finding(book, name, row, column, str(table.at[row, CODE] or ""), Problem(rule, values=values), value)
+def with_numbers(book: xw.Book, name: str, table: pd.DataFrame, units: Mapping[str, Units]) -> Tidied:
+    """The list with numbers where a text in a column of numbers can be read in one way, each told with its cell.
+
+    units: column -> what may be measured in a row of it: nothing for any unit, None where no number belongs. What can
+    be read in more ways, or in none, stays as it stands; so does what is said to be unknown.
+    """
+    told: list[Finding] = []
+    changed: dict[str, pd.Series] = {}
+    for column, of in units.items():
+        texts = [(row, value, of(row)) for row, value in table[column].items() if isinstance(value, str)]
+        found = [(row, value, read_number(value, unit or None)) for row, value, unit in texts if unit is not None]
+        numbers = {row: (value, read.value) for row, value, read in found if isinstance(read.value, float)}
+        if numbers:
+            new = {row: number for row, (_, number) in numbers.items()}
+            changed[column] = pd.Series(
+                [new.get(row, table.at[row, column]) for row in table.index], table.index, object
+            )
+            cells = [Odd(row, column, value, shown(number)) for row, (value, number) in numbers.items()]
+            told += told_cells(book, name, table, "LIST_NORMALISED", cells)
+    return Tidied(table.assign(**changed), tuple(told))
 
 
-def _finding(book: xw.Book, name: str, row: object, column: str, code: str, problem: Problem, found: str) -> Finding:
-    at = place_in_table(book, name, int(str(row)), column)
-    return Finding(code, problem.code, problem.severity, problem.text(), "", at.sheet, at.cell, found)
+def told_cells(
+    book: xw.Book, name: str, table: pd.DataFrame, rule: str, cells: Sequence[Odd], **values: object
+) -> Iterator[Finding]:
+    """A finding per cell; of very many the first few, and the number of the others. values: more for the sentence."""
+    named = cells if len(cells) <= MOST_TOLD else cells[:FEW]
+    for one in named:
+        about = {"tabel": name, "kolom": one.column, "waarde": one.found, "gevonden": one.found, "verwacht": one.became}
+        code = str(table.at[one.row, CODE] or "") if CODE in table.columns else ""
+        code = code if CODE_PATTERN.match(code) else ""
+        yield _finding(book, name, one, code, Problem(rule, values={**about, **values}))
+    if len(cells) > len(named):
+        first, count = cells[len(named)], len(cells) - len(named)
+        alike = Problem("BOOK_MORE_ALIKE", values={"kolom": first.column, "aantal": count})
+        told = _finding(book, name, first._replace(found=str(count), became=rule), "", alike)
+        yield replace(told, ernst=Problem(rule).severity)
 
 
-def told_below(problems: tuple[Problem, ...]) -> tuple[Finding, ...]:
-    """What stands below a list, as findings."""
+def _finding(book: xw.Book, name: str, one: Odd, code: str, problem: Problem) -> Finding:
+    at = place_in_table(book, name, int(str(one.row)), one.column)
+    question = one.column if name == place.ANSWERS_TABLE else ""
+    text, severity = problem.text(), problem.severity
+    return Finding(code, problem.code, severity, text, question, at.sheet, at.cell, one.found, one.became)
+
+
+def strange_exclusions(book: xw.Book, exclusions: pd.DataFrame, notes: Sequence[Note]) -> Iterator[Finding]:
+    """The exclusions that name nothing that is there, each with its cell. notes: those of `without_excluded`."""
+    said = {(one.code, str(one.values[PART])): Problem(one.rule, values=one.values) for one in notes}
+    for row, code, part in exclusions[[CODE, PART]].itertuples():
+        problem = said.get((str(code).strip(), str(part).strip().lower()))
+        if problem is not None:
+            yield _finding(book, place.EXCLUSIONS_TABLE, Odd(row, PART, str(part)), str(code), problem)
+
+
+def told_problems(problems: tuple[Problem, ...]) -> tuple[Finding, ...]:
+    """What stands below a list or is struck through in it, as findings."""
     return tuple(
         Finding("", one.code, one.severity, one.text(), "", one.place.sheet, one.place.cell, str(one.values["waarde"]))
         for one in problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -9,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from generator.survey.entry import offers_unknown
-from generator.survey.reading_page import CODE, RANGE, ROW_EMPTY, TYPE
+from generator.survey.reading_page import CODE, NO_DAY, RANGE, ROW_EMPTY, TYPE
 from generator.survey.reading_page import IS_EMPTY as EMPTY
 from generator.survey.reading_page import IS_UNKNOWN as UNKNOWN
 from generator.survey.required import required_units
 from templates import Problem, Survey
 from templates.questions import Asked, questions
 from templates.rules import explanation_id, rule_cases
-from templates.schema import Rule
+from templates.schema import DATE, Rule
 from xl_addin.checks.answered import Answered, Mask
 from xl_addin.checks.findings import Finding, Places, findings_table, placed, shown
 from xl_addin.checks.leaving import leaving
@@ -65,6 +66,9 @@ def _correctness(question: Asked, book: Answered, survey: Survey) -> Iterator[Fi
         allowed = (*codes, UNKNOWN_ANSWER) if offers_unknown(question) else codes
         yield from _findings(CODE, "fout", name, book, filled & ~book.is_one_of(name, allowed), ", ".join(allowed))
         return
+    if question.field.type == DATE:
+        no_day = filled & ~np.array([_is_day(one) for one in book.raw[name]], dtype=bool)
+        yield from _findings(NO_DAY, "fout", name, book, no_day, _expected("EXPECTED_DATE", book))
     if not question.numeric:
         return
     no_number = filled & np.isnan(book.typed[name]) & book.is_said(name)
@@ -73,6 +77,15 @@ def _correctness(question: Asked, book: Answered, survey: Survey) -> Iterator[Fi
     outside = ~np.isnan(book.typed[name]) & ~book.answered[name]
     expected = _expected("EXPECTED_RANGE", book, laag=shown(low), hoog=shown(high))
     yield from _findings(RANGE, "fout", name, book, outside, expected)
+
+
+def _is_day(answer: object) -> bool:
+    """Whether an answer is a date, as the collector writes them: 2025-03-14."""
+    try:
+        dt.date.fromisoformat(str(answer))
+    except ValueError:
+        return False
+    return True
 
 
 def _scale(case: Rule, book: Answered, parameters: Mapping[str, float | str]) -> Iterator[Finding]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from templates.columns import FINDINGS
+from templates import Survey
+from templates.analysis import check_kinds
+from templates.columns import FINDINGS, FINDINGS_NAMED
 
 Places = Mapping[str, tuple[str, str]]
 """Question id -> (sheet name, cell address)."""
@@ -42,6 +44,28 @@ def findings_table(findings: Iterable[Finding]) -> pd.DataFrame:
     return table.drop_duplicates().sort_values(["code", "regel", "id"], kind="stable", ignore_index=True)
 
 
+def named(table: pd.DataFrame, names: Mapping[Hashable, object], survey: Survey) -> pd.DataFrame:
+    """The findings with the name of each municipality and the kind of check, in the columns there are for them.
+
+    names: by code. A list of an earlier version has no such columns, and keeps none.
+    """
+    kinds = {rule.id: rule.family for rule in survey.rules}
+    values = {
+        "naam": [str(names.get(code) or "") for code in table["code"]],
+        "soort": [_kind(rule, kinds) for rule in table["regel"]],
+    }
+    return table.assign(**{column: values[column] for column in FINDINGS_NAMED if column in table.columns})
+
+
+def _kind(rule: str, kinds: Mapping[str, str]) -> str:
+    """What a rule looks at: that of the survey's own rules, else by the first part of its id."""
+    known = kinds.get(rule)
+    if known is not None:
+        return known
+    words = check_kinds()
+    return words.get(re.split("[-_]", rule, maxsplit=1)[0], words["*"])
+
+
 def without_mail(text: str) -> str:
     """The text without mail addresses, which people write in any cell: findings go to others."""
     return MAIL.sub("(mailadres)", text) if "@" in text else text
@@ -57,6 +81,8 @@ def shown(value: object) -> str:
     """A value as a finding shows it; None is the end of a range that is open."""
     if value is None:
         return "onbegrensd"
+    if isinstance(value, bool):
+        return "WAAR" if value else "ONWAAR"
     if isinstance(value, int | float):
         return f"{value:.10g}"
     return str(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -176,6 +177,13 @@ class Document:
     def filled_rows(self, tab: Tab) -> list[int]:
         """The rows in which something may stand, in order."""
         return sorted({*self.lines(tab).index.rows, *self._edits.get(tab.title, ())})
+
+    def holds(self, title: str, sign: re.Pattern[bytes]) -> bool:
+        """Whether the styles, the shared texts or the sheet of this name hold such a sign, as the file has them."""
+        parts = self._now().parts
+        wanted = [one.target for one in parts.relationships if one.kind in ("styles", "sharedStrings")]
+        found = (parts.package.find(part) for part in (*wanted, parts.sheets.get(title, "")) if part)
+        return any(sign.search(parts.package.read(part)) for part in found if part)
 
     def used(self, tab: Tab) -> Area | None:
         """The smallest area around everything that is there, formats included; None for an empty sheet."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
 
 from templates import Problem, Survey
-from templates.columns import CORRECTIONS
+from templates.columns import CODE, CORRECTIONS
 from templates.questions import Asked, questions
-from xl_addin.checks.findings import Finding, Places, placed, shown
+from xl_addin.checks.findings import Finding, shown
 from xl_addin.intake.interpreting import units_of
 from xl_addin.intake.normalising import read_number
 from xl_addin.intake.parsing.grid import text_cell
@@ -20,7 +21,11 @@ from xl_addin.intake.parsing.grid import text_cell
 UNKNOWN_CODE, UNKNOWN_ID = "CORRECTION_UNKNOWN_CODE", "CORRECTION_UNKNOWN_ID"
 OTHER_OLD, UNREADABLE = "CORRECTION_OTHER_OLD", "CORRECTION_UNREADABLE"
 READABLE = ("gelijk", "gelezen")
+AT_FAULT = {UNKNOWN_CODE: CODE, UNKNOWN_ID: "id", OTHER_OLD: "oud", UNREADABLE: "nieuw"}
+"""The column of the list in which the mistake stands."""
 Value = str | float | None
+At = Callable[[object, str], tuple[str, str]]
+"""The row (its index) and column of the list -> sheet and cell."""
 
 
 class Corrected(NamedTuple):
@@ -31,17 +36,22 @@ class Corrected(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def corrected(answers: pd.DataFrame, corrections: pd.DataFrame, survey: Survey, places: Places) -> Corrected:
+def _nowhere(_: object, __: str) -> tuple[str, str]:
+    return "", ""
+
+
+def corrected(answers: pd.DataFrame, corrections: pd.DataFrame, survey: Survey, at: At = _nowhere) -> Corrected:
     """The answers (index code, a column per question id) after the corrections, from top to bottom.
 
     corrections: the columns `code, id, oud, nieuw, ...`. One that names an unknown municipality or question, whose
-    `oud` is not what stands there, or whose `nieuw` can be read two ways, is a finding and is not applied.
+    `oud` is not what stands there, or whose `nieuw` can be read two ways, is a finding and is not applied. The finding
+    names the cell of the list that is at fault (`at`).
     """
     asked = {question.id: question for question in questions(survey)}
     result = answers.astype(object).copy()
     findings: list[Finding] = []
     applied = 0
-    for row in corrections.reindex(columns=list(CORRECTIONS)).astype(object).itertuples(index=False):
+    for row in corrections.reindex(columns=list(CORRECTIONS)).astype(object).itertuples():
         code, question_id = _text(row.code), _named(_text(row.id), asked)
         problem = _change(result, code, asked.get(question_id), row.oud, row.nieuw)
         if problem is None:
@@ -50,7 +60,8 @@ def corrected(answers: pd.DataFrame, corrections: pd.DataFrame, survey: Survey, 
         rule, found, expected = problem
         text = Problem(rule, values={"id": question_id, "gevonden": found, "verwacht": expected}).text()
         finding = Finding(code, rule, Problem(rule).severity, text, question_id, gevonden=found, verwacht=expected)
-        findings.append(placed(finding, places))
+        sheet, cell = at(row.Index, AT_FAULT[rule])
+        findings.append(replace(finding, blad=sheet, cel=cell))
     return Corrected(result, applied, tuple(findings))
 
 
@@ -68,17 +79,18 @@ def _change(
     if question is None:
         return UNKNOWN_ID, "", "een vraag uit de vragenlijst"
     current = _plain(answers.at[code, question.id]) if question.id in answers.columns else None
-    if not _same(current, _read(question, old)[0]):
+    given: dict[str, Value] = answers.loc[code].to_dict()  # type: ignore[assignment]
+    if not _same(current, _read(question, old, given)[0]):
         return OTHER_OLD, _said(current), _said(_plain(old))
-    value, readable = _read(question, new)
+    value, readable = _read(question, new, given)
     if not readable:
         return UNREADABLE, _said(_plain(new)), "een getal, nvt of onbekend"
     answers.at[code, question.id] = value
     return None
 
 
-def _read(question: Asked, raw: object) -> tuple[Value, bool]:
-    """What a cell of the list means as an answer to the question, and whether that is clear.
+def _read(question: Asked, raw: object, given: Mapping[str, Value]) -> tuple[Value, bool]:
+    """What a cell of the list means as an answer to the question, and whether that is clear. given: the other answers.
 
     It is read as the cell of a returned workbook is; an error value, TRUE, and a date for a number are not clear.
     """
@@ -86,7 +98,7 @@ def _read(question: Asked, raw: object) -> tuple[Value, bool]:
     if isinstance(raw, bool) or (isinstance(plain, str) and text_cell(plain).kind == "fout"):
         return plain, False
     if question.numeric:
-        read = read_number(plain, units_of(question, {}) or None)
+        read = read_number(plain, units_of(question, given) or None)
         return read.value, read.outcome in READABLE and not isinstance(raw, dt.date | dt.time | dt.timedelta)
     if isinstance(plain, float):
         return shown(plain), True

@@ -20,6 +20,7 @@ DECIMAL_COMMA = re.compile(r"^-?(\d+,(\d{1,2}|\d{4,})|0,\d+|\d{1,3}(\.\d{3})+,\d
 DECIMAL_POINT = re.compile(r"^-?(\d+\.(\d{1,2}|\d{4,})|0\.\d+|\d{1,3}(,\d{3})+\.\d*|\d{1,3}(,\d{3}){2,}|\d{4,}\.\d+)$")
 """Numbers that can be written with one decimal mark only: 12,5 and 1.234,5, or 12.5 and 1,234.5."""
 MIXED = "mixed"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 SEPARATORS = ",;\t|"
 SEPARATOR_LINE = re.compile(r"\"?sep=([,;\t|])\"?[,;\t|]*\r?\n", re.IGNORECASE)
 """The first line with which a file tells Excel what stands between its fields."""
@@ -38,8 +39,8 @@ class CsvTable:
     decimal_comma: bool
     _marks: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
-    def is_ambiguous_count(self, text: str, column: str = "") -> bool:
-        """Whether a count such as 12.500 can be read both as twelve thousand and as twelve."""
+    def is_ambiguous(self, text: str, column: str) -> bool:
+        """Whether a number such as 12.500 can be read both as twelve thousand and as twelve and a half."""
         return self._mark(column) == "" and bool(GROUPED.match(text.strip()))
 
     def mixed(self, column: str) -> bool:
@@ -139,7 +140,9 @@ def _text(path: Path) -> str:
     try:
         if path.stat().st_size > MAXIMUM_BYTES:
             raise Problems([Problem("CSV_TOO_LARGE", Place(path.name))])
-        return path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
+        # a program that writes two bytes per letter says so in the first two
+        return content.decode("utf-16" if content.startswith(UTF_16) else "utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise Problems([Problem("CSV_NOT_UTF8", Place(path.name))]) from None
     except OSError:

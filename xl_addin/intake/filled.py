@@ -21,8 +21,10 @@ from xl_addin.intake.structure import out_of_place, remarks_on_file
 MAXIMUM_BYTES = 30_000_000
 META_SURVEY, META_VERSION, META_YEAR, META_CODE = "meta.enquete", "meta.versie", "meta.jaar", "meta.code"
 META_PARAMETERS, META_LANGUAGE = "meta.parameters", "meta.taal"
-MOST_OF = 0.8
+MOST_OF = 0.5
 """The part of the questions that makes a file without its hidden sheets this survey."""
+FEWEST_OF_PART = 5
+"""So many questions that are found make a file a part of this survey, not another workbook."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ def as_filled(found: Returned, file: str, content: bytes, survey: Survey, plan: 
     meta = {name: _text(found, name) for name in plan.wanted if name.startswith(META)}
     if not found.cells[META_SURVEY].how and _is_this_survey(found, plan):
         meta |= {META_SURVEY: survey.id, META_VERSION: survey.version}
+    elif not meta[META_SURVEY]:
+        _refuse_part(found, file, plan)
     _refuse_other_survey(meta, file, survey)
     lists = CodeLists(survey.dimensions)
     answers: dict[str, str | float] = {}
@@ -144,6 +148,13 @@ def _is_this_survey(found: Returned, plan: Plan) -> bool:
     """Whether nearly all questions are there, in a file whose hidden sheets were taken out before it was sent."""
     there = sum(bool(found.cells[asked.id].how) for asked in plan.asked)
     return there >= MOST_OF * len(plan.asked)
+
+
+def _refuse_part(found: Returned, file: str, plan: Plan) -> None:
+    """Raises `Problems` for some sheets of this survey in a file of their own, which does not say whose it is."""
+    there = [sheet for sheet in plan.sent if sheet in found.sheets]
+    if sum(bool(found.cells[asked.id].how) for asked in plan.asked) >= FEWEST_OF_PART:
+        raise Problems([Problem("INTAKE_PART_ONLY", Place(file), {"bladen": ", ".join(there)})])
 
 
 def _text(found: Returned, name: str) -> str:

@@ -22,10 +22,9 @@ JOINT_CODE = re.compile(r"SV\d{4}")
 URBANITY = ("laag", "gemiddeld", "hoog")
 TEXT_COLUMNS = ("code", "naam", "provincie", "stedelijkheid", "gr_naam")
 NUMBER_COLUMNS = tuple(name for name in (*FRAME, *FRAME_OPTIONAL) if name not in TEXT_COLUMNS)
-MEASURED = ("oad", "gf_euro")
-"""Number columns that hold no count, so that three decimals can be meant."""
 UNKNOWN_FIGURE = "."
 """What Statistics Netherlands writes for a figure that is unknown or secret."""
+VALUE = "waarde"
 GROUPED_EITHER = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 Read = TypeVar("Read")
 
@@ -96,7 +95,7 @@ def read_frame(path: Path, dimensions: Dimensions | None = None) -> pd.DataFrame
             frame[name] = frame[name].astype(float)
         else:
             frame[name] = frame[name].fillna("").astype(str)
-    return frame
+    return frame.assign(stedelijkheid=frame["stedelijkheid"].replace(UNKNOWN_FIGURE, ""))
 
 
 def frame_problems(path: Path, dimensions: Dimensions) -> list[Problem]:
@@ -154,7 +153,8 @@ def read_overrides(path: Path) -> dict[str, str | float]:
         code, text = row.get("code", ""), row.get("waarde", "")
         if code in values:
             problems.append(Problem("CSV_CODE_DOUBLE", Place(table.file, line=line), {"code": code}))
-        number = table.number(text)
+        problems += _mixed(table, text, line)
+        number = table.number(text, VALUE)
         values[code] = text if number is None else number
     if problems:
         raise Problems(once(problems))
@@ -177,7 +177,7 @@ def read_mergers(path: Path) -> dict[str, str]:
             problems.append(Problem("MERGER_DOUBLE", place, {"code": codes[0]}))
         found[codes[0]] = codes[1]
     if problems:
-        raise Problems(problems)
+        raise Problems(once(problems))
     return found
 
 
@@ -193,11 +193,20 @@ def read_answers(path: Path, numeric: Set[str]) -> dict[str, str | float | None]
         question_id, text = row.get("id", ""), row.get("waarde", "")
         if question_id in values:
             problems.append(Problem("ANSWERS_DOUBLE_ID", Place(table.file, line=line), {"id": question_id}))
-        number = table.number(text) if question_id in numeric else None
+        problems += _mixed(table, text, line) if question_id in numeric else []
+        number = table.number(text, VALUE) if question_id in numeric else None
         values[question_id] = (text or None) if number is None else number
     if problems:
-        raise Problems(problems)
+        raise Problems(once(problems))
     return values
+
+
+def _mixed(table: CsvTable, text: str, line: int) -> list[Problem]:
+    """What is wrong with a value that can be two numbers in a column that writes its decimals in both ways."""
+    mixed = table.mixed(VALUE) and GROUPED_EITHER.fullmatch(text)
+    return (
+        [Problem("FRAME_MARKS_MIXED", Place(table.file, line=line), {"kolom": VALUE, "waarde": text})] if mixed else []
+    )
 
 
 def _codes(table: CsvTable) -> Iterator[Problem]:
@@ -220,18 +229,18 @@ def _frame_problems(table: CsvTable, required: Sequence[str]) -> Iterator[Proble
             text = "" if text == UNKNOWN_FIGURE else text
             number = table.number(text, name) if text else None
             values = {"kolom": name, "waarde": text}
-            if text and table.mixed(name) and GROUPED_EITHER.match(text):
+            if text and table.mixed(name) and GROUPED_EITHER.fullmatch(text):
                 yield Problem("FRAME_MARKS_MIXED", place, values)
             elif text and number is None:
                 yield Problem("FRAME_NOT_A_NUMBER", place, values)
-            elif name not in MEASURED and table.is_ambiguous_count(text, name):
+            elif table.is_ambiguous(text, name):
                 yield Problem("FRAME_COUNT_AMBIGUOUS", place, values)
             elif number is not None and number < 0:
                 yield Problem("FRAME_NEGATIVE", place, values)
             elif name in required and (number is None or (name == "inwoners" and number == 0)):
                 yield Problem("FRAME_NUMBER_MISSING", place, values)
         urbanity = row.get("stedelijkheid", "")
-        if urbanity and urbanity not in URBANITY:
+        if urbanity not in ("", UNKNOWN_FIGURE) and urbanity not in URBANITY:
             yield Problem("FRAME_CLASS_UNKNOWN", place, {"kolom": "stedelijkheid", "waarde": urbanity})
 
 

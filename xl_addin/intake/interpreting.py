@@ -8,9 +8,18 @@ from collections.abc import Iterator, Mapping, Set
 from generator.survey.entry import offers_unknown
 from templates import Place, Problem
 from templates.questions import Asked
-from templates.schema import Dimensions
+from templates.schema import DATE, Dimensions
 from xl_addin.checks.interview import UNREAD
-from xl_addin.intake.normalising import LINES, UNKNOWN, Read, either_number, families_of, read_code, read_number
+from xl_addin.intake.normalising import (
+    LINES,
+    UNKNOWN,
+    Read,
+    either_number,
+    families_of,
+    read_code,
+    read_date,
+    read_number,
+)
 from xl_addin.intake.returned import ReturnedCell
 
 Answer = str | float | None
@@ -81,6 +90,9 @@ def _read(
     if asked.field.type == "code":
         codes = lists.of(asked.field.code_list)
         return _code(cell, place, codes | {UNKNOWN} if offers_unknown(asked) else codes)
+    if asked.field.type == DATE and cell.kind == "tekst" and str(cell.plain).strip():
+        read = read_date(str(cell.plain).strip())
+        return read.value, list(_said(read, str(cell.plain), place))
     return _words(cell, place, is_code=asked.field.prefilled == CBS_PREFILL)
 
 

@@ -7,27 +7,16 @@ two numbers under each other are not one, and `500 uur` is no amount of money.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Set
 from dataclasses import dataclass
 from typing import Literal
 
+from templates.said import SAID_NOT_APPLICABLE, SAID_UNKNOWN
+
 NOT_APPLICABLE = "nvt"
 UNKNOWN = "onbekend"
-SAID_NOT_APPLICABLE = {"nvt", "n.v.t.", "n.v.t", "nvt.", "n/a", "niet van toepassing"}
-SAID_UNKNOWN = {
-    "onbekend",
-    "weet niet",
-    "weet ik niet",
-    "weten we niet",
-    "?",
-    "??",
-    "pm",
-    "p.m.",
-    "p.m",
-    "nnb",
-    "n.n.b.",
-}
 SAID_UNCLEAR = re.compile(r"[-\u2013\u2014xX./]+")
 UNIT = re.compile(r"\s*(%|euro|eur|fte|uur|uren|u)\.?$")
 LINES = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029]")
@@ -47,6 +36,7 @@ FAMILIES = {
 }
 """Units that a person types behind a number, by what they measure."""
 FAMILY = {word: family for family, words in FAMILIES.items() for word in words}
+DAY = re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})")
 PER = re.compile(r"\s*(?:\bper\b|/|p\.).*$")
 PLAIN = re.compile(r"^[-+]?(\d+([.,]\d*)?|[.,]\d+)(e[-+]?\d{1,3})?$")
 AMBIGUOUS = re.compile(r"^-?[1-9]\d{0,2}[.,]\d{3}$")
@@ -111,6 +101,16 @@ def read_code(raw: str, codes: Set[str]) -> Read:
             return Read(raw.strip(), "gelijk")
         plain = said[text]
     return Read(plain, "gelijk" if plain == raw.strip() else "gelezen")
+
+
+def read_date(raw: str) -> Read:
+    """A date typed as text, day before month: `14-3-2025` is 2025-03-14; what is no date stays as it is."""
+    typed = DAY.fullmatch(raw.strip(_AROUND))
+    try:
+        day = dt.date(*(int(typed[part]) for part in ("year", "month", "day"))).isoformat() if typed else raw
+    except ValueError:
+        return Read(raw, "onleesbaar")
+    return Read(day, "gelijk" if day == raw else "gelezen")
 
 
 def _read_text(raw: str, units: Set[str] | None) -> Read:

@@ -40,7 +40,7 @@ from xl_addin.methods.funding.entitlement import inflow_notes
 from xl_addin.methods.funding.funding import fund_earmarked, fund_general, general_grants
 from xl_addin.methods.funding.municipal_grants import municipal_grants
 from xl_addin.methods.funding.shortfall import by_class, country, shortfall_rows
-from xl_addin.methods.sample.classes import classify, divisions_of
+from xl_addin.methods.sample.classes import classify
 from xl_addin.methods.tables.columns import (
     COST_COLUMNS,
     EXECUTION,
@@ -51,7 +51,7 @@ from xl_addin.methods.tables.columns import (
 )
 from xl_addin.methods.tables.notes import Note
 from xl_addin.methods.tables.notes import as_table as note_table
-from xl_addin.methods.tables.results import Lookup, Row, as_table, row
+from xl_addin.methods.tables.results import Block, Lookup, Row, as_table, row
 from xl_addin.methods.time.cash_flows import cash_flows
 from xl_addin.methods.time.rhythm import rhythm
 
@@ -135,24 +135,19 @@ def compute(
     weighed = weigh(basis)
     estimated = estimate(basis, answers)
     results = as_table(estimated.rows)
-    lacking = missing(basis, results)
+    found = Lookup(results)
+    lacking = missing(basis, found)
     insight = look_behind(basis, answers, costs.table, results)
-    funded = fund(basis, answers, costs.table, results, year)
+    funded = fund(basis, answers, costs.table, found, year)
     timed = time(basis, answers)
-    flows = cash_flows(basis, answers, as_table((*estimated.rows, *timed.rows)), timeline)
+    flows = cash_flows(basis, answers, found.with_rows(timed.rows), timeline)
+    counts = tallied(answers.of(answers.index[answers.index.isin(frame.index)]), dimensions)
     notes = (*costs.notes, *basis.notes, *weighed.notes, *estimated.notes, *funded.notes, *timed.notes, *flows.notes)
     return Study(
         costs=costs.table,
         weights=weighed.weights,
         stages={
-            "estimate": as_table(
-                (
-                    *estimated.rows,
-                    *insight.rows,
-                    *lacking.rows,
-                    *tallied(answers.of(answers.index[answers.index.isin(frame.index)]), dimensions),
-                )
-            ),
+            "estimate": pd.concat([results, as_table((*insight.rows, *lacking.rows, *counts))], ignore_index=True),
             "fund": as_table(funded.rows),
             "time": as_table((*timed.rows, *flows.rows)),
         },
@@ -208,18 +203,17 @@ def estimate(basis: Basis, answers: Answers) -> Estimates:
 class Funded(NamedTuple):
     """Result rows, notes, and every municipality beside its grants."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Row | Block, ...]
     notes: tuple[Note, ...]
     municipalities: pd.DataFrame
 
 
-def fund(basis: Basis, answers: Answers, costs: pd.DataFrame, results: pd.DataFrame, year: int | None = None) -> Funded:
-    """Cost beside the grants, and what it was expected to be at the start; `results` holds the rows of `estimate`.
+def fund(basis: Basis, answers: Answers, costs: pd.DataFrame, found: Lookup, year: int | None = None) -> Funded:
+    """Cost beside the grants, and what it was expected to be at the start; `found` holds the rows of `estimate`.
 
     The general and the earmarked grant, the start of the law, price and volume, the performance-based part, and who is
     short in what.
     """
-    found = Lookup(results)
     grants = general_grants(basis.frame, basis.parameters)
     known = country(basis, found, grants, price_of_mix(basis, costs))
     stages = (
@@ -230,7 +224,7 @@ def fund(basis: Basis, answers: Answers, costs: pd.DataFrame, results: pd.DataFr
         estimate_performance(basis),
     )
     rows = [row for stage in stages for row in stage.rows]
-    rows += funding_differences(found, Lookup(as_table(rows)), divisions_of(basis.classes))
+    rows += funding_differences(found, Lookup(as_table(rows)), basis.divisions)
     rows += shortfall_rows(by_class(basis, found, grants, known))
     notes = [note for stage in stages for note in stage.notes]
     if year is not None:

@@ -37,17 +37,18 @@ from generator.analysis.layout import (
 from generator.lint import refuse_defects
 from generator.ooxml.files import backup, refuse_full, refuse_open
 from generator.ooxml.lite import has_lite_files
+from generator.ooxml.sheet import address
 from generator.survey.layout import layout
 from generator.survey.reference_pages import parameters_hash
 from templates import Place, Problem, Problems, Survey
-from templates.columns import CODE, PARAMETERS
+from templates.columns import CODE, FINDINGS_NAMED, PARAMETERS
 from templates.folders import survey_home
 from templates.parameters import ParameterInForce, in_force, parameter_row, plain
 from templates.questions import question_ids
 from xl_addin.books.location import file_of
 from xl_addin.books.refilling import has_layout, refill
 from xl_addin.checks import Living, check_all, findings_table, fitted, reconciled
-from xl_addin.checks.findings import Finding
+from xl_addin.checks.findings import Finding, named
 from xl_addin.intake.collecting import Collected, changed_since, collect, files_in, unread_folders
 from xl_addin.intake.corrections import corrected
 from xl_addin.intake.filled import Filled
@@ -245,7 +246,7 @@ def _findings(material: _Material, *more: Finding) -> Living:
     collected, study, earlier, parameters = material.collected, material.study, material.earlier, material.parameters
     survey, places = study.survey, _places(study.survey)
     in_use = {**plain(parameters), **dict(zip(material.values[CODE], material.values["waarde"], strict=True))}
-    decided = corrected(collected.answers, material.corrections, survey, places)
+    decided = corrected(collected.answers, material.corrections, survey, _in_corrections)
     checked = check_all(decided.answers, survey, in_use, places, study.frame)
     differing = differing_results(
         collected.sources, collected.answers, plain(parameters), parameters_hash(parameters), survey
@@ -255,16 +256,24 @@ def _findings(material: _Material, *more: Finding) -> Living:
     return reconciled(pd.concat([intake, checked], ignore_index=True), earlier.findings, study.now.date())
 
 
+def _in_corrections(row: object, column: str) -> tuple[str, str]:
+    """Where a correction stands in the list: the index of a list that was read counts its rows."""
+    listed = LIST_OF_TABLE[CORRECTIONS_TABLE]
+    at = listed.columns.index(column) + 1 if column in listed.columns else 1
+    return listed.sheet, address(listed.first_row + int(str(row)), at)
+
+
 def _lists(material: _Material, living: Living) -> dict[str, pd.DataFrame]:
     """The lists that a new collection changes in a workbook that stands, without the columns of a person's own."""
     study, earlier = material.study, material.earlier
+    names = study.frame["naam"].to_dict()
     lists = {
         FRAME_TABLE: study.frame.reset_index(),
         ANSWERS_TABLE: _answers(material.collected, study.survey, study.frame),
         SOURCES_TABLE: material.log,
         PARAMETERS_TABLE: material.values[list(PARAMETERS)],
-        FINDINGS_TABLE: fitted(living.open, earlier.findings.open.columns),
-        SOLVED_TABLE: fitted(living.solved, earlier.findings.solved.columns),
+        FINDINGS_TABLE: named(fitted(living.open, earlier.findings.open.columns), names, study.survey),
+        SOLVED_TABLE: named(fitted(living.solved, earlier.findings.solved.columns), names, study.survey),
     }
     if material.answers_were_typed:
         lists[CORRECTIONS_TABLE] = material.corrections
@@ -278,6 +287,7 @@ def _lists(material: _Material, living: Living) -> dict[str, pd.DataFrame]:
 def _content(material: _Material, living: Living) -> AnalysisContent:
     """The lists of a new workbook, a person's own work among them."""
     study, earlier = material.study, material.earlier
+    told = living.open.assign(**dict.fromkeys(FINDINGS_NAMED, ""))
     drawn = None if study.sample is None else study.sample.reset_index()
     answers = _answers(material.collected, study.survey, study.frame)
     return AnalysisContent(
@@ -286,7 +296,7 @@ def _content(material: _Material, living: Living) -> AnalysisContent:
         answers=table_of(with_own_columns(answers, earlier.of(ANSWERS_TABLE))),
         sources=table_of(material.log),
         parameters=table_of(material.values),
-        findings=table_of(living.open),
+        findings=table_of(named(told, study.frame["naam"].to_dict(), study.survey)),
         places=_places(study.survey),
         year=material.collected.year,
         more={

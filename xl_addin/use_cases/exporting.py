@@ -9,20 +9,26 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
+from templates import Survey
+from templates.analysis import analysis_texts
+from templates.codebook import CODEBOOK, codebook_rows
 from templates.columns import CORRECTIONS, COSTS, EXCLUSIONS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
 from templates.research import BENCHMARKS, EFFECTS, SENSITIVITY
+from templates.wording import worded
 from xl_addin.books.analysis import read_inputs
 from xl_addin.books.book import read_table, table_names
 from xl_addin.books.counted import counted_tables
+from xl_addin.books.typed_parameters import with_source_of_own
 from xl_addin.use_cases.opening import opened, refuse_missing
 from xl_addin.use_cases.outputs import CSV_FORMS, CsvForm, csv_bytes, refuse_existing, write_all
 
+PARAMETERS_FILE = "parameters.csv"
 EXPORTS: dict[str, tuple[str, Sequence[str]]] = {
     "kosten.csv": (place.COSTS_TABLE, COSTS),
     "gewichten.csv": (place.WEIGHTS_TABLE, WEIGHTS),
     "resultaten.csv": (place.RESULTS_TABLE, RESULTS),
     "bevindingen.csv": (place.FINDINGS_TABLE, FINDINGS),
-    "parameters.csv": (place.PARAMETERS_TABLE, PARAMETERS),
+    PARAMETERS_FILE: (place.PARAMETERS_TABLE, PARAMETERS),
     "correcties.csv": (place.CORRECTIONS_TABLE, CORRECTIONS),
     "uitsluitingen.csv": (place.EXCLUSIONS_TABLE, EXCLUSIONS),
     "herverdeeleffect.csv": (place.EFFECTS_TABLE, EFFECTS),
@@ -31,6 +37,7 @@ EXPORTS: dict[str, tuple[str, Sequence[str]]] = {
 }
 COUNTED = ("antwoorden.csv", "gemeenten.csv")
 """What is made of the lists of the book, and stands in none of them."""
+CODEBOOK_FILE = "codeboek.csv"
 
 
 def export(path: Path, out: Path, force: bool = False, form: CsvForm = CSV_FORMS["iso"]) -> tuple[Path, ...]:
@@ -39,7 +46,7 @@ def export(path: Path, out: Path, force: bool = False, form: CsvForm = CSV_FORMS
     Raises `Problems` when it is no analysis workbook, or when a file exists (unless `force`) or cannot be written.
     """
     refuse_missing(path)
-    refuse_existing([out / name for name in (*EXPORTS, *COUNTED)], force)
+    refuse_existing([out / name for name in (*EXPORTS, *COUNTED, CODEBOOK_FILE)], force)
     with opened(path) as book:
         tables = tidy_tables(book)
     return write_tables(tables, out, form)
@@ -57,7 +64,19 @@ def tidy_tables(book: xw.Book) -> dict[str, pd.DataFrame]:
         else read_table(book, table).reindex(columns=list(columns))
         for name, (table, columns) in EXPORTS.items()
     }
-    return {**listed, **counted_tables(read_inputs(book), read_table(book, place.RESPONSE_TABLE))}
+    inputs = read_inputs(book)
+    named = with_source_of_own(listed[PARAMETERS_FILE], inputs.typed)
+    counted = counted_tables(inputs, read_table(book, place.RESPONSE_TABLE))
+    tables = {**listed, PARAMETERS_FILE: named, **counted}
+    return {**tables, CODEBOOK_FILE: _codebook(tables, inputs.survey)}
+
+
+def _codebook(tables: Mapping[str, pd.DataFrame], survey: Survey) -> pd.DataFrame:
+    """What every column of these tables holds."""
+    sheets = {name: place.LIST_OF_TABLE[table].sheet for name, (table, _) in EXPORTS.items()}
+    columns = {name: [str(column) for column in table.columns] for name, table in tables.items()}
+    rows = codebook_rows(columns, sheets, "resultaten.csv", worded(analysis_texts(), survey))
+    return pd.DataFrame(rows, columns=list(CODEBOOK))
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], out: Path, form: CsvForm = CSV_FORMS["iso"]) -> tuple[Path, ...]:

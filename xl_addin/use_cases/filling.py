@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,14 +10,14 @@ from pathlib import Path
 from generator.formulas.workbook import with_results
 from generator.lint import Original
 from generator.ooxml.files import backup
-from generator.ooxml.patch import Changes, WorkbookPatch
+from generator.ooxml.patch import Changes, Value, WorkbookPatch
 from generator.ooxml.sheet import address, parse_cell
 from templates import Place, Problem, Problems, Survey
 from templates.questions import Asked, questions
-from templates.schema import Condition
+from templates.schema import DATE, Condition
 from xl_addin.intake.filled import content_of, located
 from xl_addin.intake.interpreting import units_of
-from xl_addin.intake.normalising import NOT_APPLICABLE, read_number
+from xl_addin.intake.normalising import NOT_APPLICABLE, read_date, read_number
 from xl_addin.intake.plan import make_plan
 from xl_addin.use_cases.opening import refuse_other_format
 from xl_addin.use_cases.outputs import refuse_existing, write_all
@@ -55,10 +56,10 @@ def fill(
     _refuse_unknown(answers, asked, names, workbook.name)
     if not answers.keys() <= names.keys():
         names |= _by_label(workbook, survey, answers.keys() - names.keys())
-    cells: dict[str, dict[tuple[int, int], str | float | None]] = {}
+    cells: dict[str, dict[tuple[int, int], Value]] = {}
     for name, value in answers.items():
         sheet, reference = names[name]
-        cells.setdefault(sheet, {})[parse_cell(reference.replace("$", ""))] = value
+        cells.setdefault(sheet, {})[parse_cell(reference.replace("$", ""))] = _typed(asked[name], value)
     parts, removed = patch.changed_parts(Changes(cells=cells, recalculate=True))
     Original(patch).refuse_changed_rows(parts, workbook.name)
     content = with_results(patch.package.rebuild(parts, removed))
@@ -66,6 +67,16 @@ def fill(
     kept = backup(target) if target.exists() else None
     write_all({target: content})
     return FilledIn(target, kept, tuple(_reports(answers, asked, names, workbook.name)))
+
+
+def _typed(asked: Asked, value: str | float | None) -> Value:
+    """An answer as a person types it: a date is a date in its cell, and not text."""
+    if asked.field.type != DATE or not isinstance(value, str):
+        return value
+    try:
+        return dt.date.fromisoformat(str(read_date(value).value))
+    except ValueError:
+        return value
 
 
 def _refuse_unknown(

@@ -17,7 +17,6 @@ from templates.pages import Page, pages
 from templates.questions import limits, question_ids
 from templates.wording import worded
 from xl_addin.books.analysis import Inputs, read_inputs
-from xl_addin.books.findings import places_of
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.answers.answers import read_answers
 from xl_addin.methods.answers.exclusions import without_excluded
@@ -90,7 +89,7 @@ def _side(path: Path) -> Side:
 def _side_of(book: xw.Book) -> Side:
     inputs = read_inputs(book)
     survey = inputs.survey
-    answers = corrected(inputs.answers, inputs.corrections, survey, places_of(survey)).answers
+    answers = corrected(inputs.answers, inputs.corrections, survey).answers
     counted = read_answers(without_excluded(answers, inputs.exclusions, survey.dimensions).answers, limits(survey))
     costs = allocate(counted, inputs.parameters, survey.dimensions)
     basis = prepare(counted, inputs.frame, costs, inputs.parameters, survey.dimensions)

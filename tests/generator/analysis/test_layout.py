@@ -18,7 +18,7 @@ from generator.analysis.layout import (
     sheet_names,
 )
 from templates import load_survey
-from templates.columns import COSTS, FINDINGS, FINDINGS_OF_PERSON, FRAME, RESULTS, WEIGHTS
+from templates.columns import COSTS, FINDINGS, FINDINGS_NAMED, FINDINGS_OF_PERSON, FRAME, RESULTS, WEIGHTS
 from templates.schema import Chart, Pick, ResultTable, Series, TableColumn, TableRow
 
 SURVEY = load_survey()
@@ -134,10 +134,10 @@ def test_lists_carry_the_columns_of_the_contract() -> None:
     assert columns["Kosten"] == COSTS
     assert columns["Gewichten"] == WEIGHTS
     assert columns["Resultaten"] == RESULTS
-    assert columns["Bevindingen"] == (*FINDINGS, *FINDINGS_OF_PERSON)
+    assert columns["Bevindingen"] == ("code", *FINDINGS_NAMED, *FINDINGS[1:], *FINDINGS_OF_PERSON)
     assert answer_columns(SURVEY)[:3] == ("code", "naam", "alg.gemeente")
 
 
-@pytest.mark.parametrize(("rows", "area"), [(0, "A5:L6"), (1, "A5:L6"), (24, "A5:L29")])
+@pytest.mark.parametrize(("rows", "area"), [(0, "A5:N6"), (1, "A5:N6"), (24, "A5:N29")])
 def test_a_table_keeps_a_row_of_data(rows: int, area: str) -> None:
     assert LIST_OF_TABLE[FINDINGS_TABLE].area(rows) == area

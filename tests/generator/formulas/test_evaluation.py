@@ -57,6 +57,9 @@ def result(formula: str) -> Result:
         ('COUNTIFS(codes,"fte",lijst,3)', 1.0),
         ('SUMIFS(lijst,codes,"fte")', 3.0),
         ("INDEX(lijst,MATCH(10,codes,0))", 0.1),
+        ('MATCH("f?e",codes,0)', 1.0),
+        ('MATCH("*",lijst,0)', 2.0),  # text only
+        ('IFERROR(MATCH("~?",codes,0),0)', 0.0),
         ("AND(A1>1,NOT(A2=1))", True),
         ("OR(lijst)", True),
         ("ROUND(2.675,2)", 2.68),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Mapping
 
@@ -18,8 +19,11 @@ from generator.survey.stamp import Master
 from generator.survey.texts import text
 from templates import Survey
 from templates.parameters import ParameterInForce, plain
+from templates.questions import questions
+from templates.said import SAID_NOT_APPLICABLE, SAID_UNKNOWN
 from tests.generator.survey.scenarios import hand_made, messy_answers, random_answers
 from xl_addin.checks import check
+from xl_addin.intake.normalising import read_code, read_number
 
 OPEN = ("FOUT", "LET OP", "VRAAG")
 SHEET, STATUS, FOUND, EXPECTED = "Controles", 3, 5, 6
@@ -90,6 +94,62 @@ def test_every_answer_is_judged_as_the_collector_judges_it(
     assert {name: sums_left(now[page, read.row(name), TOLD]) for name in unknown.index} == unknown.to_dict()
     for severity in ("fout", "waarschuwing", "vraag"):
         assert now[named(stampable, f"reken.open.{severity}")] == (findings["ernst"] == severity).sum()
+
+
+@pytest.mark.parametrize("seed", [3, 6])
+def test_what_people_write_for_nvt_and_onbekend_is_read_as_the_collector_reads_it(
+    seed: int, survey: Survey, placed: Layout, stampable: Master
+) -> None:
+    """Every figure, state and finding is the same with the words in use as with `nvt` and `onbekend` themselves."""
+    draw = random.Random(seed)
+    asked = {one.id: one for one in questions(survey)}
+    answers = {"alg.invuller": "beide", **messy_answers(survey, seed, 0.0)}
+    answers |= {name: draw.choice(["nvt", "onbekend"]) for name in asked if asked[name].numeric and draw.random() < 0.3}
+    said: dict[str, str | float | None] = {}
+    for name, value in answers.items():
+        if asked[name].field.type in ("tekst", "memo", "datum"):
+            continue
+        listed = asked[name].field.code_list
+        codes = {one.code for one in survey.dimensions.codes(listed)} if listed else set()
+        kinds = {"nvt": SAID_NOT_APPLICABLE, "onbekend": SAID_UNKNOWN}
+        words = kinds.get(str(value), ()) if asked[name].numeric or value in {"onbekend", *codes} else ()
+        said[name] = draw.choice([*words, *(word.upper() + " " for word in words)]) if words else value
+        if words and asked[name].numeric:
+            assert read_number(said[name]).value == value
+        elif words:
+            assert read_code(str(said[name]), {*codes, "onbekend"}).value == value
+    assert sum(said[name] != answers[name] for name in said) > 20
+    spots = {name: (spot.sheet, spot.row, spot.column) for name, spot in placed.questions.items()}
+    calculation = stampable.first.calculation
+    plain_ones, worded = (
+        {**calculation.values, **calculation.with_inputs({spots[name]: one for name, one in given.items()})}
+        for given in ({name: answers[name] for name in said}, said)
+    )
+    inputs = set(spots.values())
+    differ = {key for key in plain_ones if key not in inputs and plain_ones[key] != worded[key]}
+    assert {key: worded[key] for key in differ} == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer", "right"),
+    [("morgen", "morgen", False), (45730.0, "2025-03-14", True), ("nvt", "nvt", False), ("", None, True)],
+)
+def test_a_date_of_the_sign_off_that_is_none_is_told_in_the_workbook_and_by_the_collector(
+    typed: str | float, answer: str | None, right: bool, survey: Survey, placed: Layout, stampable: Master
+) -> None:
+    name = "akkoord.datum"
+    spot = placed.questions[name]
+    calculation = stampable.first.calculation
+    inputs = {(spot.sheet, spot.row, spot.column): typed or None}
+    now = {**calculation.values, **calculation.with_inputs(inputs)}
+    read, page = Readings(survey), text("names.readings")
+    live = FINDINGS.get(now[page, read.row(name), STATE])
+    table = pd.DataFrame([{name: answer}], index=pd.Index(["GM0001"], name="code"), dtype=object)
+    found = check(table, survey, {}, {})
+    told = found.loc[found["id"] == name, "regel"].tolist()
+    assert (live, told) == ((None, []) if right else ("J-DATUM", ["J-DATUM"]))
+    before = calculation.values[named(stampable, "reken.open.fout")]
+    assert now[named(stampable, "reken.open.fout")] == before + (not right)
 
 
 def test_a_sum_with_an_unknown_part_is_wrong_only_when_it_is_too_much(

@@ -11,16 +11,24 @@ from xl_addin.intake.corrections import Corrected, corrected
 
 SURVEY = load_survey()
 ANSWERS = pd.DataFrame(
-    [{"vol.asiel.begeleid": 100.0, "gr.wijze": "sleutel", "gr.aandeel": None, "alg.gr_naam": "=1+1"}],
+    [
+        {
+            "vol.asiel.begeleid": 100.0,
+            "gr.wijze": "sleutel",
+            "gr.aandeel": None,
+            "oh.gemeente.wijze": None,
+            "oh.gemeente.waarde": None,
+            "alg.gr_naam": "=1+1",
+        }
+    ],
     index=pd.Index(["GM0001"], name="code"),
     dtype=object,
 )
-PLACES = {"vol.asiel.begeleid": ("Volumes", "B5")}
 
 
 def applied(*rows: tuple[object, object, object, object]) -> Corrected:
     table = pd.DataFrame(rows, columns=list(CORRECTIONS[:4]), dtype=object)
-    return corrected(ANSWERS, table, SURVEY, PLACES)
+    return corrected(ANSWERS, table, SURVEY, lambda row, column: ("Correcties", f"{column}{row}"))
 
 
 def test_a_correction_counts_and_the_returned_answer_stays() -> None:
@@ -79,7 +87,32 @@ def test_a_correction_that_does_not_fit_is_told_and_not_applied(
     assert (done.applied, done.answers.equals(ANSWERS)) == (0, True)
 
 
+@pytest.mark.parametrize(
+    ("row", "at"),
+    [
+        (("GM0002", "vol.asiel.begeleid", 100, 90), "code1"),
+        (("GM0001", "vol.asiel", 100, 90), "id1"),
+        (("GM0001", "vol.asiel.begeleid", 100, "12.500"), "nieuw1"),
+    ],
+)
+def test_a_finding_names_the_cell_of_the_list_that_is_at_fault(
+    row: tuple[object, object, object, object], at: str
+) -> None:
+    good = ("GM0001", "gr.aandeel", None, 0.4)
+    (finding,) = applied(good, row).findings
+    assert (finding.blad, finding.cel) == ("Correcties", at)
+
+
+def test_a_unit_is_that_of_the_answer_beside_it() -> None:
+    """A share of 15% where euro per fte was chosen is another unit than asked; a percentage where that was chosen."""
+    overhead = ("GM0001", "oh.gemeente.wijze", None, "euro_per_fte")
+    done = applied(overhead, ("GM0001", "oh.gemeente.waarde", None, "15%"))
+    assert [finding.regel for finding in done.findings] == ["CORRECTION_UNREADABLE"]
+    done = applied(("GM0001", "oh.gemeente.wijze", None, "procent"), ("GM0001", "oh.gemeente.waarde", None, "15%"))
+    assert (done.findings, done.answers.at["GM0001", "oh.gemeente.waarde"]) == ((), 0.15)
+
+
 def test_a_stale_correction_names_cell_and_both_answers() -> None:
     (finding,) = applied(("GM0001", "vol.asiel.begeleid", 99, 90)).findings
-    assert (finding.blad, finding.cel, finding.gevonden, finding.verwacht) == ("Volumes", "B5", "100", "99")
+    assert (finding.blad, finding.cel, finding.gevonden, finding.verwacht) == ("Correcties", "oud0", "100", "99")
     assert "in oud staat '99', maar het antwoord is nu '100'" in finding.tekst

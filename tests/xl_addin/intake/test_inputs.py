@@ -1,5 +1,6 @@
 """CSV inputs: every mistake is named with its line, all together, and nothing is guessed."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from templates import Problems, load_survey
 from xl_addin.intake.inputs import read_answers, read_frame, read_overrides, read_sample
 
 DIMENSIONS = load_survey().dimensions
+Reader = Callable[[Path], object]
 HEADER = "code,naam,provincie,inwoners,oad,stedelijkheid,asiel_begeleid,gezin_begeleid,gevestigd,gf_euro"
 
 
@@ -100,7 +102,8 @@ def test_a_count_with_a_point_before_three_digits_is_asked_about_not_read_as_a_f
     with pytest.raises(Problems) as found:
         read_frame(written(tmp_path, f"{HEADER}\n{row}\n"))
     assert [(problem.code, problem.values["kolom"]) for problem in found.value.problems] == [
-        ("FRAME_COUNT_AMBIGUOUS", "inwoners")
+        ("FRAME_COUNT_AMBIGUOUS", "inwoners"),
+        ("FRAME_COUNT_AMBIGUOUS", "oad"),
     ]
 
 
@@ -109,9 +112,33 @@ def test_lines_within_quotation_marks_stay_lines_and_a_line_separator_ends_no_ro
     assert read_answers(path, set()) == {"opm.jaar": 'een\n\ntwee "3"', "alg.gr_naam": "De\u2028Kop"}
 
 
-def test_a_fraction_with_a_point_in_a_semicolon_file_is_no_thousands(tmp_path: Path) -> None:
-    path = written(tmp_path, "code;waarde\nikb;0.125\nproductieve_uren;1.364\nwerkgeverslasten;0,25\n", "o.csv")
-    assert read_overrides(path) == {"ikb": 0.125, "productieve_uren": 1364.0, "werkgeverslasten": 0.25}
+def test_thousands_in_a_semicolon_file_are_as_the_other_values_of_the_column_say(tmp_path: Path) -> None:
+    path = written(tmp_path, "code;waarde\nproductieve_uren;1.364\nwerkgeverslasten;0,25\n", "o.csv")
+    assert read_overrides(path) == {"productieve_uren": 1364.0, "werkgeverslasten": 0.25}
+    path = written(tmp_path, "code;waarde\nikb;0.125\nwerkgeverslasten;0.25\n", "o.csv")
+    assert read_overrides(path) == {"ikb": 0.125, "werkgeverslasten": 0.25}
+
+
+def of_answers(path: Path) -> object:
+    return read_answers(path, {"a.b", "c.d", "e.f"})
+
+
+@pytest.mark.parametrize(("read", "key"), [(read_overrides, "code"), (of_answers, "id")])
+def test_a_value_that_can_be_two_numbers_among_both_marks_is_not_guessed(
+    tmp_path: Path, read: Reader, key: str
+) -> None:
+    path = written(tmp_path, f"{key};waarde\na.b;0.17\nc.d;1.364\ne.f;0,25\n", "o.csv")
+    with pytest.raises(Problems) as found:
+        read(path)
+    assert codes(found.value) == [("FRAME_MARKS_MIXED", 3)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_file_with_two_bytes_per_letter_is_read_where_it_says_so(tmp_path: Path, encoding: str) -> None:
+    text = f"{HEADER}\nGM0001,S\u00fadwest,Drenthe,1000,,laag,10,5,,\n"
+    path = tmp_path / "f.csv"
+    path.write_bytes((b"\xff\xfe" if encoding == "utf-16-le" else b"") + text.encode(encoding))
+    assert list(read_frame(path)["naam"]) == ["S\u00fadwest"]
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from generator.analysis import layout as place
 from generator.ooxml.patch import Changes, WorkbookPatch
 from templates import load_survey
+from templates.codebook import CODEBOOK
 from templates.columns import ANSWERS_COUNTED, CORRECTIONS, COSTS, EXCLUSIONS, FINDINGS, PARAMETERS, RESULTS, WEIGHTS
 from templates.pages import pages
 from templates.research import BENCHMARKS, EFFECTS, SENSITIVITY
@@ -48,6 +49,7 @@ def test_every_export_has_the_columns_of_the_contract(chain: Chain) -> None:
         "herverdeeleffect.csv": EFFECTS,
         "ijkpunt.csv": BENCHMARKS,
         "gevoeligheid.csv": SENSITIVITY,
+        "codeboek.csv": CODEBOOK,
     }
     frame = tuple(pd.read_csv(chain.country.frame, nrows=0).columns)
     assert found["gemeenten.csv"][: len(frame)] == frame

@@ -83,7 +83,7 @@ def test_rows_below_corrections_count(book: xw.Book, gap: int) -> None:
     # an empty table keeps one empty row: the second row is below it
     below(book, place.CORRECTIONS_TABLE, [code, question, old, 7], gap)
     again = read_inputs(book)
-    result = corrected(again.answers, again.corrections, load_survey(), {})
+    result = corrected(again.answers, again.corrections, load_survey())
     assert (result.applied, result.answers.at[code, question]) == (1, 7.0)
     assert not again.told
 
@@ -235,7 +235,7 @@ def test_a_correction_that_is_no_number_is_not_applied(book: xw.Book, new: objec
     code, question = str(inputs.answers.index[0]), "jaar.intake.inhuur"
     below(book, place.CORRECTIONS_TABLE, [code, question, inputs.answers.at[code, question], new])
     again = read_inputs(book)
-    result = corrected(again.answers, again.corrections, load_survey(), {})
+    result = corrected(again.answers, again.corrections, load_survey())
     assert (result.applied, [one.regel for one in result.findings]) == (0, ["CORRECTION_UNREADABLE"])
 
 
@@ -245,7 +245,7 @@ def test_a_correction_names_its_question_in_any_spelling(book: xw.Book) -> None:
     old = inputs.answers.at[code, question]
     below(book, place.CORRECTIONS_TABLE, [code.lower(), " Jaar.Intake.Inhuur", old, "€ 1.200,-"])
     again = read_inputs(book)
-    result = corrected(again.answers, again.corrections, load_survey(), {})
+    result = corrected(again.answers, again.corrections, load_survey())
     assert (result.applied, result.answers.at[code, question]) == (1, 1200.0)
 
 

@@ -88,9 +88,10 @@ def trajectory_overhead(answers: Answers) -> Overhead:
 def with_overhead(pay: Part, fte: Floats, added: Overhead) -> Part:
     """Pay and the overhead on it. fte: NaN where not known, which matters only for overhead per fte.
 
-    Where pay or a needed overhead is not known, staff adds nothing to the known part.
+    Overhead is needed unless there is no staff at all: an effort of which the fte is not known is staff, with a pay of
+    0 too. Where pay or a needed overhead is not known, staff adds nothing to the known part.
     """
-    needed = (pay.euro > 0) | (fte > 0)
+    needed = (pay.euro > 0) | (fte != 0)
     settled = added.known & ~(added.by_fte & np.isnan(fte))
     known = pay.known & (settled | ~needed)
     cost = pay.euro + np.where(added.known, pay.euro * added.fraction + np.nan_to_num(fte) * added.per_fte, 0.0)

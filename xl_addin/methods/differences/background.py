@@ -6,7 +6,7 @@ and have no weging.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ import pandas as pd
 from xl_addin.methods.answers import question_ids as ids
 from xl_addin.methods.answers.answers import Answers
 from xl_addin.methods.estimates.basis import Basis
-from xl_addin.methods.estimates.estimation import ratio_rows, ratios
+from xl_addin.methods.estimates.estimation import ratio_rows, ratios, ratios_of
 from xl_addin.methods.tables.columns import (
     BACKGROUND,
     GROUP_SHARE,
@@ -27,15 +27,14 @@ from xl_addin.methods.tables.columns import (
     UNIT_HOURS,
     UNIT_TALKS,
     UNIT_YES,
-    WEIGHTING,
     YOUNG_SHARE,
 )
-from xl_addin.methods.tables.results import Row, row
+from xl_addin.methods.tables.results import Block, Row, row
 
 FACTS = ("alg.inwoners", "alg.cbs_code")
 
 
-def estimate_background(basis: Basis, answers: Answers) -> tuple[Row, ...]:
+def estimate_background(basis: Basis, answers: Answers) -> tuple[Row | Block, ...]:
     """`aandeel_asiel`, `aandeel_jong`, `aandeel_route`, `uren`, `gesprekken`, `achtergrond` by class; `aanbod`."""
     answers = answers.of(basis.respondents.persons.index)
     return (
@@ -49,28 +48,27 @@ def estimate_background(basis: Basis, answers: Answers) -> tuple[Row, ...]:
     )
 
 
-def _group_share(basis: Basis) -> Iterator[Row]:
+def _group_share(basis: Basis) -> Iterator[Block]:
     """The first groep as a share of all guided, over respondents that give every groep."""
     groups = basis.dimensions.group_codes
     if len(groups) < 2:
         return
     counts = basis.respondents.by_group
     whole = counts.sum(axis=1).where(counts.notna().all(axis=1))
-    yield from ratio_rows(
-        f"{GROUP_SHARE}{groups[0]}", "", "", UNIT_FRACTION, ratios(counts[groups[0]], whole, basis.members)
-    )
+    found = ratios(counts[groups[0]], whole, basis.members)
+    yield ratio_rows(f"{GROUP_SHARE}{groups[0]}", "", "", UNIT_FRACTION, found)
 
 
-def _young_shares(basis: Basis, answers: Answers) -> Iterator[Row]:
+def _young_shares(basis: Basis, answers: Answers) -> Iterator[Block]:
     """Up to 21 and up to 26 years as a share of the guided of a groep."""
     for group in basis.dimensions.group_codes:
-        for age in ids.YOUNG:
-            young = answers.number(ids.persons(group, age))
-            found = ratios(young, basis.respondents.by_group[group], basis.members)
-            yield from ratio_rows(YOUNG_SHARE, age, group, UNIT_FRACTION, found)
+        young = {age: answers.number(ids.persons(group, age)) for age in ids.YOUNG}
+        shares = ratios_of(young, basis.respondents.by_group[group], basis.members)
+        for age, found in shares.items():
+            yield ratio_rows(YOUNG_SHARE, age, group, UNIT_FRACTION, found)
 
 
-def _route_shares(basis: Basis, answers: Answers) -> Iterator[Row]:
+def _route_shares(basis: Basis, answers: Answers) -> Iterator[Block]:
     """Each leerroute as a share of all with a route, over respondents that give at least one and leave none unknown.
 
     A route that is not filled in beside others has nobody on it; one that is onbekend leaves the whole unknown.
@@ -78,36 +76,36 @@ def _route_shares(basis: Basis, answers: Answers) -> Iterator[Row]:
     for group in basis.dimensions.group_codes:
         routes = basis.dimensions.routes_of(group)
         whole = answers.together([ids.participants(route) for route in routes])
-        for route in routes:
-            mine = pd.Series(answers.cell(ids.participants(route)).amount, index=answers.index)
-            found = ratios(mine, whole, basis.members)
-            yield from ratio_rows(ROUTE_SHARE, route, group, UNIT_FRACTION, found)
+        mine = {route: pd.Series(answers.cell(ids.participants(route)).amount, index=answers.index) for route in routes}
+        for route, found in ratios_of(mine, whole, basis.members).items():
+            yield ratio_rows(ROUTE_SHARE, route, group, UNIT_FRACTION, found)
 
 
-def _hours(basis: Basis) -> Iterator[Row]:
+def _hours(basis: Basis) -> Iterator[Block]:
     """Hours per inburgeraar over the trajectory; those of the key tasks that were `onbekend` as derived."""
     hours = basis.respondents.hours
     for group in basis.dimensions.group_codes:
-        for task in basis.dimensions.trajectory_tasks:
-            yield from _mean(basis, HOURS, task, group, UNIT_HOURS, hours[ids.item(group, task, ids.HOURS)])
+        mine = {task: hours[ids.item(group, task, ids.HOURS)] for task in basis.dimensions.trajectory_tasks}
+        yield from _means(basis, HOURS, group, UNIT_HOURS, mine)
 
 
-def _talks(basis: Basis, answers: Answers) -> Iterator[Row]:
+def _talks(basis: Basis, answers: Answers) -> Iterator[Block]:
     for group in basis.dimensions.group_codes:
-        for task in basis.dimensions.trajectory_key_tasks:
-            talks = answers.number(ids.item(group, task, ids.TALKS))
-            yield from _mean(basis, TALKS, task, group, UNIT_TALKS, talks)
+        tasks = basis.dimensions.trajectory_key_tasks
+        mine = {task: answers.number(ids.item(group, task, ids.TALKS)) for task in tasks}
+        yield from _means(basis, TALKS, group, UNIT_TALKS, mine)
 
 
-def _circumstances(basis: Basis, answers: Answers) -> Iterator[Row]:
+def _circumstances(basis: Basis, answers: Answers) -> Iterator[Block]:
     """Numbers among the general questions, and group sizes; onderdeel is the question's id without its sheet."""
     general = [name for name in answers.ids if name.startswith(ids.GENERAL_SHEET) and name not in FACTS]
-    for name in general:
-        yield from _mean(basis, BACKGROUND, name.removeprefix(ids.GENERAL_SHEET), "", "", answers.number(name))
+    given = {name.removeprefix(ids.GENERAL_SHEET): answers.number(name) for name in general}
+    yield from _means(basis, BACKGROUND, "", "", given)
     for group in basis.dimensions.group_codes:
-        for item in (*basis.dimensions.routes_of(group), *basis.dimensions.provisions_of(group)):
-            size = answers.number(ids.item(group, item, ids.GROUP_SIZE))
-            yield from _mean(basis, BACKGROUND, f"{item}.{ids.GROUP_SIZE}", group, "", size.where(size > 0))
+        items = (*basis.dimensions.routes_of(group), *basis.dimensions.provisions_of(group))
+        sizes = {item: answers.number(ids.item(group, item, ids.GROUP_SIZE)) for item in items}
+        given = {f"{item}.{ids.GROUP_SIZE}": size.where(size > 0) for item, size in sizes.items()}
+        yield from _means(basis, BACKGROUND, group, "", given)
 
 
 def _offer(basis: Basis) -> Iterator[Row]:
@@ -126,10 +124,10 @@ def _offer(basis: Basis) -> Iterator[Row]:
             yield row(OFFER, item.code, group, TOTAL, unit=UNIT_YES, value=found, n=paying)
 
 
-def _mean(basis: Basis, measure: str, component: str, group: str, unit: str, values: pd.Series) -> Iterator[Row]:
-    """Rows of an unweighted mean over the municipalities that answered; none when nobody did."""
-    full = values.where(basis.respondents.complete)
-    if full.notna().any():
-        ones = pd.Series(np.where(full.notna(), 1.0, np.nan), index=full.index)
-        for line in ratio_rows(measure, component, group, unit, ratios(full, ones, basis.members)):
-            yield {**line, WEIGHTING: ""}
+def _means(basis: Basis, measure: str, group: str, unit: str, values: Mapping[str, pd.Series]) -> Iterator[Block]:
+    """Rows of unweighted means over the municipalities that answered; none where nobody did."""
+    complete = basis.respondents.complete
+    full = {name: mine for name, one in values.items() if (mine := one.where(complete)).notna().any()}
+    ones = pd.Series(1.0, index=complete.index)
+    for name, found in ratios_of(full, ones, basis.members).items():
+        yield ratio_rows(measure, name, group, unit, found, weighting="")

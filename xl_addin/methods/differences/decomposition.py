@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from xl_addin.methods.answers.answers import Answers
+from xl_addin.methods.answers.answers import Answers, Floats
 from xl_addin.methods.costs.staff import total_pay
 from xl_addin.methods.estimates.basis import Basis
 from xl_addin.methods.tables.columns import (
@@ -68,13 +68,13 @@ def decompose(basis: Basis, answers: Answers, costs: pd.DataFrame) -> pd.DataFra
     """
     units = _units(basis, answers)
     price = price_of_mix(basis, costs)
-    every = _sums(units)
+    figures = units.to_numpy(dtype=float)
+    every = _sums(figures)
     rows = {}
-    for place in basis.members.places:
-        inside = basis.members.table.loc[units.index, [place]].to_numpy(dtype=bool)[:, 0]
+    for place, inside in zip(basis.members.places, basis.members.of(units.index).T, strict=True):
         if place[0] == TOTAL or not inside.any():
             continue
-        rows[place] = {COUNT: int(inside.sum()), **_parts(_sums(units[inside]), every, price)}
+        rows[place] = {COUNT: int(inside.sum()), **_parts(_sums(figures[inside]), every, price)}
     index = pd.MultiIndex.from_tuples(rows, names=["indeling", "klasse"]) if rows else None
     return pd.DataFrame(list(rows.values()), index=index, columns=[COUNT, WHOLE, *PARTS])
 
@@ -93,7 +93,7 @@ def _units(basis: Basis, answers: Answers) -> pd.DataFrame:
         "salaries": pay.sum(axis=1, skipna=False),
         **dict(zip(("own", "hired", "outsourced"), _kinds(people.kinds.loc[codes]), strict=True)),
     }
-    return pd.DataFrame(columns, index=codes).astype(float).dropna()
+    return pd.DataFrame(columns, index=codes, columns=list(Sums._fields)).astype(float).dropna()
 
 
 def _kinds(kinds: pd.DataFrame) -> list[pd.Series]:
@@ -122,8 +122,8 @@ def price_of_mix(basis: Basis, costs: pd.DataFrame) -> float:
     return (means[0] - means[1]) / basis.dimensions.trajectory_years
 
 
-def _sums(units: pd.DataFrame) -> Sums:
-    return Sums(**{str(name): float(value) for name, value in units.sum().items()})
+def _sums(units: Floats) -> Sums:
+    return Sums(*units.sum(axis=0).tolist())
 
 
 def _parts(mine: Sums, every: Sums, price: float) -> dict[str, float]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from templates.schema import Dimensions
 from xl_addin.methods.answers.amounts import Parameters
-from xl_addin.methods.answers.answers import Answers
+from xl_addin.methods.answers.answers import Answers, Floats
 from xl_addin.methods.costs.own_figures import OwnFigures, own_route_weights
 from xl_addin.methods.differences.spread import yearly_shares
 from xl_addin.methods.tables.columns import TRAJECTORY
@@ -22,22 +23,24 @@ def own_spread(
     """
     years, routes = dimensions.trajectory_years, dimensions.routes_of(group)
     answers = answers.of(own.figures.index)
-    columns = [str(year) for year in range(1, years + 1)]
-    euros = pd.DataFrame(0.0, index=answers.index, columns=columns)
+    euros = np.zeros((len(answers), years))
     items = (*routes, *dimensions.provisions_of(group))
-    shares = {item: yearly_shares(answers, group, item, years).table.set_axis(columns, axis=1) for item in items}
+    shares = {item: yearly_shares(answers, group, item, years).table for item in items}
+    usable = {item: np.isfinite(table).all(axis=1) for item, table in shares.items()}
+    mix: dict[str, Floats] = {}
     if routes:
-        weights = own_route_weights(own.priced[group], answers, parameters)
-        usable = pd.DataFrame({route: shares[route].notna().all(axis=1) for route in routes})
-        weights = weights.where(usable, 0.0)
-        mix = weights.div(weights.sum(axis=1).where(lambda total: total > 0), axis=0).fillna(0.0)
+        weights = own_route_weights(own.priced[group], answers, parameters).to_numpy(dtype=float)
+        weights = np.where(np.column_stack([usable[route] for route in routes]), weights, 0.0)
+        whole = weights.sum(axis=1)
+        mix = dict(zip(routes, (weights / np.where(whole > 0, whole, np.inf)[:, None]).T, strict=True))
     for item in items:
-        cost = own.figures[f"{TRAJECTORY_FIGURE}.{group}.{item}"]
-        part = mix[item] if item in routes else pd.Series(1.0, index=answers.index)
-        known = shares[item].notna().all(axis=1) & (part > 0)
-        euros = euros + shares[item].mul(cost * part, axis=0).where(known, 0.0)
-    whole = euros.sum(axis=1, skipna=False)
-    return euros.div(whole.where(whole > 0), axis=0)
+        cost = own.figures[f"{TRAJECTORY_FIGURE}.{group}.{item}"].to_numpy(dtype=float)
+        part = mix.get(item, np.ones(len(answers)))
+        known = usable[item] & (part > 0)
+        euros = euros + np.where(known[:, None], shares[item] * (cost * part)[:, None], 0.0)
+    total = euros.sum(axis=1)
+    spread = euros / np.where(total > 0, total, np.nan)[:, None]
+    return pd.DataFrame(spread, answers.index, [str(year) for year in range(1, years + 1)])
 
 
 TRAJECTORY_FIGURE = f"uit.{TRAJECTORY}"

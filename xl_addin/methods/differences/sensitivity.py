@@ -18,7 +18,7 @@ from templates.schema import Dimensions
 from xl_addin.methods.answers.amounts import Parameters
 from xl_addin.methods.answers.answers import Answers
 from xl_addin.methods.costs.allocation import allocate
-from xl_addin.methods.estimates.basis import Basis, Membership, prepare
+from xl_addin.methods.estimates.basis import Basis, prepare
 from xl_addin.methods.estimates.estimation import estimate_national
 from xl_addin.methods.estimates.trajectory import estimate_totals
 from xl_addin.methods.tables.columns import (
@@ -36,7 +36,7 @@ from xl_addin.methods.tables.columns import (
     VALUE,
     WEIGHTING,
 )
-from xl_addin.methods.tables.results import Row
+from xl_addin.methods.tables.results import Row, one_by_one
 
 NATIONAL = "landelijk"
 BASE, RESPONDENT, PARAMETER, BOUND, CHOICE, ESTIMATOR, OUTLIERS = (
@@ -154,12 +154,10 @@ def _near(value: float, known: Bounds) -> tuple[float, float]:
 
 def _totals(basis: Basis, outliers: bool = False) -> tuple[Totals, Sequence[Row]]:
     """The totals by the report's estimator, and the rows of every estimator of them."""
-    country = Membership((COUNTRY,), basis.everyone.table[[COUNTRY]])
-    members = Membership((COUNTRY,), basis.members.table[[COUNTRY]])
-    lean = replace(basis, everyone=country, members=members)
+    lean = replace(basis, everyone=basis.everyone.only(COUNTRY), members=basis.members.only(COUNTRY))
     groups = basis.dimensions.trajectory_groups
-    rows = [row for row in estimate_national(basis).rows if _is_total(row)]
-    rows += [row for row in estimate_totals(lean, groups, outliers) if _is_total(row)]
+    made = (*estimate_national(basis).rows, *estimate_totals(lean, groups, outliers))
+    rows = [row for row in one_by_one(made) if _is_total(row)]
     macro = {_name(row): float(str(row[VALUE])) for row in rows if row[WEIGHTING] == MACRO}
     return {name: macro.get(name, float("nan")) for name in (NATIONAL, *groups)}, rows
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,18 +11,19 @@ import pandas as pd
 from xl_addin.methods.answers import question_ids as ids
 from xl_addin.methods.answers.amounts import amount
 from xl_addin.methods.answers.answers import Answers
-from xl_addin.methods.errors.standard_errors import divided, within_class
-from xl_addin.methods.errors.t_interval import reach
+from xl_addin.methods.errors.standard_errors import Schemes, divided, within_class
+from xl_addin.methods.errors.t_interval import Floats, reach
 from xl_addin.methods.estimates.basis import Basis
 from xl_addin.methods.estimates.estimation import Estimates, about
-from xl_addin.methods.estimates.weight_sets import Weigher
 from xl_addin.methods.tables.columns import (
+    COUNT,
     DESIGN,
     MACRO,
     MACRO_DESIGN,
     PROVISIONS,
     RATIO,
     ROUTES,
+    STANDARD_ERROR,
     TOTAL,
     TRAJECTORY,
     UNIT_FRACTION,
@@ -31,16 +32,16 @@ from xl_addin.methods.tables.columns import (
     year_class,
 )
 from xl_addin.methods.tables.notes import Note
-from xl_addin.methods.tables.results import Row, row
+from xl_addin.methods.tables.results import Block, Row, block
 
 # Yearly shares that miss 1 by no more than this are normalised; further off they are not used.
 TOLERANCE = 0.005
 
 
 class Shares(NamedTuple):
-    """Yearly shares (codes x years, summing to 1; NaN where not given) and who was left out or normalised."""
+    """Yearly shares (respondents x years, summing to 1; NaN where not given) and who was left out or normalised."""
 
-    table: pd.DataFrame
+    table: Floats
     notes: tuple[Note, ...]
 
 
@@ -50,13 +51,15 @@ def yearly_shares(answers: Answers, group: str, item: str, years: int) -> Shares
     A year that is no answer leaves the spread unknown.
     """
     stem = f"{TRAJECTORY}.{group}.{item}"
-    names = ids.spread(group, item, years)
-    given, total = answers.numbers(names), answers.together(names)
+    cells = [answers.cell(name) for name in ids.spread(group, item, years)]
+    given = np.column_stack([cell.amount for cell in cells])
+    known = np.any([cell.known for cell in cells], axis=0) & ~np.any([cell.unknown for cell in cells], axis=0)
+    total = np.where(known, given.sum(axis=1), np.nan)
     # all years nvt or 0 is the answer of who does not have the item: no spread, and nothing wrong
-    usable = (total - 1).abs() <= TOLERANCE + 1e-12
-    wrong = total.index[(total > 0) & ~usable]
-    notes = tuple(Note("SPREAD_NOT_ONE", str(code), {"id": stem, "som": float(total[code])}) for code in wrong)
-    return Shares(given.fillna(0.0).div(total, axis=0).where(usable), notes)
+    usable = np.abs(total - 1) <= TOLERANCE + 1e-12
+    wrong = np.flatnonzero((total > 0) & ~usable).tolist()
+    notes = [Note("SPREAD_NOT_ONE", str(answers.index[at]), {"id": stem, "som": float(total[at])}) for at in wrong]
+    return Shares(np.where(usable[:, None], given / np.where(usable, total, 1.0)[:, None], np.nan), tuple(notes))
 
 
 def estimate_spread(basis: Basis, answers: Answers) -> Estimates:
@@ -65,7 +68,7 @@ def estimate_spread(basis: Basis, answers: Answers) -> Estimates:
     Share of year j = sum(w n cost share_j) / sum(w n cost), over the municipalities and items with a spread; w per
     weight set made for those municipalities (1 for `ratio`), `macro` = the mean of the three one-way sets.
     """
-    rows: list[Row] = []
+    rows: list[Row | Block] = []
     notes: list[Note] = []
     for group in basis.dimensions.trajectory_groups:
         found = _group(basis, answers.of(basis.respondents.persons.index), group)
@@ -75,9 +78,9 @@ def estimate_spread(basis: Basis, answers: Answers) -> Estimates:
 
 
 class Amounts(NamedTuple):
-    """Euros of an item per year (codes x years), for the whole groep of each municipality that gave a spread."""
+    """Euros of an item per year (respondents x years) for the whole groep of each; NaN where no spread was given."""
 
-    table: pd.DataFrame
+    table: Floats
     notes: tuple[Note, ...] = ()
 
 
@@ -86,7 +89,10 @@ def _group(basis: Basis, answers: Answers, group: str) -> Estimates:
     years = basis.dimensions.trajectory_years
     persons = basis.respondents.by_group[group]
     costs = basis.respondents.trajectory[group].where(persons > 0).mul(persons, axis=0)
-    parts = {item: _spread_out(costs[item], yearly_shares(answers, group, item, years)) for item in provisions}
+    parts = {
+        item: _spread_out(costs[item].to_numpy(dtype=float), yearly_shares(answers, group, item, years))
+        for item in provisions
+    }
     notes = [note for part in parts.values() for note in part.notes]
     tables = {item: part.table for item, part in parts.items()}
     routes = basis.dimensions.routes_of(group)
@@ -94,67 +100,65 @@ def _group(basis: Basis, answers: Answers, group: str) -> Estimates:
         routed = _routes(basis, answers, group, routes, costs)
         notes += routed.notes
         tables = {ROUTES: routed.table, **tables}
-    figures: dict[str, list[pd.DataFrame]] = {name: [table] for name, table in tables.items()}
+    figures: dict[str, list[Floats]] = {name: [table] for name, table in tables.items()}
     figures[PROVISIONS] = [tables[item] for item in provisions]
     figures[TOTAL] = list(tables.values())
-    rows: list[Row] = []
-    for component, list_of_parts in figures.items():
-        total = _sum(list_of_parts)
-        if total.empty:
+    rows: list[Row | Block] = []
+    for component, together in figures.items():
+        # year by year over the parts, of the respondents that have one
+        given = np.any([np.isfinite(one).all(axis=1) for one in together], axis=0)
+        if not np.any(given):
             continue
-        weights = basis.group_weighers[group].weigh(persons[total.index])
+        total = np.nansum([one[given] for one in together], axis=0)
+        weights = basis.group_weighers[group].weigh(persons[given])
         notes += about(weights.notes, f"{YEARLY_SPREAD} {component}", group)
-        rows += _rows(component, group, total, basis.group_weighers[group], persons)
+        rows.append(_rows(component, group, total, weights.schemes, len(basis.classes)))
     return Estimates(tuple(rows), tuple(notes))
 
 
-def _spread_out(cost: pd.Series, shares: Shares) -> Amounts:
-    return Amounts(shares.table.mul(cost, axis=0).dropna(), shares.notes)
+def _spread_out(cost: Floats, shares: Shares) -> Amounts:
+    return Amounts(shares.table * cost[:, None], shares.notes)
 
 
 def _routes(basis: Basis, answers: Answers, group: str, routes: Sequence[str], costs: pd.DataFrame) -> Amounts:
     """Euros per year of the route mix by the national distribution, over the routes with a price and a spread."""
     years = basis.dimensions.trajectory_years
-    names = [year_class(year) for year in range(1, years + 1)]
-    mixed = pd.DataFrame(0.0, index=costs.index, columns=names)
-    weight = pd.Series(0.0, index=costs.index)
+    mixed, weight = np.zeros((len(costs), years)), np.zeros(len(costs))
     notes: list[Note] = []
     for route in routes:
         shares = yearly_shares(answers, group, route, years)
         notes += shares.notes
         share = amount(basis.parameters, f"route.aandeel.{route}")
-        given = shares.table.mul(costs[route] * share, axis=0).set_axis(names, axis=1)
-        mixed = mixed + given.fillna(0.0)
-        weight = weight + given.notna().all(axis=1) * share
-    return Amounts(mixed.div(weight.where(weight > 0), axis=0).dropna(), tuple(notes))
+        given = shares.table * (costs[route].to_numpy(dtype=float) * share)[:, None]
+        mixed = mixed + np.nan_to_num(given)
+        weight = weight + np.isfinite(given).all(axis=1) * share
+    return Amounts(mixed / np.where(weight > 0, weight, np.nan)[:, None], tuple(notes))
 
 
-def _sum(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Year by year over the parts, each for the municipalities it has."""
-    stacked = [part.set_axis(range(1, part.shape[1] + 1), axis=1) for part in parts if len(part)]
-    if not stacked:
-        return pd.DataFrame()
-    return pd.concat(stacked).groupby(level=0).sum()
-
-
-def _rows(component: str, group: str, euros: pd.DataFrame, weigher: Weigher, persons: pd.Series) -> Iterator[Row]:
-    """A row per weight set and year, with the errors of the shares."""
-    schemes = weigher.weigh(persons[euros.index]).schemes
-    by_year = euros.to_numpy(dtype=float)
+def _rows(component: str, group: str, by_year: Floats, schemes: Schemes, municipalities: int) -> Block:
+    """A row per weight set and year, with the errors of the shares. by_year: euros, respondents x years."""
     whole = by_year.sum(axis=1)[:, None]
-    everyone = np.ones(by_year.shape, dtype=bool)
+    everyone = np.ones(whole.shape, dtype=bool)
     shares, movements = schemes.ratios(by_year, whole, everyone)
-    moved, freedom = within_class(by_year, whole, everyone, np.full(by_year.shape[1], float(len(weigher.classes))))
+    moved, freedom = within_class(by_year, whole, everyone, np.array([float(municipalities)]))
     shares[RATIO] = divided(by_year.sum(axis=0), whole.sum(axis=0))
     movements = movements.with_set(RATIO, moved, freedom)
     errors = movements.errors
-    for weighting in (*WEIGHT_SETS, RATIO, MACRO, DESIGN, MACRO_DESIGN):
-        if weighting not in shares:
-            continue
-        width = reach(errors[weighting], movements.freedom[weighting])
-        for year, value in enumerate(shares[weighting], start=1):
-            if not np.isnan(value):
-                place = (TOTAL, year_class(year), weighting)
-                interval = (value - width[year - 1], value + width[year - 1])
-                figures = {"value": value, "se": errors[weighting][year - 1], "n": len(euros), "interval": interval}
-                yield row(YEARLY_SPREAD, component, group, *place, unit=UNIT_FRACTION, **figures)
+    names = [name for name in (*WEIGHT_SETS, RATIO, MACRO, DESIGN, MACRO_DESIGN) if name in shares]
+    value, se = (np.concatenate([table[name] for name in names]) for table in (shares, errors))
+    width = reach(se, np.concatenate([movements.freedom[name] for name in names]))
+    classes = np.tile(np.array([year_class(year) for year in range(1, by_year.shape[1] + 1)], dtype=object), len(names))
+    weightings = np.repeat(np.array(names, dtype=object), by_year.shape[1])
+    known = ~np.isnan(value)
+    return block(
+        YEARLY_SPREAD,
+        component,
+        group,
+        np.full(len(value), TOTAL, dtype=object)[known],
+        classes[known],
+        weightings[known],
+        unit=UNIT_FRACTION,
+        value=value[known],
+        width=width[known],
+        figures={STANDARD_ERROR: se[known], COUNT: len(by_year)},
+    )

@@ -21,6 +21,8 @@ from xl_addin.methods.weights.margins import CalibrationProblem, Floats, listed
 from xl_addin.methods.weights.weights import Weights
 
 EXPLAINED = 1e-12
+COLLINEAR = 1e-12
+"""Margins that are this small a part of the largest beside the others follow from them."""
 
 
 class Estimate(NamedTuple):
@@ -169,12 +171,29 @@ def residuals(weights: Weights, influence: Floats) -> Floats:
     Regression with weights base x size of influence / size on the margins; the size is put back afterwards, since the
     margins are met by weight x size.
     """
+    spanned = span(weights)
+    return unexplained(influence, influence - spanned.back @ (spanned.forth.T @ influence))
+
+
+class Span(NamedTuple):
+    """What the margins explain of any figures f: back @ (forth' @ f); both units x independent margins."""
+
+    back: Floats
+    forth: Floats
+
+
+def span(weights: Weights) -> Span:
+    """The regression on the margins with weights base x size, of figures per unit of size."""
     design = weights.design
     root, size = np.sqrt(design.mass)[:, None], design.size[:, None]
-    coefficients = np.linalg.lstsq(design.matrix * root, influence / size * root, rcond=1e-12)[0]
-    left = influence - size * (design.matrix @ coefficients)
-    # what is fully explained is left with nothing, not with the noise of floating point
-    return np.where(np.abs(left) > EXPLAINED * np.abs(influence).max(axis=0), left, 0.0)
+    directions, sizes, _ = np.linalg.svd(design.matrix * root, full_matrices=False)
+    directions = directions[:, sizes > COLLINEAR * sizes[0]]
+    return Span(size / root * directions, root / size * directions)
+
+
+def unexplained(influence: Floats, left: Floats) -> Floats:
+    """What is left, without the noise of floating point where all of it is explained."""
+    return np.asarray(np.where(np.abs(left) > EXPLAINED * np.abs(influence).max(axis=-2, keepdims=True), left, 0.0))
 
 
 def _plain_variance(weight: Floats, influence: Floats, sample: Drawn) -> float:

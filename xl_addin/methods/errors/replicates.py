@@ -16,7 +16,7 @@ import pandas as pd
 from xl_addin.methods.errors.precision import Estimate, Figure, estimate
 from xl_addin.methods.errors.sampling_design import Drawn, drawn
 from xl_addin.methods.weights.calibration_solver import STEPS, Distance, DistanceName, solve_many
-from xl_addin.methods.weights.margins import Floats
+from xl_addin.methods.weights.margins import Codes, Floats
 from xl_addin.methods.weights.weights import ACCEPTED, TOLERANCE, Weights
 
 Flags = npt.NDArray[np.bool_]
@@ -108,27 +108,43 @@ def _recalibrated(
     return Replicates(made, scale[good] / share, whole, sample, int((~good).sum()))
 
 
-def recalibrated(weights: Weights, factor: Floats) -> tuple[Floats, Flags]:
-    """The weights made anew from base weights x factor (replicates x units), and which of them meet the totals.
+class Recalibrated(NamedTuple):
+    """Per replicate the ratio g of every cell, and whether it meets the totals; of_unit: the cell of each unit."""
+
+    ratio: Floats
+    good: Flags
+    of_unit: Codes
+
+
+def recalibrated(weights: Weights, factor: Floats) -> Recalibrated:
+    """The weights made anew from base weights x factor (replicates x units).
 
     Where bounds stand in the way of a replicate it is made without them.
     """
-    ratio, gap = _ratios(weights, factor, ACCEPTED, FEW_STEPS)
+    ratio, gap = _cell_ratios(weights, factor, ACCEPTED, FEW_STEPS)
     short = gap > ACCEPTED
     if short.any() and weights.distance.name == LINEAR and np.isfinite(weights.distance.lower).all():
         free = dataclasses.replace(weights, distance=Distance(LINEAR, -np.inf, np.inf))
-        ratio[short], gap[short] = _ratios(free, factor[short], ACCEPTED, FEW_STEPS)
-    return weights.design.base * factor * ratio, gap <= ACCEPTED
+        ratio[short], gap[short] = _cell_ratios(free, factor[short], ACCEPTED, FEW_STEPS)
+    return Recalibrated(ratio, gap <= ACCEPTED, weights.design.cells.of_unit)
 
 
-def _ratios(weights: Weights, factor: Floats, tolerance: float = TOLERANCE, most: int = STEPS) -> tuple[Floats, Floats]:
+def _ratios(weights: Weights, factor: Floats) -> tuple[Floats, Floats]:
     """The ratios g per replicate and unit, and the largest gap per replicate; on cells where units share bounds."""
     design, distance = weights.design, weights.distance
-    masses = design.mass * factor
     if np.ndim(distance.upper):
-        solved = solve_many(design.matrix, masses, design.targets, distance, tolerance, most)
+        solved = solve_many(design.matrix, design.mass * factor, design.targets, distance, TOLERANCE)
         return solved.ratio, solved.gap
+    ratio, gap = _cell_ratios(weights, factor)
+    return ratio[:, design.cells.of_unit], gap
+
+
+def _cell_ratios(
+    weights: Weights, factor: Floats, tolerance: float = TOLERANCE, most: int = STEPS
+) -> tuple[Floats, Floats]:
+    design = weights.design
     cells = design.cells
     per_cell = np.equal.outer(cells.of_unit, np.arange(len(cells.sums))).astype(float)
-    solved = solve_many(design.cell_matrix, masses @ per_cell, design.targets, distance, tolerance, most)
-    return solved.ratio[:, cells.of_unit], solved.gap
+    masses = (design.mass * factor) @ per_cell
+    solved = solve_many(design.cell_matrix, masses, design.targets, weights.distance, tolerance, most)
+    return solved.ratio, solved.gap

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -40,6 +41,45 @@ class Drawn:
         """1 - n_h / N_h per stratum: 0 where every unit of the population was taken."""
         return 1 - self.drawn / self.population
 
+    @cached_property
+    def member(self) -> Floats:
+        """Strata x units: 1 where the unit lies in the stratum."""
+        return np.equal.outer(np.arange(len(self.drawn)), self.stratum).astype(float)
+
+    @cached_property
+    def jackknife_factors(self) -> Floats:
+        """Row i: what every base weight is multiplied by without unit i; the others of its stratum carry its weight."""
+        n = self.drawn[self.stratum]
+        same = np.equal.outer(self.stratum, self.stratum)
+        factor = np.where(same, (n / np.where(n > 1, n - 1, 1.0))[:, None], 1.0)
+        np.fill_diagonal(factor, 0.0)
+        return np.asarray(factor)
+
+    @cached_property
+    def jackknife_scale(self) -> Floats:
+        """What a squared deviation without each unit counts for: (1 - n_h / N_h) (n_h - 1) / n_h."""
+        n = self.drawn[self.stratum]
+        return np.asarray(self.correction[self.stratum] * (n - 1) / n)
+
+    @cached_property
+    def carried(self) -> Floats:
+        """Per stratum how much more each of the others counts without one: n_h / (n_h - 1) - 1."""
+        return np.asarray(np.where(self.drawn > 1, 1 / np.where(self.drawn > 1, self.drawn - 1, 1.0), 0.0))
+
+    @cached_property
+    def units(self) -> list[Codes]:
+        """Per stratum the places of its units."""
+        return [np.flatnonzero(self.stratum == h) for h in range(len(self.drawn))]
+
+    def centred(self, figures: Floats) -> Floats:
+        """The mean of the stratum taken away (... x units x figures) and scaled, so that the sum of squares is the
+        stratified variance.
+        """
+        n = self.drawn[self.stratum]
+        mean = np.matmul(self.member / self.drawn[:, None], figures)
+        scale = np.sqrt(self.correction[self.stratum] * n / np.where(n > 1, n - 1, 1.0))
+        return np.asarray((figures - mean[..., self.stratum, :]) * scale[:, None])
+
     @property
     def lonely_strata(self) -> npt.NDArray[np.bool_]:
         """The strata with one unit, more than which exist."""
@@ -59,7 +99,7 @@ class Drawn:
         contribution (adjust), or the mean of the other strata (average), as `survey.lonely.psu` in R. Source: Sarndal,
         Swensson and Wretman (1992), 3.7; Lumley (2010), 2.4.
         """
-        member = np.equal.outer(np.arange(len(self.drawn)), self.stratum).astype(float)
+        member = self.member
         mean = member @ contributions / self.drawn[:, None]
         square = member @ np.square(contributions - mean[self.stratum])
         factor = self.correction * self.drawn / np.where(self.drawn > 1, self.drawn - 1, 1.0)

@@ -12,15 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xl_addin.methods.errors.precision import EXPLAINED
+from xl_addin.methods.errors.precision import EXPLAINED, Span, unexplained
 from xl_addin.methods.errors.sampling_design import Drawn
-from xl_addin.methods.weights.margins import Floats
+from xl_addin.methods.weights.margins import Codes, Floats
 
 Flags = npt.NDArray[np.bool_]
 NOISE = 1e-12
@@ -31,8 +32,8 @@ NOISE = 1e-12
 class Movements:
     """How far each respondent moves an estimate; the variance is the sum of the squares.
 
-    codes: the respondents; moved: per weight set 2 x codes x places, linearised and as the jackknife has it; freedom:
-    per weight set the degrees of freedom per place.
+    codes: the respondents; moved: per weight set 2 x codes x figures, linearised and as the jackknife has it; freedom:
+    per weight set the degrees of freedom per figure.
     """
 
     codes: pd.Index
@@ -72,22 +73,27 @@ class Movements:
         return Movements(self.codes, {other: self.moved[name]}, {other: self.freedom[name]})
 
     def in_place(self, at: int) -> Movements:
-        """Those in one place."""
-        moved = {name: table[:, :, [at]] for name, table in self.moved.items()}
-        return Movements(self.codes, moved, {name: freedom[[at]] for name, freedom in self.freedom.items()})
+        """Those of one figure."""
+        return self.part(slice(at, at + 1))
 
     def between(self, name: str, first: int, second: int) -> Movements:
         """Those of the figure in one place less that in another, under one weight set."""
         one, other = self.only([name]).in_place(first), self.only([name]).in_place(second)
         return one.plus(other.times(-1.0))
 
-    def alone(self, at: int, who: Flags, by: Mapping[str, float], freedom: float) -> Movements:
-        """With, in place `at`, only the respondent `who`, that moves the figure `by` (per weight set)."""
+    def alone(self, at: slice, who: Flags, by: Mapping[str, Floats], freedom: float) -> Movements:
+        """With, in some figures, only the respondent `who`, that moves each of them `by` (per weight set)."""
         moved = {name: table.copy() for name, table in self.moved.items()}
+        freedoms = {name: df.copy() for name, df in self.freedom.items()}
         for name, table in moved.items():
-            table[:, :, at] = np.where(who, by[name], 0.0)
-        freedoms = {name: np.where(np.arange(len(df)) == at, freedom, df) for name, df in self.freedom.items()}
+            table[:, :, at] = np.where(who[:, None], by[name], 0.0)
+            freedoms[name][at] = freedom
         return Movements(self.codes, moved, freedoms)
+
+    def part(self, at: slice) -> Movements:
+        """Those of some of the figures."""
+        moved = {name: table[:, :, at] for name, table in self.moved.items()}
+        return Movements(self.codes, moved, {name: freedom[at] for name, freedom in self.freedom.items()})
 
     def over(self, codes: pd.Index) -> Movements:
         """The same for more respondents, who move nothing."""
@@ -112,54 +118,135 @@ def _joint_freedom(parts: Sequence[Movements], name: str) -> Floats:
     return np.asarray(np.where(np.isfinite(joint), joint, np.fmin.reduce(freedoms, axis=0)))
 
 
-class Lonely(NamedTuple):
-    """Respondents without a deviation of their own: which (sets x units), and whose relative variance they take."""
+class Replicated(NamedTuple):
+    """The weights without each unit: base x what the draw makes of it x a ratio per cell, by the unit left out.
 
-    flags: Flags
+    base: n; cells: the cell of each unit; ratio: n (left out) x cells.
+    """
+
+    base: Floats
+    cells: Codes
+    ratio: Floats
+
+    def sums(self, figures: Floats, sample: Drawn) -> Floats:
+        """Row i: the weighted sums of figures (units x figures) without unit i.
+
+        The others of its stratum carry its weight: they count n_h / (n_h - 1) times, so that a sum is that of everyone,
+        and of its stratum once more in part, less its own.
+        """
+        weighed = self.base[:, None] * figures
+        member = np.equal.outer(np.arange(self.ratio.shape[1]), self.cells).astype(float)
+        total, found = member @ weighed, np.empty_like(weighed)
+        for units, more in zip(sample.units, sample.carried, strict=True):
+            found[units] = self.ratio[units] @ (total + more * (member[:, units] @ weighed[units]))
+        carried = sample.carried[sample.stratum] + 1
+        return np.asarray(found - (carried * self._own)[:, None] * weighed)
+
+    def squares(self, x: Floats, without: Floats, share: Floats, scale: Floats, sample: Drawn) -> Floats:
+        """Per unit j and place: the sum over units i left out of scale_i x (weight of j without i / total - share)^2 x
+        x_j^2. x, without, share: units x places; scale: units.
+        """
+        inverse = np.where(np.isfinite(found := divided(1.0, without)), found, 0.0)
+        parts = scale[:, None] * inverse
+        first = self._over_left_out(self.ratio, parts, 1 + sample.carried, sample)
+        second = self._over_left_out(self.ratio**2, parts * inverse, (1 + sample.carried) ** 2, sample)
+        base = self.base[:, None]
+        return np.asarray((base**2 * second - 2 * share * base * first + share**2 * scale.sum()) * x**2)
+
+    def _over_left_out(self, ratio: Floats, parts: Floats, times: Floats, sample: Drawn) -> Floats:
+        """The sum over units left out of times (in its stratum) x ratio of the cell x parts, per unit j and place."""
+        found = (ratio.T @ parts)[self.cells]
+        for units, more in zip(sample.units, times - 1, strict=True):
+            if more:
+                found[units] += more * (ratio[units].T @ parts[units])[self.cells[units]]
+        own = ratio[np.arange(len(ratio)), self.cells]
+        return np.asarray(found - (times[sample.stratum] * own)[:, None] * parts)
+
+    def dense(self, sample: Drawn) -> Floats:
+        """Row i: all weights without unit i."""
+        return np.asarray(self.base * sample.jackknife_factors * self.ratio[:, self.cells])
+
+    @property
+    def _own(self) -> Floats:
+        return self.ratio[np.arange(len(self.ratio)), self.cells]
+
+
+class Scheme(NamedTuple):
+    """One weight set of n respondents.
+
+    weight: n; keeps, takes: what is left of figures f after calibration, x weight: keeps f - back (forth' f); without:
+    the weights without each; alone: who cannot be left out, donors: whose relative variance stands for it (n x n);
+    constraints: independent ones.
+    """
+
+    weight: Floats
+    keeps: Floats
+    takes: Span
+    without: Replicated
+    alone: Flags
     donors: Flags
+    constraints: float
+
+    def residual(self, influence: Floats) -> Floats:
+        """Weight x what calibration leaves of an influence (units x figures)."""
+        left = self.keeps[:, None] * influence
+        return unexplained(left, left - self.takes.back @ (self.takes.forth.T @ influence))
 
 
 @dataclass(frozen=True)
 class Schemes:
     """Weight sets of the same respondents, with what the errors of ratios under them need.
 
-    names: S sets; weight: S x n; residual: S x n x n, what is left of an influence after calibration, x weight;
-    replicate: S x n x n, row i the weights without respondent i; constraints: S; lonely: who has no replicate;
-    means: figures that are the mean of several sets, by their positions; sample: the draw within strata.
+    names, parts: the S sets; means: figures that are the mean of several sets, by their positions; sample: the draw
+    within strata.
     """
 
     names: tuple[str, ...]
-    weight: Floats
-    residual: Floats
-    replicate: Floats
-    constraints: Floats
-    lonely: Lonely
+    parts: tuple[Scheme, ...]
     means: Mapping[str, tuple[int, ...]]
     sample: Drawn
     _known: dict[bytes, _Shares] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def weight(self) -> Floats:
+        """S x n."""
+        return np.array([part.weight for part in self.parts])
+
+    @cached_property
+    def constraints(self) -> Floats:
+        """Per set."""
+        return np.array([part.constraints for part in self.parts])
+
+    @cached_property
+    def _lonely_units(self) -> list[tuple[int, int]]:
+        """Set and unit of those without a deviation of their own."""
+        flags = np.array([part.alone for part in self.parts])
+        return [(int(at), int(unit)) for at, unit in zip(*np.nonzero(flags), strict=True)]
 
     def ratios(
         self, y: Floats, x: Floats, inside: Flags, again: Floats | None = None
     ) -> tuple[dict[str, Floats], Movements]:
         """Sum of y / sum of x inside every place under every set and mean of sets, and the movements of these ratios.
 
-        y: units x 1, or x places where the numerators differ; x: units x 1; inside: units x places. again: row i the
-        numerators as they are estimated without unit i; the error is then that of the jackknife alone.
+        y: units x items; x: units x 1; inside: units x places. The ratios are items x places long, item by item.
+        again (of one item): row i the numerators as they are estimated without unit i; the error is then that of the
+        jackknife alone.
         """
-        numerator, denominator = np.where(inside, y, 0.0), np.where(inside, x, 0.0)
-        shares = self._shares(denominator)
+        items = y.shape[1]
+        numerator, every = by_place(y, inside), np.tile(inside, items)
+        shares = self._shares(np.where(inside, x, 0.0)).times(items)
         value = divided(self.weight @ numerator, shares.whole)
         if not self.sample.correction.any():  # everyone responded: nothing is left to chance
             still = np.zeros((len(self.names), 2, *numerator.shape))
             return self._named(value), Movements(self.sample.index, self._named(still), shares.freedom)
-        linear = self._linearised(numerator, denominator, value, shares)
         jackknife = self._jackknifed(numerator, value, shares, inside, again)
-        moved = np.stack([linear if again is None else jackknife, jackknife], axis=1)
+        linear = jackknife if again is not None else self._linearised(numerator, by_place(x, every), value, shares)
+        moved = np.stack([linear, jackknife], axis=1)
         self._lonely(moved, y, x, value, shares, inside)
         moves = self._named(moved)
         for name in self.means:
             moves[name][0] *= self._joint_correction(name)
-        left = {name: np.fmin(df, effective_freedom(moves[name][1], inside)) for name, df in shares.freedom.items()}
+        left = {name: np.fmin(df, effective_freedom(moves[name][1], every)) for name, df in shares.freedom.items()}
         return self._named(value), Movements(self.sample.index, moves, left)
 
     def _joint_correction(self, name: str) -> float:
@@ -178,32 +265,41 @@ class Schemes:
 
         After calibration the residual variance is multiplied by n / (n - p), p = independent constraints.
         """
-        moved = self.residual @ influence(y, x, value[:, None, :], shares.whole[:, None, :])
+        moved = np.array(
+            [part.residual(influence(y, x, value[at], shares.whole[at])) for at, part in enumerate(self.parts)]
+        )
         n = len(self.sample.index)
         used = np.minimum(self.constraints, n - 1)
-        return np.asarray(centred(self.sample) @ moved * np.sqrt(n / (n - used))[:, None, None])
+        return np.asarray(self.sample.centred(moved) * np.sqrt(n / (n - used))[:, None, None])
 
     def _jackknifed(self, y: Floats, value: Floats, shares: _Shares, inside: Flags, again: Floats | None) -> Floats:
-        anew = None if again is None else [(one * again) @ inside for one in self.replicate]
-        numerator = self.replicate @ y if anew is None else np.array(anew)
+        if again is None:
+            numerator = np.array([part.without.sums(y, self.sample) for part in self.parts])
+        else:
+            numerator = np.array([(part.without.dense(self.sample) * again) @ inside for part in self.parts])
         deviation = divided(numerator, shares.without) - value[:, None, :]
         real = np.abs(deviation) > NOISE * np.abs(value[:, None, :])
-        return np.asarray(np.where(real, deviation, 0.0) * np.sqrt(jackknife_scale(self.sample))[:, None])
+        return np.asarray(np.where(real, deviation, 0.0) * np.sqrt(self.sample.jackknife_scale)[:, None])
 
     def _lonely(self, moved: Floats, y: Floats, x: Floats, value: Floats, shares: _Shares, inside: Flags) -> None:
         """Who cannot be left out moves the figure by its own part x the relative spread of its neighbours."""
-        for at, unit in zip(*np.nonzero(self.lonely.flags), strict=True):
-            part = self.weight[at, unit] * inside[unit] * divided(y[unit], shares.whole[at])
-            spread = relative_spread(y, x, self.lonely.donors[at, unit])
-            sign = np.where(y[unit] >= value[at] * x[unit], 1.0, -1.0)
-            own = np.sqrt(self.sample.correction[self.sample.stratum[unit]]) * part * spread * sign
-            moved[at, 0, unit], moved[at, 1, unit] = own, -own
+        places = inside.shape[1]
+        for at, unit in self._lonely_units:
+            own, here = np.repeat(y[unit], places), np.tile(inside[unit], y.shape[1])
+            part = self.weight[at, unit] * here * divided(own, shares.whole[at])
+            spread = np.repeat(relative_spread(y, x, self.parts[at].donors[unit]), places)
+            sign = np.where(own >= value[at] * x[unit], 1.0, -1.0)
+            move = np.sqrt(self.sample.correction[self.sample.stratum[unit]]) * part * spread * sign
+            moved[at, 0, unit], moved[at, 1, unit] = move, -move
 
     def _shares(self, x: Floats) -> _Shares:
         key = x.tobytes()
         if key not in self._known:
             whole = self.weight @ x
-            without = self.replicate @ x if self.sample.correction.any() else np.ones((len(self.names), *x.shape))
+            if self.sample.correction.any():
+                without = np.array([part.without.sums(x, self.sample) for part in self.parts])
+            else:
+                without = np.ones((len(self.names), *x.shape))
             self._known[key] = _Shares(whole, without, self._freedom(x, whole, without))
         return self._known[key]
 
@@ -225,14 +321,14 @@ class Schemes:
 
         The sum over replicates i of scale x (weight without i / its total - weight / total)^2 x^2.
         """
-        scale = jackknife_scale(self.sample)[:, None] * ~self.lonely.flags[:, :, None]
-        inverse, share = divided(1.0, without), divided(self.weight[:, :, None], whole[:, None, :])
-        inverse = np.where(np.isfinite(inverse), inverse, 0.0)
-        turned = self.replicate.transpose(0, 2, 1)
-        squares = np.square(turned) @ (scale * inverse**2) - 2 * share * (turned @ (scale * inverse))
-        expected = (squares + share**2 * scale.sum(axis=1, keepdims=True)) * x**2
-        own = np.square(share * x) * self.sample.correction[self.sample.stratum][:, None]
-        return np.asarray(np.where(self.lonely.flags[:, :, None], own, np.fmax(expected, 0.0)))
+        own = self.sample.correction[self.sample.stratum][:, None]
+        found = []
+        for at, part in enumerate(self.parts):
+            share = divided(part.weight[:, None], whole[at])
+            scale = self.sample.jackknife_scale * ~part.alone
+            expected = np.fmax(part.without.squares(x, without[at], share, scale, self.sample), 0.0)
+            found.append(np.where(part.alone[:, None], np.square(share * x) * own, expected))
+        return np.array(found)
 
     def _cost(self, mine: Floats, counts: Floats) -> Floats:
         """What a respondent's part costs in freedom: m / (m - 1), m of its stratum in the place or, alone there, of the
@@ -241,8 +337,9 @@ class Schemes:
         n = len(self.sample.index)
         m = np.where(mine > 1, mine, counts)
         cost = np.fmax(divided(m, m - 1), (n / (n - np.minimum(self.constraints, n - 1)))[:, None, None])
-        donors = self.lonely.donors.sum(axis=2)[:, :, None]
-        return np.asarray(np.where(self.lonely.flags[:, :, None], divided(1.0, donors - 1.0), cost))
+        alone = np.array([part.alone for part in self.parts])[:, :, None]
+        donors = np.array([part.donors.sum(axis=1) for part in self.parts])[:, :, None]
+        return np.asarray(np.where(alone, divided(1.0, donors - 1.0), cost))
 
 
 class _Shares(NamedTuple):
@@ -251,6 +348,20 @@ class _Shares(NamedTuple):
     whole: Floats
     without: Floats
     freedom: dict[str, Floats]
+
+    def times(self, items: int) -> _Shares:
+        """The same for so many items, one after another."""
+        if items == 1:
+            return self
+        freedom = {name: np.tile(df, items) for name, df in self.freedom.items()}
+        return _Shares(np.tile(self.whole, items), np.tile(self.without, items), freedom)
+
+
+def by_place(figures: Floats, inside: Flags) -> Floats:
+    """Figures (units x items) as they lie in each place (units x places): units x items x places, item by item."""
+    return np.where(inside[:, None, :], figures[:, :, None], 0.0).reshape(
+        len(figures), figures.shape[1] * inside.shape[1]
+    )
 
 
 def satterthwaite(parts: Floats, cost: Floats) -> Floats:
@@ -272,29 +383,6 @@ def effective_freedom(moved: Floats, inside: Flags) -> Floats:
     squares, count = np.square(moved), inside.sum(axis=0)
     found = divided(np.square(squares.sum(axis=0)), np.square(squares).sum(axis=0)) * (1 - divided(1.0, count))
     return np.asarray(np.where(np.isfinite(found), np.fmax(found, 1.0), np.inf))
-
-
-def jackknife_scale(sample: Drawn) -> Floats:
-    """What a squared deviation of each unit counts for: (1 - n_h / N_h) (n_h - 1) / n_h."""
-    n = sample.drawn[sample.stratum]
-    return np.asarray(sample.correction[sample.stratum] * (n - 1) / n)
-
-
-def jackknife_factors(sample: Drawn) -> Floats:
-    """Row i: what every base weight is multiplied by without unit i; the others of its stratum carry its weight."""
-    n = sample.drawn[sample.stratum]
-    same = np.equal.outer(sample.stratum, sample.stratum)
-    factor = np.where(same, (n / np.where(n > 1, n - 1, 1.0))[:, None], 1.0)
-    np.fill_diagonal(factor, 0.0)
-    return np.asarray(factor)
-
-
-def centred(sample: Drawn) -> Floats:
-    """Takes the mean of the stratum away and scales, so that the sum of squares is the stratified variance."""
-    n = sample.drawn[sample.stratum]
-    same = np.equal.outer(sample.stratum, sample.stratum) / n[:, None]
-    scale = np.sqrt(sample.correction[sample.stratum] * n / np.where(n > 1, n - 1, 1.0))
-    return np.asarray(scale[:, None] * (np.eye(len(n)) - same))
 
 
 def influence(y: Floats, x: Floats, value: Floats, whole: Floats) -> Floats:
@@ -319,33 +407,63 @@ def relative_spread(y: Floats, x: Floats, donors: Flags) -> Floats:
 def within_class(
     y: Floats, x: Floats, inside: Flags, population: Floats, again: Floats | None = None
 ) -> tuple[Floats, Floats]:
-    """Movements (2 x units x places) and degrees of freedom (places) of sum of y / sum of x in every place.
+    """Movements (2 x units x figures) and degrees of freedom (figures) of sum of y / sum of x in every place.
 
-    As a simple random draw of m of the M municipalities of the place. y, x: units x 1; nobody has a weight. again: row
-    i the numerators as they are estimated without unit i, which may then move a place that it is not in.
+    As a simple random draw of m of the M municipalities of the place. y: units x items; x: units x 1; the figures are
+    items x places, item by item; nobody has a weight. again (of one item): row i the numerators as they are estimated
+    without unit i, which may then move a place that it is not in.
     """
-    y, x = np.where(inside, y, 0.0), np.where(inside, x, 0.0)
-    count, whole = inside.sum(axis=0).astype(float), x.sum(axis=0)
-    value, alone = divided(y.sum(axis=0), whole), np.where(count > 1, count - 1, np.nan)
-    drawn = np.clip(1 - divided(count, population), 0.0, None)
-    left = influence(y, x, value, whole)
-    linear = np.sqrt(drawn * count / alone) * left
-    scale = np.sqrt(drawn * divided(alone, count))
-    jackknife = -scale * divided(left, 1 - divided(x, whole))
+    items = y.shape[1]
+    one = _draw_within(np.where(inside, x, 0.0), inside, population)
+    size, share, whole = np.tile(one.size, items), np.tile(one.share, items), np.tile(one.whole, items)
+    value = divided(y.T @ inside, one.whole).ravel()
+    left = influence(by_place(y, inside), size, value, whole)
+    linear = np.tile(one.linear, items) * left
+    scale = np.tile(one.jackknife, items)
+    jackknife = -scale * divided(left, 1 - share)
     if again is not None:
         own = np.diag(again)[:, None] * inside
-        without = divided(again @ inside - own, whole - x) - value
-        linear = jackknife = scale * without
+        linear = jackknife = scale * (divided(again @ inside - own, whole - size) - value)
+    every = np.tile(inside, items)
+    freedom = np.fmin(np.tile(one.freedom, items), effective_freedom(np.where(every, jackknife, 0.0), every))
+    # where every municipality of a class responded nothing is left to chance
+    certain = np.tile(one.certain, items)
+    moved = np.where(certain, 0.0, np.stack([linear, jackknife]))
+    return moved, np.where(certain, np.fmax(np.tile(one.respondents, items) - 1, 1.0), freedom)
+
+
+class _DrawWithin(NamedTuple):
+    """What a draw within places says of any figure: size and share of units (units x places), the rest per place."""
+
+    size: Floats
+    share: Floats
+    whole: Floats
+    respondents: Floats
+    linear: Floats
+    jackknife: Floats
+    freedom: Floats
+    certain: Flags
+
+
+def _draw_within(size: Floats, inside: Flags, population: Floats) -> _DrawWithin:
+    count, whole = inside.sum(axis=0).astype(float), size.sum(axis=0)
+    alone = np.where(count > 1, count - 1, np.nan)
+    drawn = np.clip(1 - divided(count, population), 0.0, None)
+    share = divided(size, whole)
     # without i the parts of the others grow by X / (X - x_i), and its own is gone
-    share = divided(x, whole)
     grown = np.square(divided(share, 1 - share))
     parts = np.square(share) * (grown.sum(axis=0) - grown + 1)
-    freedom = np.fmax(np.fmin(alone, satterthwaite(parts, np.broadcast_to(divided(count, count - 1), x.shape))), 1.0)
-    freedom = np.fmin(freedom, effective_freedom(np.where(inside, jackknife, 0.0), inside))
-    # where every municipality of a class responded nothing is left to chance
-    certain = (count > 0) & (count >= population)
-    moved = np.where(certain, 0.0, np.stack([linear, jackknife]))
-    return moved, np.where(certain, np.fmax(count - 1, 1.0), freedom)
+    freedom = satterthwaite(parts, np.broadcast_to(divided(count, count - 1), size.shape))
+    return _DrawWithin(
+        size=size,
+        share=share,
+        whole=whole,
+        respondents=count,
+        linear=np.sqrt(drawn * count / alone),
+        jackknife=np.sqrt(drawn * divided(alone, count)),
+        freedom=np.fmax(np.fmin(alone, freedom), 1.0),
+        certain=np.asarray((count > 0) & (count >= population)),
+    )
 
 
 def stand_ins(places: Sequence[tuple[str, str]], counts: Floats, population: Floats) -> dict[int, int]:
@@ -365,6 +483,5 @@ def stand_ins(places: Sequence[tuple[str, str]], counts: Floats, population: Flo
 
 def divided(upper: npt.ArrayLike, lower: npt.ArrayLike) -> Floats:
     """The quotient, NaN where the divisor is 0."""
-    over, under = np.broadcast_arrays(np.asarray(upper, dtype=float), np.asarray(lower, dtype=float))
-    quotient: Floats = np.divide(over, under, out=np.full(over.shape, np.nan), where=under != 0)
-    return quotient
+    under = np.asarray(lower, dtype=float)
+    return np.asarray(np.asarray(upper, dtype=float) / np.where(under == 0, np.nan, under))

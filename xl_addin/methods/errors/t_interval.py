@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from xl_addin.methods.errors.student import quantile
+from xl_addin.methods.errors.student import quantiles
 
 Floats = npt.NDArray[np.float64]
 CONFIDENCE = 0.95
@@ -14,5 +14,4 @@ CONFIDENCE = 0.95
 def reach(se: npt.ArrayLike, freedom: npt.ArrayLike) -> Floats:
     """How far the interval lies from the value: t with `freedom` degrees of freedom x se; NaN without any."""
     df = np.asarray(freedom, dtype=float)
-    found = [quantile((1 + CONFIDENCE) / 2, one) for one in df.ravel()]
-    return np.asarray(np.reshape(found, df.shape) * np.asarray(se, dtype=float))
+    return np.asarray(quantiles((1 + CONFIDENCE) / 2, df) * np.asarray(se, dtype=float))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -26,14 +27,45 @@ from xl_addin.methods.tables.notes import Note
 
 @dataclass(frozen=True)
 class Membership:
-    """Which municipality counts in which place (division, class); the first place is the whole country."""
+    """Which municipality counts in which place (division, class); the first place is the whole country.
 
+    flags: municipalities of `index` x places.
+    """
+
+    index: pd.Index
     places: tuple[tuple[str, str], ...]
-    table: pd.DataFrame
+    flags: npt.NDArray[np.bool_]
 
     def of(self, codes: pd.Index) -> npt.NDArray[np.bool_]:
         """A boolean per code (rows) and place (columns)."""
-        return self.table.loc[codes].to_numpy(dtype=bool)
+        return self.flags[self.index.get_indexer(codes)]
+
+    def only(self, place: tuple[str, str]) -> Membership:
+        """Of one place."""
+        return Membership(self.index, (place,), self.inside(place)[:, None])
+
+    def beside(self, other: Membership) -> Membership:
+        """The places of both, of the municipalities of the first."""
+        flags = np.column_stack([self.flags, other.of(self.index)])
+        return Membership(self.index, (*self.places, *other.places), flags)
+
+    def inside(self, place: tuple[str, str]) -> npt.NDArray[np.bool_]:
+        """Who counts in a place."""
+        return self.flags[:, self.places.index(place)]
+
+    def total(self, figures: pd.Series, place: tuple[str, str]) -> float:
+        """The sum of what is known of the figures (in the order of `index`) in a place."""
+        return float(np.nansum(figures.to_numpy(dtype=float)[self.inside(place)]))
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The same as a table."""
+        return pd.DataFrame(self.flags, self.index, pd.Index(self.places))
+
+    @cached_property
+    def population(self) -> npt.NDArray[np.float64]:
+        """How many municipalities count in each place."""
+        return np.asarray(self.flags.sum(axis=0), dtype=float)
 
 
 @dataclass(frozen=True)
@@ -62,6 +94,16 @@ class Basis:
     notes: tuple[Note, ...]
     as_known: Respondents
     sums: Sums | None = None
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """The factors of the weights."""
+        return tuple(self.weigher.factors)
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """The divisions in which municipalities have a class."""
+        return tuple(dict.fromkeys(division for division, _ in self.everyone.places if division != TOTAL))
 
     @property
     def inhabitants(self) -> pd.Series:
@@ -101,10 +143,9 @@ def prepare(
     weigher = functools.partial(
         Weigher, classified.table, rules=rules, strata=SIZE if strata == "kans" else strata, chances=by_chance
     )
-    members = everyone.table.loc[people.persons.index].copy()
-    relative = [place for place in everyone.places if place[0] == RELATIVE]
-    for place in relative:
-        members[place] &= people.complete
+    # the classes by guided per 10,000 hold full respondents only
+    relative = np.array([division == RELATIVE for division, _ in everyone.places])
+    members = everyone.of(people.persons.index) & (people.complete.to_numpy(dtype=bool)[:, None] | ~relative)
     return Basis(
         frame=frame,
         parameters=parameters,
@@ -114,7 +155,7 @@ def prepare(
         guided=classified.guided,
         guided_by_group=by_group,
         everyone=everyone,
-        members=Membership(everyone.places, members),
+        members=Membership(people.persons.index, everyone.places, members),
         reported=reported,
         as_known=as_known,
         sums=sums,
@@ -136,10 +177,9 @@ def _sized_by_frame(people: Respondents, guided: pd.Series, by_group: pd.DataFra
 
 def membership(classes: pd.DataFrame) -> Membership:
     """Membership of the country as a whole and of every class; class onbekend only where a municipality has it."""
-    columns: dict[tuple[str, str], pd.Series] = {(TOTAL, ""): pd.Series(True, index=classes.index)}
+    columns = {(TOTAL, ""): np.ones(len(classes), dtype=bool)}
     for division in divisions_of(classes):
-        names = CLASSES[division]
-        if (classes[division] == UNKNOWN).any():
-            names = (*names, UNKNOWN)
-        columns |= {(division, name): classes[division] == name for name in names}
-    return Membership(tuple(columns), pd.DataFrame(columns, index=classes.index))
+        mine = classes[division].to_numpy(dtype=object)
+        names = (*CLASSES[division], UNKNOWN) if (mine == UNKNOWN).any() else CLASSES[division]
+        columns |= {(division, name): mine == name for name in names}
+    return Membership(classes.index, tuple(columns), np.column_stack([*columns.values()]))

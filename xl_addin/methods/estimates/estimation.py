@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,6 @@ from xl_addin.methods.errors.t_interval import reach
 from xl_addin.methods.estimates.basis import Basis, Membership
 from xl_addin.methods.estimates.class_differences import cost_differences
 from xl_addin.methods.estimates.weight_sets import Weigher, WeightTable, failed
-from xl_addin.methods.sample.classes import factors_of
 from xl_addin.methods.tables.columns import (
     CALIBRATION,
     CASELOAD,
@@ -23,20 +23,26 @@ from xl_addin.methods.tables.columns import (
     COMPONENT,
     COST_PER_INHABITANT,
     COST_PER_PERSON,
+    COUNT,
     DESIGN,
     DIRECT,
+    ESTIMATED,
     EXECUTION,
     GENERAL,
     GROUP,
     GUIDED_PER_10000,
     KIND_SHARE,
+    LOWER,
     MACRO,
     MACRO_DESIGN,
+    MAXIMUM,
+    MINIMUM,
     NATIONAL_GUIDED,
     NATIONAL_TOTAL,
     POST,
     RATIO,
     RELATIVE,
+    STANDARD_ERROR,
     STEERING,
     TOTAL,
     UNIT_CASELOAD,
@@ -47,11 +53,11 @@ from xl_addin.methods.tables.columns import (
     UNIT_PER_10000,
     UNIT_PERSONS,
     UNKNOWN,
+    UPPER,
     WEIGHT_SETS,
-    WEIGHTING,
 )
 from xl_addin.methods.tables.notes import Note
-from xl_addin.methods.tables.results import Row, row
+from xl_addin.methods.tables.results import Block, Row, block, row
 from xl_addin.methods.weights.margins import CalibrationProblem
 
 Floats = npt.NDArray[np.float64]
@@ -61,7 +67,7 @@ Band = tuple[float, float]
 class Estimates(NamedTuple):
     """Result rows and what was left out, merged or missing on the way."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Row | Block, ...]
     notes: tuple[Note, ...]
 
 
@@ -101,23 +107,25 @@ class Guess(NamedTuple):
     marked: pd.Series
     again: Floats
 
-    def of(self, use: npt.NDArray[np.bool_]) -> Floats:
-        """The numerators of those in use, without each of them."""
-        mine: Floats = self.again[np.ix_(use, use)]
-        return mine
-
     def only(self, use: pd.Series) -> Guess:
         """Of some of the respondents."""
-        return Guess(self.marked[use], self.of(use.to_numpy(dtype=bool)))
+        flags = use.to_numpy(dtype=bool)
+        return Guess(self.marked[use], self.again[np.ix_(flags, flags)])
 
     def times(self, factor: pd.Series) -> Guess:
         """Of the numerators times a number per respondent."""
         return Guess(self.marked, self.again * factor.to_numpy(dtype=float)[None, :])
 
-    def counted(self, codes: pd.Index, inside: npt.NDArray[np.bool_]) -> Floats:
-        """How many of the respondents in each place have an estimated part."""
-        marked = self.marked[codes].to_numpy(dtype=bool)[:, None]
-        return np.asarray((marked & inside).sum(axis=0), dtype=float)
+    def given(self, use: npt.NDArray[np.bool_]) -> GivenGuess:
+        """Of some of the respondents, in their order."""
+        return GivenGuess(self.marked.to_numpy(dtype=bool)[use], self.again[np.ix_(use, use)])
+
+
+class GivenGuess(NamedTuple):
+    """The same as arrays: marked per respondent, again respondents x respondents."""
+
+    marked: npt.NDArray[np.bool_]
+    again: Floats
 
 
 def guess_of(basis: Basis, name: str, group: str = "", weight: Floats | None = None) -> Guess | None:
@@ -152,132 +160,177 @@ def ratios(
     counted: bool = True,
     guess: Guess | None = None,
 ) -> Ratios:
-    """Sum of the numerator / sum of the denominator in every place, over those with both known and denominator > 0.
+    """`ratios_of` one numerator."""
+    guesses = {} if guess is None else {"": guess}
+    return ratios_of({"": numerator}, denominator, members, population, weigher, counted, guesses)[""]
+
+
+def ratios_of(
+    numerators: Mapping[str, pd.Series | Floats],
+    denominator: pd.Series,
+    members: Membership,
+    population: Floats | None = None,
+    weigher: Weigher | None = None,
+    counted: bool = True,
+    guesses: Mapping[str, Guess] = MappingProxyType({}),
+) -> dict[str, Ratios]:
+    """Sum of each numerator / sum of the denominator in every place, over those with both known and denominator > 0.
 
     A ratio of sums, never a mean of means. With a weigher its weight sets are added, design weights, and `macro` and
     `macro_ontwerp`, the means of the one-way sets; the denominator must then be the inburgeraars that it counts, or
     else (`counted` False) there are design weights only. Without population (municipalities per place) no errors.
-    guess: who has an estimated part in the numerator, with what the errors of that need.
+    guesses: who has an estimated part in a numerator, with what the errors of that need. Numerators that the same
+    respondents know are estimated together.
     """
-    use = numerator.notna() & (denominator > 0)
-    y, x = numerator[use].to_numpy(dtype=float)[:, None], denominator[use].to_numpy(dtype=float)[:, None]
-    codes = numerator.index[use]
+    size = denominator.to_numpy(dtype=float)
+    table = {name: np.asarray(one, dtype=float) for name, one in numerators.items()}
+    alike: dict[bytes, list[str]] = {}
+    for name, one in table.items():
+        # what is estimated has errors of its own kind
+        key = name.encode() if name in guesses else (~np.isnan(one) & (size > 0)).tobytes()
+        alike.setdefault(key, []).append(name)
+    found: dict[str, Ratios] = {}
+    for names in alike.values():
+        use = ~np.isnan(table[names[0]]) & (size > 0)
+        y = np.column_stack([table[name][use] for name in names])
+        guess = guesses.get(names[0])
+        made = _together(y, denominator[use], members, population, weigher, counted, guess and guess.given(use))
+        found |= dict(zip(names, made, strict=True))
+    return {name: found[name] for name in numerators}
+
+
+def _together(
+    y: Floats,
+    persons: pd.Series,
+    members: Membership,
+    population: Floats | None,
+    weigher: Weigher | None,
+    counted: bool,
+    guess: GivenGuess | None,
+) -> Iterator[Ratios]:
+    """Numerators (respondents x items) of the same respondents with the same denominator."""
+    codes, x = persons.index, persons.to_numpy(dtype=float)[:, None]
     inside = members.of(codes)
     count = inside.sum(axis=0).astype(float)
-    again = guess.of(use.to_numpy(dtype=bool)) if guess else None
-    estimated = guess.counted(codes, inside) if guess else np.zeros(len(count))
-    value = {RATIO: divided((y * inside).sum(axis=0), (x * inside).sum(axis=0))}
+    items, places = y.shape[1], len(count)
+    value = {RATIO: divided(y.T @ inside, x.T @ inside).ravel()}
     notes: tuple[Note, ...] = ()
     movements = Movements(codes, {}, {})
     if weigher is not None and len(y):
-        weights = weigher.weigh(denominator[use]) if counted else None
+        weights = weigher.weigh(persons) if counted else None
         schemes = weights.schemes if weights else weigher.designed(codes)
-        found, movements = schemes.ratios(y, x, inside, again)
+        found, movements = schemes.ratios(y, x, inside, guess.again if guess else None)
         notes = weights.notes if weights else ()
         value |= {name: found[name] for name in WEIGHTED if name in found}
-        for name in MEANS:
-            if name in value:
-                value[name] = np.append(value[name][:1], np.full(len(count) - 1, np.nan))
+        elsewhere = np.tile(np.arange(places) > 0, items)
+        value |= {name: np.where(elsewhere, np.nan, value[name]) for name in MEANS if name in value}
     if population is not None:
-        moved, freedom = within_class(y, x, inside, population, again)
+        moved, freedom = within_class(y, x, inside, population, guess.again if guess else None)
         movements = movements.with_set(RATIO, moved, freedom).only(value)
         for place, donor in stand_ins(members.places, count, population).items():
-            spread = float(relative_spread(y, x, inside[:, donor])[0]) * np.sqrt(1 - 1 / population[place])
-            movements = movements.alone(
-                place, inside[:, place], {name: v[place] * spread for name, v in value.items()}, count[donor] - 1
-            )
+            spread = relative_spread(y, x, inside[:, donor]) * np.sqrt(1 - 1 / population[place])
+            at = slice(place, None, places)
+            by = {name: each[at] * spread for name, each in value.items()}
+            movements = movements.alone(at, inside[:, place], by, count[donor] - 1)
     else:
         movements = Movements(codes, {}, {})
-    return Ratios(members.places, value, *_extremes((y / x)[:, 0], inside), count, movements, notes, estimated)
+    estimated = (guess.marked[:, None] & inside).sum(axis=0).astype(float) if guess else np.zeros(places)
+    low, high = _extremes(y / x, inside)
+    for item in range(items):
+        at = slice(item * places, (item + 1) * places)
+        mine = {name: each[at] for name, each in value.items()}
+        yield Ratios(members.places, mine, low[item], high[item], count, movements.part(at), notes, estimated)
 
 
 def _extremes(single: Floats, inside: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Smallest and largest of the single ratios in every place; NaN where there are none."""
-    low = np.where(inside, single[:, None], np.inf).min(axis=0, initial=np.inf)
-    high = np.where(inside, single[:, None], -np.inf).max(axis=0, initial=-np.inf)
+    """Smallest and largest of the single ratios (respondents x items) per item and place; NaN where there are none."""
+    here, each = inside[:, None, :], single[:, :, None]
+    low = np.where(here, each, np.inf).min(axis=0, initial=np.inf)
+    high = np.where(here, each, -np.inf).max(axis=0, initial=-np.inf)
     anyone = inside.any(axis=0)
     return np.where(anyone, low, np.nan), np.where(anyone, high, np.nan)
 
 
 def ratio_rows(
-    measure: str, component: str, group: str, unit: str, found: Ratios, scale: float = 1.0, band: Band | None = None
-) -> Iterator[Row]:
+    measure: str,
+    component: str,
+    group: str,
+    unit: str,
+    found: Ratios,
+    scale: float = 1.0,
+    band: Band | None = None,
+    weighting: str | None = None,
+) -> Block:
     """Rows for every place and weight set; a place without respondents has a ratio row with n = 0 and no value.
 
     min and max stand on the ratio and macro rows; `band` (lower and upper factor) on the country's weighted rows.
+    weighting: what stands for the name of the weight set.
     """
-    errors = found.se
-    for weighting, values in found.value.items():
-        unknown = np.full(len(values), np.nan)
-        error = errors.get(weighting, unknown) * scale
-        width = reach(error, found.movements.freedom.get(weighting, unknown))
-        for i, (division, klasse) in enumerate(found.places):
-            national = division == TOTAL
-            if np.isnan(values[i]) and weighting != RATIO:
-                continue
-            low, high = (band[0], band[1]) if band and national and weighting in BANDED else (np.nan, np.nan)
-            observed = weighting == RATIO or national
-            value = values[i] * scale
-            yield row(
-                measure,
-                component,
-                group,
-                division,
-                klasse,
-                weighting,
-                unit=unit,
-                value=value,
-                low=value * low,
-                high=value * high,
-                minimum=found.low[i] * scale if observed else np.nan,
-                maximum=found.high[i] * scale if observed else np.nan,
-                se=error[i],
-                n=found.n[i],
-                interval=(value - width[i], value + width[i]),
-                estimated=float(np.broadcast_to(found.estimated, found.n.shape)[i]),
-            )
+    names = list(found.value)
+    value = np.array([found.value[name] for name in names]) * scale
+    unknown = np.full(value.shape[1], np.nan)
+    errors, freedom = found.se, found.movements.freedom
+    se = np.array([errors.get(name, unknown) for name in names]) * scale
+    width = reach(se, np.array([freedom.get(name, unknown) for name in names]))
+    ratio = np.array([name == RATIO for name in names])[:, None]
+    national = np.array([division == TOTAL for division, _ in found.places])
+    banded = np.array([name in BANDED for name in names])[:, None] & national
+    low, high = (np.where(banded, factor, np.nan) for factor in band or (np.nan, np.nan))
+    keep = ~np.isnan(value) | ratio
+    observed = ratio | national
+    divisions, classes = (np.array(part, dtype=object) for part in zip(*found.places, strict=True))
+    weightings = np.array(names, dtype=object)[:, None] if weighting is None else np.array([[weighting]], dtype=object)
+
+    figures = {
+        LOWER: value * low,
+        UPPER: value * high,
+        MINIMUM: np.where(observed, found.low * scale, np.nan),
+        MAXIMUM: np.where(observed, found.high * scale, np.nan),
+        STANDARD_ERROR: se,
+        COUNT: found.n,
+        ESTIMATED: np.asarray(found.estimated, dtype=float),
+    }
+    return block(
+        measure,
+        component,
+        group,
+        np.broadcast_to(divisions, keep.shape)[keep],
+        np.broadcast_to(classes, keep.shape)[keep],
+        np.broadcast_to(weightings, keep.shape)[keep],
+        unit=unit,
+        value=value[keep],
+        width=width[keep],
+        figures={name: np.broadcast_to(each, keep.shape)[keep] for name, each in figures.items()},
+    )
 
 
 def estimate_annual(basis: Basis) -> Estimates:
     """All annual results of the study, unrounded."""
     people = basis.respondents
-    population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
+    population = basis.everyone.population
     inhabitants = basis.inhabitants.loc[people.persons.index]
     total = people.annual[EXECUTION]
-    rows: list[Row] = []
+    rows: list[Row | Block] = []
     notes: list[Note] = []
-    for component in people.annual.columns:
-        found = ratios(
-            people.annual[component],
-            people.persons,
-            basis.members,
-            population,
-            basis.weigher,
-            guess=guess_of(basis, component),
-        )
-        rows += ratio_rows(
-            COST_PER_PERSON,
-            component,
-            "",
-            UNIT_EURO_PER_PERSON,
-            found,
-            band=_macro_band(basis) if component == EXECUTION else None,
-        )
+    costs = {str(component): people.annual[component] for component in people.annual.columns}
+    guesses = {name: guess for name in costs if (guess := guess_of(basis, name)) is not None}
+    per_person = ratios_of(costs, people.persons, basis.members, population, basis.weigher, guesses=guesses)
+    for component, found in per_person.items():
+        band = _macro_band(basis) if component == EXECUTION else None
+        rows.append(ratio_rows(COST_PER_PERSON, component, "", UNIT_EURO_PER_PERSON, found, band=band))
         notes += about(found.notes, component)
         if component == EXECUTION and DESIGN in found.value:
             rows += cost_differences(found.places, found.value[DESIGN], found.n, found.movements)
-    whole_cost = guess_of(basis, EXECUTION)
-    per_inhabitant = ratios(
-        total, inhabitants, basis.members, population, basis.weigher, counted=False, guess=whole_cost
-    )
-    rows += ratio_rows(COST_PER_INHABITANT, EXECUTION, "", UNIT_EURO_PER_INHABITANT, per_inhabitant)
+    in_all = {name: guess for name, guess in guesses.items() if name == EXECUTION}
+    design_only = (basis.members, population, basis.weigher, False)
     guided = people.persons.where(total.notna() & (people.persons > 0))
-    relative = ratios(guided, inhabitants, basis.members, population, basis.weigher, counted=False)
-    rows += ratio_rows(GUIDED_PER_10000, "", "", UNIT_PER_10000, relative, scale=10_000)
-    whole = people.kinds.sum(axis=1, min_count=1)
-    for kind in people.kinds.columns:
-        share = ratios(people.kinds[kind], whole, basis.members, population, basis.weigher, counted=False)
-        rows += ratio_rows(KIND_SHARE, kind, "", UNIT_FRACTION, share)
+    per_inhabitant = ratios_of({EXECUTION: total}, inhabitants, *design_only, in_all)[EXECUTION]
+    relative = ratios(guided, inhabitants, *design_only)
+    rows.append(ratio_rows(COST_PER_INHABITANT, EXECUTION, "", UNIT_EURO_PER_INHABITANT, per_inhabitant))
+    rows.append(ratio_rows(GUIDED_PER_10000, "", "", UNIT_PER_10000, relative, scale=10_000))
+    kinds = {str(kind): people.kinds[kind] for kind in people.kinds.columns}
+    shares = ratios_of(kinds, people.kinds.sum(axis=1, min_count=1), *design_only)
+    rows += [ratio_rows(KIND_SHARE, kind, "", UNIT_FRACTION, share) for kind, share in shares.items()]
     caseload = estimate_caseload(basis)
     national = estimate_national(basis)
     guided_rows = national_guided(basis)
@@ -300,12 +353,14 @@ def estimate_caseload(basis: Basis) -> Estimates:
     people = basis.respondents
     fte, without = steering_fte(basis)
     notes = tuple(Note("CASELOAD_NO_FTE", code) for code in without)
-    population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
+    population = basis.everyone.population
     whole = ratios(people.persons, fte, basis.members, population, basis.weigher, counted=False)
-    rows = list(ratio_rows(CASELOAD, STEERING, "", UNIT_CASELOAD, whole))
     single = ratios((people.persons / fte).where(fte > 0), fte.where(fte.isna(), 1.0), basis.members, population)
-    rows += [{**line, WEIGHTING: ""} for line in ratio_rows(CASELOAD, STEERING, "", UNIT_CASELOAD, single)]
-    return Estimates(tuple(rows), notes)
+    rows = (
+        ratio_rows(CASELOAD, STEERING, "", UNIT_CASELOAD, whole),
+        ratio_rows(CASELOAD, STEERING, "", UNIT_CASELOAD, single, weighting=""),
+    )
+    return Estimates(rows, notes)
 
 
 def steering_fte(basis: Basis) -> tuple[pd.Series, tuple[str, ...]]:
@@ -336,12 +391,12 @@ def estimate_national(basis: Basis) -> Estimates:
         return Estimates((), (*notes, Note("NO_RESPONDENTS", "", {COMPONENT: EXECUTION})))
     weights = basis.weigher.weigh(persons)
     members = _joined_members(basis, weights)
-    population = members.table.sum(axis=0).to_numpy(dtype=float)
+    population = members.population
     guess = guess_of(basis, EXECUTION)
     mean = ratios(cost, persons, members, population, basis.weigher, guess=guess.only(use) if guess else None)
     marked = float(np.broadcast_to(mean.estimated, mean.n.shape)[0])
     whole = float(basis.guided.sum())
-    rows: list[Row] = []
+    rows: list[Row | Block] = []
     for factor in weights.joined:
         if POST[factor] in weights.made:
             rows += _class_totals(basis, factor, mean, weights)
@@ -423,11 +478,12 @@ def _share_moved(macro: float, total: Movements, part: Share) -> Movements | Non
 
 def _joined_members(basis: Basis, weights: WeightTable) -> Membership:
     """Membership of the whole frame in the country and in every class as it counts in the weights."""
-    columns: dict[tuple[str, str], pd.Series] = {(TOTAL, ""): pd.Series(True, index=basis.classes.index)}
-    for factor in weights.joined:
-        counted = basis.classes[factor].replace(weights.joined[factor])
-        columns |= {(factor, name): counted == name for name in counted.unique() if name != UNKNOWN}
-    return Membership(tuple(columns), pd.DataFrame(columns, index=basis.classes.index))
+    columns = {(TOTAL, ""): np.ones(len(basis.classes), dtype=bool)}
+    for factor, joined in weights.joined.items():
+        classes = basis.classes[factor].to_numpy(dtype=object)
+        counted = np.array([joined.get(name, name) for name in classes], dtype=object)
+        columns |= {(factor, name): counted == name for name in dict.fromkeys(counted) if name != UNKNOWN}
+    return Membership(basis.classes.index, tuple(columns), np.column_stack([*columns.values()]))
 
 
 def _class_totals(basis: Basis, factor: str, mean: Ratios, weights: WeightTable) -> Iterator[Row]:
@@ -480,26 +536,25 @@ def general_shares(basis: Basis) -> dict[str, Share]:
         return {name: Share(np.nan, 0, None) for name in (GENERAL, DIRECT)}
     y, x = parts.to_numpy(dtype=float), total[use].to_numpy(dtype=float)[:, None]
     schemes = basis.weigher.designed(parts.index, equal=True)
-    shares, moved = schemes.ratios(y, x, np.ones(y.shape, dtype=bool))
+    shares, moved = schemes.ratios(y, x, np.ones(x.shape, dtype=bool))
     moved = moved.renamed(DESIGN, MACRO)
     return {
         name: Share(float(shares[DESIGN][at]), len(y), moved.in_place(at)) for at, name in enumerate((GENERAL, DIRECT))
     }
 
 
-def national_guided(basis: Basis) -> list[Row]:
+def national_guided(basis: Basis) -> list[Row | Block]:
     """Guided inburgeraars of the whole frame, by class and in total, together and per groep (report, table 5.1)."""
-    rows: list[Row] = []
+    rows: list[Row | Block] = []
     figures = {"": basis.guided, **{group: basis.guided_by_group[group] for group in basis.dimensions.group_codes}}
+    everyone = basis.everyone
+    divisions, classes = zip(*everyone.places, strict=True)
     for group, counts in figures.items():
-        for place in basis.everyone.places:
-            inside = counts[basis.everyone.table[place]]
-            rows.append(
-                row(NATIONAL_GUIDED, "", group, *place, unit=UNIT_PERSONS, value=float(inside.sum()), n=len(inside))
-            )
-        whole = float(counts.sum())
+        inside = np.nan_to_num(counts.to_numpy(dtype=float)) @ everyone.flags
+        of = (NATIONAL_GUIDED, "", group)
+        n = {COUNT: everyone.population}
+        rows.append(block(*of, divisions, classes, "", unit=UNIT_PERSONS, value=inside, figures=n))
         rows += [
-            row(NATIONAL_GUIDED, "", group, factor, unit=UNIT_PERSONS, value=whole, n=len(counts))
-            for factor in factors_of(basis.classes)
+            row(*of, factor, unit=UNIT_PERSONS, value=float(counts.sum()), n=len(counts)) for factor in basis.factors
         ]
     return rows

@@ -153,8 +153,8 @@ def _judged(
     band: float,
     chance: np.random.Generator,
 ) -> Iterator[Judged]:
-    population = places.table.sum(axis=0).to_numpy(dtype=float)
-    inside = places.table.to_numpy(dtype=float)
+    population = places.population
+    inside = places.flags.astype(float)
     truth = (cost.to_numpy() @ inside) / (land.guided.to_numpy(dtype=float) @ inside)
     found = ratios(cost[codes], land.guided[codes], places, population, weigher)
     yield from _annual(found, truth)
@@ -201,7 +201,7 @@ def _trajectory(
     chance: np.random.Generator,
 ) -> Iterator[Judged]:
     """A total of parts: each goes with the cost and has noise of its own; not everyone gives the last."""
-    whole = Membership(places.places[:1], places.table[[places.places[0]]])
+    whole = Membership(places.index, places.places[:1], places.flags[:, :1])
     population = np.array([float(len(land.guided))])
     value: dict[str, float] = dict.fromkeys(TRAJECTORY, 0.0)
     truth, movements = 0.0, None

@@ -71,10 +71,10 @@ class Missing(NamedTuple):
     ways: pd.DataFrame
 
 
-def missing(basis: Basis, results: pd.DataFrame) -> Missing:
-    """Counted over the respondents that gave more than edge totals. results: the rows of the estimates as they are."""
+def missing(basis: Basis, as_is: Lookup) -> Missing:
+    """Counted over the respondents that gave more than edge totals. as_is: the rows of the estimates."""
     left = tuple(_left(basis))
-    return Missing(tuple(_counts(basis, left)), left, three_ways(basis, results, left))
+    return Missing(tuple(_counts(basis, left)), left, three_ways(basis, as_is, left))
 
 
 def sums_of(basis: Basis) -> dict[SumKey, tuple[str, ...]]:
@@ -138,7 +138,7 @@ def _rows(group: str, code: str, counted: dict[str, int], n: int, estimated: int
         yield row(MISSING, code, group, TOTAL, klasse, unit=UNIT_MUNICIPALITIES, value=float(count), n=float(n))
 
 
-def three_ways(basis: Basis, results: pd.DataFrame, left: tuple[Left, ...]) -> pd.DataFrame:
+def three_ways(basis: Basis, as_is: Lookup, left: tuple[Left, ...]) -> pd.DataFrame:
     """National total and totals of the trajectory under each way: index maat, onderdeel, groep; columns way, figure.
 
     Where nobody lacks anything in a total, it is what it is under every way.
@@ -148,12 +148,14 @@ def three_ways(basis: Basis, results: pd.DataFrame, left: tuple[Left, ...]) -> p
         (TRAJECTORY_COST, whole, group) for group in basis.dimensions.trajectory_groups for whole in (TOTAL, EVERYTHING)
     ]
     columns, place = {}, {"indeling": TOTAL, "weging": MACRO}
+    groups = {group: weigher.one_way() for group, weigher in basis.group_weighers.items()}
+    basis = replace(basis, weigher=basis.weigher.one_way(), group_weighers=groups)
     for way in TREATMENTS:
-        under = treated_as(basis, way)
         lacks = {one.group for one in left if one.group or one.sum == EXECUTION}
         lacks = set() if way == choice(basis.parameters, TREATMENT, LEAVE_OUT) else lacks
+        under = treated_as(basis, way) if lacks else basis
         made = [*(estimate_national(under).rows if "" in lacks else ()), *estimate_totals(under, lacks)]
-        anew, as_is = Lookup(as_table(made)), Lookup(results)
+        anew = Lookup(as_table(made))
         for figure in FIGURES:
             columns[way, figure] = [
                 (anew if group in lacks else as_is).figure(figure, **place, maat=measure, onderdeel=part, groep=group)

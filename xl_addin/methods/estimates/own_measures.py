@@ -25,12 +25,12 @@ import numpy as np
 import pandas as pd
 
 from xl_addin.methods.answers.answers import Answers
-from xl_addin.methods.estimates.basis import Basis, Membership
+from xl_addin.methods.estimates.basis import Basis
 from xl_addin.methods.estimates.estimation import ratio_rows
 from xl_addin.methods.estimates.own_classes import memberships, own_ratios
 from xl_addin.methods.sample.own_divisions import Divided
 from xl_addin.methods.tables.columns import ANNUAL, GUIDED, TRAJECTORY
-from xl_addin.methods.tables.results import Row
+from xl_addin.methods.tables.results import Block
 
 OWN_MEASURE = "eigen_maat"
 FRAME, FTE = "frame.", "fte."
@@ -130,20 +130,15 @@ def own_measure_rows(
     answers: Answers,
     asked: Sequence[OwnMeasure],
     divisions: Mapping[str, Divided],
-) -> Iterator[Row]:
+) -> Iterator[Block]:
     """Rows of `eigen_maat`, onderdeel the name: the whole country, the classes of the study and those of one's own.
 
     Estimated as a ratio of sums over the respondents that know both sides, with n, min, max, error and interval.
     """
     own = memberships(divisions, basis.frame.index)
-    everyone, members = _with(basis.everyone, own), _with(basis.members, own)
+    everyone, members = basis.everyone.beside(own), basis.members.beside(own)
     known = Vocabulary(basis, answers)
     for one in asked:
         above, below = (known.side(terms_of(text) or ()) for text in (one.numerator, one.denominator))
         found = own_ratios(basis, above.where(np.isfinite(above)), below, everyone, members=members)
-        yield from ratio_rows(OWN_MEASURE, one.name, "", one.unit, found)
-
-
-def _with(study: Membership, own: Membership) -> Membership:
-    """The places of the study, and after them those of own divisions, of the same municipalities."""
-    return Membership((*study.places, *own.places), pd.concat([study.table, own.table.loc[study.table.index]], axis=1))
+        yield ratio_rows(OWN_MEASURE, one.name, "", one.unit, found)

@@ -16,7 +16,7 @@ import pandas as pd
 from templates.schema import Dimensions
 from templates.simulation import Scenario, SimulationModel
 from xl_addin.methods.answers.amounts import Parameters
-from xl_addin.methods.estimates.weight_sets import weight_sets
+from xl_addin.methods.estimates.weight_sets import Weigher
 from xl_addin.methods.sample.classes import classify
 from xl_addin.methods.sample.sampling import CHANCE, Design, allocate_sample, draw, stratify
 from xl_addin.methods.tables.columns import FACTORS, INHABITANTS, MACRO, POST, SIZE, UNKNOWN, WEIGHT_SETS
@@ -134,7 +134,7 @@ def _estimates(country: Country, cost: pd.Series, chances: pd.Series) -> dict[st
     if len(codes) < FEWEST:
         return {}
     y, x = cost[codes], country.guided[codes]
-    weights = weight_sets(x, country.classes, country.guided)
+    weights = Weigher(country.classes, country.guided).weigh(x)
     found = {name: float((weights.expansion[name] * y).sum(skipna=False)) for name in WEIGHT_SETS}
     found[MACRO] = float(np.mean([found[name] for name in POST.values()]))
     whole = float(country.guided.sum())

@@ -11,24 +11,36 @@ import pandas as pd
 
 from xl_addin.methods.answers.amounts import Parameters, absent, amount, choice
 from xl_addin.methods.errors.standard_errors import Movements
-from xl_addin.methods.errors.t_interval import reach
 from xl_addin.methods.estimates.basis import Basis
-from xl_addin.methods.estimates.estimation import Estimates, Floats, Guess, Ratios, about, guess_of, ratio_rows, ratios
+from xl_addin.methods.estimates.estimation import (
+    Estimates,
+    Floats,
+    Guess,
+    Ratios,
+    about,
+    guess_of,
+    ratio_rows,
+    ratios_of,
+)
 from xl_addin.methods.estimates.outliers import fences, inside
 from xl_addin.methods.tables.columns import (
     DESIGN,
     DIRECT,
+    DIVISION,
     EVERYTHING,
+    LOWER,
     MACRO_DESIGN,
     PROVISIONS,
-    RATIO,
     ROUTES,
     TOTAL,
     TRAJECTORY_COST,
     UNIT_EURO_PER_PERSON,
+    UPPER,
+    VALUE,
+    WEIGHTING,
 )
 from xl_addin.methods.tables.notes import Note
-from xl_addin.methods.tables.results import Row, row
+from xl_addin.methods.tables.results import Block, Row
 from xl_addin.methods.tables.rounding import half_up, up
 
 ROUNDING_STEP = 100.0
@@ -48,7 +60,7 @@ class Found:
 
 def estimate_trajectory(basis: Basis) -> Estimates:
     """All `traject_kosten` rows, per groep: by class and for the country, with every weight set and their macro."""
-    rows: list[Row] = []
+    rows: list[Row | Block] = []
     groups = basis.dimensions.trajectory_groups
     notes = list(absent(basis.parameters, ["band.traject"])) if groups else []
     for group in groups:
@@ -72,26 +84,31 @@ def _group(basis: Basis, group: str) -> Estimates:
     notes += direct.notes
     route_costs, route_notes = national_routes(basis, group)
     notes += route_notes
-    rows: list[Row] = []
-    found: dict[str, Found] = {}
-    for component, costs in direct.kept.items():
-        at = {str(component): 1.0} if component != DIRECT else dict.fromkeys(dimensions.trajectory_tasks, 1.0)
-        guess = guess_of(basis, DIRECT, group, _weights(dimensions.trajectory_tasks, at))
-        found[str(component)] = _found(basis, group, costs, entering[component], guess)
+    costs: dict[str, pd.Series] = {str(name): direct.kept[name] for name in direct.kept.columns}
+    observed = {name: entering[name] for name in costs}
+    guesses = {name: _guessed_direct(basis, group, name) for name in costs}
     items = (*dimensions.routes_of(group), *dimensions.provisions_of(group), PROVISIONS)
-    for component in items:
-        guess = guess_of(basis, PROVISIONS, group) if component == PROVISIONS else None
-        found[component] = _found(basis, group, table[component], table[component], guess)
-    found[ROUTES] = _found(basis, group, route_costs, route_costs, _guessed_routes(basis, group))
+    costs |= {**{name: table[name] for name in items}, ROUTES: route_costs}
+    observed |= {**{name: table[name] for name in items}, ROUTES: route_costs}
+    guesses |= {PROVISIONS: guess_of(basis, PROVISIONS, group), ROUTES: _guessed_routes(basis, group)}
+    found = _found(basis, group, costs, observed, guesses)
+    rows: list[Row | Block] = []
     for component, item in found.items():
         notes += about(item.ratios.notes, component, group)
         banded = component in direct.kept.columns
-        rows += _rows(basis, group, component, item, with_band=banded)
+        rows.append(_rows(basis, group, component, item, with_band=banded))
     rows += _sums(basis, group, found, entering[DIRECT])
     return Estimates(tuple(rows), tuple(notes))
 
 
-def estimate_totals(basis: Basis, groups: Collection[str], outliers: bool = False) -> Iterator[Row]:
+def _guessed_direct(basis: Basis, group: str, component: str) -> Guess | None:
+    """What is estimated in the direct total, or in one task of it."""
+    tasks = basis.dimensions.trajectory_tasks
+    counts = dict.fromkeys(tasks, 1.0) if component == DIRECT else {component: 1.0}
+    return guess_of(basis, DIRECT, group, _weights(tasks, counts))
+
+
+def estimate_totals(basis: Basis, groups: Collection[str], outliers: bool = False) -> Iterator[Block]:
     """The rows of `totaal` and `alles` of some groups only, without what else is made for them.
 
     outliers: whether direct cost that lies outside the fences counts too, to see what leaving it out does.
@@ -102,12 +119,11 @@ def estimate_totals(basis: Basis, groups: Collection[str], outliers: bool = Fals
         kept = direct_without_outliers(entering, persons, basis.dimensions.trajectory_tasks, group).kept[DIRECT]
         kept = entering[DIRECT] if outliers else kept
         routes = national_routes(basis, group)[0]
-        found = {
-            DIRECT: _found(basis, group, kept, entering[DIRECT], guess_of(basis, DIRECT, group)),
-            PROVISIONS: _found(basis, group, table[PROVISIONS], table[PROVISIONS], guess_of(basis, PROVISIONS, group)),
-            ROUTES: _found(basis, group, routes, routes, _guessed_routes(basis, group)),
-        }
-        yield from _sums(basis, group, found, entering[DIRECT])
+        costs = {DIRECT: kept, PROVISIONS: table[PROVISIONS], ROUTES: routes}
+        observed = {**costs, DIRECT: entering[DIRECT]}
+        guesses = {name: guess_of(basis, name, group) for name in (DIRECT, PROVISIONS)}
+        guesses[ROUTES] = _guessed_routes(basis, group)
+        yield from _sums(basis, group, _found(basis, group, costs, observed, guesses), entering[DIRECT])
 
 
 def _weights(items: tuple[str, ...], counts: Mapping[str, float]) -> Floats:
@@ -124,32 +140,51 @@ def _guessed_routes(basis: Basis, group: str) -> Guess | None:
     return guess_of(basis, ROUTES, group, np.divide(mine, whole, out=np.zeros_like(mine), where=whole > 0))
 
 
-def _found(basis: Basis, group: str, costs: pd.Series, observed: pd.Series, guess: Guess | None = None) -> Found:
+def _found(
+    basis: Basis,
+    group: str,
+    costs: Mapping[str, pd.Series],
+    observed: Mapping[str, pd.Series],
+    guesses: Mapping[str, Guess | None],
+) -> dict[str, Found]:
+    """Per item euros per inburgeraar of a groep. costs: of who counts; observed: of all who gave it."""
     persons = basis.respondents.by_group[group]
-    population = basis.everyone.table.sum(axis=0).to_numpy(dtype=float)
-    weigher = basis.group_weighers[group]
     # who does not count, for want of inburgeraars, sets no extreme either
-    euros = guess.times(persons) if guess else None
-    made = ratios(costs * persons, persons, basis.members, population, weigher, guess=euros)
-    return Found(made, observed.where(persons > 0))
+    euros = {name: guess.times(persons) for name, guess in guesses.items() if guess is not None}
+    each = persons.to_numpy(dtype=float)
+    spent = {name: cost.to_numpy(dtype=float) * each for name, cost in costs.items()}
+    weigher, population = basis.group_weighers[group], basis.everyone.population
+    made = ratios_of(spent, persons, basis.members, population, weigher, guesses=euros)
+    return {name: Found(made[name], observed[name].where(persons > 0)) for name in costs}
 
 
-def _rows(basis: Basis, group: str, component: str, item: Found, with_band: bool) -> Iterator[Row]:
+def _rows(basis: Basis, group: str, component: str, item: Found, with_band: bool) -> Block:
     """Rows of one item; min and max over all municipalities that count and gave it, outliers included."""
     low, high = extremes(basis, item.observed)
     widened = item.ratios._replace(low=low, high=high)
-    for line in ratio_rows(TRAJECTORY_COST, component, group, UNIT_EURO_PER_PERSON, widened):
-        if with_band and line["indeling"] == TOTAL and line["weging"] not in DESIGNED:
-            line["laag"], line["hoog"] = band(float(str(line["waarde"])), basis.parameters)
-        yield line
+    made = ratio_rows(TRAJECTORY_COST, component, group, UNIT_EURO_PER_PERSON, widened)
+    return made.with_columns(**_bands(basis, made)) if with_band else made
+
+
+def _bands(basis: Basis, made: Block, direct: Mapping[str, float] | None = None) -> dict[str, Floats]:
+    """The band of the country's rows. direct: per weight set the direct cost in a sum, which alone has the band."""
+    low, high = np.full(made.size, np.nan), np.full(made.size, np.nan)
+    keys = zip(*(made.texts(name) for name in (DIVISION, WEIGHTING)), strict=True)
+    for at, (division, weighting) in enumerate(keys):
+        if division == TOTAL and weighting not in DESIGNED:
+            value = float(made.numbers(VALUE)[at])
+            part = direct[weighting] if direct else value
+            lowest, highest = band(part, basis.parameters)
+            low[at], high[at] = value - part + lowest, value - part + highest
+    return {LOWER: low, UPPER: high}
 
 
 def extremes(basis: Basis, observed: pd.Series) -> tuple[Floats, Floats]:
     """Smallest and largest observation in every place."""
-    known = observed.dropna()
-    members = basis.members.of(known.index)
-    values = np.where(members, known.to_numpy(dtype=float)[:, None], np.nan)
-    if not len(known):
+    known = observed.notna().to_numpy(dtype=bool)
+    members = basis.members.of(observed.index[known])
+    values = np.where(members, observed.to_numpy(dtype=float)[known][:, None], np.nan)
+    if not known.any():
         values = np.full((1, members.shape[1]), np.nan)
     return np.fmin.reduce(values, axis=0), np.fmax.reduce(values, axis=0)
 
@@ -243,56 +278,36 @@ def mix(prices: pd.DataFrame, shares: pd.DataFrame, group: str = "") -> MixedRou
     return MixedRoutes(cost, notes)
 
 
-def _sums(basis: Basis, group: str, found: dict[str, Found], direct_all: pd.Series) -> Iterator[Row]:
+def _sums(basis: Basis, group: str, found: dict[str, Found], direct_all: pd.Series) -> Iterator[Block]:
     """`totaal` = leerroutes + voorzieningen and `alles` = totaal + direct: sums of the estimates, place by place.
 
     min and max over the municipalities that have both parts; the band of `alles` is that of direct, moved up.
     """
     both = found[ROUTES].observed + found[PROVISIONS].observed
-    everything = both + direct_all
     parts = [found[ROUTES].ratios, found[PROVISIONS].ratios]
-    yield from _sum_rows(basis, group, TOTAL, parts, both)
-    for line in _sum_rows(basis, group, EVERYTHING, [*parts, found[DIRECT].ratios], everything):
-        if line["indeling"] == TOTAL and line["weging"] not in DESIGNED:
-            direct = float(found[DIRECT].ratios.value[str(line["weging"])][0])
-            low, high = band(direct, basis.parameters)
-            rest = float(str(line["waarde"])) - direct
-            line["laag"], line["hoog"] = rest + low, rest + high
-        yield line
+    yield _sum_rows(basis, group, TOTAL, parts, both)
+    direct = found[DIRECT].ratios
+    made = _sum_rows(basis, group, EVERYTHING, [*parts, direct], both + direct_all)
+    national = {name: float(values[0]) for name, values in direct.value.items()}
+    yield made.with_columns(**_bands(basis, made, national))
 
 
-def _sum_rows(basis: Basis, group: str, component: str, parts: list[Ratios], observed: pd.Series) -> Iterator[Row]:
+def _sum_rows(basis: Basis, group: str, component: str, parts: list[Ratios], observed: pd.Series) -> Block:
     low, high = extremes(basis, observed)
     known = observed.notna() & (basis.respondents.by_group[group] > 0)
     inside_places = basis.members.of(observed.index[known])
-    count = inside_places.sum(axis=0)
-    marked = (_marked(basis, group, component)[known].to_numpy(dtype=bool)[:, None] & inside_places).sum(axis=0)
-    movements = functools.reduce(Movements.plus, [part.movements for part in parts])
-    errors = movements.errors
+    marked = _marked(basis, group, component)[known].to_numpy(dtype=bool)[:, None] & inside_places
     shared = [name for name in parts[0].value if all(name in part.value for part in parts)]
-    for weighting in shared:
-        value = np.sum([part.value[weighting] for part in parts], axis=0)
-        error = errors.get(weighting, np.full(len(value), np.nan))
-        width = reach(error, movements.freedom.get(weighting, np.full(len(value), np.nan)))
-        for i, place in enumerate(parts[0].places):
-            if np.isnan(value[i]) and weighting != RATIO:
-                continue
-            observed_here = weighting == RATIO or place[0] == TOTAL
-            yield row(
-                TRAJECTORY_COST,
-                component,
-                group,
-                *place,
-                weighting,
-                unit=UNIT_EURO_PER_PERSON,
-                value=value[i],
-                minimum=low[i] if observed_here else np.nan,
-                maximum=high[i] if observed_here else np.nan,
-                se=error[i],
-                n=count[i],
-                interval=(value[i] - width[i], value[i] + width[i]),
-                estimated=float(marked[i]),
-            )
+    whole = Ratios(
+        places=parts[0].places,
+        value={name: np.sum([part.value[name] for part in parts], axis=0) for name in shared},
+        low=low,
+        high=high,
+        n=inside_places.sum(axis=0).astype(float),
+        movements=functools.reduce(Movements.plus, [part.movements for part in parts]),
+        estimated=marked.sum(axis=0).astype(float),
+    )
+    return ratio_rows(TRAJECTORY_COST, component, group, UNIT_EURO_PER_PERSON, whole)
 
 
 def _marked(basis: Basis, group: str, component: str) -> pd.Series:

@@ -10,93 +10,91 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from xl_addin.methods.errors.precision import residuals
+from xl_addin.methods.errors.precision import Span, span
 from xl_addin.methods.errors.replicates import recalibrated
 from xl_addin.methods.errors.sampling_design import Drawn
-from xl_addin.methods.errors.standard_errors import Flags, Lonely, Schemes, divided, jackknife_factors, jackknife_scale
-from xl_addin.methods.weights.margins import Floats
+from xl_addin.methods.errors.standard_errors import Flags, Replicated, Scheme, Schemes, divided
+from xl_addin.methods.weights.margins import Codes, Floats
 from xl_addin.methods.weights.weights import Weights
 
 
-class Scheme(NamedTuple):
-    """One weight set; shapes n, n x n, n x n (row i without respondent i), n; independent constraints."""
-
-    weight: Floats
-    residual: Floats
-    replicate: Floats
-    alone: Flags
-    donors: Flags
-    constraints: float
-
-
 class OneWay(NamedTuple):
-    """A division that totals are met for: class of each respondent (None = onbekend), N per class, N of onbekend."""
+    """A division that totals are met for, as its classes count together.
 
-    classes: Sequence[str | None]
-    order: Sequence[str]
-    national: Mapping[str, float]
+    codes: of each respondent the number of its class from low to high (-1: onbekend); national: N of each class;
+    unknown: N of onbekend.
+    """
+
+    codes: Codes
+    national: Floats
     unknown: float
 
 
-def neighbours(labels: Sequence[str | None], order: Sequence[str]) -> Flags:
+def neighbours(codes: Codes, classes: int) -> Flags:
     """Row i: the respondents whose spread stands for that of i: its class where it has two or more, else the nearest
     lower class that has, else the nearest upper; else all.
     """
-    named = np.array([label if label is not None else "" for label in labels], dtype=object)
-    members = {name: named == name for name in dict.fromkeys((*order, *named))}
-    ranked = [name for name in order if name in members]
-    donors = {}
-    for name in members:
-        at = ranked.index(name) if name in ranked else 0
-        nearest = [name, *reversed(ranked[:at]), *ranked[at + 1 :]]
-        donors[name] = next(
-            (members[one] for one in nearest if members[one].sum() > 1), np.ones(len(named), dtype=bool)
-        )
-    return np.array([donors[name] for name in named]).reshape(len(named), len(named))
+    members = np.equal.outer(np.arange(-1, classes), codes)
+    several = members.sum(axis=1) > 1
+    donors = np.ones_like(members)
+    for code in range(-1, classes):
+        at = max(code, 0)
+        nearest = [code, *reversed(range(at)), *range(at + 1, classes)]
+        found = next((one for one in nearest if several[one + 1]), None)
+        if found is not None:
+            donors[code + 1] = members[found + 1]
+    return np.asarray(donors[codes + 1])
 
 
-def plain_scheme(base: Floats, sample: Drawn, donors: Flags) -> Scheme:
+def plain_scheme(base: Floats, donors: Flags) -> Scheme:
     """Base weights that meet no totals: design weights, or 1 for everyone."""
-    nobody = np.zeros(len(base), dtype=bool)
-    return Scheme(base, np.diag(base), base * jackknife_factors(sample), nobody, donors, 0.0)
+    count = len(base)
+    nobody, one_cell = np.zeros(count, dtype=bool), np.zeros(count, dtype=np.intp)
+    nothing = Span(np.zeros((count, 0)), np.zeros((count, 0)))
+    return Scheme(base, base, nothing, Replicated(base, one_cell, np.ones((count, 1))), nobody, donors, 0.0)
 
 
 def one_way_scheme(division: OneWay, base: Floats, persons: Floats, sample: Drawn) -> Scheme:
     """Weights that meet the totals of one division; onbekend, in the country, at the mean of all respondents."""
-    used = [name for name in division.order if name in set(division.classes)]
-    member = np.array([[label == name for name in used] for label in division.classes], dtype=float)
-    member = member.reshape(len(base), len(used))
-    national = np.array([division.national.get(name, 0.0) for name in used])
-    bases = np.vstack([base, base * jackknife_factors(sample)])
+    used = np.unique(division.codes[division.codes >= 0])
+    member = np.equal.outer(division.codes, used).astype(float)
+    national = division.national[used]
+    bases = np.vstack([base, base * sample.jackknife_factors])
     sums = (bases * persons) @ member
     ratio = np.divide(national, sums, out=np.zeros_like(sums), where=sums > 0)
     rest = divided(division.unknown, bases @ persons)
-    weights = bases * (ratio @ member.T + rest[:, None])
-    own = member @ np.divide(1.0, sums[0], out=np.zeros(len(used)), where=sums[0] > 0)
-    same = member @ member.T
-    mean = persons[:, None] * own[:, None] * same * base
-    whole = persons[:, None] * base / float(base @ persons)
-    everyone = np.eye(len(base))
-    inside = same.any(axis=1)
-    residual = (base * (ratio[0] @ member.T))[:, None] * np.where(inside[:, None], everyone - mean, 0.0)
-    residual += (rest[0] * base)[:, None] * (everyone - whole)
-    alone = (member @ member.sum(axis=0) == 1) & inside
-    return Scheme(weights[0], residual, weights[1:], alone, neighbours(division.classes, division.order), len(used))
+    times = ratio[0] @ member.T
+    # of each class what its ratio explains, and of everyone what the mean of all does
+    own = np.divide(1.0, sums[0], out=np.zeros(len(used)), where=sums[0] > 0)
+    back = np.column_stack([(base * times * persons)[:, None] * member * own, rest[0] * base * persons])
+    back[:, -1] /= float(base @ persons)
+    forth = np.column_stack([member * base[:, None], base])
+    known = member.any(axis=1)
+    # the last cell: onbekend, which has no total of its own
+    cells = np.where(known, member.argmax(axis=1) if len(used) else 0, len(used))
+    ratios = np.column_stack([ratio[1:] + rest[1:, None], rest[1:]])
+    weight = base * (times + rest[0])
+    alone = (member @ member.sum(axis=0) == 1) & known
+    donors = neighbours(division.codes, len(division.national))
+    left = Span(back, forth)
+    return Scheme(weight, weight, left, Replicated(base, cells, ratios), alone, donors, float(len(used)))
 
 
 def joint_scheme(weights: Weights, sample: Drawn, donors: Flags) -> Scheme:
     """Weights that meet several totals at once; a replicate whose totals cannot be met leaves its respondent alone."""
     weight = weights.weight.to_numpy(dtype=float)
+    base, cells = weights.design.base, weights.design.cells
     count = len(weight)
-    replicate, good = np.tile(weight, (count, 1)), np.ones(count, dtype=bool)
-    needed = jackknife_scale(sample) > 0
+    ratio = np.tile((weight / base)[cells.first], (count, 1))
+    good, needed = np.ones(count, dtype=bool), sample.jackknife_scale > 0
     if needed.any():
-        replicate[needed], good[needed] = recalibrated(weights, jackknife_factors(sample)[needed])
-    residual = weight[:, None] * residuals(weights, np.eye(count))
+        made = recalibrated(weights, sample.jackknife_factors[needed])
+        ratio[needed], good[needed] = np.where(made.good[:, None], made.ratio, ratio[needed]), made.good
+    spanned = span(weights)
+    left = Span(weight[:, None] * spanned.back, spanned.forth)
     rank = float(np.linalg.matrix_rank(weights.design.cell_matrix))
-    return Scheme(weight, residual, replicate, ~good, donors, rank)
+    return Scheme(weight, weight, left, Replicated(base, cells.of_unit, ratio), ~good, donors, rank)
 
 
 def stacked(
@@ -105,20 +103,9 @@ def stacked(
     """The sets together. by_stratum: whose spread a respondent takes that is alone in its stratum (n x n)."""
     names = tuple(schemes)
     single = sample.lonely_strata[sample.stratum]
-    parts = list(schemes.values())
-    donors = np.array([np.where(single[:, None], by_stratum, part.donors) for part in parts])
-    return Schemes(
-        names=names,
-        weight=np.array([part.weight for part in parts]),
-        residual=np.array([part.residual for part in parts]),
-        replicate=np.array([part.replicate for part in parts]),
-        constraints=np.array([part.constraints for part in parts]),
-        lonely=Lonely(np.array([part.alone | single for part in parts]), donors),
-        means={mean: tuple(names.index(name) for name in of) for mean, of in means.items() if set(of) <= set(names)},
-        sample=sample,
+    parts = tuple(
+        part._replace(alone=part.alone | single, donors=np.where(single[:, None], by_stratum, part.donors))
+        for part in schemes.values()
     )
-
-
-def labels_of(classes: pd.Series, unknown: str) -> list[str | None]:
-    """The classes of respondents, None for onbekend."""
-    return [None if name == unknown else str(name) for name in classes]
+    positions = {mean: tuple(names.index(name) for name in of) for mean, of in means.items() if set(of) <= set(names)}
+    return Schemes(names, parts, positions, sample)

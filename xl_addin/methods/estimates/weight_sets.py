@@ -6,20 +6,18 @@ METHOD sections 4 and 6; report, sections 2.2 and 4.2. Size measure = guided inb
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from xl_addin.methods.errors.sampling_design import Drawn, drawn
-from xl_addin.methods.errors.standard_errors import Flags, Schemes
+from xl_addin.methods.errors.sampling_design import Drawn
+from xl_addin.methods.errors.standard_errors import Flags, Scheme, Schemes
 from xl_addin.methods.estimates.weight_schemes import (
     OneWay,
-    Scheme,
     joint_scheme,
-    labels_of,
     neighbours,
     one_way_scheme,
     plain_scheme,
@@ -46,43 +44,123 @@ from xl_addin.methods.tables.columns import (
     WEIGHTING,
 )
 from xl_addin.methods.tables.notes import Note
-from xl_addin.methods.weights.weighting import CalibrationProblem, Weights, calibrate_above, poststratify, rake
+from xl_addin.methods.weights.margins import Codes, Design, Factor, Figures, Floats, listed
+from xl_addin.methods.weights.weighting import (
+    CalibrationProblem,
+    Weights,
+    calibrated_above,
+    poststratified,
+    raked,
+)
 
-SIZE_COLUMN = "begeleid"
 RELATIVE_COLUMN = "inwoners per begeleide"
 NO_RULES = Collapse()
+JOINT = (RAKING, CALIBRATION)
 BELOW_ONE, SMALLEST = "WEIGHTS_BELOW_ONE", "kleinste"
 FLOORS = (1.0, 0.0, -np.inf)
 """No calibrated weight falls below 1, since a respondent stands for itself; else none below 0; else no bound holds."""
+
+
+class Divided(NamedTuple):
+    """The country by one factor.
+
+    names: classes from low to high; codes: of every municipality the number of its class (-1: onbekend); national: N
+    of each class, unknown: N of onbekend; there: the classes that municipalities lie in.
+    """
+
+    names: tuple[str, ...]
+    codes: Codes
+    national: Floats
+    unknown: float
+    there: Flags
+
+    @property
+    def counted(self) -> list[str]:
+        """The classes with anyone to count."""
+        return [name for name, total in zip(self.names, self.national, strict=True) if total > 0]
+
+    @classmethod
+    def of(cls, factor: str, classes: pd.Series, counts: Floats) -> Divided:
+        """counts: N per municipality."""
+        names = CLASSES[factor]
+        codes = pd.Index(names, dtype=object).get_indexer(pd.Index(classes, dtype=object))
+        sums = np.bincount(codes + 1, weights=counts, minlength=len(names) + 1).astype(float)
+        there = np.bincount(codes + 1, minlength=len(names) + 1)[1:] > 0
+        return cls(names, codes, sums[1:], float(sums[0]), there)
+
+
+class Met(NamedTuple):
+    """One factor as it counts for a set of respondents: the totals, and the class that each class counts with."""
+
+    one_way: OneWay
+    names: tuple[str, ...]
+    joined: dict[str, str]
+
+    def factor(self, name: str, known: Flags | None = None) -> Factor:
+        """The totals of its classes for the respondents that have one (`known`), in the order of their names."""
+        codes = self.one_way.codes if known is None else self.one_way.codes[known]
+        order = np.array(sorted(range(len(self.names)), key=self.names.__getitem__), dtype=np.intp)
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        return Factor.of(name, self._index[order], place[codes], self.one_way.national[order])
+
+    def whole(self, name: str) -> Factor:
+        """The same of everyone; onbekend as a class of its own where it has respondents, else spread in proportion."""
+        known = self.one_way.codes >= 0
+        national, unknown = self.one_way.national, self.one_way.unknown
+        if known.all():
+            # a country without anyone to count is refused by the weighting, class by class
+            grown = self.one_way._replace(national=national * (1 + unknown / (national.sum() or 1.0)))
+            return self._replace(one_way=grown).factor(name)
+        codes = np.where(known, self.one_way.codes, len(self.names))
+        with_unknown = OneWay(codes, np.append(national, unknown), 0.0)
+        return Met(with_unknown, (*self.names, UNKNOWN), self.joined).factor(name)
+
+    @property
+    def _index(self) -> pd.Index:
+        return pd.Index(self.names, dtype=object)
 
 
 @dataclass(frozen=True)
 class WeightTable:
     """Weights of one set of respondents.
 
-    table: codes x weight sets as in `gewichten.csv`, NaN where a respondent has no weight or a set could not be made;
-    expansion: the same so that the sum of expansion x inburgeraars is the whole country, class onbekend included;
-    made: the sets that could be made, with margins; joined: per factor the class that each class counts with; persons:
-    the size measure; sample: the respondents as a draw within the classes of inhabitants; design: the design weight of
-    each respondent; divisions: per factor what a one-way set meets; classes: of every
-    municipality of the frame.
+    made: the sets that could be made, with margins; whole: per set what `expansion` holds; factors: per factor the
+    totals that a one-way set meets; persons: the size measure; sample: the respondents as a draw within the classes of
+    inhabitants; design: the design weight of each respondent; by_size: per respondent whose relative variance it takes
+    when it is alone among those of its size.
     """
 
-    table: pd.DataFrame
-    expansion: pd.DataFrame
     made: dict[str, Weights]
-    joined: dict[str, dict[str, str]]
+    whole: dict[str, Floats]
+    factors: Mapping[str, Met]
     persons: pd.Series
     sample: Drawn
     design: pd.Series
-    divisions: Mapping[str, OneWay]
-    classes: pd.DataFrame
+    by_size: Flags
     notes: tuple[Note, ...]
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Codes x weight sets as in `gewichten.csv`, NaN where a respondent has no weight or a set was not made."""
+        made = {name: self.made[name].weight if name in self.made else None for name in WEIGHT_SETS}
+        return pd.DataFrame(made, self.persons.index).astype(float)
+
+    @cached_property
+    def expansion(self) -> pd.DataFrame:
+        """The same so that the sum of expansion x inburgeraars is the whole country, class onbekend included."""
+        nothing = np.full(len(self.persons), np.nan)
+        return pd.DataFrame({name: self.whole.get(name, nothing) for name in WEIGHT_SETS}, self.persons.index)
+
+    @property
+    def joined(self) -> dict[str, dict[str, str]]:
+        """Per factor the class that each class counts with."""
+        return {factor: met.joined for factor, met in self.factors.items()}
 
     @property
     def one_way(self) -> tuple[str, ...]:
         """The one-way sets that the country has classes for; macro is the mean of them."""
-        return tuple(POST[factor] for factor in self.joined)
+        return tuple(POST[factor] for factor in self.factors)
 
     @cached_property
     def schemes(self) -> Schemes:
@@ -95,7 +173,8 @@ class Weigher:
     """Makes weight sets for any respondents of one country; remembers those it made.
 
     classes: a class per municipality of the frame in each factor; counts: its guided inburgeraars (N); rules: which
-    classes count together; strata: the division that design weights rest on; chances: of being drawn, where known.
+    classes count together; strata: the division that design weights rest on; chances: of being drawn, where known;
+    joint: the sets that meet several totals at once and are made too.
     """
 
     classes: pd.DataFrame
@@ -103,165 +182,172 @@ class Weigher:
     rules: Collapse = NO_RULES
     strata: str = SIZE
     chances: pd.Series | None = None
+    joint: tuple[str, ...] = JOINT
     _made: dict[tuple[tuple[object, ...], bytes], WeightTable] = field(default_factory=dict, repr=False, compare=False)
+    _drawn: dict[tuple[tuple[object, ...], str], Drawn] = field(default_factory=dict, repr=False, compare=False)
+    _alone: dict[tuple[tuple[object, ...], bool], Schemes] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def factors(self) -> dict[str, Divided]:
+        """The country by each factor of the weights."""
+        counts = self.counts.fillna(0.0).to_numpy(dtype=float)
+        return {factor: Divided.of(factor, self.classes[factor], counts) for factor in factors_of(self.classes)}
+
+    @cached_property
+    def _strata(self) -> dict[str, Codes]:
+        names = {SIZE, self.strata}
+        return {
+            name: pd.Index(CLASSES[name], dtype=object).get_indexer(pd.Index(self.classes[name], dtype=object))
+            for name in names
+        }
 
     def weigh(self, persons: pd.Series) -> WeightTable:
-        """The weight sets for respondents with `persons` > 0 inburgeraars (index code)."""
+        """The weight sets for respondents with `persons` > 0 inburgeraars (index code).
+
+        A set that cannot be made is a note, the others are made. Class onbekend: in a one-way set its respondents get
+        no weight and its N is valued at the mean of all respondents (in `expansion`); in raking and calibration its N
+        is spread in proportion, unless it has respondents of its own.
+        """
         key = (tuple(persons.index), persons.to_numpy(dtype=float).tobytes())
         if key not in self._made:
-            self._made[key] = weight_sets(persons, self.classes, self.counts, self.rules, self.design(persons.index))
+            self._made[key] = self._weighed(persons)
         return self._made[key]
 
+    def _weighed(self, persons: pd.Series) -> WeightTable:
+        codes, size = persons.index, persons.to_numpy(dtype=float)
+        at = self.classes.index.get_indexer(codes)
+        made: dict[str, Weights] = {}
+        whole: dict[str, Floats] = {}
+        notes: list[Note] = []
+        factors: dict[str, Met] = {}
+        for factor, divided in self.factors.items():
+            met = factors[factor] = _met(factor, divided, at, self.rules)
+            notes += merge_notes(factor, met.joined, divided.counted)
+            known = met.one_way.codes >= 0
+            try:
+                if not known.any():
+                    raise CalibrationProblem("WEIGHTS_NO_UNITS")
+                weights = poststratified(Design.of(codes[known], size[known], [met.factor(factor, known)]))
+            except CalibrationProblem as problem:
+                notes.append(failed(POST[factor], problem))
+                continue
+            made[POST[factor]] = weights
+            expanded = np.zeros(len(size))
+            expanded[known] = weights.weight
+            whole[POST[factor]] = expanded + met.one_way.unknown / float(size.sum())
+        for name in self.joint:
+            try:
+                made[name], below = _joint(name, codes, size, factors)
+            except CalibrationProblem as problem:
+                notes.append(failed(name, problem))
+                continue
+            whole[name] = made[name].weight.to_numpy(dtype=float)
+            if below:
+                notes.append(Note(BELOW_ONE, "", {SMALLEST: float(whole[name].min())}))
+        sample, by_size = self.draw_within(codes), self._by_size(codes)
+        return WeightTable(made, whole, factors, persons, sample, self.design(codes), by_size, tuple(notes))
+
+    def draw_within(self, codes: pd.Index, factor: str = SIZE) -> Drawn:
+        """Respondents as drawn by chance within every class of a factor; a silent class goes with its neighbour."""
+        key = tuple(codes), factor
+        if key not in self._drawn:
+            number, names = self._strata[factor], CLASSES[factor]
+            mine = number[self.classes.index.get_indexer(codes)]
+            present = [name for code, name in enumerate(names) if (mine == code).any()]
+            joined = merge_order(names, present)
+            counts_with = np.array([names.index(joined.get(name, name)) for name in names] + [-1])
+            strata, stratum = np.unique(counts_with[mine], return_inverse=True)
+            population = (counts_with[number] == strata[:, None]).sum(axis=1).astype(float)
+            drawn = np.bincount(stratum, minlength=len(strata)).astype(float)
+            self._drawn[key] = Drawn(codes, stratum, drawn, population, "adjust")
+        return self._drawn[key]
+
+    def one_way(self) -> Weigher:
+        """The same without the sets that meet several totals at once, for who asks only for `macro`."""
+        return replace(self, joint=(), _made={}, _drawn=self._drawn, _alone=self._alone)
+
     def design(self, codes: pd.Index) -> pd.Series:
-        """Design weights: 1 / chance where all of these were drawn with a known one, else N_h / n_h."""
+        """Design weights: 1 / chance where all of these were drawn with a known one, else N_h / n_h, municipalities of
+        the frame over respondents within the classes of `strata`.
+        """
         if self.chances is not None and (known := self.chances.reindex(codes)).gt(0).all():
             return 1 / known
-        return design_weights(codes, self.classes, self.strata)
+        sample = self.draw_within(codes, self.strata)
+        return pd.Series((sample.population / sample.drawn)[sample.stratum], codes)
 
     def designed(self, codes: pd.Index, equal: bool = False) -> Schemes:
         """Design weights alone, for figures whose denominator is not the inburgeraars; `equal`: 1 for everyone."""
-        base = np.ones(len(codes)) if equal else self.design(codes).to_numpy(dtype=float)
-        sample, donors = draw_within(codes, self.classes), _by_size(self.classes.loc[codes])
-        return stacked({DESIGN: plain_scheme(base, sample, donors)}, {}, sample, donors)
+        key = tuple(codes), equal
+        if key not in self._alone:
+            base = np.ones(len(codes)) if equal else self.design(codes).to_numpy(dtype=float)
+            sample, donors = self.draw_within(codes), self._by_size(codes)
+            self._alone[key] = stacked({DESIGN: plain_scheme(base, donors)}, {}, sample, donors)
+        return self._alone[key]
+
+    def _by_size(self, codes: pd.Index) -> Flags:
+        return neighbours(self._strata[SIZE][self.classes.index.get_indexer(codes)], len(CLASSES[SIZE]))
 
     def with_relative(self, persons: pd.Series, inhabitants: pd.Series) -> Schemes:
         """Calibration to the three factors and to the inhabitants of the country, hence to guided per 10,000 of them.
 
         inhabitants: of every municipality of the frame. Raises CalibrationProblem.
         """
-        made = self.weigh(persons)
-        joined = made.joined
-        units = self.classes.loc[persons.index, list(joined)].assign(**{SIZE_COLUMN: persons})
-        for factor in joined:
-            units[factor] = _renamed(units[factor], joined[factor])
-        units[RELATIVE_COLUMN] = inhabitants[persons.index] / persons
-        whole = {RELATIVE_COLUMN: float(inhabitants[self.counts.fillna(0.0) > 0].sum())}
-        weights, _ = _joint(CALIBRATION, units, made.divisions, whole)
-        sample, donors = draw_within(persons.index, self.classes), _by_size(self.classes.loc[persons.index])
-        return stacked({CALIBRATION: joint_scheme(weights, sample, donors)}, {}, sample, donors)
+        made, size = self.weigh(persons), persons.to_numpy(dtype=float)
+        mine = inhabitants[persons.index].to_numpy(dtype=float)
+        if not np.isfinite(mine).all():
+            raise CalibrationProblem(
+                "CLASS_MISSING", factor=RELATIVE_COLUMN, eenheden=listed(persons.index[~np.isfinite(mine)])
+            )
+        everyone = float(inhabitants[self.counts.fillna(0.0) > 0].sum())
+        figures = {RELATIVE_COLUMN: (mine / size, everyone)}
+        weights, _ = _joint(CALIBRATION, persons.index, size, made.factors, figures)
+        donors = made.by_size
+        return stacked({CALIBRATION: joint_scheme(weights, made.sample, donors)}, {}, made.sample, donors)
 
 
-def draw_within(codes: pd.Index, classes: pd.DataFrame, factor: str = SIZE) -> Drawn:
-    """Respondents as drawn by chance within every class of a factor; a silent class goes with its neighbour."""
-    joined = merge_order(CLASSES[factor], set(classes.loc[codes, factor]) - {UNKNOWN})
-    strata = _renamed(classes[factor], joined)
-    return drawn(codes, strata[codes], strata.value_counts())
-
-
-def design_weights(codes: pd.Index, classes: pd.DataFrame, factor: str = SIZE) -> pd.Series:
-    """N_h / n_h: municipalities of the frame over respondents, within the classes of a factor."""
-    sample = draw_within(codes, classes, factor)
-    return pd.Series((sample.population / sample.drawn)[sample.stratum], codes)
-
-
-def _by_size(classes: pd.DataFrame) -> Flags:
-    """Per respondent whose relative variance it takes when it is alone among those of its size."""
-    return neighbours(labels_of(classes[SIZE], UNKNOWN), CLASSES[SIZE])
-
-
-def weight_sets(
-    persons: pd.Series,
-    classes: pd.DataFrame,
-    counts: pd.Series,
-    rules: Collapse = NO_RULES,
-    design: pd.Series | None = None,
-) -> WeightTable:
-    """All weight sets for the respondents in `persons`; a set that cannot be made is a note, the others are made.
-
-    Class onbekend: in a one-way set its respondents get no weight and its N is valued at the mean of all respondents
-    (in `expansion`); in raking and calibration its N is spread in proportion, unless it has respondents of its own.
-    design: design weights, by default N_h / n_h over the classes of inhabitants.
-    """
-    factors = factors_of(classes)
-    units = classes.loc[persons.index, list(factors)].assign(**{SIZE_COLUMN: persons})
-    counts = counts.fillna(0.0)
-    made: dict[str, Weights] = {}
-    notes: list[Note] = []
-    joined: dict[str, dict[str, str]] = {}
-    divisions: dict[str, OneWay] = {}
-    expansion = pd.DataFrame(float("nan"), index=persons.index, columns=list(WEIGHT_SETS))
-    for factor in factors:
-        national = counts.groupby(classes[factor]).sum()
-        respondents = {str(name): int(n) for name, n in units[factor].value_counts().items()}
-        joined[factor] = joined_classes(CLASSES[factor], respondents, factor, rules)
-        units[factor] = _renamed(units[factor], joined[factor])
-        notes += merge_notes(factor, joined[factor], [name for name in CLASSES[factor] if national.get(name, 0.0) > 0])
-        known, unknown = (
-            _merged(national.drop(UNKNOWN, errors="ignore"), joined[factor]),
-            float(national.get(UNKNOWN, 0)),
-        )
-        divisions[factor] = OneWay(
-            labels_of(units[factor], UNKNOWN),
-            CLASSES[factor],
-            {str(name): float(total) for name, total in known.items()},
-            unknown,
-        )
-        try:
-            weights = poststratify(units[units[factor] != UNKNOWN], {factor: known}, size=SIZE_COLUMN)
-        except CalibrationProblem as problem:
-            notes.append(failed(POST[factor], problem))
-            continue
-        made[POST[factor]] = weights
-        expansion[POST[factor]] = weights.weight.reindex(persons.index).fillna(0.0) + unknown / float(persons.sum())
-    for name in (RAKING, CALIBRATION):
-        try:
-            made[name], below = _joint(name, units, divisions)
-        except CalibrationProblem as problem:
-            notes.append(failed(name, problem))
-            continue
-        expansion[name] = made[name].weight
-        if below:
-            notes.append(Note(BELOW_ONE, "", {SMALLEST: float(made[name].weight.min())}))
-    table = pd.DataFrame({name: made[name].weight if name in made else None for name in WEIGHT_SETS}, persons.index)
-    sample = draw_within(persons.index, classes)
-    design = design_weights(persons.index, classes) if design is None else design
-    return WeightTable(
-        table.astype(float), expansion, made, joined, persons, sample, design, divisions, classes, tuple(notes)
-    )
+def _met(factor: str, divided: Divided, at: Codes, rules: Collapse) -> Met:
+    """The factor as it counts for the respondents at these places of the frame: a silent class goes with another."""
+    names, mine = divided.names, divided.codes[at]
+    respondents = dict(zip(names, np.bincount(mine + 1, minlength=len(names) + 1)[1:].tolist(), strict=True))
+    joined = joined_classes(names, respondents, factor, rules)
+    with_ = np.array([names.index(joined.get(name, name)) for name in names])
+    counted = np.unique(with_[divided.there] if joined else np.arange(len(names))[divided.there])
+    place = np.searchsorted(counted, with_)
+    national = np.bincount(
+        place[divided.there], weights=divided.national[divided.there], minlength=len(counted)
+    ).astype(float)
+    codes = np.where(mine >= 0, place[mine], -1)
+    return Met(OneWay(codes, national, divided.unknown), tuple(names[code] for code in counted), joined)
 
 
 def _schemes(weights: WeightTable) -> Schemes:
-    sample, persons = weights.sample, weights.persons.to_numpy(dtype=float)
+    sample, persons, by_size = weights.sample, weights.persons.to_numpy(dtype=float), weights.by_size
     equal, design = np.ones(len(persons)), weights.design.to_numpy(dtype=float)
-    by_size = _by_size(weights.classes.loc[weights.persons.index])
     schemes: dict[str, Scheme] = {}
-    for factor, division in weights.divisions.items():
+    for factor, met in weights.factors.items():
         if POST[factor] in weights.made:
-            schemes[POST[factor]] = one_way_scheme(division, equal, persons, sample)
-            schemes[f"{DESIGN} {factor}"] = one_way_scheme(division, design, persons, sample)
-    for name in (RAKING, CALIBRATION):
+            schemes[POST[factor]] = one_way_scheme(met.one_way, equal, persons, sample)
+            schemes[f"{DESIGN} {factor}"] = one_way_scheme(met.one_way, design, persons, sample)
+    for name in JOINT:
         if name in weights.made:
             schemes[name] = joint_scheme(weights.made[name], sample, by_size)
-    schemes[DESIGN] = plain_scheme(design, sample, by_size)
-    means = {MACRO: [POST[factor] for factor in weights.divisions]}
-    means[MACRO_DESIGN] = [f"{DESIGN} {factor}" for factor in weights.divisions]
+    schemes[DESIGN] = plain_scheme(design, by_size)
+    means = {MACRO: [POST[factor] for factor in weights.factors]}
+    means[MACRO_DESIGN] = [f"{DESIGN} {factor}" for factor in weights.factors]
     return stacked(schemes, {name: of for name, of in means.items() if of}, sample, by_size)
 
 
 def _joint(
-    name: str, units: pd.DataFrame, divisions: Mapping[str, OneWay], figures: Mapping[str, float] = MappingProxyType({})
+    name: str, codes: pd.Index, size: Floats, factors: Mapping[str, Met], figures: Figures | None = None
 ) -> tuple[Weights, bool]:
     """The weights, and whether some had to fall below 1 for want of others that meet the totals."""
-    totals: dict[str, pd.Series | float] = dict(figures)
-    for factor, division in divisions.items():
-        known = pd.Series(dict(division.national), dtype=float)
-        if None in division.classes:
-            totals[factor] = pd.concat([known, pd.Series({UNKNOWN: division.unknown})])
-        else:
-            # a country without anyone to count is refused by the weighting, class by class
-            totals[factor] = known * (1 + division.unknown / (known.sum() or 1.0))
+    if not len(codes):
+        raise CalibrationProblem("WEIGHTS_NO_UNITS")
+    design = Design.of(codes, size, [met.whole(factor) for factor, met in factors.items()], figures)
     if name == RAKING:
-        return rake(units, totals, size=SIZE_COLUMN), False
-    weights, floor = calibrate_above(units, totals, SIZE_COLUMN, FLOORS)
+        return raked(design), False
+    weights, floor = calibrated_above(design, FLOORS)
     return weights, floor < FLOORS[0]
-
-
-def _merged(national: pd.Series, joined: dict[str, str]) -> pd.Series:
-    return national.groupby([joined.get(name, name) for name in national.index]).sum()
-
-
-def _renamed(classes: pd.Series, joined: dict[str, str]) -> pd.Series:
-    return classes.map(lambda name: joined.get(name, name))
 
 
 def failed(name: str, problem: CalibrationProblem) -> Note:

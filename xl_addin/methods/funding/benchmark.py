@@ -103,7 +103,7 @@ def parts(
     weight = design.where(use, 0.0)
     if not use.any() or not (weight * persons).sum() > 0:
         return nothing
-    whole = float(weight @ persons)
+    whole = float((weight * persons).sum())
     fte, pay, overhead = (part.fillna(0.0).mul(weight, axis=0).sum() for part in made[:3])
     hired, outsourced = (float((part.fillna(0.0) * weight).sum()) / whole for part in made[3:])
     pay_each, overhead_each = (sums.div(fte.where(fte > 0)).fillna(0.0) for sums in (pay, overhead))

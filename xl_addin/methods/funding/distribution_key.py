@@ -13,10 +13,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from xl_addin.methods.answers.amounts import amount
+from xl_addin.methods.answers.amounts import absent, amount
 from xl_addin.methods.errors.prediction import prediction_reach
 from xl_addin.methods.estimates.basis import Basis
-from xl_addin.methods.estimates.weight_sets import draw_within
 from xl_addin.methods.funding.cents import apportioned, in_cents
 from xl_addin.methods.funding.funding import general_grants
 from xl_addin.methods.funding.key_fit import AMOUNT, KeyFit, Observed, fit_key
@@ -94,7 +93,8 @@ def distribution_key(basis: Basis, lines: Sequence[Line], budget: float = math.n
     """The key on these measures. budget: euros, by default the sum of what municipalities get now.
 
     Respondents count with known annual cost, persons above 0 and known measures. A municipality with an unknown measure
-    keeps what it gets now, and a note says so; the rest of the budget goes to the others, to the cent.
+    keeps what it gets now, and a note says so; the rest of the budget goes to the others, to the cent. Without
+    `ingroei.maximum` (a note) the way there takes one year.
     """
     named = expanded(basis, lines)
     measures = measured(basis, named)
@@ -123,7 +123,8 @@ def distribution_key(basis: Basis, lines: Sequence[Line], budget: float = math.n
         expected=_expected(basis, measures, estimated, observed),
         observed=observed,
     )
-    return Made(key, tuple(Note("KEY_MEASURE_MISSING", str(code)) for code in raw.index[raw.isna()]))
+    unknown = (Note("KEY_MEASURE_MISSING", str(code)) for code in raw.index[raw.isna()])
+    return Made(key, (*absent(basis.parameters, [MOST_A_YEAR]), *unknown))
 
 
 def expanded(basis: Basis, lines: Sequence[Line]) -> list[tuple[Measure, float]]:
@@ -166,10 +167,10 @@ def observed_cost(basis: Basis, measures: pd.DataFrame) -> Observed:
     codes = people.persons.index[use]
     if not len(codes):
         nothing = pd.Series(dtype=float)
-        return Observed(nothing, nothing, nothing, draw_within(codes, basis.classes))
+        return Observed(nothing, nothing, nothing, basis.weigher.draw_within(codes))
     design = basis.weigher.design(codes)
     return Observed(
-        people.annual.loc[codes, EXECUTION], people.persons[codes], design, draw_within(codes, basis.classes)
+        people.annual.loc[codes, EXECUTION], people.persons[codes], design, basis.weigher.draw_within(codes)
     )
 
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from xl_addin.methods.answers.amounts import Parameters, absent, amount
@@ -45,7 +46,7 @@ from xl_addin.methods.tables.columns import (
     VALUE,
 )
 from xl_addin.methods.tables.notes import Note
-from xl_addin.methods.tables.results import Lookup, Row, around, row
+from xl_addin.methods.tables.results import Block, Lookup, Row, around, row
 
 PER_PERSON = "per_inburgeraar"
 FRACTION = "fractie"
@@ -155,14 +156,15 @@ def fund_general(basis: Basis, found: Lookup) -> Estimates:
 
 
 def _by_class(basis: Basis, found: Lookup, component: str, euros: pd.Series) -> list[Row]:
-    known = euros.notna() & basis.guided.notna()
+    given, guided = euros.to_numpy(dtype=float), basis.guided.to_numpy(dtype=float)
+    known = ~np.isnan(given) & ~np.isnan(guided)
     rows: list[Row] = []
     for place in basis.everyone.places:
         if place[0] == TOTAL:
             continue
-        inside = known & basis.everyone.table[place]
-        persons = float(basis.guided[inside].sum())
-        grant = float(euros[inside].sum()) / persons if persons > 0 else math.nan
+        inside = known & basis.everyone.inside(place)
+        persons = float(guided[inside].sum())
+        grant = float(given[inside].sum()) / persons if persons > 0 else math.nan
         rows += _pair(basis, found, component, place, grant, int(inside.sum()))
     return rows
 
@@ -170,13 +172,15 @@ def _by_class(basis: Basis, found: Lookup, component: str, euros: pd.Series) -> 
 def _among_respondents(basis: Basis, found: Lookup, euros: pd.Series) -> list[Row]:
     """The same over the respondents of the class only, their own inburgeraars: the basis of the report's table 5.2."""
     people = basis.respondents
-    use = people.annual[EXECUTION].notna() & (people.persons > 0) & euros.reindex(people.persons.index).notna()
+    given = euros.reindex(people.persons.index).to_numpy(dtype=float)
+    size, cost = people.persons.to_numpy(dtype=float), people.annual[EXECUTION].to_numpy(dtype=float)
+    use = ~np.isnan(cost) & (size > 0) & ~np.isnan(given)
     rows: list[Row] = []
     for place in basis.members.places:
-        codes = people.persons.index[use & basis.members.table[place]]
-        persons = float(people.persons[codes].sum())
-        grant = float(euros[codes].sum()) / persons if persons > 0 else math.nan
-        rows += _pair(basis, found, RESPONDENTS, place, grant, len(codes))
+        inside = use & basis.members.inside(place)
+        persons = float(size[inside].sum())
+        grant = float(given[inside].sum()) / persons if persons > 0 else math.nan
+        rows += _pair(basis, found, RESPONDENTS, place, grant, int(inside.sum()))
     return rows
 
 
@@ -257,7 +261,7 @@ def fund_earmarked(basis: Basis, found: Lookup) -> Estimates:
     Cost = leerroutes + voorzieningen over the trajectory (`totaal`); for both apart where `spuk.{groep}.leerroutes`
     and `.voorzieningen` are given. In percent of the budget as onderdeel `fractie`. Report, section 5.3, table S.3.
     """
-    rows: list[Row] = []
+    rows: list[Row | Block] = []
     notes: list[Note] = []
     net = 0.0
     grants: dict[str, float] = {}
@@ -283,7 +287,7 @@ def _earmarked(
     return row(EARMARKED_DIFFERENCE, part, group, *place, unit=unit, value=value, se=se, n=n, interval=interval)
 
 
-def _group_rows(basis: Basis, found: Lookup, group: str, grant: float, rows: list[Row]) -> float:
+def _group_rows(basis: Basis, found: Lookup, group: str, grant: float, rows: list[Row | Block]) -> float:
     """Adds the rows of one groep and gives its national difference per inburgeraar."""
     known = {"maat": TRAJECTORY_COST, "groep": group}
     rows.append(row(EARMARKED_PER_PERSON, "", group, TOTAL, unit=UNIT_EURO_PER_PERSON, value=grant))

@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xl_addin.methods.estimates.basis import Basis
-from xl_addin.methods.sample.classes import divisions_of
 from xl_addin.methods.tables.columns import (
     CLASS,
     COMPONENT,
@@ -43,7 +42,7 @@ def reconciliation(basis: Basis, rows: Iterable[Row], grant: float, components: 
     }
     for component in components:
         suffix = f"_{component}" if component else ""
-        for division in divisions_of(basis.classes):
+        for division in basis.divisions:
             places = [place for place in basis.everyone.places if place[0] == division]
             returned = sum(_of_class(basis, amounts, component, place) for place in places)
             for name, value in ((RETURNED, returned), (GAP, grant - returned)):
@@ -54,7 +53,7 @@ def _of_class(
     basis: Basis, amounts: Mapping[tuple[object, object, object], float], component: str, place: tuple[str, str]
 ) -> float:
     """The amount per inburgeraar of a class x its inburgeraars; 0 where it has none."""
-    persons = float(basis.guided[basis.everyone.table[place]].sum())
+    persons = basis.everyone.total(basis.guided, place)
     each = amounts.get((component, *place), math.nan)
     if math.isnan(each) and place[1] == UNKNOWN:
         each = amounts.get((component, TOTAL, ""), math.nan)

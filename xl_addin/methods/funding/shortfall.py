@@ -21,7 +21,6 @@ import pandas as pd
 from xl_addin.methods.errors.prediction import left_out, prediction_reach
 from xl_addin.methods.estimates.basis import Basis
 from xl_addin.methods.funding.funding import Grants
-from xl_addin.methods.sample.classes import factors_of
 from xl_addin.methods.tables.columns import (
     COST_PER_PERSON,
     EXECUTION,
@@ -93,11 +92,11 @@ def _scale(basis: Basis, found: Lookup, share: float, price: float) -> dict[str,
         if place[0] != SIZE:
             continue
         cost = found.figure(maat=COST_PER_PERSON, onderdeel=EXECUTION, indeling=SIZE, klasse=place[1], weging=RATIO)
-        own = first_share(basis.respondents.by_group[basis.members.table[place]])
+        own = _share_of_first(basis, place)
         extra = (own - share) * price
         if not math.isnan(cost):
             levels[place[1]] = cost - (0.0 if math.isnan(extra) else extra)
-            weights[place[1]] = float(basis.guided[basis.everyone.table[place]].sum())
+            weights[place[1]] = basis.everyone.total(basis.guided, place)
     whole = sum(weights.values())
     mean = sum(levels[name] * weights[name] for name in levels) / whole if whole > 0 else math.nan
     return {name: level - mean for name, level in levels.items()}
@@ -123,28 +122,32 @@ def by_class(basis: Basis, found: Lookup, grants: Grants, known: Country) -> pd.
 
     The grant over all municipalities of the class, the cost and the composition of its respondents.
     """
+    guided, given = basis.guided.to_numpy(dtype=float), grants.whole.to_numpy(dtype=float)
+    known_here = np.isfinite(guided) & np.isfinite(given)
+    # the scale of a class: that of its municipalities, NaN where one is of a size class without cost
+    scale = np.array([known.scale.get(name, math.nan) for name in basis.classes[SIZE]])
     rows = {}
     for place in basis.everyone.places:
         if place[0] == TOTAL:
             continue
-        inside = basis.everyone.table[place] & grants.whole.notna() & basis.guided.notna()
-        persons = float(basis.guided[inside].sum())
-        grant = float(grants.whole[inside].sum()) / persons if persons > 0 else math.nan
+        inside = basis.everyone.inside(place) & known_here
+        persons = float(guided[inside].sum())
+        grant = float(given[inside].sum()) / persons if persons > 0 else math.nan
         where = {"maat": COST_PER_PERSON, "onderdeel": EXECUTION, "indeling": place[0], "klasse": place[1]}
         cost, n = (found.figure(column, **where, weging=RATIO) for column in ("waarde", "n"))
-        share = first_share(basis.respondents.by_group[basis.members.table[place]])
-        rows[place] = {"n": n, **parts(grant, cost, share, _scale_of(basis, inside, known), known)}
+        share = _share_of_first(basis, place)
+        mean = float((scale * guided)[inside].sum()) / persons if persons > 0 else math.nan
+        rows[place] = {"n": n, **parts(grant, cost, share, mean, known)}
     return pd.DataFrame(
         list(rows.values()), pd.MultiIndex.from_tuples(rows, names=["indeling", "klasse"]), ["n", WHOLE, *PARTS]
     )
 
 
-def _scale_of(basis: Basis, inside: pd.Series, known: Country) -> float:
-    """The mean scale of municipalities, weighted by their guided; NaN when one is of a size class without cost."""
-    scale = basis.classes.loc[inside, SIZE].map(known.scale).astype(float)
-    persons = basis.guided[inside]
-    whole = float(persons.sum())
-    return float((scale * persons).sum(skipna=False)) / whole if whole > 0 else math.nan
+def _share_of_first(basis: Basis, place: tuple[str, str]) -> float:
+    """The first groep as a share of all persons of the respondents in a place."""
+    persons = basis.respondents.by_group.to_numpy(dtype=float)[basis.members.inside(place)]
+    whole = float(np.nansum(persons))
+    return float(np.nansum(persons[:, 0])) / whole if whole > 0 else math.nan
 
 
 def expected_cost(basis: Basis, found: Lookup) -> pd.Series:
@@ -154,7 +157,7 @@ def expected_cost(basis: Basis, found: Lookup) -> pd.Series:
     has no estimate.
     """
     total = pd.Series(0.0, index=basis.frame.index)
-    factors = factors_of(basis.classes)
+    factors = basis.factors
     for factor in factors:
         means = {}
         for name in basis.classes[factor].unique():
@@ -177,7 +180,7 @@ def _first_share(by_group: pd.DataFrame) -> pd.Series:
 
 def _reach_of_one(basis: Basis) -> pd.Series:
     """How far one municipality may lie from what is expected of it, as a part of that."""
-    people, factors = basis.respondents, list(factors_of(basis.classes))
+    people, factors = basis.respondents, list(basis.factors)
     use = people.annual[EXECUTION].notna() & (people.persons > 0)
     codes = people.persons.index[use]
     classes = basis.classes.loc[codes]

@@ -78,10 +78,10 @@ class CashFlows(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def cash_flows(basis: Basis, answers: Answers, results: pd.DataFrame, timeline: Timeline | None = None) -> CashFlows:
-    """Every variant for all municipalities. results: the rows of `estimate` and of the spread over the years.
+def cash_flows(basis: Basis, answers: Answers, found: Lookup, timeline: Timeline | None = None) -> CashFlows:
+    """Every variant for all municipalities. found: the rows of `estimate` and of the spread over the years.
 
-    timeline: what changes over time; `basis`, `answers` and `results` then are those with every change in force, and
+    timeline: what changes over time; `basis`, `answers` and `found` then are those with every change in force, and
     the frame of `basis` holds the inflow of each year as it changes. Without inflow of every year since the first
     cohort, or with a price or rhythm that is unknown, figures stay empty and a note says why; they never count as 0.
     """
@@ -99,8 +99,8 @@ def cash_flows(basis: Basis, answers: Answers, results: pd.DataFrame, timeline: 
     notes = [*inflow.notes, *_rule_notes(timeline, dimensions), *absent(last, [INDEX_COST, INDEX_GRANT, INDEX_YEAR])]
     if not inflow.years:
         return CashFlows((), _table([]), tuple(notes))
-    prices = PriceList(timeline, basis, results, inflow.years)
-    notes += _unknown_prices(national_prices(basis.frame.index, last, dimensions, Lookup(results)))
+    prices = PriceList(timeline, basis, found, inflow.years)
+    notes += _unknown_prices(national_prices(basis.frame.index, last, dimensions, found))
     notes += [note for group in dimensions.group_codes for note in earmarked(group, last, dimensions).notes]
     blocks, rows = [], []
     for name in (NATIONAL, OWN):

@@ -20,7 +20,7 @@ from xl_addin.methods.costs.sum_items import items_of_trajectory
 from xl_addin.methods.differences.own_spread import own_spread
 from xl_addin.methods.differences.spread import estimate_spread
 from xl_addin.methods.estimates.basis import Basis, prepare
-from xl_addin.methods.estimates.trajectory import estimate_trajectory
+from xl_addin.methods.estimates.trajectory import estimate_totals
 from xl_addin.methods.tables.columns import MACRO, PROVISIONS, ROUTES, TOTAL, TRAJECTORY_COST, YEARLY_SPREAD, year_class
 from xl_addin.methods.tables.results import Lookup, as_table
 from xl_addin.methods.time.cash import Floats
@@ -54,16 +54,17 @@ class Prices(NamedTuple):
 class PriceList:
     """The prices of every cohort in every year of a timeline; those of the same inputs are computed once."""
 
-    def __init__(self, timeline: Timeline, basis: Basis, results: pd.DataFrame, years: Sequence[int]) -> None:
-        """basis, results: what was computed with the inputs that hold last; years: those that are looked at."""
+    def __init__(self, timeline: Timeline, basis: Basis, found: Lookup, years: Sequence[int]) -> None:
+        """basis, found: what was computed with the inputs that hold last; years: those that are looked at."""
         self._timeline, self._dimensions = timeline, basis.dimensions
         self._frame = basis.frame
         self._apart = differ(years, timeline)
         self._made: dict[tuple[int, str], Prices] = {}
         # with each setting itself, so that no other one gets its id
-        self._ready = {id(timeline.last): (timeline.last, basis, Lookup(results))}
-        own = own_prices(self._prepared(timeline.before)[0], timeline.before)
-        self._codes = {NATIONAL: basis.frame.index, OWN: own.codes}
+        self._ready = {id(timeline.last): (timeline.last, basis, found)}
+        self._own: dict[int, OwnPrices] = {}
+        self._twice: dict[int, tuple[Setting, Setting]] = {}
+        self._codes = {NATIONAL: basis.frame.index, OWN: self._own_prices(timeline.before).codes}
 
     def codes(self, whose: str) -> pd.Index:
         """The municipalities: all of the frame, or the respondents that gave cost and spread of every groep."""
@@ -76,16 +77,26 @@ class PriceList:
         if key not in self._made:
             prices = self._prices(setting, whose)
             if self._apart:
-                doubled = setting._replace(parameters=raised_wages(setting.parameters, 2.0))
-                prices = prices.with_wages(self._prices(doubled, whose))
+                prices = prices.with_wages(self._prices(self._doubled(setting), whose))
             self._made[key] = prices
         return self._made[key]
 
+    def _doubled(self, setting: Setting) -> Setting:
+        """The same with all wages twice as high."""
+        if id(setting) not in self._twice:
+            twice = setting._replace(parameters=raised_wages(setting.parameters, 2.0))
+            self._twice[id(setting)] = setting, twice
+        return self._twice[id(setting)][1]
+
     def _prices(self, setting: Setting, whose: str) -> Prices:
-        basis, found = self._prepared(setting)
         if whose == OWN:
-            return own_prices(basis, setting, self._codes[OWN])
-        return national_prices(self._codes[NATIONAL], setting.parameters, self._dimensions, found)
+            return self._own_prices(setting).of(self._codes[OWN])
+        return national_prices(self._codes[NATIONAL], setting.parameters, self._dimensions, self._prepared(setting)[1])
+
+    def _own_prices(self, setting: Setting) -> OwnPrices:
+        if id(setting) not in self._own:
+            self._own[id(setting)] = own_prices(self._prepared(setting)[0], setting)
+        return self._own[id(setting)]
 
     def _prepared(self, setting: Setting) -> tuple[Basis, Lookup]:
         """What the prices are read from, computed anew where the inputs are not those that hold last."""
@@ -95,7 +106,7 @@ class PriceList:
         allocated = allocate(setting.answers, setting.parameters, dimensions)
         costs = at_growth(allocated, setting.answers, setting.growth, setting.parameters, dimensions)
         basis = prepare(setting.answers, self._frame, costs, setting.parameters, dimensions)
-        rows = (*estimate_trajectory(basis).rows, *estimate_spread(basis, setting.answers).rows)
+        rows = (*estimate_totals(basis, dimensions.trajectory_groups), *estimate_spread(basis, setting.answers).rows)
         self._ready[id(setting)] = setting, basis, Lookup(as_table(rows))
         return self._ready[id(setting)][1:]
 
@@ -116,8 +127,26 @@ def national_prices(codes: pd.Index, parameters: Parameters, dimensions: Dimensi
     return Prices(codes, cost, spread, grant, _no_wages(spread))
 
 
-def own_prices(basis: Basis, setting: Setting, codes: pd.Index | None = None) -> Prices:
-    """The same by own figures: of the respondents `codes`, else of those that gave cost and spread of every groep."""
+class OwnPrices(NamedTuple):
+    """The same by own figures of the respondents, per groep; codes: who gave cost and spread of every groep."""
+
+    codes: pd.Index
+    cost: Mapping[str, pd.Series]
+    spread: Mapping[str, pd.DataFrame]
+    grant: Mapping[str, pd.Series]
+
+    def of(self, codes: pd.Index) -> Prices:
+        """Of these respondents."""
+
+        def arrays(tables: Mapping[str, pd.Series | pd.DataFrame]) -> dict[str, Floats]:
+            return {group: table.reindex(codes).to_numpy(dtype=float) for group, table in tables.items()}
+
+        spreads = arrays(self.spread)
+        return Prices(codes, arrays(self.cost), spreads, arrays(self.grant), _no_wages(spreads))
+
+
+def own_prices(basis: Basis, setting: Setting) -> OwnPrices:
+    """The prices of each respondent by its own figures."""
     dimensions, parameters = basis.dimensions, setting.parameters
     mine = setting.answers.of(basis.respondents.complete.index[basis.respondents.complete])
     own = own_figures(mine, parameters, dimensions)
@@ -130,13 +159,7 @@ def own_prices(basis: Basis, setting: Setting, codes: pd.Index | None = None) ->
         spread[group] = own_spread(grown, mine, group, parameters, dimensions)
         grant[group] = earmarked(group, parameters, dimensions).own(mine, dimensions.routes_of(group))
         known &= (cost[group] > 0) & spread[group].notna().all(axis=1)
-    wanted = mine.index[known] if codes is None else codes
-
-    def arrays(tables: Mapping[str, pd.Series | pd.DataFrame]) -> dict[str, Floats]:
-        return {group: table.reindex(wanted).to_numpy(dtype=float) for group, table in tables.items()}
-
-    spreads = arrays(spread)
-    return Prices(wanted, arrays(cost), spreads, arrays(grant), _no_wages(spreads))
+    return OwnPrices(mine.index[known], cost, spread, grant)
 
 
 def _own_at_growth(

@@ -6,6 +6,7 @@ and smooth enough also when F is cut off at bounds, so a bounded problem is solv
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -14,6 +15,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 DistanceName = Literal["linear", "raking", "logit"]
 STEPS = 200
+SOON = 3
+"""Most searches are done by then; the others may have nothing to find."""
 # Newton's matrix is damped by this part of its size at first; ten times less after a good step, eight times more after
 # a bad one.
 DAMPING, LEAST_DAMPING, MOST_DAMPING = 1e-8, 1e-13, 1e12
@@ -55,6 +58,12 @@ class Distance(NamedTuple):
         slope = np.where(within, 1.0 if self.name == "linear" else ratio, 0.0)
         return Values(potential, ratio, slope)
 
+    def cost(self, ratio: Floats) -> Floats:
+        """The distance itself of ratios not below 0, linear or raking, whose conjugate the potential is."""
+        if self.name == "linear":
+            return np.square(ratio - 1) / 2
+        return np.asarray(np.where(ratio > 0, ratio * np.log(np.where(ratio > 0, ratio, 1.0)), 0.0) - ratio)
+
 
 def _logit(point: Floats, lower: float | Floats, upper: float | Floats) -> Values:
     width = np.subtract(upper, lower)
@@ -79,6 +88,23 @@ def solve(matrix: Floats, mass: Floats, targets: Floats, distance: Distance, tol
     """
     found = solve_many(matrix, mass[None, :], targets, distance, tolerance)
     return found.ratio[0], found.steps
+
+
+def _lowest(problem: _Problem, masses: Floats) -> Floats:
+    """Per set of base weights a value that the potential cannot fall below where there is a solution.
+
+    The lowest potential is minus the least distance of weights that meet the totals (duality), and where no ratio can
+    be below 0 none exceeds total / mass of any margin it counts in: no solution is further off than that. Without that
+    bound there is none: minus infinity.
+    """
+    matrix, targets, distance = problem.matrix, problem.targets, problem.distance
+    if distance.name == "logit" or np.min(distance.lower) < 0 or (matrix < 0).any() or (targets < 0).any():
+        return np.full(len(masses), -np.inf)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(matrix > 0, targets / matrix, np.inf).min(axis=1)
+        most = np.where(masses > 0, np.minimum(share / masses, distance.upper), 0.0)
+        far = np.fmax(distance.cost(most), distance.cost(np.broadcast_to(distance.lower, most.shape)))
+        return np.asarray(-1.01 * np.where(masses > 0, masses * far, 0.0).sum(axis=1) - 1.0)
 
 
 class Solved(NamedTuple):
@@ -133,7 +159,7 @@ class _Search:
         self.ratio, self.slope = begin.ratio, begin.slope
         self.value = (masses * begin.potential).sum(axis=1) - self.multiplier @ self.turned
         self.gap = self._gap(masses, begin.ratio)
-        self.damping = np.full(len(masses), DAMPING)
+        self.damping, self.late = np.full(len(masses), DAMPING), False
         # a margin that no row with mass touches is out of reach, whatever the ratios
         reachable = ((masses @ np.abs(problem.matrix) > 0) | (problem.targets == 0)).all(axis=1)
         self.open = np.flatnonzero((self.gap > problem.limit) & reachable)
@@ -143,8 +169,14 @@ class _Search:
         steps = 0
         while steps < most and len(self.open):
             steps += 1
+            self.late = steps > SOON
             self.step()
         return steps
+
+    @cached_property
+    def lowest(self) -> Floats:
+        """What the potential of a set cannot fall below where there is a solution."""
+        return _lowest(self.problem, self.masses)
 
     def step(self) -> None:
         """One damped step for every open set; a step that does not improve is not taken, and damps the next."""
@@ -167,7 +199,8 @@ class _Search:
         self.multiplier[taken], self.value[taken], self.gap[taken] = trial[good], value[good], gap[good]
         self.ratio[taken], self.slope[taken] = tried.ratio[good], tried.slope[good]
         self.damping[at] = np.where(good, np.maximum(self.damping[at] / 10, LEAST_DAMPING), self.damping[at] * 8)
-        self.open = at[(self.gap[at] > self.problem.limit) & (self.damping[at] < MOST_DAMPING)]
+        going = (self.damping[at] < MOST_DAMPING) & (self.value[at] >= self.lowest[at] if self.late else True)
+        self.open = at[(self.gap[at] > self.problem.limit) & going]
 
     def _gap(self, masses: Floats, ratio: Floats) -> Floats:
         gap: Floats = np.abs((masses * ratio) @ self.problem.matrix - self.problem.targets).max(axis=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,6 +56,22 @@ class Factor:
     codes: Codes
     totals: Floats
 
+    @classmethod
+    def of(cls, name: str, classes: pd.Index, codes: Codes, totals: Floats) -> Factor:
+        """Of the classes that occur; raises CalibrationProblem where one has units and no total, or the reverse."""
+        counts = np.bincount(codes, minlength=len(totals))
+        if len(empty := classes[(counts == 0) & (totals > 0)]):
+            raise CalibrationProblem("CLASS_EMPTY", factor=name, klasse=listed(empty))
+        if len(zero := classes[(counts > 0) & (totals == 0)]):
+            raise CalibrationProblem("TOTAL_ZERO", factor=name, klasse=listed(zero))
+        used = counts > 0
+        if not used.all():
+            codes = (np.cumsum(used) - 1)[codes]
+        return cls(name, tuple(classes[used]), codes, totals[used])
+
+
+Figures = Mapping[str, tuple[Floats, float]]
+
 
 @dataclass(frozen=True)
 class Cells:
@@ -79,15 +95,34 @@ class Design:
         absent = [name for name in totals if name not in units]
         if absent:
             raise CalibrationProblem("FACTOR_ABSENT", factor=", ".join(map(str, absent)))
-        self.index = units.index
-        self.base = positive(units, base, "BASE_NOT_POSITIVE")
-        self.size = positive(units, size, "SIZE_NOT_POSITIVE")
-        self.mass = self.base * self.size
-        self.factors = [
-            _factor(units[name], name, total) for name, total in totals.items() if isinstance(total, pd.Series)
-        ]
-        self.figure_totals = {name: float(total) for name, total in totals.items() if not isinstance(total, pd.Series)}
-        self.figures = {name: _figure(units[name], name, total) for name, total in self.figure_totals.items()}
+        self._take(
+            units.index,
+            positive(units, base, "BASE_NOT_POSITIVE"),
+            positive(units, size, "SIZE_NOT_POSITIVE"),
+            [_factor(units[name], name, total) for name, total in totals.items() if isinstance(total, pd.Series)],
+            {
+                name: (_figure(units[name], name, float(total)), float(total))
+                for name, total in totals.items()
+                if not isinstance(total, pd.Series)
+            },
+        )
+
+    @classmethod
+    def of(cls, index: pd.Index, size: Floats, factors: Sequence[Factor], figures: Figures | None = None) -> Design:
+        """Units that are arrays already, all with base weight 1; figures: by name a value per unit and the total.
+
+        Raises CalibrationProblem where the totals of the factors differ.
+        """
+        design = cls.__new__(cls)
+        design._take(index, np.ones(len(index)), size, factors, figures or {})
+        return design
+
+    def _take(self, index: pd.Index, base: Floats, size: Floats, factors: Sequence[Factor], figures: Figures) -> None:
+        self.index, self.base, self.size = index, base, size
+        self.mass = base * size
+        self.factors = list(factors)
+        self.figures = {name: values for name, (values, _) in figures.items()}
+        self.figure_totals = {name: total for name, (_, total) in figures.items()}
         self._same_sum()
 
     def only_classes(self) -> None:
@@ -163,17 +198,32 @@ class Design:
         """Brings a figure to the order of magnitude of class membership, for a well conditioned system."""
         return float(np.abs(self.figures[name]).mean()) or 1.0
 
-    def margins(self, weight: Floats) -> pd.DataFrame:
-        """Target and achieved per margin for these weights per unit."""
+    @property
+    def goals(self) -> Floats:
+        """The total of every margin, as given."""
+        return np.concatenate([*(factor.totals for factor in self.factors), [*self.figure_totals.values()]])
+
+    def achieved(self, weight: Floats) -> Floats:
+        """What these weights per unit come to in every margin."""
         cells = self.cells
         mass = np.bincount(cells.of_unit, weights=weight * self.size, minlength=len(cells.sums))
-        rows: list[tuple[str, object, float, float]] = []
-        for column, factor in enumerate(self.factors):
-            reached = np.bincount(cells.codes[:, column], weights=mass, minlength=len(factor.classes))
-            rows += zip([factor.name] * len(reached), factor.classes, factor.totals, reached, strict=True)
-        for name, values in self.figures.items():
-            rows.append((name, "", self.figure_totals[name], float(mass @ values[cells.first])))
-        table = pd.DataFrame(rows, columns=[FACTOR, CLASS, TARGET, ACHIEVED])
+        reached = [
+            np.bincount(cells.codes[:, column], weights=mass, minlength=len(factor.classes))
+            for column, factor in enumerate(self.factors)
+        ]
+        return np.concatenate([*reached, [float(mass @ values[cells.first]) for values in self.figures.values()]])
+
+    def gap(self, weight: Floats) -> float:
+        """The largest distance of these weights from a total, as a part of the largest total."""
+        goals = self.goals
+        return float(np.abs(self.achieved(weight) - goals).max() / (np.abs(goals).max() or self.largest))
+
+    def margins(self, weight: Floats) -> pd.DataFrame:
+        """Target and achieved per margin for these weights per unit."""
+        names = [(factor.name, name) for factor in self.factors for name in factor.classes]
+        names += [(name, "") for name in self.figures]
+        table = pd.DataFrame(names, columns=[FACTOR, CLASS])
+        table[TARGET], table[ACHIEVED] = self.goals, self.achieved(weight)
         return table.assign(**{GAP: table[ACHIEVED] - table[TARGET]})
 
 
@@ -231,17 +281,7 @@ def _factor(column: pd.Series, name: str, totals: pd.Series) -> Factor:
         if outside.isna().any():
             raise CalibrationProblem("CLASS_MISSING", factor=name, eenheden=listed(outside.index[outside.isna()]))
         raise CalibrationProblem("CLASS_WITHOUT_TOTAL", factor=name, klasse=listed(pd.Index(outside.unique())))
-    counts = np.bincount(codes, minlength=len(amounts))
-    empty = totals.index[(counts == 0) & (amounts > 0)]
-    if len(empty):
-        raise CalibrationProblem("CLASS_EMPTY", factor=name, klasse=listed(empty))
-    zero = totals.index[(counts > 0) & (amounts == 0)]
-    if len(zero):
-        raise CalibrationProblem("TOTAL_ZERO", factor=name, klasse=listed(zero))
-    used = counts > 0
-    if not used.all():
-        codes = (np.cumsum(used) - 1)[codes]
-    return Factor(name, tuple(totals.index[used]), codes, amounts[used])
+    return Factor.of(name, totals.index, codes, amounts)
 
 
 def _figure(column: pd.Series, name: str, total: float) -> Floats:

@@ -35,7 +35,11 @@ def poststratify(units: pd.DataFrame, totals: Totals, base: Given = None, size: 
     """
     if len(totals) != 1:
         raise CalibrationProblem("WEIGHTS_ONE_FACTOR", aantal=len(totals))
-    design = Design(units, totals, base, size)
+    return poststratified(Design(units, totals, base, size))
+
+
+def poststratified(design: Design) -> Weights:
+    """The same of units and totals that are known to be right."""
     design.only_classes()
     factor = design.factors[0]
     share = factor.totals / np.bincount(factor.codes, weights=design.mass, minlength=len(factor.totals))
@@ -48,7 +52,11 @@ def rake(units: pd.DataFrame, totals: Totals, base: Given = None, size: Given = 
     Shapes as `poststratify`. Works on the cells of the cross table: units of one cell share one factor on their own
     base weight. Raises CalibrationProblem, with the margin that cannot be met when there is no solution.
     """
-    design = Design(units, totals, base, size)
+    return raked(Design(units, totals, base, size))
+
+
+def raked(design: Design) -> Weights:
+    """The same of units and totals that are known to be right."""
     design.only_classes()
     cells, distance = design.cells, Distance("raking", 0.0, np.inf)
     ratio, steps, gap = _fit(cells, design.factors)
@@ -116,13 +124,11 @@ def _explain(design: Design, distance: DistanceName, lower: float, upper: float)
         raise CalibrationProblem("MARGIN_INFEASIBLE", **{n: problem.values[n] for n in MARGIN}) from None
 
 
-def calibrate_above(units: pd.DataFrame, totals: Totals, size: Given, floors: Sequence[float]) -> tuple[Weights, float]:
-    """Linear calibration of equal base weights, no weight below a floor, and the first of the floors that allows it.
+def calibrated_above(design: Design, floors: Sequence[float]) -> tuple[Weights, float]:
+    """Linear calibration with no g below a floor, and the first of the floors that allows it.
 
-    Shapes as `calibrate`. The last floor is minus infinity: no bound at all. Raises CalibrationProblem where that too
-    has no solution.
+    The last floor is minus infinity: no bound at all. Raises CalibrationProblem where that too has no solution.
     """
-    design = Design(units, totals, None, size)
     tried = ((_calibrated(design, Distance("linear", floor, np.inf)), floor) for floor in floors)
     found = next((made for made in tried if made[0].converged), None)
     return found if found else explain(design, -np.inf, np.inf)

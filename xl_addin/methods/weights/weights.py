@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xl_addin.methods.weights.calibration_solver import Distance
-from xl_addin.methods.weights.margins import GAP, TARGET, Design, Floats
+from xl_addin.methods.weights.margins import Design, Floats
 
 # The largest gap between target and achieved margin, as a part of the largest total, at which weights are finished:
 # sought and accepted.
@@ -21,12 +21,10 @@ ACCEPTED = 1e-8
 class Weights:
     """Weights with the index of the units, and how well they meet the totals.
 
-    margins: `factor, klasse, doel, bereikt, verschil` (bereikt - doel); design and distance: what they were made from
-    and by, which the errors of estimates need.
+    design and distance: what they were made from and by, which the errors of estimates need.
     """
 
     weight: pd.Series
-    margins: pd.DataFrame
     iterations: int
     design: Design = field(repr=False, compare=False)
     distance: Distance = field(repr=False, compare=False)
@@ -36,17 +34,22 @@ class Weights:
         """Base weights x g per unit, with the margins they reach."""
         weight = design.base * ratio
         series = pd.Series(weight, index=design.index, name="gewicht")
-        return cls(series, design.margins(weight), iterations, design, distance)
+        return cls(series, iterations, design, distance)
+
+    @cached_property
+    def margins(self) -> pd.DataFrame:
+        """Columns `factor, klasse, doel, bereikt, verschil` (bereikt - doel)."""
+        return self.design.margins(self.weight.to_numpy(dtype=float))
 
     @cached_property
     def before(self) -> pd.DataFrame:
         """The margins of the base weights."""
         return self.design.margins(self.design.base)
 
-    @property
+    @cached_property
     def largest_gap(self) -> float:
         """The largest absolute gap of a margin, as a part of the largest total."""
-        return float(self.margins[GAP].abs().max() / (self.margins[TARGET].abs().max() or self.design.largest))
+        return self.design.gap(self.weight.to_numpy(dtype=float))
 
     @property
     def converged(self) -> bool:

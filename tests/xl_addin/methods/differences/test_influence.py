@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from xl_addin.methods.differences.influence import leave_one_out
-from xl_addin.methods.estimates.weight_sets import weight_sets
+from xl_addin.methods.estimates.weight_sets import Weigher
 from xl_addin.methods.study import compute
 from xl_addin.methods.tables.columns import EXECUTION
 from xl_addin.methods.tables.results import Lookup
@@ -53,7 +53,7 @@ def test_the_total_without_one_is_what_the_whole_study_makes_of_it(
 
 
 def test_contributions_are_the_weighted_costs() -> None:
-    weights = weight_sets(PERSONS, CLASSES, GUIDED).expansion
+    weights = Weigher(CLASSES, GUIDED).weigh(PERSONS).expansion
     own = weights[["post_inwoners", "post_stedelijkheid", "post_gevestigd"]].mean(axis=1) * COST
     found = leave_one_out(COST, PERSONS, CLASSES, GUIDED)["bijdrage"]
     pd.testing.assert_series_equal(found.sort_index(), own / own.sum(), check_names=False)

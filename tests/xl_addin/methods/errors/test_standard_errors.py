@@ -10,7 +10,6 @@ from xl_addin.methods.errors.precision import drawn, linearised, ratio, total
 from xl_addin.methods.errors.replicates import jackknife, replicated
 from xl_addin.methods.errors.standard_errors import (
     Movements,
-    centred,
     influence,
     relative_spread,
     satterthwaite,
@@ -20,7 +19,7 @@ from xl_addin.methods.errors.standard_errors import (
 from xl_addin.methods.errors.t_interval import reach
 from xl_addin.methods.estimates.basis import membership
 from xl_addin.methods.estimates.estimation import ratios
-from xl_addin.methods.estimates.weight_sets import Weigher, weight_sets
+from xl_addin.methods.estimates.weight_sets import Weigher
 from xl_addin.methods.sample.collapsing import Collapse
 from xl_addin.methods.tables.columns import DESIGN, FACTORS, MACRO, MACRO_DESIGN, POST
 
@@ -59,7 +58,7 @@ def parts(moved, name):
 
 def test_the_error_after_post_stratification_by_size_is_that_of_its_classes(country):
     classes, guided, persons, cost = country
-    weights = weight_sets(persons, classes, guided)
+    weights = Weigher(classes, guided).weigh(persons)
     variance = 0.0
     for name in ("<30", "30-80", "80-250", ">250"):
         everyone = classes["inwoners"] == name
@@ -77,7 +76,7 @@ def test_the_error_after_post_stratification_by_size_is_that_of_its_classes(coun
 
 def test_raking_and_calibration_have_the_general_linearised_error(country):
     classes, guided, persons, cost = country
-    weights = weight_sets(persons, classes, guided)
+    weights = Weigher(classes, guided).weigh(persons)
     _, moved = nation(weights, cost, persons)
     for name in ("raking", "kalibratie"):
         expected = linearised(total(cost), weights.made[name], weights.sample).se
@@ -88,7 +87,7 @@ def test_raking_and_calibration_have_the_general_linearised_error(country):
 def test_the_jackknife_is_that_of_replicates_made_one_by_one(country):
     classes, guided, persons, cost = country
     known = classes["gevestigd"].replace("onbekend", "laag")
-    weights = weight_sets(persons, classes.assign(gevestigd=known), guided)
+    weights = Weigher(classes.assign(gevestigd=known), guided).weigh(persons)
     _, moved = nation(weights, cost, persons)
     for name, made in weights.made.items():
         expected = replicated(total(cost), jackknife(made, weights.sample))
@@ -105,7 +104,7 @@ def test_the_jackknife_is_that_of_replicates_made_one_by_one(country):
 def test_design_weights_and_their_mean_of_three(country):
     classes, guided, persons, cost = country
     known = classes.replace("onbekend", "laag")
-    weights = weight_sets(persons, known, guided)
+    weights = Weigher(known, guided).weigh(persons)
     sizes, mine = known["inwoners"], known.loc[persons.index, "inwoners"]
     expected = mine.map(sizes.value_counts() / mine.value_counts())
     pd.testing.assert_series_equal(weights.design, expected, check_names=False)
@@ -121,14 +120,14 @@ def test_design_weights_and_their_mean_of_three(country):
 
 def test_class_onbekend_is_a_second_ratio_estimate(country):
     classes, guided, persons, cost = country
-    weights = weight_sets(persons, classes, guided)
+    weights = Weigher(classes, guided).weigh(persons)
     unknown = float(guided[classes["gevestigd"] == "onbekend"].sum())
     made = weights.made["post_gevestigd"].weight.reindex(persons.index).fillna(0.0)
     # the estimate itself: known classes + unknown x mean of all
     value, moved = nation(weights, cost, persons)
     assert value["post_gevestigd"] == pytest.approx(float((made * cost).sum()) + unknown * cost.sum() / persons.sum())
     # its movement: numerical derivative to one respondent's weight of 1 in the sample
-    raw = centred(weights.sample) @ _numerical(classes, guided, persons, cost) * math.sqrt(31 / 28)
+    raw = weights.sample.centred(_numerical(classes, guided, persons, cost)[:, None])[:, 0] * math.sqrt(31 / 28)
     found = moved.moved["post_gevestigd"][0, :, 0]
     assert found == pytest.approx(raw, rel=1e-4, abs=1e-3 * np.abs(found).max())
 
@@ -153,7 +152,7 @@ def _numerical(classes, guided, persons, cost):
 
 def test_the_macro_error_knows_that_the_three_sets_share_their_respondents(country):
     classes, guided, persons, cost = country
-    _, moved = nation(weight_sets(persons, classes, guided), cost, persons)
+    _, moved = nation(Weigher(classes, guided).weigh(persons), cost, persons)
     single = [moved.errors[name][0] for name in POST.values()]
     # no larger than the mean of the three errors, and far above what independent errors would give
     assert np.sqrt(np.square(single).sum()) / 3 < moved.errors[MACRO][0] <= np.mean(single)
@@ -161,7 +160,7 @@ def test_the_macro_error_knows_that_the_three_sets_share_their_respondents(count
 
 def test_sums_of_movements_are_those_of_the_sum(country):
     classes, guided, persons, cost = country
-    schemes = weight_sets(persons, classes, guided).schemes
+    schemes = Weigher(classes, guided).weigh(persons).schemes
     x, everyone = persons.to_numpy()[:, None], np.ones((31, 1), dtype=bool)
     first = cost.to_numpy()[:, None]
     second = np.sqrt(first) * 30

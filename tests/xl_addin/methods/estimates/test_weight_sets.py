@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from xl_addin.methods.estimates.weight_sets import Weigher, long_weights, weight_sets
+from xl_addin.methods.estimates.weight_sets import Weigher, long_weights
 from xl_addin.methods.sample.classes import classify
 
 
@@ -16,7 +16,7 @@ PERSONS = pd.Series({"GM1": 40.0, "GM3": 150.0, "GM4": 200.0, "GM6": 1_500.0})
 
 
 def test_one_way_sets_by_hand(classified):
-    made = weight_sets(PERSONS, classified.table, classified.guided)
+    made = Weigher(classified.table, classified.guided).weigh(PERSONS)
     # inwoners: 120/40, then 30-80 with the silent 80-250: (350 + 400)/350, 1500/1500
     assert made.table["post_inwoners"].to_list() == pytest.approx([3, 750 / 350, 750 / 350, 1])
     # stedelijkheid: 120/40, 350/350, (400 + 1500)/1500
@@ -28,13 +28,13 @@ def test_one_way_sets_by_hand(classified):
 
 
 def test_expansion_reaches_the_whole_country(classified):
-    made = weight_sets(PERSONS, classified.table, classified.guided)
+    made = Weigher(classified.table, classified.guided).weigh(PERSONS)
     for name in made.made:
         assert float((made.expansion[name] * PERSONS).sum()) == pytest.approx(2_370), name
 
 
 def test_raking_gives_class_onbekend_with_respondents_its_own_total(classified):
-    made = weight_sets(PERSONS, classified.table, classified.guided)
+    made = Weigher(classified.table, classified.guided).weigh(PERSONS)
     # GM1 alone must be 120 of inwoners <30 and stedelijkheid laag, and 40 of gevestigd onbekend: impossible
     assert "raking" not in made.made
     failed = {note.values["weging"]: note.values["oorzaak"] for note in made.notes if note.rule == "WEIGHT_SET_FAILED"}
@@ -46,7 +46,7 @@ def test_raking_spreads_class_onbekend_without_respondents_in_proportion(classif
     persons = classified.guided.drop("GM1")
     # all in one size and urbanity class, so that only established migrants weigh
     flat = classified.table.assign(inwoners="<30", stedelijkheid="laag")
-    made = weight_sets(persons, flat, classified.guided)
+    made = Weigher(flat, classified.guided).weigh(persons)
     margins = made.made["raking"].margins
     established = margins[margins.factor == "gevestigd"].set_index("klasse")["doel"]
     # 230, 600 and 1500 of 2330, with the 40 unknown spread over them
@@ -63,6 +63,6 @@ def test_sets_are_made_once_per_set_of_respondents(classified):
 
 
 def test_long_weights_have_no_empty_rows(classified):
-    rows = long_weights(weight_sets(PERSONS, classified.table, classified.guided))
+    rows = long_weights(Weigher(classified.table, classified.guided).weigh(PERSONS))
     assert list(rows.columns) == ["code", "weging", "gewicht"]
     assert rows["weging"].value_counts().to_dict() == {"post_inwoners": 4, "post_stedelijkheid": 4, "post_gevestigd": 3}

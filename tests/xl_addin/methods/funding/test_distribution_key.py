@@ -47,7 +47,13 @@ def small(small_frame, small_answers, parameters, dimensions) -> Basis:
 def large(dimensions) -> Basis:
     from tests.xl_addin.methods.conftest import PARAMETERS
 
-    return basis_of(*made_up_country(60, 6), PARAMETERS, dimensions)
+    return basis_of(*made_up_country(60, 6), {**PARAMETERS, "ingroei.maximum": 15.0}, dimensions)
+
+
+def test_without_a_bound_the_way_takes_one_year_and_is_told(small: Basis) -> None:
+    made = distribution_key(small, [Line("inwoners", amount=1.0)])
+    assert [note.values for note in made.notes] == [{"parameter": "ingroei.maximum"}]
+    assert len(key_of(made).path) == 1
 
 
 def test_typed_amounts_by_hand(small: Basis) -> None:

@@ -76,7 +76,7 @@ def run(small_frame, parameters, dimensions, table):
         frame = small_frame.assign(**(inflow if columns is None else columns))
         basis = prepare(answers, frame, costs, {**parameters, **RULES, **changed}, dimensions)
         before = as_table((*estimate_trajectory(basis).rows, *estimate_spread(basis, answers).rows))
-        flows = cash_flows(basis, answers, before)
+        flows = cash_flows(basis, answers, Lookup(before))
         return Found(pd.concat([before, as_table(flows.rows)]), flows.table, {note.rule for note in flows.notes})
 
     return computed, inflow
