@@ -54,6 +54,7 @@ FREE_NUMBER = "#,##0.###"
 GENERAL = "General"
 TEXT_FORMAT = "@"
 DATE = "dd-mm-yyyy"
+MOMENT = "dd-mm-yyyy hh:mm"
 
 
 # Names of the styles; `register_styles` makes them known to a workbook.

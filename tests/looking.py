@@ -34,13 +34,14 @@ _KEPT = 6
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its name, the area it covers, and which of its rows are no data."""
+    """A table: its name, the area it covers, and which of its rows are no data; a filter may be there and not in use."""
 
     name: str
     area: Area
     has_header: bool
     has_totals: bool
     has_filter: bool
+    is_filtered: bool
 
 
 def look(workbook: bytes | Path) -> Looked:
@@ -110,6 +111,7 @@ class Looked:
                 tree.get("headerRowCount") != "0",
                 tree.get("totalsRowCount", "0") != "0",
                 tree.find(f"{MAIN}autoFilter") is not None,
+                tree.find(f"{MAIN}autoFilter/{MAIN}filterColumn") is not None,
             )
             for tree in trees
         ]

@@ -21,8 +21,8 @@ from openpyxl.drawing.text import (
 
 from generator import style
 
-# Dark to light, told apart in grey print too.
-PALETTE = ("154273", "8FB0D1", "E0A84C", "5E7F5B")
+# Each beside the next is told apart in grey print too: far apart in lightness, not only in colour.
+PALETTE = ("154273", "A9C3DE", "B5761A", "E3E6EA")
 EMPHASIS, USUAL = "154273", "6F97C0"
 GRID = "D9D9D9"
 

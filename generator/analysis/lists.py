@@ -131,7 +131,7 @@ COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
     "tekst": (WRAPPED, 76),
     "notitie": (WRAPPED, 36),
     "besluit": (WRAPPED, 30),
-    "opgelost_op": (TEXT, 16),
+    "opgelost_op": (DATE, 16),
     "sleutel": (TEXT, 26),
     "teller": (AMOUNT, 18),
     "noemer": (INTEGER, 12),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
@@ -22,6 +23,7 @@ from generator.analysis.layout import (
     STATUS_CELLS,
     STATUS_HEADING_ROW,
     STATUS_MESSAGE,
+    STATUS_TIME,
     TECHNICAL_SHEET,
     list_places,
     result_place,
@@ -37,6 +39,7 @@ KEY_HEIGHT = 36
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 LINE = styling.lines(bottom="thin", colour=style.GREY_LINE)
 VALUE = Look(styling.font(), border=LINE, alignment=_LEFT)
+WHEN = replace(VALUE, number_format=style.MOMENT)
 NAME = Look(styling.font(bold=True, colour=style.GREY_DARK), border=LINE, alignment=_LEFT)
 KEY = Look(styling.font(bold=True, colour=style.BLUE, size=12), border=LINE, alignment=_LEFT)
 LINK = Look(styling.font(colour=style.BLUE, underlined=True), border=LINE, alignment=_LEFT)
@@ -66,7 +69,8 @@ def lay_out_overview(pen: Pen, survey: Survey, year: int, texts: AnalysisTexts) 
     _write_heading(pen, STATUS_HEADING_ROW, words.status_heading)
     for name, row in STATUS_CELLS.items():
         pen.write(row, 1, words.labels[name], NAME)
-        pen.write(row, OVERVIEW_VALUE_COLUMN, words.start_message if name == STATUS_MESSAGE else None, VALUE)
+        look = WHEN if name == STATUS_TIME else VALUE
+        pen.write(row, OVERVIEW_VALUE_COLUMN, words.start_message if name == STATUS_MESSAGE else None, look)
         pen.sheet.row_dimensions[row].height = 20
     _write_contents(pen, survey, year, texts)
     styling.plain_view(pen.sheet)

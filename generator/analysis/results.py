@@ -36,7 +36,7 @@ from templates.schema import Chart, ResultTable, Survey
 LABEL_WIDTH = 42.0
 NARROWEST, WIDEST = 18.0, 36.0
 """Characters of a column of labels: as wide as its longest, within these."""
-FIGURE_WIDTH = 12.2
+FIGURE_WIDTH = 13.2
 SIGN_WIDTH = 7.0
 FULL_WIDTH = 21.0
 PAGE_WIDTH = 104.0

@@ -68,16 +68,19 @@ def _write_cover(pen: Pen, report: Report, words: ReportWords) -> None:
         pen.sheet.row_dimensions[row].height = 4 + LINE * 2
         row += 1
     row += 1
-    for column, heading in enumerate((words.annex_contents, "", words.tables_method), start=1):
-        pen.write(row, column, heading or None, HEADER_LABEL)
+    texts = analysis_texts()
+    headings = (texts.overview.contents_heading, texts.explanation.columns[1], words.tables_method)
+    for column, heading in enumerate(headings, start=1):
+        pen.write(row, column, heading, HEADER_LABEL)
     for number, filled in enumerate(report.tables, start=row + 1):
         table = filled.table
         link = pen.write(number, 1, table.sheet, LINK)
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{table.sheet}'!A1", display=table.sheet)
         LINK.put_on(link)
+        link.alignment = TOP
         pen.write(number, 2, table.title, LABELS["gewoon"]).alignment = TOP
         pen.write(number, 3, table.rests_on, LABELS["gewoon"]).alignment = TOP
-        pen.sheet.row_dimensions[number].height = 4 + LINE * lines_needed(table.rests_on, WIDTHS["C"] - 2)
+        pen.sheet.row_dimensions[number].height = 4 + LINE * lines_needed(table.rests_on, WIDTHS["C"] + 4)
     styling.plain_view(pen.sheet)
     styling.set_up_page(pen.sheet, f"{report.name} - {report.year}")
     styling.print_at_scale(pen.sheet, WIDTHS.values())

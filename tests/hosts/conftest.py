@@ -1,27 +1,23 @@
 """The hosts to test on, and the workbooks to run commands in.
 
-`pytest tests/hosts` runs on workbook files and on xlwings' remote engine; `pytest tests/hosts --host excel` on the
-Excel of this computer.
+`pytest tests/hosts` runs on workbook files, on xlwings' remote engine and on a stand-in with Excel's habits;
+`pytest tests/hosts --host excel` on the Excel of this computer.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
-import xlwings as xw
 
-from benchmarks.counting import counted
 from tests.hosts.books import Books, make_books
 from tests.hosts.contents import Contents
 from tests.hosts.host import HOSTS, WITHOUT_EXCEL
 from tests.once import once
-from xl_addin.books import Outcome
 from xl_addin.commands import COMMANDS
 
 
@@ -44,11 +40,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Books:
 
 @dataclass(frozen=True)
 class Done:
-    """What a command left in a workbook, without the moment at which it ran, and how often it read and wrote."""
+    """What a command left in a workbook, without the moment at which it ran, and what it told."""
 
     contents: Contents
     message: str
-    calls: int
 
 
 Runs = Callable[[str, Path, str], Done]
@@ -56,23 +51,13 @@ Runs = Callable[[str, Path, str], Done]
 
 @pytest.fixture(scope="session")
 def on_host(made: Books, tmp_path_factory: pytest.TempPathFactory) -> Runs:
-    """Runs a command on a host, on a copy of a workbook; each is run once. Only the file engine counts its calls."""
+    """Runs a command on a host, on a copy of a workbook; each is run once."""
 
     @cache
     def done(host: str, path: Path, command: str) -> Done:
         copy = Path(shutil.copy(path, tmp_path_factory.mktemp(command)))
-        asked: Counter[str] = Counter()
-
-        def watched(book: xw.Book) -> Outcome:
-            if host != "file":
-                return COMMANDS[command](book)
-            seen, calls = counted(book)
-            outcome = COMMANDS[command](seen)
-            asked.update(calls)
-            return outcome
-
-        contents, outcome = HOSTS[host].run(copy, watched)
-        return Done(contents.timeless(), outcome.message, sum(asked.values()))
+        contents, outcome = HOSTS[host].run(copy, COMMANDS[command])
+        return Done(contents.timeless(), outcome.message)
 
     return done
 

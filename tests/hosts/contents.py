@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +22,13 @@ class Contents:
 
     def timeless(self) -> Contents:
         """The same without the moment at which a command ran."""
-        cells = {at: MOMENT.sub("", value) if isinstance(value, str) else value for at, value in self.cells.items()}
-        return Contents(cells, self.tables)
+        return Contents({at: _timeless(value) for at, value in self.cells.items()}, self.tables)
+
+
+def _timeless(value: Value) -> Value:
+    if isinstance(value, dt.datetime) and value.time() != dt.time():
+        return dt.datetime.min
+    return MOMENT.sub("", value) if isinstance(value, str) else value
 
 
 def contents_of(path: Path) -> Contents:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import xlwings as xw
 
-from generator.ooxml.sheet import area_text
+from generator.ooxml.sheet import Area, area_text
 from tests.hosts.contents import Contents, contents_of
 from tests.looking import Looked, Table, Value, area_of, look
 
@@ -105,23 +106,48 @@ def carried_out(path: Path, actions: Sequence[Mapping[str, Any]]) -> Contents:
     before = contents_of(path)
     cells, tables = dict(before.cells), dict(before.tables)
     sheets = look(path).titles
+    filtered = filtered_tables(path)
     in_order = {sheet: [name for name, (on, _) in tables.items() if on == sheet] for sheet in sheets}
     for action in actions:
         sheet = sheets[action["sheet_position"]]
         if action["func"] == "setValues":
+            first, count = action["start_row"] + 1, len(action["values"])
+            _refuse_filtered(tables, filtered, sheet, (first, first + count - 1))
             for row, values in enumerate(action["values"], start=action["start_row"] + 1):
                 for column, value in enumerate(values, start=action["start_column"] + 1):
                     cells[sheet, row, column] = _entered(value)
         elif action["func"] == "resizeTable":
             index, address = action["args"]
             tables[in_order[sheet][index]] = (sheet, area_of(address))
+        elif action["func"] == "clearAutoFilterTable":
+            filtered.discard(in_order[sheet][action["args"][0]])
         else:
             raise AssertionError(f"a command asked for {action['func']}")
     return Contents({at: value for at, value in cells.items() if value is not None}, tables)
 
 
+def filtered_tables(path: Path) -> set[str]:
+    """The tables with a filter in use."""
+    book = look(path)
+    return {one.name for title in book.titles for one in book.tables(title) if one.is_filtered}
+
+
+def _refuse_filtered(
+    tables: Mapping[str, tuple[str, Area]], filtered: set[str], sheet: str, rows: tuple[int, int]
+) -> None:
+    """Office.js puts values in the wrong rows of a filtered table (office-js 224)."""
+    for name in filtered:
+        on, area = tables[name]
+        assert on != sheet or rows[1] <= area[0] or area[2] < rows[0], f"written over hidden rows of {name}"
+
+
 def _entered(value: Value) -> Value:
-    """What a cell comes to hold: to Excel an apostrophe says that text follows, and empty text is nothing."""
+    """What a cell comes to hold: to Excel an apostrophe says that text follows, and empty text is nothing.
+
+    A date comes as ISO text, which Excel reads as one in every language.
+    """
     if isinstance(value, str):
+        with suppress(ValueError):
+            return dt.datetime.fromisoformat(value)
         return (value[1:] if value.startswith("'") else value) or None
     return value

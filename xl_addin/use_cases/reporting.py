@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -29,16 +30,21 @@ SLIDES, ANNEX, TABLES = "presentatie.pptx", "tabellenbijlage.docx", "tabellen.xl
 Row = list[Figure]
 
 
-def write_report(path: Path, out: Path, force: bool = False, minimum: int | None = None) -> tuple[Path, ...]:
+def write_report(
+    path: Path, out: Path, force: bool = False, minimum: int | None = None, subtitle: str | None = None
+) -> tuple[Path, ...]:
     """Writes the presentation, the annex and the tables for publication into `out`, all or none.
 
     minimum: the smallest number of municipalities that a class may have, 0 for any; without it at least PUBLISHED.
+    subtitle: what stands under the title of the presentation, for whom it is; without it that of the survey.
     Raises `Problems`: REPORT_NOT_COMPUTED, those of opening a workbook, OUTPUT_EXISTS (unless `force`).
     """
     refuse_missing(path)
     refuse_existing([out / name for name in (SLIDES, ANNEX, TABLES)], force)
     with opened(path) as book:
         report = read_report(book, minimum)
+    if subtitle is not None:
+        report = replace(report, subtitle=subtitle)
     return write_documents(report, out)
 
 

@@ -1,6 +1,7 @@
 """The charts in the parts of the file: linked to cells, readable, described."""
 
 import io
+import itertools
 import re
 import zipfile
 from xml.etree import ElementTree
@@ -8,7 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl.xml.functions import tostring
 
-from generator.analysis.charts import native_chart
+from generator.analysis.chart_look import PALETTE
+from generator.analysis.charts import native_chart, reach_columns
 from generator.analysis.layout import result_place, row_headings
 from generator.ooxml.sheet import column_letters
 from templates import load_survey
@@ -143,3 +145,60 @@ def test_axes_stand_where_they_belong_and_no_category_is_left_out(parts: dict[st
             assert _axes(root) == ([("catAx", "l"), ("valAx", "b")] if lying else [("catAx", "b"), ("valAx", "l")])
             assert [skip.get("val") for skip in root.iter(f"{CHART}tickLblSkip")] == ["1"]
     assert kinds == {"scatter", "lying", "standing"}
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    parts = [part / 255 for part in bytes.fromhex(colour)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_series_are_told_apart_in_grey_print() -> None:
+    # white on black is 21 to 1; a step that the eye sees in grey is about 1.4 to 1
+    light = [luminance(colour) for colour in PALETTE]
+    ratios = [(max(a, b) + 0.05) / (min(a, b) + 0.05) for a, b in itertools.combinations(light, 2)]
+    assert min(ratios) > 1.4
+    beside = [(max(a, b) + 0.05) / (min(a, b) + 0.05) for a, b in itertools.pairwise(light)]
+    assert min(beside) > 1.8
+
+
+def test_the_axis_of_every_bar_starts_at_zero_where_no_figure_is_below_it(parts: dict[str, bytes]) -> None:
+    for root, (table, chart) in zip(chart_roots(parts), CHARTS, strict=True):
+        least = root.find(f".//{CHART}valAx/{CHART}scaling/{CHART}min")
+        measures = {table.columns[one.column - 1].pick.maat or table.pick.maat or "" for one in chart.series}
+        if not any(measure.startswith(("verschil", "prestatie", "prijs_volume")) for measure in measures):
+            assert least is not None, table.id
+            assert float(least.get("val")) == 0, table.id
+
+
+def test_a_range_is_a_line_between_its_ends_with_a_dot_between() -> None:
+    rows = (TableRow(label="a", pick=Pick()), TableRow(label="b", pick=Pick()))
+    columns = tuple(TableColumn(label=name) for name in ("laag", "midden", "hoog"))
+    series = tuple(Series(column=at, label=one.label) for at, one in enumerate(columns, start=1))
+    chart = Chart(kind="bereik", title="t", alt_text="a", rows=(1, 2), series=series, unit="euro")
+    table = ResultTable(id="1", sheet="T", title="t", rows=rows, columns=columns, rests_on="r", charts=(chart,))
+    place = result_place(table)
+    root = ElementTree.fromstring(xml_of(native_chart(table, chart, place)))
+    drawn = root.findall(f".//{CHART}ser")
+    assert [one.find(f"{CHART}marker/{CHART}symbol").get("val") for one in drawn] == ["dash", "circle", "dash"]
+    # the line hangs on the dot: up to the highest and down to the lowest, from the cells right of the names of rows
+    (bars,) = root.iter(f"{CHART}errBars")
+    up, down = (column_letters(column) for column in reach_columns(place))
+    assert bars.findtext(f"{CHART}plus//{CHART}f") == f"'T'!${up}$5:${up}$6"
+    assert bars.findtext(f"{CHART}minus//{CHART}f") == f"'T'!${down}$5:${down}$6"
+    assert drawn[1].find(f"{CHART}errBars") is not None
+    assert root.find(f".//{CHART}legend") is None
+
+
+def test_two_series_are_named_at_their_first_bar_and_have_no_legend(parts: dict[str, bytes]) -> None:
+    named = 0
+    for root, (_, chart) in zip(chart_roots(parts), CHARTS, strict=True):
+        if chart.kind == "staaf" and 2 <= len(chart.series) <= 3:
+            named += 1
+            assert root.find(f".//{CHART}legend") is None
+            for series in root.findall(f".//{CHART}ser"):
+                (first,) = series.findall(f"{CHART}dLbls/{CHART}dLbl")
+                assert first.find(f"{CHART}idx").get("val") == "0"
+                assert first.find(f"{CHART}showSerName").get("val") == "1"
+    assert named > 3

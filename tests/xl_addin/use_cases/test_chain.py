@@ -141,8 +141,9 @@ def test_a_second_run_gives_the_same_and_keeps_what_a_person_wrote(chain: Chain,
     opened = openpyxl.load_workbook(book)
     sheet = opened[place.FINDINGS_SHEET]
     header_row = place.LIST_OF_SHEET[place.FINDINGS_SHEET].header_row
-    column = [cell.value for cell in sheet[header_row]].index("notitie") + 1
-    rule = sheet.cell(header_row + 1, 2).value
+    header = [cell.value for cell in sheet[header_row]]
+    column = header.index("notitie") + 1
+    rule = sheet.cell(header_row + 1, header.index("regel") + 1).value
     assert rule, "the country must give at least one finding"
     noted = Changes(cells={place.FINDINGS_SHEET: {(header_row + 1, column): "Gebeld op 3 mei"}})
     book.write_bytes(WorkbookPatch(book).render(noted))

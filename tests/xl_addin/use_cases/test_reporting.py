@@ -10,7 +10,7 @@ import xlwings as xw
 from docx import Document
 from pptx import Presentation
 
-from generator.analysis.layout import result_place, result_places
+from generator.analysis.layout import key_figures_block, result_place, result_places
 from templates import load_survey
 from tests.xl_addin.use_cases.conftest import Chain, ko
 from xl_addin.books.book import BlockWrite, read_block, write
@@ -30,6 +30,29 @@ def made(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_both_documents_appear_and_the_workbook_stays_as_it_is(chain: Chain, made: Path) -> None:
     assert sorted(path.name for path in made.iterdir()) == FILES
     assert len(Document(str(made / FILES[2])).tables) <= len(load_survey().tables)
+
+
+def test_the_subtitle_is_that_of_the_survey_or_the_one_that_is_given(chain: Chain, made: Path, tmp_path: Path) -> None:
+    def under_the_title(out: Path) -> list[str]:
+        cover = Presentation(str(out / FILES[0])).slides[0]
+        return [shape.text_frame.text for shape in cover.shapes if shape.has_text_frame]
+
+    assert ko("presentation", chain.analysis, "--out", tmp_path, "--subtitle", "Voor het bestuur") == 0
+    assert "Voor het bestuur" in under_the_title(tmp_path)
+    assert "Voor het bestuur" not in under_the_title(made)
+
+
+def test_the_key_figures_open_the_presentation_and_stand_on_the_overview(chain: Chain, made: Path) -> None:
+    register()
+    book = xw.Book(chain.analysis)
+    try:
+        said = [row[0] for row in read_block(book, key_figures_block()) if row[0]]
+    finally:
+        book.close()
+    assert len(said) >= 5
+    summary = Presentation(str(made / FILES[0])).slides[1]
+    (grid,) = (shape.table for shape in summary.shapes if shape.has_table)
+    assert [row.cells[1].text for row in grid.rows] == said
 
 
 def test_a_message_says_what_its_sheet_says(chain: Chain, made: Path) -> None:
