@@ -34,7 +34,7 @@ _KEPT = 6
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its name, the area it covers, and which of its rows are no data; a filter may be there and not in use."""
+    """A table: its name, the area it covers, and which of its rows are no data; a filter need not be in use."""
 
     name: str
     area: Area
