@@ -1,4 +1,4 @@
-"""Counts every call from xlwings into a host, whatever member of the object model it asks for."""
+"""Counts every call from xlwings into a host, whatever member of the object model it asks for, as in Excel."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ CONSTANTS = frozenset({"max_cells_per_read", "max_cells_per_write", "options", "
 """Members that xlwings keeps at its own side, as it does all of an engine, which turns values into the host's."""
 
 
+OF_FILES = "document"
+"""What only the file engine has, through which a command undoes its writes: Excel has no such thing."""
+
+
 class Counted:
     """An object of a host, of which every member that is asked for counts as one call."""
 
@@ -22,7 +26,7 @@ class Counted:
         object.__setattr__(self, "_calls", calls)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
+        if name.startswith("_") or name == OF_FILES:
             raise AttributeError(name)
         found = getattr(self._host, name)
         if callable(found) and not isinstance(found, FileObject):
@@ -67,6 +71,8 @@ class Counted:
 def _bare(value: Any) -> Any:
     if isinstance(value, Counted):
         return value._host
+    if isinstance(value, xw.Range):  # xlwings unpacks it at its own side
+        return xw.Range(impl=_bare(value.impl))
     if isinstance(value, tuple | list):
         return type(value)(_bare(one) for one in value)
     if isinstance(value, dict):

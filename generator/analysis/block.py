@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from generator.ooxml.sheet import column_letters
+
+Mark = tuple[int, int, str | None]
+
+
+def fixed(row: int, column: int, texts: Iterable[str]) -> Iterator[Mark]:
+    """Marks of texts beside each other, without those that are empty or have words of the survey or year put in."""
+    return ((row, column + at, text) for at, text in enumerate(texts) if text and "{" not in text)
 
 
 @dataclass(frozen=True)
@@ -12,6 +20,8 @@ class Block:
     """A rectangle of cells on a sheet; rows and columns count from 1.
 
     `name` is the workbook-level name under which it is found back after a person renamed the sheet or moved the cells.
+    `marks` are cells around it that never change (row, column, text; None for one that is empty): where all of them
+    stand, it stands where it was made, which is known from one look at the sheet.
     """
 
     sheet: str
@@ -20,6 +30,7 @@ class Block:
     rows: int = 1
     columns: int = 1
     name: str = field(default="", compare=False)
+    marks: tuple[Mark, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def last_row(self) -> int:

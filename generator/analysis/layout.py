@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.analysis.block import Block as Block
+from generator.analysis.block import Mark, fixed
 from generator.analysis.page_layout import PagePlace, page_place
+from templates.analysis import analysis_texts
 from templates.columns import (
     CASH,
     CORRECTIONS,
@@ -308,13 +310,19 @@ class ResultPlace:
 def overview_cell(name: str) -> Block:
     """The cell on the overview or the sheet at the back that carries this name; KeyError for another name."""
     if name in TECHNICAL_CELLS:
-        return Block(TECHNICAL_SHEET, TECHNICAL_CELLS[name], OVERVIEW_VALUE_COLUMN, name=name)
-    return Block(OVERVIEW, STATUS_CELLS[name], OVERVIEW_VALUE_COLUMN, name=name)
+        return _beside_label(TECHNICAL_SHEET, TECHNICAL_CELLS[name], analysis_texts().technical.labels[name], name)
+    return _beside_label(OVERVIEW, STATUS_CELLS[name], analysis_texts().overview.labels[name], name)
+
+
+def _beside_label(sheet: str, row: int, label: str, name: str) -> Block:
+    return Block(sheet, row, OVERVIEW_VALUE_COLUMN, name=name, marks=tuple(fixed(row, 1, [label])))
 
 
 def key_figures_block() -> Block:
     """What the key figures on the overview say."""
-    return Block(OVERVIEW, KEY_FIRST_ROW, OVERVIEW_VALUE_COLUMN, MOST_KEY_FIGURES, 1, KEY_FIGURES_NAME)
+    words = analysis_texts().overview
+    marks = (*fixed(KEY_HEADING_ROW, 1, [words.key_heading]), *fixed(STATUS_HEADING_ROW, 1, [words.status_heading]))
+    return Block(OVERVIEW, KEY_FIRST_ROW, OVERVIEW_VALUE_COLUMN, MOST_KEY_FIGURES, 1, KEY_FIGURES_NAME, marks)
 
 
 def block_name(table_id: str) -> str:
@@ -345,10 +353,17 @@ def result_place(table: ResultTable) -> ResultPlace:
     """The places of a result table: table on top, its source under it, then the charts."""
     rows = tuple(number for number, row in enumerate(table.rows) if row.pick is not None)
     first, name = 3 if headed(table) else 2, block_name(table.id)
-    block = Block(table.sheet, RESULT_FIRST_ROW, first, len(rows), len(table.columns), name)
-    signs = Block(table.sheet, RESULT_FIRST_ROW, block.last_column + 1, len(rows), 1, f"{name}.teken")
-    full = Block(table.sheet, RESULT_FIRST_ROW, signs.column + 2, len(rows), len(table.columns), full_name(table.id))
-    source = Block(table.sheet, block.last_row + 2, 1, SOURCE_LINES, 1, f"{name}.bron")
+    labels = tuple(_labels(table, rows, first))
+    block = Block(
+        table.sheet, RESULT_FIRST_ROW, first, len(rows), len(table.columns), name, _headed(table, first, labels)
+    )
+    signs = Block(table.sheet, RESULT_FIRST_ROW, block.last_column + 1, len(rows), 1, f"{name}.teken", labels)
+    right, called = signs.column + 2, full_name(table.id)
+    full = Block(
+        table.sheet, RESULT_FIRST_ROW, right, len(rows), len(table.columns), called, _headed(table, right, labels)
+    )
+    around = ((block.last_row + 1, 1, None), (block.last_row + 2 + SOURCE_LINES, 1, None))
+    source = Block(table.sheet, block.last_row + 2, 1, SOURCE_LINES, 1, f"{name}.bron", (*labels, *around))
     at = source.last_row + 2
     charts = []
     for chart in table.charts:
@@ -357,6 +372,22 @@ def result_place(table: ResultTable) -> ResultPlace:
     beside = full.last_column + 2 + sum(bool(column.recount) for column in table.columns)
     aids = Block(table.sheet, RESULT_FIRST_ROW, beside, len(rows))
     return ResultPlace(table.id, rows, block, signs, full, source, tuple(charts), aids)
+
+
+def _labels(table: ResultTable, rows: Sequence[int], first: int) -> Iterator[Mark]:
+    """What the rows are about, and the headings that they stand under."""
+    headings = row_headings(table, analysis_texts().result.whole)
+    for at, row in enumerate(rows, start=RESULT_FIRST_ROW):
+        if headed(table):
+            yield from fixed(at, 1, [headings[row]])
+        yield from fixed(at, first - 1, [table.rows[row].label])
+
+
+def _headed(table: ResultTable, first: int, labels: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The labels of the rows, and the headings of the columns as far as they stand on the sheet as they are defined."""
+    columns = table.columns
+    heads = ["" if any(one.upper for one in columns[at : at + 2]) else one.label for at, one in enumerate(columns)]
+    return (*fixed(RESULT_HEADER_ROW, first, heads), *labels)
 
 
 def chart_rows(chart: Chart) -> int:
@@ -375,13 +406,14 @@ def result_places(survey: Survey) -> tuple[ResultPlace, ...]:
 def explained(survey: Survey) -> Block:
     """The cells on the sheet of explanations that say what the figures rest on: a row per table, in their order."""
     row, columns = EXPLANATION_HEADER_ROW + 1, len(EXPLANATION_PARTS)
-    return Block(EXPLANATION_SHEET, row, EXPLANATION_COLUMN, len(survey.tables), columns, "toelichting.tabellen")
+    marks = tuple(mark for at, one in enumerate(survey.tables, start=row) for mark in fixed(at, 1, [one.sheet]))
+    return Block(EXPLANATION_SHEET, row, EXPLANATION_COLUMN, len(survey.tables), columns, "toelichting.tabellen", marks)
 
 
 def explanation_cells() -> dict[str, Block]:
     """What is said once for all tables: who answered, the parameters, when and by which version it was computed."""
     return {
-        part: Block(EXPLANATION_SHEET, row, 2, name=f"toelichting.{part}")
+        part: _beside_label(EXPLANATION_SHEET, row, analysis_texts().explanation.common[part], f"toelichting.{part}")
         for row, part in enumerate(EXPLANATION_COMMON, start=EXPLANATION_FIRST_ROW)
     }
 

@@ -10,6 +10,8 @@ from templates.pages import pages
 from templates.schema import Survey
 
 LENGTH = 12
+LOOKS = "2"
+"""Goes up where cells that stay in their place get another kind of contents: 2, moments and days are dates."""
 
 
 def layout_mark(survey: Survey, year: int) -> str:
@@ -18,6 +20,7 @@ def layout_mark(survey: Survey, year: int) -> str:
     It follows every sheet, place, heading and text; the contents of lists and the parameters have no part in it.
     """
     parts = (
+        LOOKS,
         survey.id,
         survey.version,
         str(year),

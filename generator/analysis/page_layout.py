@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.analysis.block import Block
+from generator.analysis.block import Block, Mark, fixed
 from templates.pages import Page, Panel
 
 FIRST_ROW = 4
@@ -76,12 +76,18 @@ def page_place(page: Page) -> PagePlace:
         columns = len(panel.columns)
         top = FIRST_ROW if panel.beside else row
         left, name = PAGE_COLUMNS + 2 if panel.beside else 1, f"{page.id}.{panel.id}"
-        block = Block(page.sheet, top + 3, left, panel.rows, columns, name)
+        block = Block(page.sheet, top + 3, left, panel.rows, columns, name, _marks(panel, top, left))
         if not panel.beside:
             row = block.last_row + 2
         charts, row = _charts(panel, row)
         places.append(PanelPlace(panel, top, block, charts))
     return PagePlace(page, tuple(places), row - 1)
+
+
+def _marks(panel: Panel, top: int, left: int) -> tuple[Mark, ...]:
+    """The heading of a panel and those of its columns, and nothing below its figures."""
+    heads = fixed(top + 2, left, [column.label for column in panel.columns])
+    return (*fixed(top, left, [panel.heading]), *heads, (top + 3 + panel.rows, left, None))
 
 
 def _charts(panel: Panel, row: int) -> tuple[tuple[ChartPlace, ...], int]:

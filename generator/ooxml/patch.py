@@ -42,6 +42,7 @@ class Changes:
     `cached`: per sheet the cached result of formula cells, of formulas in `cells` too; None takes it away. KeyError
     where no formula stands.
     `recalculate`: ask for a full calculation on opening, and leave the results that are there.
+    `hidden`: per sheet whether a row of it is hidden from now on; `unfiltered`: tables of which the filters in use go.
     """
 
     cells: Mapping[str, CellValues] = field(default_factory=dict)
@@ -50,6 +51,8 @@ class Changes:
     cached: Mapping[str, Mapping[tuple[int, int], CachedValue | None]] = field(default_factory=dict)
     recalculate: bool = False
     rows: Mapping[str, RowValues] = field(default_factory=dict)
+    hidden: Mapping[str, Mapping[int, bool]] = field(default_factory=dict)
+    unfiltered: Collection[str] = ()
 
     @property
     def sheets(self) -> list[str]:
@@ -160,6 +163,7 @@ class WorkbookPatch:
                 date1904=self.parts.date1904,
                 drop_cached=changes.drop_cached,
                 strings=self.shared_strings,
+                hidden=changes.hidden.get(sheet, {}),
             )
             problems += (self._cell_problem(code, sheet, row, column) for code, row, column in rendered.refused)
             formulas_changed |= rendered.formulas_changed
@@ -167,10 +171,11 @@ class WorkbookPatch:
                 changed[self.parts.sheets[sheet]] = rendered.pieces
         if problems:
             raise Problems(problems)
-        for name, reference in changes.tables.items():
-            table = self.parts.tables[name]
-            if parse_area(reference) != table.area:
-                changed[table.part] = self.parts.resized_table(table, parse_area(reference))
+        for name in dict.fromkeys([*changes.tables, *changes.unfiltered]):
+            table, unfiltered = self.parts.tables[name], name in changes.unfiltered
+            area = parse_area(changes.tables[name]) if name in changes.tables else table.area
+            if area != table.area or unfiltered:
+                changed[table.part] = self.parts.resized_table(table, area, unfiltered=unfiltered)
         return self._with_calculation(changed, changes.drop_cached or changes.recalculate, formulas_changed)
 
     def _with_calculation(

@@ -248,13 +248,15 @@ class SheetIndex:
         date1904: bool,
         drop_cached: bool,
         strings: Callable[[], Sequence[str]] = tuple,
+        hidden: Mapping[int, bool] | None = None,
     ) -> RenderedSheet:
         """The sheet with the given cells changed, and formulas, new ones too, with other results or without.
 
         `rows`: the new values by row and column; `strings`: the texts that cells of the workbook share, asked for
-        where such a cell is written. A cell that already holds its new value keeps its bytes.
+        where such a cell is written; `hidden`: rows that are hidden from now on, or not. A cell that already holds its
+        new value keeps its bytes.
         """
-        rendering = _Rendering(self, date1904, cached, strings)
+        rendering = _Rendering(self, date1904, cached, strings, hidden or {})
         if self.sheet_data is None:
             refused = tuple(("SHEET_WITHOUT_CELLS", row, column) for row, cells in rows.items() for column in cells)
             return RenderedSheet(self.pieces, False, refused)
@@ -431,8 +433,11 @@ class _Rendering:
         date1904: bool,
         cached: Mapping[tuple[int, int], CachedValue | None],
         strings: Callable[[], Sequence[str]],
+        hidden: Mapping[int, bool],
     ) -> None:
         self.index, self.date1904, self.cached, self.strings = index, date1904, cached, strings
+        self.hidden = hidden
+        self._grown: set[int] = set()
         self.splices: list[Splice] = []
         self.refused: list[tuple[str, int, int]] = []
         self.formulas_changed = False
@@ -451,6 +456,19 @@ class _Rendering:
                 self._write_row(number, values, new_rows)
         self._place_new_rows(new_rows)
         self._widen_dimension()
+        for number in self.hidden.keys() - self._grown:
+            if row := self.index.rows.get(number):
+                self._retag(row, self._shown(number, self.index.data[row.start : row.tag_end]))
+
+    def _shown(self, number: int, tag: bytes) -> bytes:
+        """The start tag of a row that is hidden from now on, or not, where that is said of it."""
+        if number not in self.hidden:
+            return tag
+        return with_attribute(tag, "hidden", "1" if self.hidden[number] else None)
+
+    def _retag(self, row: Row, tag: bytes) -> None:
+        if tag != self.index.data[row.start : row.tag_end]:
+            self.splices.append(Splice(row.start, row.tag_end, tag))
 
     def _write_row(self, number: int, values: Mapping[int, Value], new_rows: list[Splice]) -> None:
         row = self.index.rows.get(number)
@@ -467,7 +485,7 @@ class _Rendering:
                 added[column] = content
                 self.formulas_changed |= isinstance(value, Formula)
         if added and row is None:
-            tag = f'<{self.index.prefix}row r="{number}">'
+            tag = self._shown(number, f'<{self.index.prefix}row r="{number}">'.encode()).decode()
             whole = f"{tag}{''.join(added.values())}</{self.index.prefix}row>"
             new_rows.append(Splice(self.index.next_row_start(number), 0, whole.encode()))
         elif added and row is not None:
@@ -558,14 +576,14 @@ class _Rendering:
 
     def _grow_row(self, row: Row, there: Mapping[int, Cell], added: Mapping[int, str]) -> None:
         data = self.index.data
-        tag = with_attribute(data[row.start : row.tag_end], "spans", None)
+        self._grown.add(row.number)
+        tag = self._shown(row.number, with_attribute(data[row.start : row.tag_end], "spans", None))
         if is_self_closing(data, row.tag_end):
             close = f"</{tag_prefix(tag, 0).decode()}row>".encode()
             opened = tag[:-2].rstrip() + b">"
             self.splices.append(Splice(row.start, row.end, opened + "".join(added.values()).encode() + close))
             return
-        if len(tag) != row.tag_end - row.start:
-            self.splices.append(Splice(row.start, row.tag_end, tag))
+        self._retag(row, tag)
         columns = sorted(there)
         for column, content in added.items():
             after = bisect_right(columns, column)

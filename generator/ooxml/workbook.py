@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -39,8 +39,19 @@ class Relationship:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """What a filter lets through in a column: texts without regard to capitals, and whether empty cells."""
+
+    texts: frozenset[str]
+    blank: bool = False
+
+
+@dataclass(frozen=True)
 class TablePart:
-    """A table: its part, its sheet, the area it covers and its column names."""
+    """A table: its part, its sheet, the area it covers, its column names, and the filters in use by column (from 0).
+
+    None for a filter of another kind than a choice of texts.
+    """
 
     part: str
     sheet: str
@@ -49,6 +60,20 @@ class TablePart:
     has_header: bool
     total_rows: int
     columns: tuple[str, ...]
+    filters: Mapping[int, Chosen | None] = field(default_factory=dict, compare=False)
+
+
+def _filters(found: Sequence[Element]) -> Iterator[tuple[int, Chosen | None]]:
+    """The filters in use of a table, from the elements of its part."""
+    columns = [one for one in found if one.name == "filterColumn"]
+    for column in columns:
+        inside = [one for one in found if column.start < one.start < column.end]
+        kinds = [one for one in inside if one.path[:-1] == column.path]
+        if [one.name for one in kinds] == ["filters"] and {one.name for one in inside} <= {"filters", "filter"}:
+            texts = frozenset(_unescape(one.attributes["val"]).casefold() for one in inside if one.name == "filter")
+            yield int(column.attributes["colId"]), Chosen(texts, kinds[0].attributes.get("blank", "0") in ("1", "true"))
+        elif kinds:
+            yield int(column.attributes["colId"]), None
 
 
 def relationships_part(part: str) -> str:
@@ -149,6 +174,7 @@ class WorkbookParts:
             has_header=root.get("headerRowCount", "1") != "0",
             total_rows=int(root.get("totalsRowCount", "0")),
             columns=columns,
+            filters=dict(_filters(found)),
         )
 
     def defined_names(self) -> dict[str, tuple[str, str]]:
@@ -166,8 +192,11 @@ class WorkbookParts:
                 names[element.attributes["name"]] = (sheet, reference.replace("$", ""))
         return names
 
-    def resized_table(self, table: TablePart, area: Area) -> bytes:
-        """The table part with a new area; its filter follows, without the totals row, and a saved sort is dropped."""
+    def resized_table(self, table: TablePart, area: Area, *, unfiltered: bool = False) -> bytes:
+        """The table part with a new area; its filter follows, without the totals row, and a saved sort is dropped.
+
+        unfiltered: the filters in use go, and their buttons stay.
+        """
         data = as_utf8(self.package.read(table.part))
         filtered = area_text((*area[:2], area[2] - table.total_rows, area[3]))
         splices = []
@@ -177,7 +206,7 @@ class WorkbookParts:
                 splices.append(Splice(element.start, element.tag_end, with_attribute(tag, "ref", area_text(area))))
             elif element.path[1:] == ("autoFilter",):
                 splices.append(Splice(element.start, element.tag_end, with_attribute(tag, "ref", filtered)))
-            elif element.name == "sortState":
+            elif element.name == "sortState" or (unfiltered and element.name == "filterColumn"):
                 splices.append(Splice(element.start, element.end, b""))
         return splice(data, splices)
 

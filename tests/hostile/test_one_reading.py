@@ -65,6 +65,17 @@ def strict(content: bytes) -> bytes:
     return with_parts(content, swapped)
 
 
+@pytest.mark.parametrize("truth", [True, False])
+def test_a_truth_as_libreoffice_saves_it_is_told_as_one_of_excel(sent: Sent, read: Read, truth: bool) -> None:
+    """LibreOffice saves a truth that came from Excel as a formula, and as a number where the cell has a format."""
+    name = "traj.asiel.voortgang.uren"
+    of_excel = read(changed(sent.book, put(name, truth)))
+    of_libreoffice = read(changed(sent.book, put(name, f"={str(truth).upper()}()")))
+    assert of_libreoffice.answers == of_excel.answers
+    assert of_libreoffice.remarks == of_excel.remarks
+    assert of_excel.answers[name] in ("WAAR", "ONWAAR", "waar", "onwaar")
+
+
 def test_run_says_what_the_collector_says(sent: Sent, read: Read, tmp_path: Path) -> None:
     content = changed(sent.book, spoiled)
     collected = read(content)

@@ -1,29 +1,23 @@
 """The hosts to test on, and the workbooks to run commands in.
 
-`pytest tests/hosts` runs on workbook files and on xlwings' remote engine; `pytest tests/hosts --host excel` on the
-Excel of this computer.
+`pytest tests/hosts` runs on workbook files, on xlwings' remote engine and on a stand-in with Excel's habits;
+`pytest tests/hosts --host excel` on the Excel of this computer.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
-import xlwings as xw
 
-from benchmarks.counting import counted
-from generator.analysis import layout as place
-from tests.country import make_country
-from tests.hosts.changes import change, empty_table, parameter
+from tests.hosts.books import Books, make_books
 from tests.hosts.contents import Contents
 from tests.hosts.host import HOSTS, WITHOUT_EXCEL
-from xl_addin.books import Outcome
-from xl_addin.cli import main
+from tests.once import once
 from xl_addin.commands import COMMANDS
 
 
@@ -39,46 +33,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize(fixture, [HOSTS[name] for name in names], ids=names)
 
 
-@dataclass(frozen=True)
-class Books:
-    """Workbooks as people have them before the first command: the analysis workbook and a filled survey.
-
-    `unsampled` is the analysis workbook before a sample is drawn: drawing one is refused where there is one.
-    """
-
-    analysis: Path
-    survey: Path
-    unsampled: Path
-
-    def before(self, command: str) -> Path:
-        """The analysis workbook in which a command can run."""
-        return self.unsampled if command == "sample" else self.analysis
-
-
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Books:
-    home = tmp_path_factory.mktemp("werkmappen")
-    country = make_country(home, seed=11, municipalities=24, respondents=5)
-    sent, filled = home / "uitvraag", home / "ingevuld"
-    frame, sample = ("--frame", str(country.frame)), ("--sample", str(country.sample))
-    assert main(["generate", *frame, *sample, "--out", str(sent)]) == 0
-    for code, answers in country.answers.items():
-        (book,) = sent.glob(f"*{code}*.xlsx")
-        assert main(["fill", str(book), str(answers), "--out", str(filled / book.name)]) == 0
-    analysis = home / "analyse.xlsx"
-    assert main(["collect", str(filled), *frame, *sample, "--out", str(analysis)]) in (0, 1)
-    unsampled = Path(shutil.copy(analysis, home / "zonder_steekproef.xlsx"))
-    change(unsampled, empty_table(place.SAMPLE_TABLE), parameter("steekproef.omvang", 20))
-    return Books(analysis, min(filled.glob("*.xlsx")), unsampled)
+    return once(tmp_path_factory, "werkmappen", make_books)
 
 
 @dataclass(frozen=True)
 class Done:
-    """What a command left in a workbook, without the moment at which it ran, and how often it read and wrote."""
+    """What a command left in a workbook, without the moment at which it ran, and what it told."""
 
     contents: Contents
     message: str
-    calls: int
 
 
 Runs = Callable[[str, Path, str], Done]
@@ -86,23 +51,13 @@ Runs = Callable[[str, Path, str], Done]
 
 @pytest.fixture(scope="session")
 def on_host(made: Books, tmp_path_factory: pytest.TempPathFactory) -> Runs:
-    """Runs a command on a host, on a copy of a workbook; each is run once. Only the file engine counts its calls."""
+    """Runs a command on a host, on a copy of a workbook; each is run once."""
 
     @cache
     def done(host: str, path: Path, command: str) -> Done:
         copy = Path(shutil.copy(path, tmp_path_factory.mktemp(command)))
-        asked: Counter[str] = Counter()
-
-        def watched(book: xw.Book) -> Outcome:
-            if host != "file":
-                return COMMANDS[command](book)
-            seen, calls = counted(book)
-            outcome = COMMANDS[command](seen)
-            asked.update(calls)
-            return outcome
-
-        contents, outcome = HOSTS[host].run(copy, watched)
-        return Done(contents.timeless(), outcome.message, sum(asked.values()))
+        contents, outcome = HOSTS[host].run(copy, COMMANDS[command])
+        return Done(contents.timeless(), outcome.message)
 
     return done
 

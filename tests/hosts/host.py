@@ -1,4 +1,7 @@
-"""The hosts that commands run on: workbook files, xlwings' remote engine (that of xlwings Lite), and desktop Excel."""
+"""The hosts that commands run on: workbook files, xlwings' remote engine (that of xlwings Lite), and desktop Excel.
+
+Where no Excel runs, a stand-in with its habits runs in its place.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,13 @@ from pathlib import Path
 
 import xlwings as xw
 
+from benchmarks.counting import counted
 from tests.hosts.contents import Contents, contents_of
+from tests.hosts.excel_habits import habits_of_excel
 from tests.hosts.office_js import carried_out, payload
 from xl_addin.books import Outcome
 from xl_addin.engine import FileEngine, register
+from xl_addin.use_cases.excel_host import in_excel
 from xl_addin.use_cases.opening import opened
 
 Command = Callable[[xw.Book], Outcome]
@@ -82,6 +88,14 @@ def _in_excel(path: Path, command: Command) -> tuple[Contents, Outcome]:
     return contents_of(path), outcome
 
 
+def _like_excel(path: Path, command: Command) -> tuple[Contents, Outcome]:
+    """In a stand-in with the habits of Excel, which takes nothing back; filters are lifted as `--host excel` does."""
+    with habits_of_excel(), in_excel(path) as book:
+        outcome = command(counted(book)[0])
+        book.save()
+    return contents_of(path), outcome
+
+
 @contextmanager
 def _active_engine() -> Iterator[None]:
     """Whatever engine is active within, the one before comes back."""
@@ -92,5 +106,13 @@ def _active_engine() -> Iterator[None]:
         xw.engines.active = before
 
 
-HOSTS = {host.name: host for host in (Host("file", _on_file), Host("remote", _remotely), Host("excel", _in_excel))}
-WITHOUT_EXCEL = ("file", "remote")
+HOSTS = {
+    host.name: host
+    for host in (
+        Host("file", _on_file),
+        Host("remote", _remotely),
+        Host("like_excel", _like_excel),
+        Host("excel", _in_excel),
+    )
+}
+WITHOUT_EXCEL = ("file", "remote", "like_excel")

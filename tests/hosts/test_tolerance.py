@@ -7,12 +7,14 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from generator.analysis import layout as place
 from templates import Problems, load_survey
 from tests.hosts import changes as by_person
-from tests.hosts.conftest import Books, Runs
+from tests.hosts.books import Books
+from tests.hosts.conftest import Runs
 from tests.hosts.contents import Contents, Value, contents_in
 from tests.hosts.host import Host, on_files
 from xl_addin.commands import COMMANDS
@@ -62,6 +64,37 @@ def test_own_sheets_new_names_moved_columns_sorted_rows_and_filters_change_no_re
     own = [row["mijn oordeel"] for row in rows_of(found, RESULTS)]
     assert own == ["goed"] + [None] * (len(own) - 1)
     assert figures(found, "Voor de minister", 1) == figures(expected, RESULT.sheet, 0) != {}
+
+
+def test_a_filter_on_every_list_keeps_no_row_from_being_written(
+    host: Host, made: Books, on_host: Runs, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(made.analysis, tmp_path))
+    with on_files(path) as book:
+        COMMANDS["all"](book)
+        book.save()
+    by_person.change(path, *(by_person.filter_rows(one.table) for one in place.LISTS))
+    found, expected = host.run(path, COMMANDS["all"])[0].timeless(), on_host(host.name, made.analysis, "all").contents
+    assert found.tables == expected.tables
+    differ = {at for at in expected.cells if found.cells.get(at) != expected.cells[at]}
+    assert {sheet for sheet, *_ in differ} <= {place.FINDINGS_SHEET, place.SOLVED_SHEET}  # these know an earlier run
+    assert results(found) == results(expected)
+
+
+def test_after_writing_a_file_shows_the_rows_that_its_filter_lets_through(books: Books) -> None:
+    by_person.change(books.analysis, by_person.filter_rows(place.RESPONSE_TABLE), by_person.filter_rows(RESULTS))
+    with on_files(books.analysis) as book:
+        COMMANDS["all"](book)
+        book.save()
+    opened = openpyxl.load_workbook(books.analysis)
+    response, rows = opened[place.RESPONSE_SHEET], rows_of(contents_in(opened), place.RESPONSE_TABLE)
+    first = place.LIST_OF_TABLE[place.RESPONSE_TABLE].first_row
+    hidden = [row["code"] for at, row in enumerate(rows, first) if response.row_dimensions[at].hidden]
+    assert hidden == [row["code"] for row in rows if row["code"] != "GM0001"] != []
+    assert response.tables[place.RESPONSE_TABLE].autoFilter.filterColumn
+    every = opened[place.RESULTS_SHEET]
+    shown = [not every.row_dimensions[at].hidden for at in range(first, every.max_row + 1)]
+    assert all(shown) is False  # `maat` holds text, of which none is GM0001
 
 
 def figures(contents: Contents, sheet: str, down: int) -> dict[tuple[int, int], Value]:

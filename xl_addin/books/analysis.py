@@ -10,9 +10,20 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
+from generator.analysis.marking import layout_mark
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.analysis import analysis_texts
-from templates.columns import CODE, CORRECTIONS, EXCLUSIONS, FINDINGS, FINDINGS_OF_PERSON, RESULTS, SAMPLE, SOLVED
+from templates.columns import (
+    CODE,
+    CORRECTIONS,
+    EXCLUSIONS,
+    FINDINGS,
+    FINDINGS_OF_PERSON,
+    RESULTS,
+    SAMPLE,
+    SOLVED,
+    SOLVED_ON,
+)
 from templates.commands import with_function
 from templates.following import untied
 from templates.questions import limits, question_ids
@@ -20,7 +31,8 @@ from templates.report import MOST_KEY_FIGURES, load_report
 from templates.schema import ResultTable
 from templates.wording import in_words
 from xl_addin import __version__
-from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_block, read_table, write
+from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_blocks, read_table, write
+from xl_addin.books.chances import drawn_chances
 from xl_addin.books.derived_salaries import derived_line, derived_scales
 from xl_addin.books.findings import review
 from xl_addin.books.funding_pages import funding_pages
@@ -47,7 +59,7 @@ from xl_addin.books.tidying import (
 )
 from xl_addin.books.time_page import cash_list, time_page
 from xl_addin.books.typed_parameters import Typed, typed_findings, typed_line, typed_over
-from xl_addin.checks import Living, fitted
+from xl_addin.checks import Living, day_of, fitted
 from xl_addin.checks.findings import Finding, named, shown
 from xl_addin.intake.corrections import corrected
 from xl_addin.methods.answers.answers import read_answers
@@ -90,7 +102,10 @@ class Inputs:
     sources: pd.DataFrame
     year: int
     told: tuple[Finding, ...] = ()
+    chances: pd.Series | None = None
     typed: tuple[Typed, ...] = ()
+    dated: bool = True
+    """Whether it has cells formatted for moments and days; one made before 0.2.0 shows them as text."""
 
 
 def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
@@ -102,7 +117,8 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     survey, costed = inputs.survey, bool(inputs.survey.dimensions.tasks)
     answers = corrected(inputs.answers, inputs.corrections, survey, correction_cell(book))
     counted = without_excluded(answers.answers, inputs.exclusions, survey.dimensions)
-    study = compute(counted.answers, inputs.frame, inputs.parameters, survey.dimensions, inputs.year, limits(survey))
+    of = (counted.answers, inputs.frame, inputs.parameters, survey.dimensions)
+    study = compute(*of, inputs.year, limits(survey), chances=inputs.chances)
     further = research(book, study, read_answers(counted.answers, limits(survey)))
     for stage, rows in further.rows.items():
         study = with_rows(study, stage, rows)
@@ -115,7 +131,7 @@ def run_steps(book: xw.Book, steps: Sequence[str], now: dt.datetime) -> Outcome:
     names, before = inputs.frame["naam"].to_dict(), inputs.findings
     changes: list[Change] = [
         TableWrite(place.FINDINGS_TABLE, named(fitted(found.findings.open, before.open.columns), names, survey)),
-        TableWrite(place.SOLVED_TABLE, named(fitted(found.findings.solved, before.solved.columns), names, survey)),
+        TableWrite(place.SOLVED_TABLE, named(_solved(found.findings.solved, inputs), names, survey)),
         TableWrite(place.INTERVIEW_TABLE, found.interview),
         TableWrite(place.RESPONSE_TABLE, found.response),
     ]
@@ -175,7 +191,13 @@ def _untied(inputs: Inputs) -> Iterator[Note]:
 
 def read_inputs(book: xw.Book) -> Inputs:
     """The lists of the book as the methods take them; as many reads, whatever the number of municipalities."""
-    survey = load_survey(_survey_id(book))
+    known, year, mark = (
+        cells[0][0]
+        for cells in read_blocks(
+            book, [place.overview_cell(name) for name in (place.META_SURVEY, place.META_YEAR, place.META_LAYOUT)]
+        )
+    )
+    survey = load_survey(str(known))
     refuse_uncalculated(book, survey)
     framed = tidy_frame(book, read_list(book, place.FRAME_TABLE))
     frame = framed.table
@@ -191,7 +213,10 @@ def read_inputs(book: xw.Book) -> Inputs:
     corrections = with_codes(read_list(book, place.CORRECTIONS_TABLE)).reindex(columns=list(CORRECTIONS))
     exclusions = _texts(with_codes(read_list(book, place.EXCLUSIONS_TABLE)), EXCLUSIONS)
     results = read_table(book, place.RESULTS_TABLE).reindex(columns=list(RESULTS))
-    year = int(read_block(book, place.overview_cell(place.META_YEAR))[0][0])
+    values: dict[str, float | str] = dict(
+        parameters.dropna(subset=["waarde"])[[CODE, "waarde"]].itertuples(index=False)
+    )
+    year = int(year)
     typed = typed_over(parameters, survey, year)
     findings = read_findings(book, place.FINDINGS_TABLE, (*FINDINGS, *FINDINGS_OF_PERSON))
     told = (
@@ -207,7 +232,8 @@ def read_inputs(book: xw.Book) -> Inputs:
         survey=survey,
         frame=_typed(frame.set_index(CODE)),
         answers=answers.set_index(CODE).reindex(columns=list(question_ids(survey))),
-        parameters=dict(parameters.dropna(subset=["waarde"])[[CODE, "waarde"]].itertuples(index=False)),
+        parameters=values,
+        chances=drawn_chances(book, sample, values),
         findings=Living(findings, read_findings(book, place.SOLVED_TABLE, SOLVED)),
         results=results,
         sample=_texts(sample, SAMPLE).set_index(CODE),
@@ -215,17 +241,31 @@ def read_inputs(book: xw.Book) -> Inputs:
         answer_list=answers[[CODE]],
         sources=read_table(book, place.SOURCES_TABLE),
         exclusions=exclusions,
-        year=year,
+        year=int(year),
+        dated=mark == layout_mark(survey, int(year)),
         typed=tuple(typed),
         told=told,
     )
 
 
 def read_findings(book: xw.Book, table: str, columns: Sequence[str]) -> pd.DataFrame:
-    """A list of findings: the columns of ours as text, those of a person's own as they are. One read."""
+    """A list of findings: the columns of ours as text and days, those of a person's own as they are. One read."""
     found = read_table(book, table, errors_as_text=True)
     own = [name for name in found.columns if name not in columns]
-    return pd.concat([tidy_status(_texts(found, columns), _judgements()), found[own]], axis=1)
+    ours = tidy_status(_texts(found, columns), _judgements())
+    if SOLVED_ON in ours:
+        ours[SOLVED_ON] = found.get(SOLVED_ON, ours[SOLVED_ON]).map(day_of)
+    return pd.concat([ours, found[own]], axis=1)
+
+
+def _solved(solved: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    table = fitted(solved, inputs.findings.solved.columns)
+    return table if inputs.dated else table.assign(**{SOLVED_ON: table[SOLVED_ON].map(str)})
+
+
+def moment(now: dt.datetime, *, dated: bool) -> object:
+    """When something was done, to the minute, as the book shows it."""
+    return now.replace(second=0, microsecond=0, tzinfo=None) if dated else f"{now:%d-%m-%Y %H:%M}"
 
 
 def _judgements() -> tuple[str, ...]:
@@ -237,10 +277,6 @@ def _texts(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """The columns as text, empty where nothing stands; Excel makes numbers of text that looks like one."""
     cells = table.reindex(columns=list(columns)).astype(object)
     return cells.where(cells.notna(), "").map(shown)
-
-
-def _survey_id(book: xw.Book) -> str:
-    return str(read_block(book, place.overview_cell(place.META_SURVEY))[0][0])
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -339,14 +375,14 @@ def _status(inputs: Inputs, outcome: Outcome, now: dt.datetime) -> Iterable[Chan
     mine = int(inputs.answers.index.isin(inputs.frame.index).sum())
     beside = len(inputs.answers) - mine if inputs.survey.dimensions.respondents else 0
     response = _response(mine, len(inputs.sample), len(inputs.frame), beside)
-    texts = {
+    told: dict[str, object] = {
         place.STATUS_MESSAGE: outcome.message,
-        place.STATUS_TIME: f"{now:%d-%m-%Y %H:%M}",
+        place.STATUS_TIME: moment(now, dated=inputs.dated),
         place.STATUS_VERSION: f"Kostenonderzoek {__version__}",
         place.STATUS_RESPONSE: response,
     }
-    for name, text in texts.items():
-        yield BlockWrite(place.overview_cell(name), [[text]])
+    for name, value in told.items():
+        yield BlockWrite(place.overview_cell(name), [[value]])
 
 
 def _response(answered: int, sampled: int, all_there_are: int, beside: int) -> str:

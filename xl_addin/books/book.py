@@ -6,10 +6,12 @@ they stand, blocks by their defined name, columns by their header: a person may 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -31,6 +33,7 @@ CONVERTED = re.compile(
 """Text that starts so Excel may take for a formula, number, date, truth or error; an apostrophe keeps it text."""
 
 Rows = list[list[Any]]
+_TEXTS_KEPT = 10_000
 
 
 class Formula(str):
@@ -91,7 +94,7 @@ def read_table(book: xw.Book, name: str, errors_as_text: bool = False) -> pd.Dat
         table = places.table(name)
         whole = table.cells(0, 0, table.rows + 1, table.columns)
         values = places.read(whole, (table.rows + 1) * table.columns, errors_as_text)
-        table.header[:] = [str(header) for header in values[0]]
+        places.take_header(name, values[0])
     frame = pd.DataFrame(values[1:], columns=[str(header) for header in values[0]], dtype=object)
     return frame[_counted(frame, name).notna().any(axis=1)]
 
@@ -123,7 +126,7 @@ def header_of(book: xw.Book, name: str) -> list[str]:
     """The names of a table's columns. One read."""
     with excel_answers():
         places = places_in(book)
-        return list(_header(places, places.table(name)))
+        return list(_header(places, name))
 
 
 def table_cells(book: xw.Book, name: str) -> TableCells:
@@ -137,6 +140,7 @@ def table_cells(book: xw.Book, name: str) -> TableCells:
         whole = table.cells(0, 0, table.rows + 1, table.columns)
         values = places.read(whole, (table.rows + 1) * table.columns)
         formulas = places.formulas(whole, table.rows + 1, table.columns)
+        places.take_header(name, values[0])
     header = [str(one) for one in values[0]]
     start = table.area[0] + 1, table.area[1]
     return TableCells(*start, header, values[1:], formulas[1:], places.tells_formulas)
@@ -144,9 +148,19 @@ def table_cells(book: xw.Book, name: str) -> TableCells:
 
 def read_block(book: xw.Book, block: Block) -> Rows:
     """The values of a block. One read."""
+    return read_blocks(book, [block])[0]
+
+
+def read_blocks(book: xw.Book, blocks: Sequence[Block]) -> list[Rows]:
+    """The values of blocks that are made on one sheet. One read, where they stand as they were made."""
     with excel_answers():
         places = places_in(book)
-        return places.read(places.block(block), block.rows * block.columns)
+        if blocks[0].marks:
+            places.look(blocks)
+        return [
+            places.seen(one) if places.stands(one) else places.read(places.block(one), one.rows * one.columns)
+            for one in blocks
+        ]
 
 
 def read_seen(book: xw.Book, block: Block) -> Rows:
@@ -166,7 +180,7 @@ def read_formulas(book: xw.Book, block: Block) -> Rows:
 def place_in_table(book: xw.Book, name: str, row: int, column: str) -> Place:
     """The cell in the row (counted from 0) and column of a table, for a message. One read."""
     table = places_in(book).table(name)
-    header = _header(places_in(book), table)
+    header = _header(places_in(book), name)
     at = table.area[1] + (header.index(column) if column in header else 0)
     return Place(book.name, table.sheet_name, address(table.area[0] + row + 1, at))
 
@@ -196,8 +210,8 @@ def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
     """Writes all changes, after looking that each has its place; nothing is written when one has not.
 
     A table grows or shrinks with its rows; columns that a person added stay as they are. Where a write fails, what was
-    written before it is put back. One write per change, and one read per table for its header; a host that cannot undo
-    has what stands there read as well.
+    written before it is put back. One read per sheet with blocks, which are written in one where they lie side by side;
+    one write per table, and one read for its header; a host that cannot undo has what stands there read as well.
     Raises `Problems`: BOOK_TABLE_MISSING, BOOK_TABLE_SHAPE, BOOK_COLUMN_MISSING, BOOK_CELLS_BELOW, BOOK_SHEET_MISSING,
     BOOK_BLOCK_CHANGED, BOOK_BUSY, BOOK_WRITE_REFUSED.
     """
@@ -205,7 +219,7 @@ def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
     plans: list[Plan] = []
     problems: list[Problem] = []
     places = places_in(book)
-    for change in changes:
+    for change in _joined(places, list(changes), formulas=undo is not None):
         try:
             with excel_answers():
                 plans.append(_plan(places, change, remember=undo is None))
@@ -213,6 +227,8 @@ def write(book: xw.Book, changes: Iterable[TableWrite | BlockWrite]) -> None:
             problems.extend(found.problems)
     if problems:
         raise Problems(problems)
+    places.unsee()
+    places.lift_filters(area.range for plan in plans for area in plan.areas)
     begun: list[Plan] = []
     for plan in plans:
         begun.append(plan)
@@ -235,26 +251,76 @@ def undo_point(book: xw.Book) -> Callable[[], None] | None:
     return None if document is None else document.undo_point()
 
 
+def _joined(
+    places: Places, changes: Sequence[TableWrite | BlockWrite], *, formulas: bool
+) -> list[TableWrite | BlockWrite]:
+    """The changes, in which blocks that stand as they were made and lie side by side are one. One read per sheet.
+
+    formulas: look for them too; a program that calculates shows a value for each, a file may hold one without.
+    """
+    joined: list[TableWrite | BlockWrite] = [one for one in changes if isinstance(one, TableWrite)]
+    of_sheet: dict[str, list[BlockWrite]] = {}
+    for change in changes:
+        if isinstance(change, BlockWrite):
+            of_sheet.setdefault(change.block.sheet, []).append(change)
+    for writes in of_sheet.values():
+        known = [one.block for one in writes if one.block.marks]
+        if known:
+            with excel_answers():
+                places.look(known, formulas=formulas)
+        ordered = sorted(writes, key=lambda one: (one.block.row, one.block.column))
+        for write in ordered:
+            before = joined[-1] if joined else None
+            both = _both(places, before, write) if isinstance(before, BlockWrite) else None
+            joined[-1:] = [both] if both else [*joined[-1:], write]
+    return joined
+
+
+def _both(places: Places, one: BlockWrite, other: BlockWrite) -> BlockWrite | None:
+    """Two writes as one over the rectangle around both, where all else in it is empty or a mark, which stays."""
+    first, second = one.block, other.block
+    if first.sheet != second.sheet or not (places.stands(first) and places.stands(second)):
+        return None
+    marks = (*first.marks, *second.marks)
+    row, column = min(first.row, second.row), min(first.column, second.column)
+    rows = max(first.last_row, second.last_row) - row + 1
+    columns = max(first.last_column, second.last_column) - column + 1
+    around = Block(first.sheet, row, column, rows, columns, marks=marks)
+    known = {(at, beside): text for at, beside, text in marks}
+    values: list[list[object]] = [
+        [known.get((row + down, column + right)) for right in range(columns)] for down in range(rows)
+    ]
+    seen = [list(cells) for cells in places.seen(around)]
+    for part in (one, other):
+        for down, given in enumerate(part.values, start=part.block.row - row):
+            left = part.block.column - column
+            values[down][left : left + len(given)] = given
+            seen[down][left : left + len(given)] = given
+    return BlockWrite(around, values) if seen == values else None
+
+
 def _plan(places: Places, change: TableWrite | BlockWrite, *, remember: bool) -> Plan:
     if isinstance(change, TableWrite):
         return _table_plan(places, change, remember=remember)
     target = places.block(change.block)
     new = [[_cell(value) for value in row] for row in change.values]
-    cells = change.block.rows * change.block.columns
-    return Plan([Area(target, new, _guarded(places.read(target, cells)) if remember else [])])
+    if not remember:
+        return Plan([Area(target, new, [])])
+    stands, cells = places.stands(change.block), change.block.rows * change.block.columns
+    old = places.seen(change.block) if stands else places.read(target, cells)
+    return Plan([Area(target, new, _guarded(old))])
 
 
 def _table_plan(places: Places, change: TableWrite, *, remember: bool) -> Plan:
     """What must be written where: one area per stretch of neighbouring columns, so one unless columns were moved."""
     table = places.table(change.table)
-    place, header = Place(places.book.name, table.sheet_name), _header(places, table)
+    place, header = Place(places.name, table.sheet_name), _header(places, change.table)
     names = [str(name) for name in change.frame.columns]
     missing = [name for name in names if name not in header]
     if missing:
         values = {"tabel": change.table, "kolommen": ", ".join(missing)}
         raise Problems([Problem("BOOK_COLUMN_MISSING", place, values)])
     rows = [[_cell(value) for value in row] for row in change.frame.astype(object).to_numpy().tolist()]
-    formulas = any(isinstance(value, Formula) for row in change.frame.to_numpy(dtype=object) for value in row)
     there, kept = table.rows, max(len(rows), 1)
     rows += [[None] * len(names) for _ in range(max(there, kept) - len(rows))]
     areas = []
@@ -266,7 +332,7 @@ def _table_plan(places: Places, change: TableWrite, *, remember: bool) -> Plan:
         below = old[there:] if remember else places.read(under, more * len(stretch)) if under is not None else []
         if any(value is not None for row in below for value in row):
             raise Problems([Problem("BOOK_CELLS_BELOW", place, {"tabel": change.table})])
-        put_back = formulas and remember
+        put_back = remember and any(isinstance(value, Formula) for value in change.frame.to_numpy(dtype=object).flat)
         there_now = places.formulas(target, len(rows), len(stretch)) if put_back else []
         restored = _with_formulas(_guarded(old), there_now) if put_back else _guarded(old)
         areas.append(Area(target, [[row[at] for at in stretch] for row in rows], restored))
@@ -335,8 +401,16 @@ def _cell(value: object) -> object:
     if isinstance(value, Formula):
         return str(value)
     if isinstance(value, str):
-        return f"'{value}" if CONVERTED.match(value) else (value or None)
+        return _text(value)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return dt.datetime.combine(value, dt.time())  # Excel knows no day without a time
     return value.item() if hasattr(value, "item") else value
+
+
+@lru_cache(_TEXTS_KEPT)
+def _text(text: str) -> str | None:
+    """Text as it is entered so that it stays text; lists say the same words over and over."""
+    return f"'{text}" if CONVERTED.match(text) else (text or None)
 
 
 def find_table(book: xw.Book, name: str) -> Any:
@@ -344,10 +418,10 @@ def find_table(book: xw.Book, name: str) -> Any:
     return places_in(book).table(name).table
 
 
-def _header(places: Places, table: TablePlace) -> list[str]:
+def _header(places: Places, name: str) -> list[str]:
+    table = places.table(name)
     if not table.header:
-        read = places.read(table.cells(0, 0, 1, table.columns), table.columns)
-        table.header[:] = [str(one) for one in read[0]]
+        places.take_header(name, places.read(table.cells(0, 0, 1, table.columns), table.columns)[0])
     return table.header
 
 

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
-from generator.ooxml.sheet import address
+from generator.ooxml.sheet import address, parse_area
 from templates import Place, Problem, Problems
 from templates.columns import CODE
 from templates.research import KEY_LINES, OWN_DIVISIONS, OWN_MEASURES
-from xl_addin.books.book import Rows, excel_answers, find_table, is_of_excel
+from xl_addin.books.book import Rows, excel_answers, header_of, is_of_excel
 from xl_addin.books.list_looks import as_shown, odd_cells
-from xl_addin.books.places import places_in
+from xl_addin.books.places import TablePlace, places_in
 
 MUNICIPALITY = re.compile(r"\s*(?:GM|SV)\s?\d{1,4}\s*", re.IGNORECASE)
+MUNICIPALITY_OR_ALL = re.compile(rf"{MUNICIPALITY.pattern}|\s*alle\s*", re.IGNORECASE)
 MEASURE = re.compile(r"\s*(?:1|[A-Za-z_][\w.]*)\s*")
 NAME = re.compile(r"\s*\w.{0,39}")
 IDENTIFIER = re.compile(r"\s*[A-Za-z_][\w.]*\s*")
@@ -31,7 +31,7 @@ KEYS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     place.SAMPLE_TABLE: (CODE, MUNICIPALITY),
     place.ANSWERS_TABLE: (CODE, MUNICIPALITY),
     place.CORRECTIONS_TABLE: (CODE, MUNICIPALITY),
-    place.EXCLUSIONS_TABLE: (CODE, MUNICIPALITY),
+    place.EXCLUSIONS_TABLE: (CODE, MUNICIPALITY_OR_ALL),
     place.PARAMETERS_TABLE: (CODE, IDENTIFIER),
     place.SCENARIOS_TABLE: (CODE, IDENTIFIER),
     place.KEY_TABLE: (KEY_LINES[0], MEASURE),
@@ -51,7 +51,11 @@ def read_list(book: xw.Book, name: str) -> pd.DataFrame:
     """
     take_in(book, name)
     with excel_answers():
-        values = find_table(book, name).range.options(ndim=2, err_to_str=True).value
+        places = places_in(book)
+        table = places.table(name)
+        whole = table.cells(0, 0, table.rows + 1, table.columns)
+        values = places.read(whole, (table.rows + 1) * table.columns, errors_as_text=True)
+        places.take_header(name, values[0])
     for (row, column), cell in odd_cells(book, name).items():
         seen = as_shown(cell)
         values[row + 1][column] = values[row + 1][column] if seen is None else seen
@@ -60,40 +64,50 @@ def read_list(book: xw.Book, name: str) -> pd.DataFrame:
 
 
 def take_in(book: xw.Book, name: str) -> tuple[Problem, ...]:
-    """Makes a table as long as what stands below it and looks like its rows; tells what does not (LIST_BELOW)."""
-    if name not in KEYS:
-        return ()
+    """Makes a table as long as what stands below it and looks like its rows; tells what does not (LIST_BELOW).
+
+    Looked for once per command. Two reads at most.
+    """
+    return places_in(book).once_below(name, lambda: _taken_in(book, name)) if name in KEYS else ()
+
+
+def _taken_in(book: xw.Book, name: str) -> tuple[Problem, ...]:
     with excel_answers():
-        table = find_table(book, name)
-        whole = table.range
-        sheet, bottom = whole.sheet, whole.row + whole.shape[0] - 1
-        used = sheet.used_range
-        last = used.row + used.shape[0] - 1
+        places = places_in(book)
+        table = places.table(name)
+        bottom, left = table.area[2], table.area[1]
+        last = parse_area(table.sheet.used_range.address.replace("$", ""))[2]
         if last <= bottom:
             return ()
-        area = whole[0, 0].offset(whole.shape[0], 0).resize(last - bottom, whole.shape[1])
-        below: Rows = area.options(ndim=2, err_to_str=True).value
-        others = [(one.range.row, one.range.row + one.range.shape[0]) for one in sheet.tables if one.name != name]
-        header = [str(one) for one in table.header_row_range.options(ndim=1).value]
-    free = [at for at in range(len(below)) if not any(top <= bottom + 1 + at < end for top, end in others)]
+        below: Rows = places.read(
+            table.cells(table.rows + 1, 0, last - bottom, table.columns),
+            (last - bottom) * table.columns,
+            errors_as_text=True,
+        )
+        if not any(_filled(value) for row in below for value in row):
+            return ()
+        others = [parse_area(one.range.address.replace("$", "")) for one in table.sheet.tables if one.name != name]
+        header = header_of(book, name)
+    free = [at for at in range(len(below)) if not any(top <= bottom + 1 + at <= end for top, _, end, _ in others)]
     rows = [at for at in free if _is_row(dict(zip(header, below[at], strict=True)), name)]
     if rows:
-        _grow(table, whole, rows[-1] + 1, Place(book.name, sheet.name, f"A{bottom + 1 + rows[0]}"))
-        places_in(book).forget(name)
+        _grow(table, rows[-1] + 1, Place(book.name, table.sheet_name, f"A{bottom + 1 + rows[0]}"))
+        places.forget(name)
     loose = [at for at in free if at > max(rows, default=-1) and any(_filled(value) for value in below[at])]
-    return tuple(_told(below[at], Place(book.name, sheet.name), bottom + 1 + at, whole.column, name) for at in loose)
+    where = Place(book.name, table.sheet_name)
+    return tuple(_told(below[at], where, bottom + 1 + at, left, name) for at in loose)
 
 
-def _grow(table: Any, whole: Any, more: int, where: Place) -> None:
+def _grow(table: TablePlace, more: int, where: Place) -> None:
     """The table with so many rows more. Raises `Problems` (BOOK_ROWS_BELOW) where the host refuses."""
     try:
-        table.resize(whole[0, 0].resize(whole.shape[0] + more, whole.shape[1]))
+        table.table.resize(table.cells(0, 0, table.rows + 1 + more, table.columns))
     except Problems:
         raise
     except Exception as error:
         if not is_of_excel(error) and not isinstance(error, NotImplementedError):
             raise
-        raise Problems([Problem("BOOK_ROWS_BELOW", where, {"tabel": table.name})]) from error
+        raise Problems([Problem("BOOK_ROWS_BELOW", where, {"tabel": table.table.name})]) from error
 
 
 def _is_row(row: Mapping[str, object], name: str) -> bool:

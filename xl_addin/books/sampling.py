@@ -8,7 +8,7 @@ import xlwings as xw
 
 from generator.analysis import layout as place
 from templates import Place, Problem, Problems
-from xl_addin.books.analysis import read_inputs
+from xl_addin.books.analysis import moment, read_inputs
 from xl_addin.books.book import BlockWrite, TableWrite, read_table, write
 from xl_addin.books.outcome import Outcome
 from xl_addin.methods.sample.sampling import STRATUM
@@ -33,7 +33,7 @@ def draw_sample(book: xw.Book, now: dt.datetime) -> Outcome:
         TableWrite(place.DRAW_TABLE, draw_list(inputs.frame, found.drawn)),
         TableWrite(place.DRAW_PLAN_TABLE, found.plan),
         BlockWrite(place.overview_cell(place.STATUS_MESSAGE), [[message]]),
-        BlockWrite(place.overview_cell(place.STATUS_TIME), [[f"{now:%d-%m-%Y %H:%M}"]]),
+        BlockWrite(place.overview_cell(place.STATUS_TIME), [[moment(now, dated=inputs.dated)]]),
     ]
     write(book, changes)
     return Outcome(message, 0)

@@ -10,7 +10,7 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
-from generator.analysis.results import dated
+from generator.analysis.dating import dated
 from templates import Place, Problem, Problems, Survey
 from templates.columns import RESULT_KEY, SCENARIO_RESULTS, SCENARIO_TABLES, SCENARIOS
 from templates.following import passed_on
@@ -18,7 +18,7 @@ from templates.numbers import scaled
 from templates.parameters import SCALE
 from templates.questions import limits
 from templates.scenarios import ROOM
-from xl_addin.books.analysis import Inputs, as_shown, read_inputs, with_response
+from xl_addin.books.analysis import Inputs, as_shown, moment, read_inputs, with_response
 from xl_addin.books.book import BlockWrite, TableWrite, place_in_table, read_table, write
 from xl_addin.books.insight_pages import panel_write
 from xl_addin.books.outcome import Outcome
@@ -69,7 +69,7 @@ def run_scenarios(book: xw.Book, now: dt.datetime) -> Outcome:
         TableWrite(place.SCENARIO_TABLES_TABLE, tables_side_by_side(ran, inputs.survey, inputs.year)),
         *_page(ran, inputs.survey),
         BlockWrite(place.overview_cell(place.STATUS_MESSAGE), [[message]]),
-        BlockWrite(place.overview_cell(place.STATUS_TIME), [[f"{now:%d-%m-%Y %H:%M}"]]),
+        BlockWrite(place.overview_cell(place.STATUS_TIME), [[moment(now, dated=inputs.dated)]]),
     ]
     write(book, with_own_columns(book, changes))
     return Outcome(message, 0)
@@ -159,7 +159,8 @@ def _ran(inputs: Inputs, counted: Answers, response: pd.DataFrame, name: str, ch
         for code, value in passed_on({change.code: change.value}, survey.parameters, day)
         if code not in {one.code for one in changes}
     ]
-    study = study_under([*changes, *along], counted, inputs.frame, inputs.parameters, survey.dimensions, inputs.year)
+    of = (counted, inputs.frame, inputs.parameters, survey.dimensions, inputs.year)
+    study = study_under([*changes, *along], *of, inputs.chances)
     if len(response):
         study = with_response(study, response)
     words = ", ".join(f"{one.code} = {_dutch(one.value)} vanaf {one.first}" for one in changes)

@@ -12,7 +12,7 @@ from generator.analysis import layout as place
 from templates import Place, Problem, Problems
 from templates.questions import limits
 from templates.research import SENSITIVITY
-from xl_addin.books.analysis import Inputs, read_inputs
+from xl_addin.books.analysis import Inputs, moment, read_inputs
 from xl_addin.books.book import BlockWrite, TableWrite, write
 from xl_addin.books.insight_pages import label, panel_write
 from xl_addin.books.outcome import Outcome
@@ -67,7 +67,7 @@ def run_sensitivity(book: xw.Book, now: dt.datetime) -> Outcome:
         TableWrite(place.SENSITIVITY_TABLE, table.reindex(columns=list(SENSITIVITY))),
         *_page(table, inputs),
         BlockWrite(place.overview_cell(place.STATUS_MESSAGE), [[message]]),
-        BlockWrite(place.overview_cell(place.STATUS_TIME), [[f"{now:%d-%m-%Y %H:%M}"]]),
+        BlockWrite(place.overview_cell(place.STATUS_TIME), [[moment(now, dated=inputs.dated)]]),
     ]
     write(book, with_own_columns(book, changes))
     return Outcome(message, 0)

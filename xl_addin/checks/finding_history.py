@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Hashable
+from contextlib import suppress
 from typing import NamedTuple
 
 import pandas as pd
@@ -16,6 +17,8 @@ from templates.columns import FINDINGS, FINDINGS_KEY, FINDINGS_OF_PERSON, SOLVED
 Row = dict[Hashable, object]
 Key = tuple[str, ...]
 NEW: Row = {"status": "open"}
+DAY_FORMS = ("%Y-%m-%d", "%d-%m-%Y")
+"""How a day was written as text: by versions before 0.2.0, and by a person."""
 
 
 class Living(NamedTuple):
@@ -47,7 +50,7 @@ def reconciled(found: pd.DataFrame, before: Living, today: dt.date) -> Living:
     for row in waiting:
         known = earlier.alike(row) or NEW
         row.update({name: known.get(name, "") for name in mine})
-    solved = [{**row, SOLVED_ON: row.get(SOLVED_ON) or today.isoformat()} for row in earlier.rest()]
+    solved = [{**row, SOLVED_ON: row.get(SOLVED_ON) or today} for row in earlier.rest()]
     return Living(
         _table(rows, [*FINDINGS, *mine]),
         _table(solved, [*SOLVED, *(name for name in mine if name not in SOLVED)]),
@@ -64,6 +67,17 @@ def fitted(table: pd.DataFrame, columns: Collection[str]) -> pd.DataFrame:
         for note, row in zip(table["notitie"], table[missing].to_dict("records"), strict=True)
     ]
     return table.assign(notitie=notes).drop(columns=missing)
+
+
+def day_of(value: object) -> object:
+    """A day as a date, also where it was written as text; anything else as it is."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    text = value if isinstance(value, str) else ""
+    for form in DAY_FORMS if text else ():
+        with suppress(ValueError):
+            return dt.datetime.strptime(text.strip(), form).date()
+    return value
 
 
 class _Earlier:

@@ -11,8 +11,9 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from generator.ooxml.values import MAX_TEXT, UnwritableValueError, clean_text, s
 from generator.ooxml.workbook import TablePart
 from templates.problems import Place, Problem, Problems
 from xl_addin.engine.edits import Edits
+from xl_addin.engine.filtering import rows_shown
 from xl_addin.engine.lines import Lines
 from xl_addin.engine.losses import losses
 from xl_addin.engine.mentions import rename, strike_out
@@ -37,6 +39,7 @@ FORMATS = {".xlsx": False, ".xlsm": True}
 """File names that can be saved, and whether such a file may hold macros."""
 
 _SECONDS_PER_DAY = 86_400
+_TEXTS_KEPT = 10_000
 _BUILT_IN = "_xlnm."
 
 
@@ -185,11 +188,8 @@ class Document:
 
     def used(self, tab: Tab) -> Area | None:
         """The smallest area around everything that is there, formats included; None for an empty sheet."""
-        found = [area] if (area := self.lines(tab).used) else []
-        edits = self._edits.get(tab.title, Edits())
-        for row in edits:
-            columns = [column for column, value in edits[row].items() if value is not None]
-            found += [(row, min(columns), row, max(columns))] if columns else []
+        written = self._edits.get(tab.title, Edits()).area
+        found = [area for area in (self.lines(tab).used, written) if area]
         if not found:
             return None
         tops, lefts, bottoms, rights = zip(*found, strict=True)
@@ -408,15 +408,39 @@ class Document:
         """The bytes with new cells, and with a new result in each formula that looks at one; none where in doubt."""
         patch = self._now()
         edits = {title: one for title, one in self._edits.items() if one}
-        parts, removed = patch.changed_parts(Changes(rows=edits, tables=self._tables))
+        hidden, unfiltered = self._filtered_anew(patch, edits)
+        parts, removed = patch.changed_parts(
+            Changes(rows=edits, tables=self._tables, hidden=hidden, unfiltered=unfiltered)
+        )
         if not parts and not removed:
             return patch.package.content
         if patch.has_formulas or self._fresh:
             results = cached(self._recalculated(patch))
             again = {title: one for title, one in edits.items() if title in results}
-            more, gone = patch.changed_parts(Changes(rows=again, cached=results, recalculate=True))
+            more, gone = patch.changed_parts(Changes(rows=again, cached=results, recalculate=True, hidden=hidden))
             parts, removed = {**parts, **more}, removed | gone
         return patch.package.rebuild(parts, removed)
+
+    def _filtered_anew(
+        self, patch: WorkbookPatch, edits: Mapping[str, Edits]
+    ) -> tuple[dict[str, dict[int, bool]], list[str]]:
+        """Which rows of filtered tables that were written are hidden now, and which tables lose their filter."""
+        hidden: dict[str, dict[int, bool]] = {}
+        unfiltered = []
+        for tab in self.tabs:
+            for table in self.tables(tab):
+                before = patch.parts.tables[table.name].area
+                rows = range(before[0] + 1, max(before[2], table.area[2]) + 1)
+                if not table.filters or not any(row in edits.get(tab.title, ()) for row in rows):
+                    continue
+                top, left, bottom, right = table.area
+                held = self.values(tab, (top + 1, left, bottom - table.total_rows, right))
+                shown = rows_shown(table.filters, held)
+                if shown is None:
+                    unfiltered.append(table.name)
+                states = dict.fromkeys(rows, False) | dict(enumerate((not one for one in shown or ()), start=top + 1))
+                hidden.setdefault(tab.title, {}).update(states)
+        return hidden, unfiltered
 
     def _recalculated(self, patch: WorkbookPatch) -> dict[Key, Result]:
         """Every formula that looks at a changed cell, and those without a result, with what they give now."""
@@ -568,6 +592,7 @@ def _new_workbook() -> bytes:
     return stream.getvalue()
 
 
+@lru_cache(_TEXTS_KEPT)
 def _as_entered(text: str) -> Value:
     """What a cell comes to hold when this text is entered into it."""
     if text.startswith("'"):

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from templates.said import SAID_NOT_APPLICABLE, SAID_UNKNOWN
@@ -60,6 +61,7 @@ class Read:
     outcome: Outcome
 
 
+@lru_cache(1024)
 def families_of(words: str) -> frozenset[str]:
     """What a unit in words measures: `fte of uren per jaar` gives fte and uur; other words stand for themselves."""
     plain = PER.sub("", words.casefold().replace("_", " ")).replace("\u20ac", " \u20ac ")

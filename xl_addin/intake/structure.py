@@ -13,6 +13,7 @@ from xl_addin.intake.returned import Beside, Returned, ReturnedCell
 
 Remark = tuple[str, Problem]
 """A question id, empty for the file as a whole, and what there is to say."""
+OLD = "xls"
 MOST_NAMED, FEW, MOST_APART = 12, 5, 8
 
 
@@ -22,6 +23,8 @@ def remarks_on_file(found: Returned, file: str, plan: Plan, same_language: bool 
         yield "", Problem("INTAKE_FILE_NAME", Place(file), {"tekens": " ".join(signs)})
     if found.kind != "xlsx":
         yield "", Problem("INTAKE_OTHER_FORMAT", Place(file), {"soort": f".{found.kind}"})
+    if found.kind == OLD:
+        yield "", Problem("INTAKE_OLD_FORMAT", Place(file))
     if found.traits:
         yield "", Problem("INTAKE_TRAITS", Place(file), {"wat": ", ".join(found.traits)})
     yield from _sheets(found, file, plan)

@@ -23,6 +23,7 @@ def study_under(
     parameters: Parameters,
     dimensions: Dimensions,
     year: int,
+    chances: pd.Series | None = None,
 ) -> Study:
     """The study with the changes; none of the arguments is changed.
 
@@ -34,6 +35,5 @@ def study_under(
     """
     timeline = Timeline(answers, parameters, dimensions, changes)
     last = timeline.last
-    return compute(
-        last.answers, populated(frame, changes, dimensions), last.parameters, dimensions, year, timeline=timeline
-    )
+    people = populated(frame, changes, dimensions)
+    return compute(last.answers, people, last.parameters, dimensions, year, timeline=timeline, chances=chances)

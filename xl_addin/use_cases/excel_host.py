@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import xlwings as xw
 
@@ -21,13 +22,15 @@ def in_excel(path: Path) -> Iterator[xw.Book]:
     `xw.Book(path)` gives the workbook that a person has open, and closing saves nothing; so a workbook is closed only
     where it was opened here, and an Excel ends only where it was started here. Raises `Problems`, before anything is
     computed: HOST_WITHOUT_EXCEL, EXCEL_UNSAVED (the workbook has edits that are not saved), EXCEL_SAME_NAME (another
-    one of that name is open, beside which Excel opens no second), OUTPUT_OPEN (another program has the file).
+    one of that name is open, beside which Excel opens no second), OUTPUT_OPEN (another program has the file),
+    EXCEL_FILTER (a filter that cannot be lifted).
     """
     if EXCEL not in xw.engines.engines_by_name:
         raise Problems([Problem("HOST_WITHOUT_EXCEL")])
     engine = xw.engines[EXCEL]
     engine.activate()
     if (there := _open_there(engine, path)) is not None:
+        lift_filters(there)
         yield there
         return
     refuse_open(path)
@@ -36,6 +39,7 @@ def in_excel(path: Path) -> Iterator[xw.Book]:
     try:
         book = app.books.open(path)
         try:
+            lift_filters(book)
             yield book
         finally:
             book.close()
@@ -75,3 +79,28 @@ def has_unsaved_edits(book: xw.Book) -> bool:
     except Exception:  # no host of ours answers otherwise; unsaved work is worth more than a run
         return True
     return not saved
+
+
+def lift_filters(book: xw.Book) -> None:
+    """Shows every row of every sheet: an array written over filtered rows reaches the visible ones only.
+
+    Raises `Problems` (EXCEL_FILTER), per sheet on which a filter stays, such as a protected one.
+    """
+    left = [sheet.name for sheet in book.sheets if not _unfiltered(sheet.api)]
+    if left:
+        raise Problems([Problem("EXCEL_FILTER", Place(book.name, name)) for name in left])
+
+
+def _unfiltered(native: Any) -> bool:
+    """Whether no filter hides a row of a sheet, after lifting those that can be: its own and those of its tables."""
+    if not hasattr(native, "FilterMode"):  # macOS: what is filtered, of the sheet or of a table on it
+        with suppress(Exception):  # a protected sheet refuses
+            if native.filter_mode.get():
+                native.show_all_data()
+        return not native.filter_mode.get()
+    filters = [table.AutoFilter for table in native.ListObjects]
+    filtered = [one for one in (native, *filters) if one is not None and one.FilterMode]
+    for one in filtered:
+        with suppress(Exception):  # a protected sheet refuses
+            one.ShowAllData()
+    return not any(one.FilterMode for one in filtered)

@@ -81,7 +81,7 @@ def _files(survey_home: Path) -> Iterator[tuple[str, bytes]]:
     for folder, under in ((home, "templates"), (home / "shared", "templates/shared")):
         for path in folder.glob("*.yaml"):
             yield f"{under}/{path.name}", path.read_bytes()
-    for path in survey_home.rglob("*.yaml"):
+    for path in (*survey_home.rglob("*.yaml"), *survey_home.rglob("*.csv")):
         inside = path.relative_to(survey_home)
         if not NOT_NEEDED & {*inside.parts}:
             yield f"templates/{survey_home.name}/{inside.as_posix()}", path.read_bytes()

@@ -1,7 +1,9 @@
 """Places and names of the analysis workbook, without a workbook."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 
 from generator.analysis.layout import (
@@ -141,3 +143,11 @@ def test_lists_carry_the_columns_of_the_contract() -> None:
 @pytest.mark.parametrize(("rows", "area"), [(0, "A5:N6"), (1, "A5:N6"), (24, "A5:N29")])
 def test_a_table_keeps_a_row_of_data(rows: int, area: str) -> None:
     assert LIST_OF_TABLE[FINDINGS_TABLE].area(rows) == area
+
+
+def test_the_marks_of_every_block_stand_around_it_so_that_one_look_finds_it(built: bytes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(built))
+    for name, block in named_blocks(load_survey()).items():
+        assert block.marks, name
+        for row, column, text in block.marks:
+            assert book[block.sheet].cell(row, column).value == text, (name, row, column)

@@ -53,7 +53,7 @@ def test_a_solved_finding_closes_with_its_date_and_comes_back_as_it_was() -> Non
     before.open.loc[0, "notitie"] = "gebeld"
     closed = reconciled(found(), before, DAY)
     assert closed.open.empty
-    assert list(closed.solved[["notitie", "opgelost_op"]].iloc[0]) == ["gebeld", "2025-03-01"]
+    assert list(closed.solved[["notitie", "opgelost_op"]].iloc[0]) == ["gebeld", dt.date(2025, 3, 1)]
     still = reconciled(found(), closed, dt.date(2025, 4, 1))
     assert still.solved.equals(closed.solved)
     back = reconciled(found(A), still, DAY)

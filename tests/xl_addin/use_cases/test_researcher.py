@@ -105,6 +105,19 @@ def test_corrections_and_exclusions_count_until_their_rows_are_deleted(book: Pat
     assert cost(book, other, "beleid") > 0
 
 
+def test_one_line_leaves_a_task_out_for_everybody(book: Path) -> None:
+    codes = list(table(book, place.ANSWERS_TABLE)["code"])
+    assert any(cost(book, code, "beleid") > 0 for code in codes)
+    put(book, exclusions=[{"code": "Alle", "onderdeel": "jaar.beleid", "reden": "hoort er niet bij"}])
+    assert ko("run", book, "--steps", "allocate,estimate") in (0, 1)
+    assert all(cost(book, code, "beleid") == 0 for code in codes)
+    assert any(cost(book, code, "inkoop") > 0 for code in codes)
+    results = table(book, place.RESULTS_TABLE)
+    macro = results[(results["maat"] == "landelijk_totaal") & (results["weging"] == "macro")]
+    assert (macro["waarde"].astype(float) > 0).all()
+    assert "EXCLUSION_UNKNOWN" not in set(table(book, place.FINDINGS_TABLE)["regel"])
+
+
 def test_all_of_one_person_s_work_survives_a_new_collection(chain: Chain, book: Path) -> None:
     code = str(table(book, place.ANSWERS_TABLE)["code"].iloc[0])
     correction = {"code": code, "id": "jaar.beleid.uitbesteding", "oud": None, "nieuw": 5, "reden": "=reden"}

@@ -108,6 +108,9 @@ def text_cell(text: str, formula: str | None = None) -> Cell:
     return Cell("tekst", text[:LONGEST_TEXT], formula) if text else Cell("leeg", None, formula)
 
 
+TRUTHS = {"TRUE()": "1", "FALSE()": "0"}
+
+
 def number_cell(text: str, formula: str | None = None) -> Cell:
     """A number as written in a file; what is no finite number stays text."""
     try:
@@ -115,6 +118,14 @@ def number_cell(text: str, formula: str | None = None) -> Cell:
     except ValueError:
         return text_cell(text, formula)
     return Cell("getal", number, formula) if abs(number) < float("inf") else text_cell(text, formula)
+
+
+def as_truth(cell: Cell) -> Cell:
+    """A truth that stands there as a formula without arguments: so LibreOffice saves one that came from Excel, and with
+    the number 1 or 0 where the cell has a number format.
+    """
+    text = (cell.formula or "").strip().removeprefix("of:").removeprefix("=").upper()
+    return Cell("waar", TRUTHS[text]) if text in TRUTHS else cell
 
 
 def address(text: str) -> At:

@@ -6,7 +6,7 @@ import re
 
 from xl_addin.intake.parsing.archive import Archive
 from xl_addin.intake.parsing.book import Book
-from xl_addin.intake.parsing.grid import MAX_COLUMN, MAX_ROW, Cell, Grid, address, number_cell, text_cell
+from xl_addin.intake.parsing.grid import MAX_COLUMN, MAX_ROW, Cell, Grid, address, as_truth, number_cell, text_cell
 from xl_addin.intake.parsing.markup import local, parse
 from xl_addin.intake.parsing.refusal import Refused
 
@@ -166,6 +166,8 @@ def _mark(properties: dict[str, str]) -> str:
 def _cell(attributes: dict[str, str], text: str) -> Cell:
     formula = attributes.get("formula")
     kind = attributes.get("value-type", "")
+    if formula and (truth := as_truth(Cell("leeg", None, formula))).kind == "waar":
+        return truth
     if kind in {"float", "percentage", "currency"}:
         error = text_cell(text, formula)
         if error.kind == "fout":

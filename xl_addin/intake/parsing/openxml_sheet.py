@@ -16,6 +16,7 @@ from xl_addin.intake.parsing.grid import (
     address,
     address_text,
     area,
+    as_truth,
     number_cell,
     text_cell,
 )
@@ -144,6 +145,8 @@ class SheetPart(Grid):
             elif child.tag == self.inline:
                 inline = _rich_text(child)
         kind = cell.get("t", "n")
+        if formula and (truth := as_truth(Cell("leeg", None, formula))).kind == "waar":
+            return truth
         if kind == "inlineStr":
             return self._text(inline, formula, cell)
         if not written:

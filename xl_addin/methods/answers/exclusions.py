@@ -15,6 +15,9 @@ from xl_addin.methods.tables.columns import (
     ANNUAL,
     DIRECT,
     GENERAL,
+    HIRED,
+    NOT_APPLICABLE,
+    OUTSOURCED,
     PROVISIONS,
     ROUTES,
     STEERING,
@@ -24,6 +27,10 @@ from xl_addin.methods.tables.columns import (
 from xl_addin.methods.tables.notes import Note
 
 EVERYTHING = "alles"
+EVERYONE = "alle"
+"""The code of a line that leaves a part out for every respondent."""
+AMOUNTS = frozenset({ids.EFFORT, HIRED, OUTSOURCED, *ids.ITEM_AMOUNTS})
+"""How the ids of amount cells end."""
 
 
 class Excluded(NamedTuple):
@@ -39,6 +46,9 @@ def without_excluded(answers: pd.DataFrame, exclusions: pd.DataFrame, dimensions
     exclusions: `code, onderdeel, reden`; onderdeel is `alles`, an entrance (`jaar`, `traj`, `traj.asiel`), an item of
     it (`jaar.intake`, `traj.asiel.b1`), a sum of items (`jaar.direct`, `traj.asiel.leerroutes`) or a question id. A
     part of a combined contract that falls on what is excluded is left out too; the other part keeps its amount.
+
+    With code EVERYONE a part is left out of every sum for everybody: it counts as nvt, so that the sums stay known
+    without it. Whoever gave edge totals only, in which the part cannot be told apart, then has none for that year.
     """
     kept = answers.astype(object).copy()
     notes: list[Note] = []
@@ -47,7 +57,9 @@ def without_excluded(answers: pd.DataFrame, exclusions: pd.DataFrame, dimensions
     for code, part in zip(said["code"].str.strip(), said["onderdeel"].str.strip().str.lower(), strict=True):
         stems = tuple(_stems(part, dimensions))
         cells = [name for name in kept.columns if _within(str(name), stems)]
-        if code not in answers.index or not (cells or part == EVERYTHING):
+        if code.casefold() == EVERYONE and cells:
+            _leave_out_everywhere(kept, part, cells, stems, dimensions)
+        elif code not in answers.index or not (cells or part == EVERYTHING):
             notes.append(Note("EXCLUSION_UNKNOWN", code, {"onderdeel": part}))
         elif part == EVERYTHING:
             dropped.append(code)
@@ -55,6 +67,19 @@ def without_excluded(answers: pd.DataFrame, exclusions: pd.DataFrame, dimensions
             kept.loc[code, cells] = None
             _leave_out_of_contracts(kept, code, stems, dimensions)
     return Excluded(kept.drop(index=dropped), tuple(notes))
+
+
+def _leave_out_everywhere(
+    answers: pd.DataFrame, part: str, cells: list[str], stems: tuple[str, ...], dimensions: Dimensions
+) -> None:
+    """The part as if it were asked of nobody."""
+    answers[cells] = None
+    answers[[name for name in cells if name.rpartition(".")[2] in AMOUNTS]] = NOT_APPLICABLE
+    for code in answers.index:
+        _leave_out_of_contracts(answers, str(code), stems, dimensions)
+    totals = [name for name in map(ids.edge_total, ids.EDGE_PARTS) if name in answers.columns]
+    if part.startswith(f"{ANNUAL}."):
+        answers[totals] = None
 
 
 def _stems(part: str, dimensions: Dimensions) -> Iterator[str]:

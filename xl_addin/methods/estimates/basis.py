@@ -23,6 +23,10 @@ from xl_addin.methods.sample.classes import classify, divisions_of
 from xl_addin.methods.sample.collapsing import collapse
 from xl_addin.methods.tables.columns import CLASSES, GUIDED, INHABITANTS, RELATIVE, SIZE, TOTAL, UNKNOWN
 from xl_addin.methods.tables.notes import Note
+from xl_addin.methods.weights.margins import listed
+
+DESIGN_STRATA, BY_CHANCE = "ontwerp.strata", "kans"
+"""What design weights rest on: a division of the country, or the chances of being drawn."""
 
 
 @dataclass(frozen=True)
@@ -138,10 +142,10 @@ def prepare(
         people = _sized_by_frame(people, classified.guided, by_group)
     as_known = people
     people, sums = treated(people, classified.table[INHABITANTS], parameters, dimensions)
-    strata = choice(parameters, "ontwerp.strata", SIZE)
-    by_chance = chances if strata == "kans" else None
+    strata = choice(parameters, DESIGN_STRATA, SIZE)
+    by_chance = chances if strata == BY_CHANCE else None
     weigher = functools.partial(
-        Weigher, classified.table, rules=rules, strata=SIZE if strata == "kans" else strata, chances=by_chance
+        Weigher, classified.table, rules=rules, strata=SIZE if strata == BY_CHANCE else strata, chances=by_chance
     )
     # the classes by guided per 10,000 hold full respondents only
     relative = np.array([division == RELATIVE for division, _ in everyone.places])
@@ -161,8 +165,18 @@ def prepare(
         sums=sums,
         weigher=weigher(counts=classified.guided),
         group_weighers={group: weigher(counts=by_group[group]) for group in groups},
-        notes=(*strangers, *classified.notes, *people.notes),
+        notes=(*strangers, *classified.notes, *people.notes, *_without_chance(strata, chances, people.persons.index)),
     )
+
+
+def _without_chance(strata: str, chances: pd.Series | None, codes: pd.Index) -> tuple[Note, ...]:
+    """A note where design weights should rest on chances and some respondents have none: they then rest on size."""
+    if strata != BY_CHANCE:
+        return ()
+    lacking = codes if chances is None else codes[~chances.reindex(codes).gt(0).to_numpy(dtype=bool)]
+    if not len(lacking):
+        return ()
+    return (Note("DESIGN_CHANCES_MISSING", "", {"aantal": len(lacking), "eenheden": listed(lacking)}),)
 
 
 def _sized_by_frame(people: Respondents, guided: pd.Series, by_group: pd.DataFrame) -> Respondents:

@@ -5,7 +5,7 @@ METHOD sections 4 and 6; report, sections 2.2 and 4.2. Size measure = guided inb
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -44,6 +44,7 @@ from xl_addin.methods.tables.columns import (
     WEIGHTING,
 )
 from xl_addin.methods.tables.notes import Note
+from xl_addin.methods.weights.feasibility import explain
 from xl_addin.methods.weights.margins import Codes, Design, Factor, Figures, Floats, listed
 from xl_addin.methods.weights.weighting import (
     CalibrationProblem,
@@ -57,8 +58,10 @@ RELATIVE_COLUMN = "inwoners per begeleide"
 NO_RULES = Collapse()
 JOINT = (RAKING, CALIBRATION)
 BELOW_ONE, SMALLEST = "WEIGHTS_BELOW_ONE", "kleinste"
-FLOORS = (1.0, 0.0, -np.inf)
-"""No calibrated weight falls below 1, since a respondent stands for itself; else none below 0; else no bound holds."""
+JOINED, MERGED = "CALIBRATION_JOINED", "klassen"
+FLOORS = (1.0, 0.0)
+"""No calibrated weight falls below 1, since a respondent stands for itself; else none below 0; else classes go together
+until that can be, the thinnest first. Without any floor only where even one class per factor leaves no other way."""
 
 
 class Divided(NamedTuple):
@@ -115,6 +118,22 @@ class Met(NamedTuple):
         codes = np.where(known, self.one_way.codes, len(self.names))
         with_unknown = OneWay(codes, np.append(national, unknown), 0.0)
         return Met(with_unknown, (*self.names, UNKNOWN), self.joined).factor(name)
+
+    def thin(self, factor: str) -> Iterator[tuple[int, str, int]]:
+        """Per class that can go with another: its respondents, the factor, its number."""
+        counts = np.bincount(self.one_way.codes + 1, minlength=len(self.names) + 1)[1:]
+        yield from ((int(n), factor, code) for code, n in enumerate(counts) if len(self.names) > 1)
+
+    def merged(self, code: int) -> tuple[Met, str]:
+        """With a class and its lower neighbour (of the lowest the upper) as one, and which those are."""
+        other = code - 1 if code else 1
+        low = min(code, other)
+        codes, national, unknown = self.one_way
+        together = np.delete(national, low + 1)
+        together[low] = national[low] + national[low + 1]
+        names = (*self.names[: low + 1], *self.names[low + 2 :])
+        met = Met(OneWay(np.where(codes > low, codes - 1, codes), together, unknown), names, self.joined)
+        return met, f"{self.names[code]} + {self.names[other]}"
 
     @property
     def _index(self) -> pd.Index:
@@ -237,13 +256,16 @@ class Weigher:
             whole[POST[factor]] = expanded + met.one_way.unknown / float(size.sum())
         for name in self.joint:
             try:
-                made[name], below = _joint(name, codes, size, factors)
+                if name == RAKING:
+                    made[name] = _raked(codes, size, factors)
+                else:
+                    calibrated = _calibrated(codes, size, factors)
+                    made[name] = calibrated.weights
+                    notes += calibrated.notes()
             except CalibrationProblem as problem:
                 notes.append(failed(name, problem))
                 continue
             whole[name] = made[name].weight.to_numpy(dtype=float)
-            if below:
-                notes.append(Note(BELOW_ONE, "", {SMALLEST: float(whole[name].min())}))
         sample, by_size = self.draw_within(codes), self._by_size(codes)
         return WeightTable(made, whole, factors, persons, sample, self.design(codes), by_size, tuple(notes))
 
@@ -300,7 +322,7 @@ class Weigher:
             )
         everyone = float(inhabitants[self.counts.fillna(0.0) > 0].sum())
         figures = {RELATIVE_COLUMN: (mine / size, everyone)}
-        weights, _ = _joint(CALIBRATION, persons.index, size, made.factors, figures)
+        weights = _calibrated(persons.index, size, made.factors, figures).weights
         donors = made.by_size
         return stacked({CALIBRATION: joint_scheme(weights, made.sample, donors)}, {}, made.sample, donors)
 
@@ -337,17 +359,54 @@ def _schemes(weights: WeightTable) -> Schemes:
     return stacked(schemes, {name: of for name, of in means.items() if of}, sample, by_size)
 
 
-def _joint(
-    name: str, codes: pd.Index, size: Floats, factors: Mapping[str, Met], figures: Figures | None = None
-) -> tuple[Weights, bool]:
-    """The weights, and whether some had to fall below 1 for want of others that meet the totals."""
+class _Calibrated(NamedTuple):
+    """Weights, the floor that they keep, and the classes that had to go together for it."""
+
+    weights: Weights
+    floor: float
+    merged: tuple[str, ...]
+
+    def notes(self) -> list[Note]:
+        """What is to be said about it."""
+        found = []
+        if self.floor < FLOORS[0]:
+            found.append(Note(BELOW_ONE, "", {SMALLEST: float(self.weights.weight.min())}))
+        if self.merged:
+            found.append(Note(JOINED, "", {MERGED: "; ".join(self.merged)}))
+        return found
+
+
+def _raked(codes: pd.Index, size: Floats, factors: Mapping[str, Met]) -> Weights:
+    return raked(_design(codes, size, factors))
+
+
+def _calibrated(
+    codes: pd.Index, size: Floats, factors: Mapping[str, Met], figures: Figures | None = None
+) -> _Calibrated:
+    """Linear calibration that keeps a floor, with as many classes as that allows."""
+    factors = dict(factors)
+    merged: list[str] = []
+    while True:
+        design = _design(codes, size, factors, figures)
+        found = calibrated_above(design, FLOORS)
+        if found is not None:
+            return _Calibrated(*found, tuple(merged))
+        thinnest = min((one for name, met in factors.items() for one in met.thin(name)), default=None)
+        if thinnest is None:
+            break
+        _, factor, code = thinnest
+        factors[factor], pair = factors[factor].merged(code)
+        merged.append(f"{factor} {pair}")
+    free = calibrated_above(design, (-np.inf,))
+    if free is None:
+        explain(design, -np.inf, np.inf)
+    return _Calibrated(*free, tuple(merged))
+
+
+def _design(codes: pd.Index, size: Floats, factors: Mapping[str, Met], figures: Figures | None = None) -> Design:
     if not len(codes):
         raise CalibrationProblem("WEIGHTS_NO_UNITS")
-    design = Design.of(codes, size, [met.whole(factor) for factor, met in factors.items()], figures)
-    if name == RAKING:
-        return raked(design), False
-    weights, floor = calibrated_above(design, FLOORS)
-    return weights, floor < FLOORS[0]
+    return Design.of(codes, size, [met.whole(factor) for factor, met in factors.items()], figures)
 
 
 def failed(name: str, problem: CalibrationProblem) -> Note:
@@ -357,16 +416,23 @@ def failed(name: str, problem: CalibrationProblem) -> Note:
 
 
 def together(notes: Iterable[Note]) -> tuple[Note, ...]:
-    """The notes, with those of calibrated weights below 1 as one that names the results and the smallest weight."""
+    """The notes, with those of calibrated weights below 1, and of classes joined for them, as one of each."""
     notes = tuple(notes)
+    others = [note for note in notes if note.rule not in (BELOW_ONE, JOINED)]
     below = [note for note in notes if note.rule == BELOW_ONE and note.values.get(COMPONENT)]
-    others = tuple(note for note in notes if note.rule != BELOW_ONE)
-    if not below:
-        return others
-    names = dict.fromkeys(f"{note.values[COMPONENT]} {note.values[GROUP]}".strip() for note in below)
-    smallest = min(float(str(note.values[SMALLEST])) for note in below)
-    values = {"aantal": len(names), SMALLEST: round(smallest, 2), "onderdelen": ", ".join(names)}
-    return (*others, Note("WEIGHTS_BELOW_ONE", "", values))
+    joined = [note for note in notes if note.rule == JOINED and note.values.get(COMPONENT)]
+    if below:
+        smallest = min(float(str(note.values[SMALLEST])) for note in below)
+        others.append(Note(BELOW_ONE, "", {**_results(below), SMALLEST: round(smallest, 2)}))
+    if joined:
+        classes = dict.fromkeys(part for note in joined for part in str(note.values[MERGED]).split("; "))
+        others.append(Note(JOINED, "", {**_results(joined), MERGED: ", ".join(classes)}))
+    return tuple(others)
+
+
+def _results(notes: Iterable[Note]) -> dict[str, object]:
+    names = dict.fromkeys(f"{note.values[COMPONENT]} {note.values[GROUP]}".strip() for note in notes)
+    return {"aantal": len(names), "onderdelen": ", ".join(names)}
 
 
 def long_weights(weights: WeightTable) -> pd.DataFrame:

@@ -124,14 +124,10 @@ def _explain(design: Design, distance: DistanceName, lower: float, upper: float)
         raise CalibrationProblem("MARGIN_INFEASIBLE", **{n: problem.values[n] for n in MARGIN}) from None
 
 
-def calibrated_above(design: Design, floors: Sequence[float]) -> tuple[Weights, float]:
-    """Linear calibration with no g below a floor, and the first of the floors that allows it.
-
-    The last floor is minus infinity: no bound at all. Raises CalibrationProblem where that too has no solution.
-    """
+def calibrated_above(design: Design, floors: Sequence[float]) -> tuple[Weights, float] | None:
+    """Linear calibration with no g below a floor, and the first of the floors that allows it; None where none does."""
     tried = ((_calibrated(design, Distance("linear", floor, np.inf)), floor) for floor in floors)
-    found = next((made for made in tried if made[0].converged), None)
-    return found if found else explain(design, -np.inf, np.inf)
+    return next((made for made in tried if made[0].converged), None)
 
 
 def _calibrated(design: Design, distance: Distance) -> Weights:

@@ -11,6 +11,7 @@ from templates.questions import question_ids
 from xl_addin.methods.answers.answers import read_answers
 from xl_addin.methods.answers.exclusions import without_excluded
 from xl_addin.methods.costs.allocation import allocate
+from xl_addin.methods.costs.respondents import respondents
 
 SURVEY = load_survey()
 PARAMETERS: dict[str, float | str] = {"productieve_uren": 1364.0}
@@ -93,5 +94,34 @@ def test_an_exclusion_of_nothing_is_noted(row: tuple[str, str]) -> None:
     answers = pd.DataFrame([GIVEN], index=pd.Index([CODE], name="code"), dtype=object)
     exclusions = pd.DataFrame([(*row, "")], columns=list(EXCLUSIONS))
     excluded = without_excluded(answers, exclusions, SURVEY.dimensions)
+    assert [note.rule for note in excluded.notes] == ["EXCLUSION_UNKNOWN"]
+    assert excluded.answers.equals(answers)
+
+
+def test_a_task_left_out_for_everybody_counts_nowhere_and_leaves_the_sums_known() -> None:
+    """Two municipalities answer every task, a third edge totals. Without beleid for all: their sum is the rest, and the
+    edge total, of which beleid cannot be taken, is gone. The contract on intake and ontzorging stays.
+    """
+    tasks = SURVEY.dimensions.task_codes
+    full: dict[str, object] = {f"jaar.{task}.uitbesteding": 10.0 for task in tasks}
+    edge: dict[str, object] = {"alg.volledigheid": "randtotalen", "jaar.rand.totaal": 500.0}
+    answers = pd.DataFrame([{**GIVEN, **full}, full, edge], index=pd.Index(["GM0001", "GM0002", "GM0003"], name="code"))
+    answers = answers.astype(object).reindex(columns=list(question_ids(SURVEY)))
+    one = pd.DataFrame([("alle", "jaar.beleid", "andere taak")], columns=list(EXCLUSIONS))
+    excluded = without_excluded(answers, one, SURVEY.dimensions)
+    assert excluded.notes == ()
+    made = allocate(read_answers(excluded.answers), PARAMETERS, SURVEY.dimensions)
+    people = respondents(read_answers(excluded.answers), made, SURVEY.dimensions)
+    known = people.annual["uitvoering"]
+    assert known.iloc[:2].tolist() == [10.0 * (len(tasks) - 1) + 1_000, 10.0 * (len(tasks) - 1)]
+    assert pd.isna(known.iloc[2])
+    assert people.annual["beleid"].tolist()[:2] == [0, 0]
+
+
+@pytest.mark.parametrize(("code", "part"), [("alle", "alles"), ("alle", "jaar.niets"), ("GM0009", "jaar.beleid")])
+def test_everybody_out_of_everything_is_no_exclusion(code: str, part: str) -> None:
+    answers = pd.DataFrame([GIVEN], index=pd.Index([CODE], name="code"), dtype=object)
+    one = pd.DataFrame([(code, part, "")], columns=list(EXCLUSIONS))
+    excluded = without_excluded(answers, one, SURVEY.dimensions)
     assert [note.rule for note in excluded.notes] == ["EXCLUSION_UNKNOWN"]
     assert excluded.answers.equals(answers)

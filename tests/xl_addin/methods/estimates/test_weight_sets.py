@@ -38,8 +38,20 @@ def test_raking_gives_class_onbekend_with_respondents_its_own_total(classified):
     # GM1 alone must be 120 of inwoners <30 and stedelijkheid laag, and 40 of gevestigd onbekend: impossible
     assert "raking" not in made.made
     failed = {note.values["weging"]: note.values["oorzaak"] for note in made.notes if note.rule == "WEIGHT_SET_FAILED"}
-    assert failed == {"raking": "MARGIN_INFEASIBLE", "kalibratie": "MARGIN_INFEASIBLE"}
+    assert failed == {"raking": "MARGIN_INFEASIBLE"}
     assert made.table["raking"].isna().all()
+
+
+def test_calibration_joins_the_thinnest_classes_rather_than_weigh_below_nothing(classified):
+    made = Weigher(classified.table, classified.guided).weigh(PERSONS)
+    weights = made.made["kalibratie"]
+    assert weights.weight.min() >= 0
+    assert weights.converged
+    (said,) = [note for note in made.notes if note.rule == "CALIBRATION_JOINED"]
+    # <30 is GM1 alone, whose class onbekend of gevestigd leaves no room for its 120 of <30
+    assert "inwoners <30 + 30-80" in str(said.values["klassen"])
+    # the country is met in every class that is left, so in all together
+    assert float((weights.weight * PERSONS).sum()) == pytest.approx(2_370)
 
 
 def test_raking_spreads_class_onbekend_without_respondents_in_proportion(classified):
@@ -65,4 +77,9 @@ def test_sets_are_made_once_per_set_of_respondents(classified):
 def test_long_weights_have_no_empty_rows(classified):
     rows = long_weights(Weigher(classified.table, classified.guided).weigh(PERSONS))
     assert list(rows.columns) == ["code", "weging", "gewicht"]
-    assert rows["weging"].value_counts().to_dict() == {"post_inwoners": 4, "post_stedelijkheid": 4, "post_gevestigd": 3}
+    assert rows["weging"].value_counts().to_dict() == {
+        "post_inwoners": 4,
+        "post_stedelijkheid": 4,
+        "kalibratie": 4,
+        "post_gevestigd": 3,
+    }
