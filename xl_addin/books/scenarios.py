@@ -11,7 +11,7 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
-from generator.analysis.results import dated
+from generator.analysis.dating import dated
 from templates import Place, Problem, Problems, Survey
 from templates.columns import RESULT_KEY, SCENARIO_RESULTS, SCENARIO_TABLES, SCENARIOS
 from templates.following import passed_on

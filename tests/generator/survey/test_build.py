@@ -26,7 +26,7 @@ NAME = re.compile(r"(?<![\w.!$'])([a-z]+(?:\.\w+)+)")
 STRING = re.compile(r'"[^"]*"')
 COUNTED = re.compile(r"(?<=gelezen\.toestand,)\d|(?<![\w.])\d+(?=-bekend\.)|(?<==)\d+$")
 """The state of an answer on the sheet Gelezen is a code; of how many parts a sum is made is counted."""
-READING_SHEET, STATES = "Gelezen", {*(str(state) for state in range(6)), "9"}
+READING_SHEET, STATES = "Gelezen", {*(str(state) for state in range(8)), "9"}
 """The states of an answer, and how many letters of a formula can say that it is a truth."""
 UNITS = {"1000", "10000"}
 """Numbers in formulas that belong to a unit: per 10,000 inhabitants, thousands."""

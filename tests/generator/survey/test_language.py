@@ -12,12 +12,14 @@ import yaml
 
 from generator.ooxml.patch import WorkbookPatch
 from generator.survey import texts
-from generator.survey.build import build_master, survey_pages
+from generator.survey.all_pages import survey_pages
+from generator.survey.build import build_master
 from generator.survey.layout import layout
 from generator.survey.page import Page
 from generator.survey.texts import CATALOGUE, speaking, text
 from templates import Problems, Survey, load_survey
 from templates.parameters import ParameterInForce, in_force, plain
+from templates.said import SAID_NOT_APPLICABLE, SAID_UNKNOWN
 from templates.translation import Translated
 from tests.generator.survey.scenarios import hand_made, without_high_scales
 from tests.recalculation import differences, error_cells, expected_figures, filled, named_values, recalculate
@@ -113,12 +115,13 @@ def test_no_english_text_has_dutch_words_in_it(survey: Survey, pages: list[tuple
 
 
 def codes(survey: Survey) -> set[str]:
-    """What stands in cells as a code, in every language."""
+    """What stands in cells as a code, in every language, and the words that are read as one."""
     dimensions = survey.dimensions
     lists = [*dimensions.code_lists, "groepen", "delen", "kostensoorten"]
     found = {code.code for name in lists for code in dimensions.codes(name)}
     choices = {choice for parameter in survey.parameters for choice in parameter.choices}
     keys = {sheet.key for sheet in survey.sheets} | {rule.id for rule in survey.rules}
+    found |= {*SAID_NOT_APPLICABLE, *SAID_UNKNOWN}
     return found | choices | keys | {parameter.code for parameter in survey.parameters} | {survey.id}
 
 
