@@ -12,7 +12,7 @@ import xlwings as xw
 from generator.analysis import layout as place
 from templates import Problems
 from tests.hosts import changes as by_person
-from tests.hosts.conftest import Books
+from tests.hosts.books import Books
 from tests.hosts.contents import contents_of
 from tests.hosts.excel_habits import as_excel_takes, habits_of_excel
 from xl_addin.cli import main

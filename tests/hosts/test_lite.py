@@ -22,7 +22,7 @@ import templates
 from templates.commands import with_function
 from templates.folders import survey_home
 from tests.country import make_country
-from tests.hosts.conftest import Books
+from tests.hosts.books import Books
 from tests.hosts.host import know_remote_engine, on_files
 from tests.hosts.office_js import payload
 from xl_addin import lite
