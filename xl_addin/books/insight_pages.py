@@ -75,7 +75,7 @@ def relations_page(
         for (name, one), both in zip(plain.items(), weighted.values(), strict=True)
     ]
     yield panel_write(place, "correlaties", lines)
-    yield panel_write(place, "klassen", _by_class(_intervals(insight.intervals)))
+    yield panel_write(place, "klassen", _alone_said(_by_class(_intervals(insight.intervals))))
     yield panel_write(place, "paren", _annual_pairs(results))
     yield panel_write(place, "paren_traject", _trajectory_pairs(results, survey))
     yield panel_write(place, "verklaard", _explained(insight))
@@ -111,6 +111,12 @@ def _by_class(table: pd.DataFrame) -> Iterator[Line]:
         for (division, klasse), *figures in table.itertuples():
             if (klasse != UNKNOWN) == known:
                 yield f"{label(division)}: {klasse}" if klasse else label(division), *figures
+
+
+def _alone_said(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines with n second: a class of one respondent says beside its name whose spread its interval has."""
+    for words, n, *figures in lines:
+        yield (f"{words} ({label('een_respondent')})" if n == 1 else words), n, *figures
 
 
 def _intervals(table: pd.DataFrame) -> pd.DataFrame:
