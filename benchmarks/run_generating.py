@@ -17,7 +17,8 @@ import xlsxwriter
 
 from generator.example import example_folder
 from generator.ooxml.sheet import parse_area
-from generator.survey.build import build_master, survey_pages
+from generator.survey.all_pages import survey_pages
+from generator.survey.build import build_master
 from generator.survey.layout import layout
 from generator.survey.page import Page
 from generator.survey.stamp import Master, opened, stamp

@@ -23,6 +23,7 @@ SHEETS = ("Overzicht", "Tabel 3.2", "Weging", "Herverdeling")
 SLIDES = (6,)
 DOTS_PER_INCH, SLIDE_DOTS_PER_INCH = 60, 45
 COLOURS = 32
+PAGE = re.compile(r"\d+ / \d+\s*$")
 LARGEST = 500_000
 """Bytes of all pictures together."""
 
@@ -60,8 +61,9 @@ def first_pages(document: Path) -> dict[str, int]:
     text = subprocess.run(["pdftotext", "-layout", str(document), "-"], check=True, capture_output=True).stdout
     found: dict[str, int] = {}
     for number, page in enumerate(text.decode().split("\f"), start=1):
-        last = next((line for line in reversed(page.splitlines()) if line.strip()), "")
-        for part in {part.strip() for part in re.split(r"\s{2,}", last)} & set(SHEETS):
+        # what is drawn beyond the page has its text below the footer
+        footer = next((line for line in reversed(page.splitlines()) if PAGE.search(line)), "")
+        for part in {part.strip() for part in re.split(r"\s{2,}", footer)} & set(SHEETS):
             found.setdefault(part, number)
     return found
 

@@ -6,12 +6,14 @@ import datetime as dt
 import io
 import subprocess
 import tempfile
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import to_excel
+
+from generator.ooxml import sheet as cells
+from tests.looking import look
 
 SECONDS = 300
 Cell = tuple[str, str]
@@ -43,18 +45,12 @@ def recalculated_by_gnumeric(workbooks: Mapping[str, bytes]) -> dict[str, bytes]
 
 def formula_results(formulas: bytes, results: bytes) -> dict[Cell, object]:
     """What a workbook shows in every cell that is a formula in `formulas`; nothing and the empty text are one."""
-    book = load_workbook(io.BytesIO(formulas))
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Workbook contains no default style")  # Gnumeric writes none
-        shown = load_workbook(io.BytesIO(results), data_only=True)
-    found: dict[Cell, object] = {}
-    for sheet in book:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    value = shown[sheet.title][cell.coordinate].value
-                    found[sheet.title, cell.coordinate] = _plain(value)
-    return found
+    book, shown = look(formulas), look(results)
+    return {
+        (title, cells.address(*at)): _plain(shown.values(title).get(at))
+        for title in book.titles
+        for at in book.formulas(title)
+    }
 
 
 def _plain(value: object) -> object:

@@ -6,29 +6,28 @@ stale cached value or a constant where a formula belongs shows as a difference.
 
 from __future__ import annotations
 
-import io
+import itertools
 import math
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
-from openpyxl import load_workbook
-from openpyxl.utils import range_boundaries
 
 from generator.ooxml.patch import Changes, WorkbookPatch
+from generator.ooxml.sheet import address
 from generator.survey.layout import Layout
 from templates.questions import limits
 from templates.schema import Survey
+from tests.looking import area_of, look
 from xl_addin.checks.completeness import completeness
 from xl_addin.methods.answers.amounts import Parameters
 from xl_addin.methods.answers.answers import read_answers
 from xl_addin.methods.costs.own_figures import own_figures
 
 CENT = 0.005
-PROGRAMS = 2
+SECONDS = 600
 Answer = str | float | None
 RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -40,16 +39,7 @@ RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def recalculate(workbooks: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Every workbook opened, recalculated as a whole and saved again, by two programs side by side."""
-    names = list(workbooks)
-    batches = [{name: workbooks[name] for name in names[start::PROGRAMS]} for start in range(PROGRAMS)]
-    with ThreadPoolExecutor(PROGRAMS) as pool:
-        done = pool.map(_recalculated, [batch for batch in batches if batch])
-        return {name: content for batch in done for name, content in batch.items()}
-
-
-def _recalculated(workbooks: Mapping[str, bytes]) -> dict[str, bytes]:
-    """One start of the program, with a profile of its own."""
+    """Every workbook opened, recalculated as a whole and saved again: one start, with a profile of its own."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         for part in ("in", "out", "profile/user"):
@@ -60,7 +50,7 @@ def _recalculated(workbooks: Mapping[str, bytes]) -> dict[str, bytes]:
         command = ["soffice", f"-env:UserInstallation={(home / 'profile').as_uri()}", "--headless"]
         command += ["--convert-to", "xlsx", "--outdir", str(home / "out")]
         command += [str(home / "in" / f"{name}.xlsx") for name in workbooks]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
         return {name: (home / "out" / f"{name}.xlsx").read_bytes() for name in workbooks}
 
 
@@ -70,35 +60,28 @@ def named_values(workbook: bytes, prefix: str = "uit.") -> dict[str, object]:
 
 
 def named_areas(workbook: bytes, prefix: str) -> dict[str, list[object]]:
-    """The values of every workbook-level name that starts with `prefix`, row by row; sheets are read once each."""
-    book = load_workbook(io.BytesIO(workbook), data_only=True, read_only=True)
-    sheets: dict[str, list[tuple[object, ...]]] = {}
-    found = {}
-    for name, defined in book.defined_names.items():
-        if not name.startswith(prefix):
-            continue
-        ((sheet, reference),) = defined.destinations
-        if sheet not in sheets:
-            sheets[sheet] = list(book[sheet].iter_rows(values_only=True))
-        left, top, right, bottom = range_boundaries(reference.replace("$", ""))
-        rows = sheets[sheet][top - 1 : bottom]
-        found[name] = [cell for row in rows for cell in (*row, *[None] * right)[left - 1 : right]]
-    book.close()
+    """The values of every workbook-level name that starts with `prefix`, row by row."""
+    book = look(workbook)
+    found: dict[str, list[object]] = {}
+    for name, leads in book.names.items():
+        if name.startswith(prefix):
+            sheet, _, reference = leads.rpartition("!")
+            cells = book.values(sheet.strip("'").replace("''", "'"))
+            top, left, bottom, right = area_of(reference)
+            places = itertools.product(range(top, bottom + 1), range(left, right + 1))
+            found[name] = [cells.get(at) for at in places]
     return found
 
 
 def error_cells(workbook: bytes) -> list[str]:
     """The cells that show an error, on any sheet."""
-    book = load_workbook(io.BytesIO(workbook), data_only=True, read_only=True)
-    found = [
-        f"{sheet.title}!{cell.coordinate}: {cell.value}"
-        for sheet in book
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None and (cell.data_type == "e" or str(cell.value).startswith(("#", "Err:")))
+    book = look(workbook)
+    return [
+        f"{title}!{address(*at)}: {value}"
+        for title in book.titles
+        for at, value in book.values(title).items()
+        if str(value).startswith(("#", "Err:"))
     ]
-    book.close()
-    return found
 
 
 def filled(master: WorkbookPatch, layout: Layout, answers: Mapping[str, Answer]) -> bytes:

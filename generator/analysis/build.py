@@ -24,7 +24,7 @@ from generator.analysis.results import lay_out_result
 from generator.analysis.technical import lay_out_technical
 from generator.finish import finished
 from generator.formulas.workbook import with_results
-from generator.style import register_styles
+from generator.styling import register_styles
 from templates.analysis import analysis_texts
 from templates.pages import pages_of
 from templates.schema import Survey

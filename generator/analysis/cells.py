@@ -15,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.analysis.content import Value
 from generator.ooxml.values import MAX_TEXT, clean_text
-from generator.style import GENERAL, lines
+from generator.style import GENERAL
+from generator.styling import lines
 
 # A cell that starts with one of these would become a formula when a user edits it.
 FORMULA_STARTS = ("=", "+", "-", "@")

@@ -75,8 +75,9 @@ def line(colour: str, width: int = 6350) -> LineProperties:
 
 
 def solid_fill(colour: str) -> GraphicalProperties:
-    """A shape in one colour without a line."""
-    return GraphicalProperties(solidFill=colour, ln=LineProperties(noFill=True))
+    """A shape in one colour; the lightest has a line around it, to stand out from the page."""
+    edge = line(style.GREY_DARK) if colour == PALETTE[-1] else LineProperties(noFill=True)
+    return GraphicalProperties(solidFill=colour, ln=edge)
 
 
 def _characters(size: float, bold: bool = False, colour: str = style.TEXT) -> CharacterProperties:

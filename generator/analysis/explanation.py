@@ -7,9 +7,10 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 
-from generator import style
+from generator import style, styling
 from generator.analysis.block import Block
 from generator.analysis.cells import HAIR, Look, Pen, lines_needed, widths
+from generator.analysis.dating import dated
 from generator.analysis.layout import (
     EXPLANATION_COLUMN,
     EXPLANATION_HEADER_ROW,
@@ -18,7 +19,7 @@ from generator.analysis.layout import (
     explained,
     explanation_cells,
 )
-from generator.analysis.results import HEADER_LABEL, LINK, dated
+from generator.analysis.results import HEADER_LABEL, LINK
 from generator.ooxml.sheet import column_letters
 from templates.analysis import AnalysisTexts
 from templates.schema import ResultTable, Survey
@@ -31,8 +32,8 @@ LINE = 15.0
 READY_LINES, COMMON_LINES = 5, 3
 MOST_LINES = 26
 TOP = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
-TEXT = Look(style.font(), border=HAIR, alignment=TOP)
-NAME = Look(style.font(bold=True), border=HAIR, alignment=TOP)
+TEXT = Look(styling.font(), border=HAIR, alignment=TOP)
+NAME = Look(styling.font(bold=True), border=HAIR, alignment=TOP)
 WAY = Look(LINK.font, border=HAIR, alignment=TOP)
 
 
@@ -59,10 +60,10 @@ def lay_out_explanation(pen: Pen, survey: Survey, year: int, texts: AnalysisText
     excel = ExcelTable(displayName=EXPLANATION_TABLE, ref=area)
     excel.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     pen.sheet.add_table(excel)
-    style.plain_view(pen.sheet, f"B{EXPLANATION_HEADER_ROW + 1}")
+    styling.plain_view(pen.sheet, f"B{EXPLANATION_HEADER_ROW + 1}")
     footer = texts.result.footer.format(naam=survey.identity.title, jaar=year)
-    style.set_up_page(pen.sheet, footer, f"{EXPLANATION_HEADER_ROW}:{EXPLANATION_HEADER_ROW}")
-    style.print_at_scale(pen.sheet, WIDTHS.values())
+    styling.set_up_page(pen.sheet, footer, f"{EXPLANATION_HEADER_ROW}:{EXPLANATION_HEADER_ROW}")
+    styling.print_at_scale(pen.sheet, WIDTHS.values())
     pen.sheet.print_area = f"A1:{column_letters(last)}{EXPLANATION_HEADER_ROW + len(survey.tables)}"
 
 

@@ -16,7 +16,7 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from generator import style
+from generator import style, styling
 from generator.analysis.block import Block
 from generator.analysis.cells import HAIR, Look, Pen
 from generator.analysis.chart_look import calm_axes, frame, gridlines, solid_fill
@@ -30,24 +30,24 @@ WEIGHT_COLUMN, FIRST_SCORE = 2, 3
 CHART_ROWS = 16
 _RIGHT = Alignment(horizontal="right", vertical="center")
 _LEFT = Alignment(horizontal="left", vertical="center", indent=1)
-FIGURE = Look(style.font(), border=HAIR, alignment=_RIGHT, number_format="0.00")
-SHARE = Look(style.font(), border=HAIR, alignment=_RIGHT, number_format=style.PERCENT)
-NAME = Look(style.font(), border=HAIR, alignment=_LEFT)
-_STRONG = style.lines(top="thin", bottom="thin", colour=style.BLUE)
+FIGURE = Look(styling.font(), border=HAIR, alignment=_RIGHT, number_format="0.00")
+SHARE = Look(styling.font(), border=HAIR, alignment=_RIGHT, number_format=style.PERCENT)
+NAME = Look(styling.font(), border=HAIR, alignment=_LEFT)
+_STRONG = styling.lines(top="thin", bottom="thin", colour=style.BLUE)
 TOTAL = Look(
-    style.font(bold=True, colour=style.BLUE), style.solid(style.BLUE_LIGHT), _STRONG, _RIGHT, number_format="0.00"
+    styling.font(bold=True, colour=style.BLUE), styling.solid(style.BLUE_LIGHT), _STRONG, _RIGHT, number_format="0.00"
 )
 RANK = Look(TOTAL.font, TOTAL.fill, TOTAL.border, TOTAL.alignment, "0")
 TOTAL_NAME = Look(TOTAL.font, TOTAL.fill, TOTAL.border, _LEFT)
 HEAD = Look(
-    style.font(bold=True, colour=style.WHITE, size=10),
-    style.solid(style.BLUE),
+    styling.font(bold=True, colour=style.WHITE, size=10),
+    styling.solid(style.BLUE),
     alignment=Alignment(horizontal="right", vertical="center", wrap_text=True),
 )
 HEAD_NAME = Look(HEAD.font, HEAD.fill, alignment=Alignment(horizontal="left", vertical="center", indent=1))
-SAID = Look(style.font(bold=True, colour=style.BLUE), alignment=Alignment(horizontal="left", vertical="center"))
+SAID = Look(styling.font(bold=True, colour=style.BLUE), alignment=Alignment(horizontal="left", vertical="center"))
 NOTE = Look(
-    style.font(italic=True, colour=style.GREY_DARK, size=9),
+    styling.font(italic=True, colour=style.GREY_DARK, size=9),
     alignment=Alignment(horizontal="left", vertical="top"),
 )
 
@@ -121,8 +121,8 @@ def _scores(pen: Pen, grid: Grid) -> None:
     pen.sheet.row_dimensions[grid.header].height = 50
     for row in range(grid.first, grid.last + 1):
         for column in range(1, grid.share - 1):
-            pen.sheet.cell(row, column).fill = style.solid(style.YELLOW)
-            pen.sheet.cell(row, column).border = style.lines(bottom="thin", colour=style.YELLOW_LINE)
+            pen.sheet.cell(row, column).fill = styling.solid(style.YELLOW)
+            pen.sheet.cell(row, column).border = styling.lines(bottom="thin", colour=style.YELLOW_LINE)
     for at, label in enumerate(grid.labels):
         column = grid.share + 1 + at
         pen.write(grid.header, column, grid.words["gewogen"].format(instrument=label), HEAD)

@@ -11,7 +11,7 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import style
+from generator import style, styling
 from generator.analysis.cells import Look, Pen, lines_needed
 from generator.analysis.content import AnalysisContent, Table, arranged
 from generator.analysis.layout import (
@@ -64,12 +64,12 @@ _CENTRE = Alignment(horizontal="center", vertical="top")
 
 
 def _number(number_format: str) -> Look:
-    return Look(style.font(), alignment=_RIGHT, number_format=number_format)
+    return Look(styling.font(), alignment=_RIGHT, number_format=number_format)
 
 
-TEXT = Look(style.font(), alignment=_TEXT)
-WRAPPED = Look(style.font(), alignment=_WRAPPED)
-LINK = Look(style.font(colour=style.BLUE, underlined=True), alignment=_TEXT)
+TEXT = Look(styling.font(), alignment=_TEXT)
+WRAPPED = Look(styling.font(), alignment=_WRAPPED)
+LINK = Look(styling.font(colour=style.BLUE, underlined=True), alignment=_TEXT)
 INTEGER = _number(style.INTEGER)
 AMOUNT = _number(style.DECIMAL_2)
 FIGURE = _number(GENERAL_DECIMALS)
@@ -77,13 +77,13 @@ WEIGHT = _number("#,##0.0000")
 FREE = _number("#,##0.00####")
 FREE_YEAR = _number("0")
 SCORE = _number("0")
-DATE = Look(style.font(), alignment=_CENTRE, number_format=style.DATE)
+DATE = Look(styling.font(), alignment=_CENTRE, number_format=style.DATE)
 # Shares and rates as they are, amounts with their thousands.
 ANYTHING = _number("[<1000]General;#,##0")
 SHARE = _number(style.PERCENT_1)
-EXPLANATION = Look(style.font(italic=True, colour=style.GREY_DARK, size=9), alignment=_WRAPPED)
-PROVENANCE = Look(style.font(colour=style.GREY_DARK, size=9), alignment=_WRAPPED)
-PROVENANCE_LABEL = Look(style.font(bold=True, colour=style.GREY_DARK, size=9), alignment=_WRAPPED)
+EXPLANATION = Look(styling.font(italic=True, colour=style.GREY_DARK, size=9), alignment=_WRAPPED)
+PROVENANCE = Look(styling.font(colour=style.GREY_DARK, size=9), alignment=_WRAPPED)
+PROVENANCE_LABEL = Look(styling.font(bold=True, colour=style.GREY_DARK, size=9), alignment=_WRAPPED)
 
 # How a column of the contract looks, and how wide it is; a column of a user's own is plain text.
 COLUMN_LOOKS: Mapping[str, tuple[Look, float]] = {
@@ -418,8 +418,8 @@ def _mark_severities(sheet: Worksheet, place: ListPlace, table: Table, texts: An
     for code, (background, ink) in colours.items():
         rule = FormulaRule(  # type: ignore[no-untyped-call]
             formula=[f'${letter}{place.first_row}="{code}"'],
-            fill=style.conditional(background),
-            font=style.font(bold=True, colour=ink),
+            fill=styling.conditional(background),
+            font=styling.font(bold=True, colour=ink),
         )
         sheet.conditional_formatting.add(f"{letter}{place.first_row}:{letter}{LAST_ROW}", rule)
 
@@ -427,9 +427,9 @@ def _mark_severities(sheet: Worksheet, place: ListPlace, table: Table, texts: An
 def _set_up(sheet: Worksheet, place: ListPlace, survey: Survey, content: AnalysisContent, texts: AnalysisTexts) -> None:
     frozen = {ANSWERS_SHEET: len(ANSWER_KEYS), MUNICIPALITIES_SHEET: RANK_AND_NAMES}.get(place.sheet, 1)
     tab = style.YELLOW_LINE if place.editable else style.GREY_LINE
-    style.plain_view(sheet, f"{column_letters(frozen + 1)}{place.first_row}", tab)
+    styling.plain_view(sheet, f"{column_letters(frozen + 1)}{place.first_row}", tab)
     footer = texts.result.footer.format(naam=survey.identity.title, jaar=content.year or survey.identity.year)
-    style.set_up_page(sheet, footer, f"{place.header_row}:{place.header_row}")
+    styling.set_up_page(sheet, footer, f"{place.header_row}:{place.header_row}")
     _print_first_page(sheet, place)
 
 
@@ -442,7 +442,7 @@ def _print_first_page(sheet: Worksheet, place: ListPlace) -> None:
         across += style.across([sheet.column_dimensions[column_letters(last)].width])
     fitting = last if across <= room else last - 1
     widths = [sheet.column_dimensions[column_letters(number)].width for number in range(1, fitting + 1)]
-    left = style.print_at_scale(sheet, widths)
+    left = styling.print_at_scale(sheet, widths)
     row = 1
     while (left := left - (sheet.row_dimensions[row].height or LINE)) > 0:
         row += 1

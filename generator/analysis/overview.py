@@ -10,9 +10,10 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from generator import style
+from generator import style, styling
 from generator.analysis.cells import Look, Pen, lines_needed, widths
 from generator.analysis.charts import native_chart
+from generator.analysis.dating import dated
 from generator.analysis.layout import (
     CONTENTS_HEADING_ROW,
     EXPLANATION_SHEET,
@@ -27,7 +28,6 @@ from generator.analysis.layout import (
     list_places,
     result_place,
 )
-from generator.analysis.results import dated
 from templates.analysis import AnalysisTexts
 from templates.pages import pages_of
 from templates.report import MOST_KEY_FIGURES, ReportDefinition, load_report
@@ -37,13 +37,13 @@ LAST_COLUMN = 3
 NAME_WIDTH, HOLDS_WIDTH, CHART_WIDTH = 38, 66, 56
 KEY_HEIGHT = 36
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-LINE = style.lines(bottom="thin", colour=style.GREY_LINE)
-VALUE = Look(style.font(), border=LINE, alignment=_LEFT)
+LINE = styling.lines(bottom="thin", colour=style.GREY_LINE)
+VALUE = Look(styling.font(), border=LINE, alignment=_LEFT)
 WHEN = replace(VALUE, number_format=style.MOMENT)
-NAME = Look(style.font(bold=True, colour=style.GREY_DARK), border=LINE, alignment=_LEFT)
-KEY = Look(style.font(bold=True, colour=style.BLUE, size=12), border=LINE, alignment=_LEFT)
-LINK = Look(style.font(colour=style.BLUE, underlined=True), border=LINE, alignment=_LEFT)
-CHAPTER = Look(style.font(bold=True, colour=style.BLUE), style.solid(style.BLUE_LIGHT), alignment=_LEFT)
+NAME = Look(styling.font(bold=True, colour=style.GREY_DARK), border=LINE, alignment=_LEFT)
+KEY = Look(styling.font(bold=True, colour=style.BLUE, size=12), border=LINE, alignment=_LEFT)
+LINK = Look(styling.font(colour=style.BLUE, underlined=True), border=LINE, alignment=_LEFT)
+CHAPTER = Look(styling.font(bold=True, colour=style.BLUE), styling.solid(style.BLUE_LIGHT), alignment=_LEFT)
 
 
 class Entry(NamedTuple):
@@ -73,9 +73,9 @@ def lay_out_overview(pen: Pen, survey: Survey, year: int, texts: AnalysisTexts) 
         pen.write(row, OVERVIEW_VALUE_COLUMN, words.start_message if name == STATUS_MESSAGE else None, look)
         pen.sheet.row_dimensions[row].height = 20
     _write_contents(pen, survey, year, texts)
-    style.plain_view(pen.sheet)
-    style.set_up_page(pen.sheet, texts.result.footer.format_map(naming))
-    style.print_at_scale(pen.sheet, (NAME_WIDTH, HOLDS_WIDTH, CHART_WIDTH))
+    styling.plain_view(pen.sheet)
+    styling.set_up_page(pen.sheet, texts.result.footer.format_map(naming))
+    styling.print_at_scale(pen.sheet, (NAME_WIDTH, HOLDS_WIDTH, CHART_WIDTH))
     return alt_texts
 
 

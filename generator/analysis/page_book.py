@@ -11,7 +11,7 @@ from generator.analysis.content import Value
 from generator.analysis.page_layout import page_place
 from generator.analysis.pages import lay_out_page
 from generator.finish import finished
-from generator.style import register_styles
+from generator.styling import register_styles
 from templates.pages import Page
 
 Figures = Mapping[str, Sequence[Sequence[Value]]]

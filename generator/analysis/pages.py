@@ -10,7 +10,7 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.pagebreak import Break
 
-from generator import style
+from generator import style, styling
 from generator.analysis.cells import HAIR, Look, Pen, lines_needed
 from generator.analysis.page_charts import panel_chart
 from generator.analysis.page_layout import PAGE_COLUMNS, PagePlace, PanelPlace, page_place
@@ -38,13 +38,13 @@ FORMATS: dict[Format, str] = {
     "jaartal": "0",
 }
 HEADER = Look(
-    style.font(bold=True, colour=style.WHITE, size=10),
-    style.solid(style.BLUE),
+    styling.font(bold=True, colour=style.WHITE, size=10),
+    styling.solid(style.BLUE),
     alignment=Alignment(horizontal="right", vertical="center", wrap_text=True),
 )
 HEADER_TEXT = Look(HEADER.font, HEADER.fill, alignment=Alignment(horizontal="left", vertical="center", wrap_text=True))
 EXPLANATION = Look(
-    style.font(italic=True, colour=style.GREY_DARK, size=9),
+    styling.font(italic=True, colour=style.GREY_DARK, size=9),
     alignment=Alignment(horizontal="left", vertical="top", wrap_text=True),
 )
 
@@ -98,7 +98,7 @@ def _write_panel(pen: Pen, place: PanelPlace) -> None:
 def _look(form: Format, ruled: bool) -> Look:
     horizontal: Literal["left", "right"] = "left" if form == "tekst" else "right"
     return Look(
-        style.font(),
+        styling.font(),
         border=HAIR if ruled else None,
         alignment=Alignment(horizontal=horizontal, vertical="center"),
         number_format=FORMATS[form],
@@ -116,8 +116,8 @@ def _add_charts(pen: Pen, place: PanelPlace) -> list[str]:
 
 
 def _set_up(pen: Pen, places: PagePlace, footer: str) -> None:
-    style.plain_view(pen.sheet, "A4")
-    style.set_up_page(pen.sheet, footer, portrait=True)
+    styling.plain_view(pen.sheet, "A4")
+    styling.set_up_page(pen.sheet, footer, portrait=True)
     for row in _breaks(pen, places):
         pen.sheet.row_breaks.append(Break(id=row))
     pen.sheet.print_area = f"A1:{column_letters(PAGE_COLUMNS)}{places.last_row}"

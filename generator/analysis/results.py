@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Alignment
@@ -15,9 +14,10 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 
-from generator import style
+from generator import style, styling
 from generator.analysis.cells import HAIR, Look, Pen, lines_needed
 from generator.analysis.charts import NUMBER_FORMATS, native_chart, reach_columns, spans
+from generator.analysis.dating import dated
 from generator.analysis.layout import (
     EXPLANATION_SHEET,
     ORIGIN_SHEET,
@@ -49,28 +49,28 @@ SMALLER = 1.2
 
 FULL_FORMATS = {**dict.fromkeys(NUMBER_FORMATS, style.DECIMAL_2), "procent": "0.00%"}
 
-_STRONG = style.lines(top="thin", bottom="thin", colour=style.BLUE)
+_STRONG = styling.lines(top="thin", bottom="thin", colour=style.BLUE)
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 LABELS = {
-    "gewoon": Look(style.font(), border=HAIR, alignment=_LEFT),
-    "totaal": Look(style.font(bold=True, colour=style.BLUE), style.solid(style.BLUE_LIGHT), _STRONG, _LEFT),
+    "gewoon": Look(styling.font(), border=HAIR, alignment=_LEFT),
+    "totaal": Look(styling.font(bold=True, colour=style.BLUE), styling.solid(style.BLUE_LIGHT), _STRONG, _LEFT),
 }
 HEADER = Look(
-    style.font(bold=True, colour=style.WHITE),
-    style.solid(style.BLUE),
+    styling.font(bold=True, colour=style.WHITE),
+    styling.solid(style.BLUE),
     alignment=Alignment(horizontal="right", vertical="bottom", wrap_text=True, indent=1),
 )
 HEADER_LABEL = replace(HEADER, alignment=Alignment(horizontal="left", vertical="bottom", wrap_text=True, indent=1))
 SIGN = Alignment(horizontal="left", vertical="center", indent=1)
 FULL_HEADER = Look(
-    style.font(colour=style.GREY_DARK, size=9),
-    style.solid(style.GREY_LIGHT),
+    styling.font(colour=style.GREY_DARK, size=9),
+    styling.solid(style.GREY_LIGHT),
     alignment=Alignment(horizontal="right", vertical="center", wrap_text=True),
 )
-FULL_FIGURE = Look(style.font(colour=style.GREY_DARK), alignment=Alignment(horizontal="right", vertical="center"))
+FULL_FIGURE = Look(styling.font(colour=style.GREY_DARK), alignment=Alignment(horizontal="right", vertical="center"))
 FULL_NAME = Look(FULL_FIGURE.font, alignment=Alignment(horizontal="left", vertical="center"))
-LINK = Look(style.font(colour=style.BLUE, underlined=True), alignment=Alignment(horizontal="left", vertical="center"))
-SOURCE = Look(style.font(colour=style.GREY_DARK), alignment=Alignment(horizontal="left", vertical="top"))
+LINK = Look(styling.font(colour=style.BLUE, underlined=True), alignment=Alignment(horizontal="left", vertical="center"))
+SOURCE = Look(styling.font(colour=style.GREY_DARK), alignment=Alignment(horizontal="left", vertical="top"))
 REFERENCE = re.compile(r"\[(\d+)\]")
 NUMBERED = re.compile(r"(Tabel|Figuur) \S+")
 
@@ -112,19 +112,6 @@ def full_title(table: ResultTable) -> str:
     return f"{table.sheet}: {table.title}" if NUMBERED.fullmatch(table.sheet) else table.title
 
 
-def dated(table: ResultTable, year: int) -> ResultTable:
-    """The table with the survey year in its words."""
-    return ResultTable.model_validate(_with_year(table.model_dump(exclude_unset=True), str(year)))
-
-
-def _with_year(value: Any, year: str) -> Any:
-    if isinstance(value, str):
-        return value.replace("{jaar}", year)
-    if isinstance(value, dict):
-        return {key: _with_year(inner, year) for key, inner in value.items()}
-    return [_with_year(inner, year) for inner in value] if isinstance(value, list | tuple) else value
-
-
 def _set_widths(pen: Pen, table: ResultTable, place: ResultPlace) -> list[float]:
     """Column widths; gives those of the printed part. The gap fills the page, so that charts have room."""
     rows = [row.label for row in table.rows if row.pick is not None]
@@ -162,7 +149,7 @@ def _write_unrounded(pen: Pen, table: ResultTable, place: ResultPlace, texts: An
         for at, column in enumerate(table.columns):
             pen.write(row, place.full.column + at, None, _full_look(column.format))
     above = pen.style(1, place.full.column, style.HEADING, texts.result.unrounded)
-    above.border = style.lines()
+    above.border = styling.lines()
     note = pen.style(2, place.full.column, style.NOTE, texts.result.unrounded_note)
     note.alignment = Alignment(horizontal="left", vertical="top", wrap_text=False)
 
@@ -328,9 +315,9 @@ def _add_charts(pen: Pen, table: ResultTable, place: ResultPlace) -> list[str]:
 
 def _set_up(pen: Pen, place: ResultPlace, widths: Sequence[float], footer: str) -> None:
     """The printed part, in letters of the same size on every sheet: what is wide gets a wide page."""
-    style.plain_view(pen.sheet, f"{column_letters(place.block.column)}{place.block.row}")
-    style.set_up_page(pen.sheet, footer)
-    room, start = style.print_at_scale(pen.sheet, widths), 1
+    styling.plain_view(pen.sheet, f"{column_letters(place.block.column)}{place.block.row}")
+    styling.set_up_page(pen.sheet, footer)
+    room, start = styling.print_at_scale(pen.sheet, widths), 1
     for row, rows in place.charts:
         if _high(pen, start, row + rows - 1) > room:
             pen.sheet.row_breaks.append(Break(id=row - 1))

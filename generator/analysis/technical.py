@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 
-from generator import style
+from generator import style, styling
 from generator.analysis.block import Block
 from generator.analysis.cells import Pen, lines_needed, widths
 from generator.analysis.layout import (
@@ -58,6 +58,6 @@ def lay_out_technical(pen: Pen, survey: Survey, year: int, texts: AnalysisTexts)
     excel = ExcelTable(displayName=WRITERS_TABLE, ref=area)
     excel.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     pen.sheet.add_table(excel)
-    style.plain_view(pen.sheet, tab=style.GREY_LINE)
-    style.set_up_page(pen.sheet, texts.result.footer.format(naam=survey.identity.title, jaar=year))
-    style.print_at_scale(pen.sheet, WIDTHS.values())
+    styling.plain_view(pen.sheet, tab=style.GREY_LINE)
+    styling.set_up_page(pen.sheet, texts.result.footer.format(naam=survey.identity.title, jaar=year))
+    styling.print_at_scale(pen.sheet, WIDTHS.values())

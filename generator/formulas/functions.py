@@ -162,13 +162,22 @@ def _match(wanted: Argument, area: Argument, kind: Argument) -> float:
     sought = wanted.one()
     if sought is None:
         raise UndecidedError(sought)
-    found = _like(sought) if isinstance(sought, str) and any(sign in sought for sign in "*?~") else None
+    holds = _sought(sought)
     for at, value in enumerate(area.all(), start=1):
-        if isinstance(value, CellError) or value is None:
-            continue
-        if found.fullmatch(value.casefold()) if found and isinstance(value, str) else equal(value, sought):
+        if not isinstance(value, CellError) and value is not None and holds(value):
             return float(at)
     raise CellError(MISSING)
+
+
+def _sought(sought: Scalar) -> Callable[[Scalar], bool]:
+    """The test that MATCH makes of what it looks for: text without regard to case and with its wildcards."""
+    if not isinstance(sought, str):
+        return lambda value: equal(value, sought)
+    if any(sign in sought for sign in "*?~"):
+        like = _like(sought)
+        return lambda value: isinstance(value, str) and like.fullmatch(value.casefold()) is not None
+    text = sought.casefold()
+    return lambda value: isinstance(value, str) and value.casefold() == text
 
 
 def _like(text: str) -> re.Pattern[str]:

@@ -6,13 +6,13 @@ from openpyxl.styles import Alignment
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from generator import style
+from generator import style, styling
 from generator.analysis.cells import Pen, lines_needed, widths
 from generator.analysis.layout import OVERVIEW, RESULT_HEADER_ROW, result_place
 from generator.analysis.results import HEADER_LABEL, LABELS, LINK, lay_out_table
 from generator.finish import finished
 from generator.report.content import Filled, Report
-from generator.style import register_styles
+from generator.styling import register_styles
 from templates.analysis import analysis_texts
 from templates.report import ReportWords
 
@@ -81,6 +81,6 @@ def _write_cover(pen: Pen, report: Report, words: ReportWords) -> None:
         pen.write(number, 2, table.title, LABELS["gewoon"]).alignment = TOP
         pen.write(number, 3, table.rests_on, LABELS["gewoon"]).alignment = TOP
         pen.sheet.row_dimensions[number].height = 4 + LINE * lines_needed(table.rests_on, WIDTHS["C"] + 4)
-    style.plain_view(pen.sheet)
-    style.set_up_page(pen.sheet, f"{report.name} - {report.year}")
-    style.print_at_scale(pen.sheet, WIDTHS.values())
+    styling.plain_view(pen.sheet)
+    styling.set_up_page(pen.sheet, f"{report.name} - {report.year}")
+    styling.print_at_scale(pen.sheet, WIDTHS.values())

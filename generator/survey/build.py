@@ -32,20 +32,12 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator import style
+from generator import style, styling
 from generator.finish import finished
 from generator.formulas.workbook import with_results
 from generator.ooxml.sheet import address, area_text, column_letters, parse_cell
-from generator.survey.calculation import calculation
-from generator.survey.checks_page import checks_page
-from generator.survey.input_pages import input_pages
-from generator.survey.layout import layout, sheet_order
-from generator.survey.outlook import has_outlook, outlook_page
-from generator.survey.own_result import own_result_page
+from generator.survey.all_pages import survey_pages
 from generator.survey.page import Area, Chart, Page, absolute, quoted
-from generator.survey.reading_page import reading_page
-from generator.survey.reference_pages import contents_page, lists_page, meta_page, parameters_page
-from generator.survey.summary_page import summary_page
 from generator.survey.texts import speaking_of, text
 from templates.parameters import ParameterInForce
 from templates.schema import Survey
@@ -68,26 +60,6 @@ CHART_GAP, CHART_WIDTH, CHART_HEIGHT = 150_000, 7_250_000, 2_290_000
 """English metric units: 360,000 to the centimetre."""
 
 
-def survey_pages(survey: Survey, year: int, parameters: Mapping[str, ParameterInForce]) -> tuple[Page, ...]:
-    """All sheets of the survey workbook as plain data, in the order of their tabs."""
-    with speaking_of(survey):
-        pages = (
-            contents_page(survey, year),
-            *input_pages(survey),
-            checks_page(survey, layout(survey).questions),
-            summary_page(survey),
-            own_result_page(survey),
-            *([outlook_page(survey)] if has_outlook(survey) else []),
-            parameters_page(survey, parameters),
-            calculation(survey),
-            reading_page(survey, layout(survey).questions),
-            lists_page(survey),
-            meta_page(survey, year, parameters),
-        )
-    assert tuple(page.name for page in pages) == sheet_order(survey)
-    return pages
-
-
 def build_master(survey: Survey, year: int, parameters: Mapping[str, ParameterInForce]) -> bytes:
     """The survey workbook without a municipality, as the bytes of an .xlsx file; the same input gives the same bytes.
 
@@ -96,7 +68,7 @@ def build_master(survey: Survey, year: int, parameters: Mapping[str, ParameterIn
     pages = survey_pages(survey, year, parameters)
     book = Workbook()
     book.remove(book.worksheets[0])
-    style.register_styles(book)
+    styling.register_styles(book)
     with speaking_of(survey):
         footer = text("footer", titel=survey.identity.title, jaar=year, versie=survey.version)
         title = text("contents.title", titel=survey.identity.title, jaar=year)
@@ -141,12 +113,12 @@ def _write(sheet: Worksheet, page: Page, footer: str) -> None:
         sheet.add_chart(_chart(sheet, chart))
     for name, area in page.tables().items():
         sheet.add_table(_table(sheet, name, area, page.filter_area))
-    style.plain_view(sheet, page.freeze)
-    style.set_up_page(sheet, footer, page.header_rows, page.portrait)
+    styling.plain_view(sheet, page.freeze)
+    styling.set_up_page(sheet, footer, page.header_rows, page.portrait)
     for row in page.page_breaks():
         sheet.row_breaks.append(Break(id=row))
     sheet.print_area = f"A1:{address(page.last_printed or page.last_row, page.last_column)}"
-    style.protect(sheet)
+    styling.protect(sheet)
     sheet.sheet_state = "hidden" if page.hidden else "visible"
 
 
@@ -157,7 +129,7 @@ def _look(name: str) -> DifferentialStyle:
         return DifferentialStyle(numFmt=NumberFormat(numFmtId=AT_LEAST_FORMAT, formatCode=words))
     colour, fill = CONDITIONAL_LOOKS[name]
     font = Font(color=colour, strike=name in STRUCK or None, bold=name in BOLD or None)
-    return DifferentialStyle(font=font, fill=style.conditional(fill, name in HATCHED))
+    return DifferentialStyle(font=font, fill=styling.conditional(fill, name in HATCHED))
 
 
 def _table(sheet: Worksheet, name: str, area: Area, filtered: str | None) -> Table:

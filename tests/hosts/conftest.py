@@ -14,12 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.analysis import layout as place
-from tests.country import make_country
-from tests.hosts.changes import change, empty_table, parameter
+from tests.hosts.books import Books, make_books
 from tests.hosts.contents import Contents
 from tests.hosts.host import HOSTS, WITHOUT_EXCEL
-from xl_addin.cli import main
+from tests.once import once
 from xl_addin.commands import COMMANDS
 
 
@@ -35,37 +33,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             metafunc.parametrize(fixture, [HOSTS[name] for name in names], ids=names)
 
 
-@dataclass(frozen=True)
-class Books:
-    """Workbooks as people have them before the first command: the analysis workbook and a filled survey.
-
-    `unsampled` is the analysis workbook before a sample is drawn: drawing one is refused where there is one.
-    """
-
-    analysis: Path
-    survey: Path
-    unsampled: Path
-
-    def before(self, command: str) -> Path:
-        """The analysis workbook in which a command can run."""
-        return self.unsampled if command == "sample" else self.analysis
-
-
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Books:
-    home = tmp_path_factory.mktemp("werkmappen")
-    country = make_country(home, seed=11, municipalities=24, respondents=5)
-    sent, filled = home / "uitvraag", home / "ingevuld"
-    frame, sample = ("--frame", str(country.frame)), ("--sample", str(country.sample))
-    assert main(["generate", *frame, *sample, "--out", str(sent)]) == 0
-    for code, answers in country.answers.items():
-        (book,) = sent.glob(f"*{code}*.xlsx")
-        assert main(["fill", str(book), str(answers), "--out", str(filled / book.name)]) == 0
-    analysis = home / "analyse.xlsx"
-    assert main(["collect", str(filled), *frame, *sample, "--out", str(analysis)]) in (0, 1)
-    unsampled = Path(shutil.copy(analysis, home / "zonder_steekproef.xlsx"))
-    change(unsampled, empty_table(place.SAMPLE_TABLE), parameter("steekproef.omvang", 20))
-    return Books(analysis, min(filled.glob("*.xlsx")), unsampled)
+    return once(tmp_path_factory, "werkmappen", make_books)
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+from tests.looking import Area, Value, area_of, look
 
-from generator.ooxml.sheet import Area, parse_area
-
-Value = None | bool | int | float | str | dt.datetime
 MOMENT = re.compile(r"\d\d-\d\d-\d{4} \d\d:\d\d")
 
 
@@ -37,13 +32,10 @@ def _timeless(value: Value) -> Value:
 
 
 def contents_of(path: Path) -> Contents:
-    """The contents of the workbook in a file; many tests begin with the same one, which is read once."""
-    return _contents(path.read_bytes())
-
-
-@lru_cache(maxsize=4)
-def _contents(workbook: bytes) -> Contents:
-    return contents_in(openpyxl.load_workbook(io.BytesIO(workbook)))
+    """The contents of the workbook in a file."""
+    book = look(path)
+    cells = {(title, *at): value for title in book.titles for at, value in book.entered(title).items()}
+    return Contents(cells, {table.name: (title, table.area) for title in book.titles for table in book.tables(title)})
 
 
 def contents_in(book: Any) -> Contents:
@@ -56,8 +48,3 @@ def contents_in(book: Any) -> Contents:
         for table in sheet.tables.values():
             tables[table.displayName] = (sheet.title, area_of(table.ref))
     return Contents(cells, tables)
-
-
-def area_of(address: str) -> Area:
-    """First and last row and column of an address, with or without dollar signs."""
-    return parse_area(address.replace("$", ""))

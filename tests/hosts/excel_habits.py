@@ -175,11 +175,15 @@ def _on_visible_rows(write: Any) -> Any:
         if not hidden or not isinstance(value, list | tuple):
             write(target, value)
             return
-        for position, row in enumerate(rows):
+        for row in rows:
             if row not in hidden:
-                write(target(position + 1, 1).resize(1, target.shape[1]), [value[0]])
+                write(Range(target.sheet, (row, target.area[1], row, target.area[3])), [_as_list(value[0])])
 
     return written
+
+
+def _as_list(row: Any) -> Any:
+    return row if isinstance(row, list | tuple) else [row]
 
 
 def _remembering(save: Any) -> Any:

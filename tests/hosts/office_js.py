@@ -7,7 +7,6 @@ as selecting a sheet or formatting a cell, is refused.
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -15,11 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import xlwings as xw
 
-from generator.ooxml.sheet import Area
-from tests.hosts.contents import Contents, Value, area_of, contents_of
+from generator.ooxml.sheet import Area, area_text
+from tests.hosts.contents import Contents, contents_of
+from tests.looking import Looked, Table, Value, area_of, look
 
 
 def payload(path: Path) -> dict[str, Any]:
@@ -35,17 +34,16 @@ def payload(path: Path) -> dict[str, Any]:
 @lru_cache(maxsize=4)
 def _sent_workbook(workbook: bytes) -> str:
     """Names and sheets as they travel; many tests begin with the same workbook, which is read once."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
-    return json.dumps({"names": _names(book), "sheets": [_sheet(sheet) for sheet in book.worksheets]})
+    book = look(workbook)
+    return json.dumps({"names": _names(book), "sheets": [_sheet(book, title) for title in book.titles]})
 
 
-def _sheet(sheet: Any) -> dict[str, Any]:
-    rows = sheet.iter_rows(min_row=1, min_col=1, max_row=sheet.max_row, max_col=sheet.max_column, values_only=True)
+def _sheet(book: Looked, title: str) -> dict[str, Any]:
     return {
-        "name": sheet.title,
-        "visibility": "Visible" if sheet.sheet_state == "visible" else "Hidden",
-        "values": [[_sent(value) for value in row] for row in rows],
-        "tables": [_table(table) for table in sheet.tables.values()],
+        "name": title,
+        "visibility": "Hidden" if title in book.hidden else "Visible",
+        "values": [[_sent(value) for value in row] for row in book.rows(title)] or [[""]],
+        "tables": [_table(table) for table in book.tables(title)],
         "pictures": [],
         "shapes": [],
         "charts": [],
@@ -66,41 +64,38 @@ def _sent(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _table(table: Any) -> dict[str, Any]:
-    first, last = table.ref.split(":")
-    left, right = (corner.rstrip("0123456789") for corner in (first, last))
-    top, bottom = int(first.removeprefix(left)), int(last.removeprefix(right))
-    header, totals = table.headerRowCount != 0, bool(table.totalsRowCount)
-    body = f"{left}{top + header}:{right}{bottom - totals}"
+def _table(table: Table) -> dict[str, Any]:
+    top, left, bottom, right = table.area
+    header, totals = table.has_header, table.has_totals
     return {
-        "name": table.displayName,
-        "range_address": table.ref,
-        "header_row_range_address": f"{left}{top}:{right}{top}" if header else None,
-        "data_body_range_address": body,
-        "total_row_range_address": f"{left}{bottom}:{right}{bottom}" if totals else None,
+        "name": table.name,
+        "range_address": area_text(table.area),
+        "header_row_range_address": area_text((top, left, top, right)) if header else None,
+        "data_body_range_address": area_text((top + header, left, bottom - totals, right)),
+        "total_row_range_address": area_text((bottom, left, bottom, right)) if totals else None,
         "show_headers": header,
         "show_totals": totals,
-        "show_autofilter": table.autoFilter is not None,
+        "show_autofilter": table.has_filter,
         "table_style": "",
         "row_count": bottom - top + 1,
     }
 
 
-def _names(book: Any) -> list[dict[str, Any]]:
+def _names(book: Looked) -> list[dict[str, Any]]:
     found = []
-    for name, defined in book.defined_names.items():
-        sheet, _, address = str(defined.attr_text).rpartition("!")
+    for name, leads_to in book.names.items():
+        sheet, _, address = leads_to.rpartition("!")
         title = sheet.strip("'").replace("''", "'")
-        leads = title in book.sheetnames
+        leads = title in book.titles
         found.append(
             {
                 "name": name,
-                "sheet_index": book.sheetnames.index(title) if leads else None,
+                "sheet_index": book.titles.index(title) if leads else None,
                 "address": address.replace("$", "") if leads else None,
                 "scope_sheet_name": None,
                 "scope_sheet_index": None,
                 "book_scope": True,
-                "refers_to": f"={defined.attr_text}",
+                "refers_to": f"={leads_to}",
             }
         )
     return found
@@ -110,7 +105,7 @@ def carried_out(path: Path, actions: Sequence[Mapping[str, Any]]) -> Contents:
     """The contents of the workbook in a file after the actions."""
     before = contents_of(path)
     cells, tables = dict(before.cells), dict(before.tables)
-    sheets = openpyxl.load_workbook(path, read_only=True).sheetnames
+    sheets = look(path).titles
     filtered = filtered_tables(path)
     in_order = {sheet: [name for name, (on, _) in tables.items() if on == sheet] for sheet in sheets}
     for action in actions:
@@ -133,8 +128,8 @@ def carried_out(path: Path, actions: Sequence[Mapping[str, Any]]) -> Contents:
 
 def filtered_tables(path: Path) -> set[str]:
     """The tables with a filter in use."""
-    tables = [table for page in openpyxl.load_workbook(path).worksheets for table in page.tables.values()]
-    return {one.displayName for one in tables if one.autoFilter and one.autoFilter.filterColumn}
+    book = look(path)
+    return {one.name for title in book.titles for one in book.tables(title) if one.is_filtered}
 
 
 def _refuse_filtered(

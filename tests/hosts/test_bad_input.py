@@ -15,7 +15,7 @@ import xlwings as xw
 
 from generator.analysis import layout as place
 from tests.hosts import changes as by_person
-from tests.hosts.conftest import Books
+from tests.hosts.books import Books
 from tests.hosts.contents import contents_in
 from tests.hosts.host import file_engine, on_files
 from xl_addin import logbook

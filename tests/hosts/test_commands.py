@@ -13,7 +13,8 @@ from generator.analysis import layout as place
 from templates.columns import FINDINGS
 from templates.commands import with_function
 from tests.hosts import changes as by_person
-from tests.hosts.conftest import Books, Runs
+from tests.hosts.books import Books
+from tests.hosts.conftest import Runs
 from tests.hosts.contents import Contents, contents_of
 from tests.hosts.host import Host
 from xl_addin.commands import COMMANDS

@@ -11,7 +11,8 @@ import xlwings as xw
 
 from generator.analysis import layout as place
 from templates import Problems
-from tests.hosts.conftest import Books
+from tests.hosts import changes as by_person
+from tests.hosts.books import Books
 from tests.hosts.contents import contents_of
 from tests.hosts.excel_habits import as_excel_takes, habits_of_excel
 from xl_addin.cli import main
@@ -86,6 +87,25 @@ def test_a_file_that_another_program_has_open_is_refused(excel: FileEngine, book
     (books.analysis.parent / f"~${books.analysis.name}").write_bytes(b"")
     assert refused(books.analysis) == ["OUTPUT_OPEN"]
     assert len(excel.apps) == 0
+
+
+def test_a_filter_on_a_sheet_that_is_protected_is_refused_with_its_name(excel: FileEngine, books: Books) -> None:
+    by_person.change(books.analysis, by_person.filter_rows(place.FRAME_TABLE), by_person.protect(place.FRAME_SHEET))
+    with pytest.raises(Problems) as found, in_excel(books.analysis):
+        pass
+    (problem,) = found.value.problems
+    assert (problem.code, problem.place.sheet) == ("EXCEL_FILTER", place.FRAME_SHEET)
+    assert len(excel.apps) == 0
+
+
+def test_without_lifting_a_write_reaches_visible_rows_only_each_with_the_first(excel: FileEngine, books: Books) -> None:
+    by_person.change(books.analysis, by_person.filter_rows(place.FRAME_TABLE))
+    first = place.LIST_OF_TABLE[place.FRAME_TABLE].first_row
+    book = running(excel).books.open(books.analysis)
+    cells = book.sheets[place.FRAME_SHEET].range((first, 1), (first + 3, 1))
+    before = cells.value
+    cells.value = [["a"], ["b"], ["c"], ["d"]]
+    assert cells.value == [before[0], "a", before[2], "a"]
 
 
 def test_a_failure_leaves_no_workbook_and_no_excel_behind(excel: FileEngine, books: Books) -> None:

@@ -26,7 +26,7 @@ from templates import load_survey
 from templates.folders import survey_home
 from templates.parameters import in_force
 from templates.questions import questions
-from tests.hosts.conftest import Books
+from tests.hosts.books import Books
 from tests.hosts.host import know_remote_engine
 from tests.hosts.office_js import payload
 from tests.hosts.test_lite import main_py

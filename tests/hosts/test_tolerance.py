@@ -13,7 +13,8 @@ import pytest
 from generator.analysis import layout as place
 from templates import Problems, load_survey
 from tests.hosts import changes as by_person
-from tests.hosts.conftest import Books, Runs
+from tests.hosts.books import Books
+from tests.hosts.conftest import Runs
 from tests.hosts.contents import Contents, Value, contents_in
 from tests.hosts.host import Host, on_files
 from xl_addin.commands import COMMANDS

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from templates.folders import survey_home
-from tests.hosts.conftest import Books
+from tests.hosts.books import Books
 from tests.hosts.office_js import payload
 from tests.hosts.test_lite import main_py
 from tests.hosts.test_pyodide import same

@@ -14,7 +14,8 @@ import xlwings as xw
 
 from templates import load_survey
 from templates.commands import command_groups
-from tests.xl_addin.use_cases.conftest import carry_out as chain_of
+from tests.once import once
+from tests.xl_addin.use_cases.conftest import carry_out as carry_out_chain
 from xl_addin import desktop, logbook
 from xl_addin.addin.build import CALLBACK_MODULE, part
 from xl_addin.addin.ribbon import ribbon as ribbon_xml
@@ -30,7 +31,7 @@ NOW = dt.datetime(2026, 1, 2, 3, 4, 5)
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an analysis workbook, survey workbooks and filled ones."""
-    return chain_of(tmp_path_factory.mktemp("knoppen"), seed=11).home
+    return once(tmp_path_factory, "keten", lambda folder: carry_out_chain(folder, seed=7)).home
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -32,6 +33,7 @@ CONVERTED = re.compile(
 """Text that starts so Excel may take for a formula, number, date, truth or error; an apostrophe keeps it text."""
 
 Rows = list[list[Any]]
+_TEXTS_KEPT = 10_000
 
 
 class Formula(str):
@@ -319,7 +321,6 @@ def _table_plan(places: Places, change: TableWrite, *, remember: bool) -> Plan:
         values = {"tabel": change.table, "kolommen": ", ".join(missing)}
         raise Problems([Problem("BOOK_COLUMN_MISSING", place, values)])
     rows = [[_cell(value) for value in row] for row in change.frame.astype(object).to_numpy().tolist()]
-    formulas = any(isinstance(value, Formula) for row in change.frame.to_numpy(dtype=object) for value in row)
     there, kept = table.rows, max(len(rows), 1)
     rows += [[None] * len(names) for _ in range(max(there, kept) - len(rows))]
     areas = []
@@ -331,7 +332,7 @@ def _table_plan(places: Places, change: TableWrite, *, remember: bool) -> Plan:
         below = old[there:] if remember else places.read(under, more * len(stretch)) if under is not None else []
         if any(value is not None for row in below for value in row):
             raise Problems([Problem("BOOK_CELLS_BELOW", place, {"tabel": change.table})])
-        put_back = formulas and remember
+        put_back = remember and any(isinstance(value, Formula) for value in change.frame.to_numpy(dtype=object).flat)
         there_now = places.formulas(target, len(rows), len(stretch)) if put_back else []
         restored = _with_formulas(_guarded(old), there_now) if put_back else _guarded(old)
         areas.append(Area(target, [[row[at] for at in stretch] for row in rows], restored))
@@ -400,10 +401,16 @@ def _cell(value: object) -> object:
     if isinstance(value, Formula):
         return str(value)
     if isinstance(value, str):
-        return f"'{value}" if CONVERTED.match(value) else (value or None)
+        return _text(value)
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return dt.datetime.combine(value, dt.time())  # Excel knows no day without a time
     return value.item() if hasattr(value, "item") else value
+
+
+@lru_cache(_TEXTS_KEPT)
+def _text(text: str) -> str | None:
+    """Text as it is entered so that it stays text; lists say the same words over and over."""
+    return f"'{text}" if CONVERTED.match(text) else (text or None)
 
 
 def find_table(book: xw.Book, name: str) -> Any:

@@ -26,8 +26,11 @@ from xl_addin.methods.tables.columns import (
     COUNT,
     DESIGN,
     DIVISION,
+    EARMARKED_DIFFERENCE,
+    EVERYTHING,
     EXECUTION,
     GRANT_DIFFERENCE,
+    GROUP,
     INTERVAL_LOWER,
     INTERVAL_UPPER,
     MEASURE,
@@ -72,8 +75,9 @@ def relations_page(
         for (name, one), both in zip(plain.items(), weighted.values(), strict=True)
     ]
     yield panel_write(place, "correlaties", lines)
-    yield panel_write(place, "klassen", _by_class(_intervals(insight.intervals)))
-    yield panel_write(place, "paren", _pairs(results))
+    yield panel_write(place, "klassen", _alone_said(_by_class(_intervals(insight.intervals))))
+    yield panel_write(place, "paren", _annual_pairs(results))
+    yield panel_write(place, "paren_traject", _trajectory_pairs(results, survey))
     yield panel_write(place, "verklaard", _explained(insight))
     yield panel_write(place, "verschillen", _by_class(insight.differences))
     points = insight.points.itertuples()
@@ -109,23 +113,44 @@ def _by_class(table: pd.DataFrame) -> Iterator[Line]:
                 yield f"{label(division)}: {klasse}" if klasse else label(division), *figures
 
 
+def _alone_said(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines with n second: a class of one respondent says beside its name whose spread its interval has."""
+    for words, n, *figures in lines:
+        yield (f"{words} ({label('een_respondent')})" if n == 1 else words), n, *figures
+
+
 def _intervals(table: pd.DataFrame) -> pd.DataFrame:
     known = table[table[COUNT] > 0].set_index([DIVISION, CLASS])
     return known[[COUNT, VALUE, "laag", "hoog"]].assign(marge=known["hoog"] - known[VALUE], deel=known["verhouding"])
 
 
-def _pairs(results: pd.DataFrame) -> Iterator[Line]:
-    """Two classes of a division: the difference in cost and in grant - cost, their intervals, whether they differ."""
+def _pairs(results: pd.DataFrame, cost: str, funding: str) -> Iterator[tuple[str, str, Line]]:
+    """Two classes of a division: the difference in cost and in grant - cost, their intervals, whether they differ.
+
+    Per groep and division first; cost, funding: the onderdeel of both.
+    """
     mine = results[(results[MEASURE] == CLASS_DIFFERENCE) & (results[WEIGHTING] == DESIGN)]
-    keys = [DIVISION, CLASS, COMPONENT, COUNT, VALUE, INTERVAL_LOWER, INTERVAL_UPPER]
+    keys = [GROUP, DIVISION, CLASS, COMPONENT, COUNT, VALUE, INTERVAL_LOWER, INTERVAL_UPPER]
     said = {
-        (division, klasse, part): (n, *_said(*figures))
-        for division, klasse, part, n, *figures in mine[keys].itertuples(index=False)
+        (group, division, klasse, part): (n, *_said(*figures))
+        for group, division, klasse, part, n, *figures in mine[keys].itertuples(index=False)
     }
     nothing = (None,) * 5
-    for (division, klasse, part), line in said.items():
-        if part == EXECUTION:
-            yield f"{label(division)}: {klasse}", *line, *said.get((division, klasse, GRANT_DIFFERENCE), nothing)[1:]
+    for (group, division, klasse, part), line in said.items():
+        if part == cost:
+            words = f"{label(division)}: {klasse}"
+            yield group, words, (*line, *said.get((group, division, klasse, funding), nothing)[1:])
+
+
+def _annual_pairs(results: pd.DataFrame) -> Iterator[Line]:
+    for _, words, line in _pairs(results, EXECUTION, GRANT_DIFFERENCE):
+        yield words, *line
+
+
+def _trajectory_pairs(results: pd.DataFrame, survey: Survey) -> Iterator[Line]:
+    """Of every groep, which stands before the classes."""
+    for group, words, line in _pairs(results, EVERYTHING, EARMARKED_DIFFERENCE):
+        yield f"{survey.dimensions.label(group)}, {words}", *line
 
 
 def _said(value: float, low: float, high: float) -> tuple[object, ...]:

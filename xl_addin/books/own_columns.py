@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence, Set
 
 import pandas as pd
 import xlwings as xw
-from openpyxl.formula.translate import Translator
 
 from generator.analysis import layout as place
 from generator.analysis.block import Block
@@ -137,4 +136,8 @@ def moved(standing: TableCells, before: int, now: int, column: int) -> object:
     if not is_formula(formula) or formula == value:
         return value
     ends = [Block("", standing.row + row, standing.column + column).area for row in (before, now)]
+    from openpyxl.formula.translate import (
+        Translator,  # a library to load only where a person wrote a formula of their own
+    )
+
     return Formula(Translator(str(formula), origin=ends[0]).translate_formula(ends[1]))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
-from generator.analysis.results import dated
+from generator.analysis.dating import dated
 from templates import Place, Problem, Problems, Survey
 from templates.columns import RESULT_KEY, SCENARIO_RESULTS, SCENARIO_TABLES, SCENARIOS
 from templates.following import passed_on
@@ -24,7 +25,9 @@ from xl_addin.books.insight_pages import panel_write
 from xl_addin.books.outcome import Outcome
 from xl_addin.books.own_columns import with_own_columns
 from xl_addin.books.person_lists import read_list
+from xl_addin.books.tidying import meant_choice, unit_of_parameter
 from xl_addin.intake.corrections import corrected
+from xl_addin.intake.normalising import read_number
 from xl_addin.methods.answers.answers import Answers, read_answers
 from xl_addin.methods.answers.exclusions import without_excluded
 from xl_addin.methods.answers.settings import Change, levers
@@ -84,11 +87,8 @@ def read_scenarios(book: xw.Book, listed: pd.DataFrame, inputs: Inputs) -> dict[
     found: dict[str, list[Change]] = {}
     problems: list[Problem] = []
     for row, name, code, value, first, _ in listed.itertuples():
-        code, at, first = (
-            str(code or "").strip(),
-            int(str(row)),
-            inputs.year + 1 if pd.isna(first) or first == "" else first,
-        )
+        (code, value), at = _meant(code, value, inputs), int(str(row))
+        first = inputs.year + 1 if pd.isna(first) or first == "" else first
         wrong = _wrong(name, code, value, first, found.get(str(name), []), inputs)
         if wrong:
             rule, column, told = wrong
@@ -103,6 +103,22 @@ def read_scenarios(book: xw.Book, listed: pd.DataFrame, inputs: Inputs) -> dict[
     if problems:
         raise Problems(problems)
     return found
+
+
+def _meant(code: object, value: object, inputs: Inputs) -> tuple[str, Any]:
+    """Code and value of a line in the spelling of the product; a number that stands there as text is that number.
+
+    What counts is named beside the scenario on its page, so nothing need be told of it.
+    """
+    known = {one.code: one for one in inputs.survey.parameters}
+    said = str(meant_choice(str(code or "").strip(), (*known, *levers(inputs.survey.dimensions))))
+    if not isinstance(value, str):
+        return said, value
+    unit = unit_of_parameter(said, known)
+    if unit is None:
+        return said, meant_choice(value, known[said].choices)
+    read = read_number(value, unit or None).value
+    return said, read if isinstance(read, float) else value
 
 
 def _wrong(

@@ -13,6 +13,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ FORMATS = {".xlsx": False, ".xlsm": True}
 """File names that can be saved, and whether such a file may hold macros."""
 
 _SECONDS_PER_DAY = 86_400
+_TEXTS_KEPT = 10_000
 _BUILT_IN = "_xlnm."
 
 
@@ -186,11 +188,8 @@ class Document:
 
     def used(self, tab: Tab) -> Area | None:
         """The smallest area around everything that is there, formats included; None for an empty sheet."""
-        found = [area] if (area := self.lines(tab).used) else []
-        edits = self._edits.get(tab.title, Edits())
-        for row in edits:
-            columns = [column for column, value in edits[row].items() if value is not None]
-            found += [(row, min(columns), row, max(columns))] if columns else []
+        written = self._edits.get(tab.title, Edits()).area
+        found = [area for area in (self.lines(tab).used, written) if area]
         if not found:
             return None
         tops, lefts, bottoms, rights = zip(*found, strict=True)
@@ -593,6 +592,7 @@ def _new_workbook() -> bytes:
     return stream.getvalue()
 
 
+@lru_cache(_TEXTS_KEPT)
 def _as_entered(text: str) -> Value:
     """What a cell comes to hold when this text is entered into it."""
     if text.startswith("'"):

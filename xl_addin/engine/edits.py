@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from generator.ooxml.sheet import Area
 from generator.ooxml.values import Value
 
 _MANY = 24
@@ -16,13 +17,40 @@ class Edits(Mapping[int, Mapping[int, Value]]):
 
     def __init__(self, rows: Mapping[int, list[tuple[int, list[Value]]]] | None = None) -> None:
         self._rows = {row: list(pieces) for row, pieces in (rows or {}).items()}
+        self._area: Area | None = None
+        self._area_known = False
 
     def copy(self) -> Edits:
         """The same edits, to go back to."""
         return Edits(self._rows)
 
+    @property
+    def area(self) -> Area | None:
+        """The smallest area around all that was written and is not empty; looked for once after each write."""
+        if not self._area_known:
+            self._area, self._area_known = self._around(), True
+        return self._area
+
+    def _around(self) -> Area | None:
+        found = [(row, *ends) for row in self._rows if (ends := self._ends(row)) is not None]
+        if not found:
+            return None
+        rows, first, last = zip(*found, strict=True)
+        return min(rows), min(first), max(rows), max(last)
+
+    def _ends(self, row: int) -> tuple[int, int] | None:
+        """The first and last column of a row that came to hold something."""
+        pieces = self._rows[row]
+        if len(pieces) == 1:
+            left, values = pieces[0]
+            filled = [at for at, value in enumerate(values, left) if value is not None]
+        else:
+            filled = sorted(at for at, value in self[row].items() if value is not None)
+        return (filled[0], filled[-1]) if filled else None
+
     def put(self, row: int, column: int, values: list[Value]) -> None:
         """Write values next to each other, from a column on."""
+        self._area_known = False
         pieces = self._rows.setdefault(row, [])
         pieces[:] = [one for one in pieces if not column <= one[0] <= one[0] + len(one[1]) <= column + len(values)]
         pieces.append((column, values))

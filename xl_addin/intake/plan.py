@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator import style
-from generator.survey.build import survey_pages
+from generator.survey.all_pages import survey_pages
 from generator.survey.page import Page
 from templates import Survey
 from templates.parameters import in_force

@@ -27,7 +27,7 @@ from xl_addin.methods.differences.decomposition import price_of_mix
 from xl_addin.methods.differences.diagnostics import NO_INSIGHT, Insight, look_behind
 from xl_addin.methods.differences.spread import estimate_spread
 from xl_addin.methods.estimates.basis import Basis, prepare
-from xl_addin.methods.estimates.class_differences import funding_differences
+from xl_addin.methods.estimates.class_differences import earmarked_differences, funding_differences
 from xl_addin.methods.estimates.estimation import Estimates, estimate_annual, steering_fte
 from xl_addin.methods.estimates.missing_view import Missing, entered, missing
 from xl_addin.methods.estimates.origin import origins
@@ -225,6 +225,7 @@ def fund(basis: Basis, answers: Answers, costs: pd.DataFrame, found: Lookup, yea
     )
     rows = [row for stage in stages for row in stage.rows]
     rows += funding_differences(found, Lookup(as_table(rows)), basis.divisions)
+    rows += earmarked_differences(found, basis.divisions, basis.dimensions.trajectory_groups)
     rows += shortfall_rows(by_class(basis, found, grants, known))
     notes = [note for stage in stages for note in stage.notes]
     if year is not None:

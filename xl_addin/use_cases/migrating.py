@@ -16,7 +16,8 @@ from generator.lint import refuse_defects
 from generator.ooxml.files import backup
 from generator.ooxml.patch import Changes, WorkbookPatch
 from generator.ooxml.sheet import area_text, parse_area
-from generator.survey.build import build_master, survey_pages
+from generator.survey.all_pages import survey_pages
+from generator.survey.build import build_master
 from templates import Place, Problem, Problems, Survey, load_survey
 from templates.loading import LANGUAGES
 from templates.migrations import Migration, migrations

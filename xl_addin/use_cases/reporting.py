@@ -10,7 +10,7 @@ import pandas as pd
 import xlwings as xw
 
 from generator.analysis import layout as place
-from generator.analysis.results import dated
+from generator.analysis.dating import dated
 from generator.report.content import Filled, Report, Shown
 from generator.report.tables_book import tables_book
 from templates import Place, Problem, Problems, load_survey

@@ -14,8 +14,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from generator.analysis.build import AnalysisContent, build_analysis
+from generator.analysis.dating import dated
 from generator.analysis.layout import OVERVIEW, result_place
-from generator.analysis.results import dated
 from generator.report.content import Filled, Report
 from generator.report.tables_book import tables_book
 from templates import load_survey

@@ -12,7 +12,8 @@ import yaml
 
 from generator.ooxml.patch import WorkbookPatch
 from generator.survey import texts
-from generator.survey.build import build_master, survey_pages
+from generator.survey.all_pages import survey_pages
+from generator.survey.build import build_master
 from generator.survey.layout import layout
 from generator.survey.page import Page
 from generator.survey.texts import CATALOGUE, speaking, text

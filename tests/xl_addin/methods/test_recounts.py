@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from generator.analysis.cells import Pen
 from generator.analysis.layout import RESULT_HEADER_ROW, result_place
 from generator.analysis.results import lay_out_result
-from generator.style import register_styles
+from generator.styling import register_styles
 from templates import load_survey
 from templates.analysis import analysis_texts
 from tests.recalculation import CENT, recalculate

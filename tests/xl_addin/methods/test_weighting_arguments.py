@@ -82,3 +82,33 @@ def test_bounds_that_are_recommended_work(distance: str) -> None:
             low, high = (float(str(refused.value.values[name])) for name in ("nodig_laag", "nodig_hoog"))
             assert calibrate(units, totals, distance=distance, bounds=(low, high)).converged  # type: ignore[arg-type]
     assert recommended > 5
+
+
+def _double_column(units):
+    return {"units": pd.concat([units, units[["f"]]], axis=1)}
+
+
+def _double_index(units):
+    return {"units": units, "base": pd.Series(1.0, index=[units.index[0], *units.index[:-1]])}
+
+
+def _lists_for_classes(units):
+    return {"units": units.assign(f=[["a"]] * len(units))}
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "named"),
+    [
+        (_double_column, "FACTOR_DOUBLE", {"factor": "f"}),
+        (_double_index, "BASE_NOT_POSITIVE", {"eenheden": "A"}),
+        (_lists_for_classes, "CLASS_WITHOUT_TOTAL", {"factor": "f"}),
+    ],
+)
+def test_doubles_and_what_is_no_class_are_named(given, code, named):
+    units = pd.DataFrame({"f": ["a", "a", "b"]}, index=["A", "B", "C"])
+    totals = {"f": pd.Series({"a": 20.0, "b": 10.0})}
+    with pytest.raises(CalibrationProblem) as found:
+        calibrate(totals=totals, **given(units))
+    assert found.value.code == code
+    assert named.items() <= found.value.values.items()
+    assert found.value.reason

@@ -15,6 +15,7 @@ import xlwings as xw
 
 from generator.analysis import layout as place
 from tests.country import Country, make_country
+from tests.once import once
 from xl_addin.books.book import read_table
 from xl_addin.cli import main
 from xl_addin.engine import register
@@ -88,4 +89,4 @@ def carry_out(folder: Path, seed: int, extra: Sequence[str] = ()) -> Chain:
 
 @pytest.fixture(scope="session")
 def chain(tmp_path_factory: pytest.TempPathFactory) -> Chain:
-    return carry_out(tmp_path_factory.mktemp("keten"), seed=7)
+    return once(tmp_path_factory, "keten", lambda folder: carry_out(folder, seed=7))

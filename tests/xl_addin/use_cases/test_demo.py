@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from templates import load_survey
 from templates.parameters import in_force, plain
+from tests.looking import look
 from tests.recalculation import differences, error_cells, expected_figures, named_values, recalculate
 from tests.xl_addin.use_cases.conftest import ko
 from xl_addin.intake.filled import read_filled
@@ -32,23 +32,23 @@ def test_it_leaves_workbooks_as_sent_as_filled_and_an_analysis(demo: Path) -> No
 
 
 def test_every_result_table_shows_figures(demo: Path) -> None:
-    book = openpyxl.load_workbook(demo / "analyse.xlsx", read_only=True, data_only=True)
+    book = look(demo / "analyse.xlsx")
     for table in SURVEY.tables:
-        values = [cell for row in book[table.sheet].iter_rows(values_only=True) for cell in row]
+        values = book.values(table.sheet).values()
         assert sum(isinstance(value, int | float) for value in values) >= len(table.rows), table.sheet
-    book.close()
 
 
-def test_every_filled_workbook_recalculates_to_what_the_python_computes(demo: Path) -> None:
+def test_every_filled_workbook_says_what_the_python_computes_and_every_third_recalculates_to_it(demo: Path) -> None:
     paths = {path.stem: path for path in (demo / "ingevuld").glob("*.xlsx")}
     respondents = {name: dict(read_filled(path, SURVEY).answers) for name, path in paths.items()}
     expected = expected_figures(respondents, plain(in_force(SURVEY)), SURVEY)
-    recalculated = recalculate({name: path.read_bytes() for name, path in paths.items()})
-    wrong = {name: differences(named_values(recalculated[name]), expected.loc[name].to_dict()) for name in paths}
-    assert {name: found for name, found in wrong.items() if found} == {}
+    written = {name: path.read_bytes() for name, path in paths.items()}
+    recalculated = recalculate({name: written[name] for name in sorted(paths)[::3]})
+    for shown in (written, recalculated):
+        wrong = {name: differences(named_values(book), expected.loc[name].to_dict()) for name, book in shown.items()}
+        assert {name: found for name, found in wrong.items() if found} == {}
+        assert {name: error_cells(book) for name, book in shown.items()} == {name: [] for name in shown}
     assert expected["uit.jaar.totaal"].gt(0).all()
-    some = sorted(paths)[:4]
-    assert {name: error_cells(recalculated[name]) for name in some} == {name: [] for name in some}
 
 
 @pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published tables are not part of the product")

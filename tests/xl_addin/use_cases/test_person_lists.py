@@ -249,7 +249,23 @@ def test_a_correction_names_its_question_in_any_spelling(book: xw.Book) -> None:
     assert (result.applied, result.answers.at[code, question]) == (1, 1200.0)
 
 
-@pytest.mark.parametrize("value", [True, dt.datetime(2026, 5, 5), "#REF!", "12.500"])
+@pytest.mark.parametrize(
+    ("code", "value", "counts"),
+    [
+        ("productieve_uren", "1300", 1300.0),
+        ("Productieve_Uren ", "1.300,5", 1300.5),
+        ("productieve_uren", "1300 uur", 1300.0),
+        ("werkgeverslasten", "30%", 0.3),
+    ],
+)
+def test_a_scenario_is_read_as_it_is_meant(book: xw.Book, code: str, value: str, counts: float) -> None:
+    below(book, place.SCENARIOS_TABLE, ["duur", code, value], 1)
+    listed = read_list(book, place.SCENARIOS_TABLE)[list(SCENARIOS)]
+    (change,) = read_scenarios(book, listed, read_inputs(book))["duur"]
+    assert (change.code, change.value) == (code.strip().lower(), counts)
+
+
+@pytest.mark.parametrize("value", [True, dt.datetime(2026, 5, 5), "#REF!", "12.500", "1300 euro", "veel"])
 def test_a_scenario_with_a_value_that_is_none_is_refused_with_its_cell(book: xw.Book, value: object) -> None:
     at = below(book, place.SCENARIOS_TABLE, ["duur", "productieve_uren ", value], 1)
     with pytest.raises(Problems) as found:

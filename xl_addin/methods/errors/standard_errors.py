@@ -76,9 +76,9 @@ class Movements:
         """Those of one figure."""
         return self.part(slice(at, at + 1))
 
-    def between(self, name: str, first: int, second: int) -> Movements:
-        """Those of the figure in one place less that in another, under one weight set."""
-        one, other = self.only([name]).in_place(first), self.only([name]).in_place(second)
+    def between(self, name: str, first: Codes, second: Codes) -> Movements:
+        """Those of figures less others, one by one, under one weight set."""
+        one, other = self.only([name]).part(first), self.only([name]).part(second)
         return one.plus(other.times(-1.0))
 
     def alone(self, at: slice, who: Flags, by: Mapping[str, Floats], freedom: float) -> Movements:
@@ -90,7 +90,7 @@ class Movements:
             freedoms[name][at] = freedom
         return Movements(self.codes, moved, freedoms)
 
-    def part(self, at: slice) -> Movements:
+    def part(self, at: slice | Codes) -> Movements:
         """Those of some of the figures."""
         moved = {name: table[:, :, at] for name, table in self.moved.items()}
         return Movements(self.codes, moved, {name: freedom[at] for name, freedom in self.freedom.items()})

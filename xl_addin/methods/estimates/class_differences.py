@@ -18,6 +18,7 @@ from xl_addin.methods.tables.columns import (
     CLASSES,
     COUNT,
     DESIGN,
+    EARMARKED_DIFFERENCE,
     EXECUTION,
     GRANT_DIFFERENCE,
     GRANT_PER_PERSON,
@@ -26,7 +27,7 @@ from xl_addin.methods.tables.columns import (
     UNIT_EURO_PER_PERSON,
     UNKNOWN,
 )
-from xl_addin.methods.tables.results import Lookup, Row, around, row
+from xl_addin.methods.tables.results import Block, Lookup, Row, around, block, row
 from xl_addin.methods.weights.margins import Floats
 
 MINUS = " - "
@@ -38,21 +39,40 @@ def pair(first: str, second: str) -> str:
 
 
 def cost_differences(
-    places: Sequence[tuple[str, str]], values: Floats, counts: Floats, movements: Movements
-) -> Iterator[Row]:
+    places: Sequence[tuple[str, str]],
+    values: Floats,
+    counts: Floats,
+    movements: Movements,
+    component: str = EXECUTION,
+    group: str = "",
+) -> Iterator[Block]:
     """Rows of `verschil_klasse`: cost per inburgeraar of one class less that of another, for every two of a division.
 
     values, counts: cost per inburgeraar with design weights and respondents, per place.
     """
-    for (at, mine), (other, theirs) in combinations(enumerate(places), 2):
-        comparable = mine[0] == theirs[0] != TOTAL and UNKNOWN not in (mine[1], theirs[1])
-        value = values[at] - values[other]
-        if comparable and not np.isnan(value):
-            moved = movements.between(DESIGN, at, other)
-            se = float(moved.errors[DESIGN][0])
-            width = float(reach(se, moved.freedom[DESIGN][0]))
-            n = counts[at] + counts[other]
-            yield _row(EXECUTION, mine[0], pair(mine[1], theirs[1]), value, se, n, width)
+    comparable = [
+        (at, other)
+        for (at, mine), (other, theirs) in combinations(enumerate(places), 2)
+        if mine[0] == theirs[0] != TOTAL and UNKNOWN not in (mine[1], theirs[1])
+    ]
+    pairs = [(at, other) for at, other in comparable if not np.isnan(values[at] - values[other])]
+    if not pairs:
+        return
+    first, second = np.array(pairs).T
+    moved = movements.between(DESIGN, first, second)
+    se = moved.errors[DESIGN]
+    yield block(
+        CLASS_DIFFERENCE,
+        component,
+        group,
+        [places[at][0] for at in first],
+        [pair(places[at][1], places[other][1]) for at, other in pairs],
+        DESIGN,
+        unit=UNIT_EURO_PER_PERSON,
+        value=values[first] - values[second],
+        width=reach(se, moved.freedom[DESIGN]),
+        figures={STANDARD_ERROR: se, COUNT: counts[first] + counts[second]},
+    )
 
 
 def funding_differences(found: Lookup, grants: Lookup, divisions: Iterable[str]) -> Iterator[Row]:
@@ -60,22 +80,44 @@ def funding_differences(found: Lookup, grants: Lookup, divisions: Iterable[str])
 
     found: the rows of `cost_differences`; grants: `gf_per_inburgeraar` per class.
     """
+    of = {"maat": GRANT_PER_PERSON}
+    for division, klasse, first, second in _pairs(divisions):
+        grant = grants.figure(**of, indeling=division, klasse=first) - grants.figure(
+            **of, indeling=division, klasse=second
+        )
+        yield from _less_cost(found, grant, GRANT_DIFFERENCE, EXECUTION, "", division, klasse)
+
+
+def earmarked_differences(found: Lookup, divisions: Iterable[str], groups: Iterable[str]) -> Iterator[Row]:
+    """The same of the earmarked grant - cost of leerroutes and voorzieningen (onderdeel `verschil_spuk`), per groep.
+
+    The grant per inburgeraar is the same in every class.
+    """
+    for group in groups:
+        for division, klasse, _, _ in _pairs(divisions):
+            yield from _less_cost(found, 0.0, EARMARKED_DIFFERENCE, TOTAL, group, division, klasse)
+
+
+def _pairs(divisions: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
     for division in divisions:
         for first, second in combinations(CLASSES[division], 2):
-            where = {"onderdeel": EXECUTION, "indeling": division, "klasse": pair(first, second), "weging": DESIGN}
-            known = {"maat": CLASS_DIFFERENCE, **where}
-            of = {"maat": GRANT_PER_PERSON, "indeling": division}
-            value = grants.figure(**of, klasse=first) - grants.figure(**of, klasse=second) - found.figure(**known)
-            if not np.isnan(value):
-                se, n = (found.figure(name, **known) for name in (STANDARD_ERROR, COUNT))
-                yield _row(GRANT_DIFFERENCE, division, pair(first, second), value, se, n, found.width(**known))
+            yield division, pair(first, second), first, second
+
+
+def _less_cost(
+    found: Lookup, grant: float, measure: str, component: str, group: str, division: str, klasse: str
+) -> Iterator[Row]:
+    """A row of the difference in grant less the difference in cost, where both are known."""
+    where = {"onderdeel": component, "groep": group, "indeling": division, "klasse": klasse, "weging": DESIGN}
+    known = {"maat": CLASS_DIFFERENCE, **where}
+    value = grant - found.figure(**known)
+    if not np.isnan(value):
+        se, n = (found.figure(name, **known) for name in (STANDARD_ERROR, COUNT))
+        of = (CLASS_DIFFERENCE, measure, group, division, klasse, DESIGN)
+        interval = around(value, found.width(**known))
+        yield row(*of, unit=UNIT_EURO_PER_PERSON, value=value, se=se, n=n, interval=interval)
 
 
 def differs(low: float, high: float) -> bool:
     """Whether an interval leaves 0 out: only then there is a difference to speak of."""
     return bool(low > 0 or high < 0)
-
-
-def _row(component: str, division: str, klasse: str, value: float, se: float, n: float, width: float) -> Row:
-    of = (CLASS_DIFFERENCE, component, "", division, klasse, DESIGN)
-    return row(*of, unit=UNIT_EURO_PER_PERSON, value=value, se=se, n=n, interval=around(value, width))

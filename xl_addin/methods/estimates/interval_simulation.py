@@ -183,7 +183,7 @@ def _differences(found: Ratios, truth: Floats) -> Iterator[Judged]:
             continue
         value = found.value[DESIGN][at] - found.value[DESIGN][other]
         if not np.isnan(value):
-            moved = found.movements.between(DESIGN, at, other)
+            moved = found.movements.between(DESIGN, np.array([at]), np.array([other]))
             width = float(reach(moved.errors[DESIGN][0], moved.freedom[DESIGN][0]))
             # shifted to the scale of the country, since a difference may truly be 0
             shift = truth[0] - (truth[at] - truth[other])

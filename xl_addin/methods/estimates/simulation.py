@@ -19,14 +19,14 @@ from xl_addin.methods.answers.amounts import Parameters
 from xl_addin.methods.estimates.weight_sets import Weigher
 from xl_addin.methods.sample.classes import classify
 from xl_addin.methods.sample.sampling import CHANCE, Design, allocate_sample, draw, stratify
-from xl_addin.methods.tables.columns import FACTORS, INHABITANTS, MACRO, POST, SIZE, UNKNOWN, WEIGHT_SETS
+from xl_addin.methods.tables.columns import FACTORS, INHABITANTS, MACRO, MACRO_DESIGN, POST, SIZE, UNKNOWN, WEIGHT_SETS
 from xl_addin.methods.weights.weighting import CalibrationProblem, calibrate
 
 Floats = npt.NDArray[np.float64]
 
 GREG_RELATIVE, GREG_COUNTS, GREG_GUIDED = "kalibratie_relatief", "greg_gemeenten", "greg_begeleid"
 RATIO, RATIO_DESIGN = "verhouding", "verhouding_ontwerp"
-ESTIMATORS = (MACRO, *WEIGHT_SETS, GREG_RELATIVE, GREG_COUNTS, GREG_GUIDED, RATIO, RATIO_DESIGN)
+ESTIMATORS = (MACRO, MACRO_DESIGN, *WEIGHT_SETS, GREG_RELATIVE, GREG_COUNTS, GREG_GUIDED, RATIO, RATIO_DESIGN)
 BIAS, RMSE, MADE, RESPONDENTS, RELATIVE_RESPONSE = "afwijking", "fout", "gelukt", "respondenten", "begeleid_hoger"
 GUIDED_COLUMN, RELATIVE_COLUMN = "begeleid", "begeleid_per_10000"
 FEWEST = 2
@@ -134,10 +134,14 @@ def _estimates(country: Country, cost: pd.Series, chances: pd.Series) -> dict[st
     if len(codes) < FEWEST:
         return {}
     y, x = cost[codes], country.guided[codes]
-    weights = Weigher(country.classes, country.guided).weigh(x)
+    weigher = Weigher(country.classes, country.guided)
+    weights = weigher.weigh(x)
     found = {name: float((weights.expansion[name] * y).sum(skipna=False)) for name in WEIGHT_SETS}
     found[MACRO] = float(np.mean([found[name] for name in POST.values()]))
     whole = float(country.guided.sum())
+    cost_of, size = y.to_numpy(dtype=float)[:, None], x.to_numpy(dtype=float)[:, None]
+    means, _ = weigher.one_way().weigh(x).schemes.ratios(cost_of, size, np.ones(size.shape, dtype=bool))
+    found[MACRO_DESIGN] = whole * float(means[MACRO_DESIGN][0])
     found[RATIO] = whole * float(y.sum() / x.sum())
     found[RATIO_DESIGN] = whole * float((y / chances).sum() / (x / chances).sum())
     for name, weight in _calibrated(country, codes, weights.joined):

@@ -12,6 +12,7 @@ import pandas as pd
 from xl_addin.methods.answers.amounts import Parameters, absent, amount, choice
 from xl_addin.methods.errors.standard_errors import Movements
 from xl_addin.methods.estimates.basis import Basis
+from xl_addin.methods.estimates.class_differences import cost_differences
 from xl_addin.methods.estimates.estimation import (
     Estimates,
     Floats,
@@ -97,7 +98,10 @@ def _group(basis: Basis, group: str) -> Estimates:
         notes += about(item.ratios.notes, component, group)
         banded = component in direct.kept.columns
         rows.append(_rows(basis, group, component, item, with_band=banded))
-    rows += _sums(basis, group, found, entering[DIRECT])
+        if component == DIRECT:
+            rows += _differences(item.ratios, component, group)
+    for component, whole, made in _sums(basis, group, found, entering[DIRECT]):
+        rows += [made, *_differences(whole, component, group)]
     return Estimates(tuple(rows), tuple(notes))
 
 
@@ -123,7 +127,8 @@ def estimate_totals(basis: Basis, groups: Collection[str], outliers: bool = Fals
         observed = {**costs, DIRECT: entering[DIRECT]}
         guesses = {name: guess_of(basis, name, group) for name in (DIRECT, PROVISIONS)}
         guesses[ROUTES] = _guessed_routes(basis, group)
-        yield from _sums(basis, group, _found(basis, group, costs, observed, guesses), entering[DIRECT])
+        for _, _, made in _sums(basis, group, _found(basis, group, costs, observed, guesses), entering[DIRECT]):
+            yield made
 
 
 def _weights(items: tuple[str, ...], counts: Mapping[str, float]) -> Floats:
@@ -278,27 +283,32 @@ def mix(prices: pd.DataFrame, shares: pd.DataFrame, group: str = "") -> MixedRou
     return MixedRoutes(cost, notes)
 
 
-def _sums(basis: Basis, group: str, found: dict[str, Found], direct_all: pd.Series) -> Iterator[Block]:
+def _sums(
+    basis: Basis, group: str, found: dict[str, Found], direct_all: pd.Series
+) -> Iterator[tuple[str, Ratios, Block]]:
     """`totaal` = leerroutes + voorzieningen and `alles` = totaal + direct: sums of the estimates, place by place.
 
     min and max over the municipalities that have both parts; the band of `alles` is that of direct, moved up.
     """
     both = found[ROUTES].observed + found[PROVISIONS].observed
     parts = [found[ROUTES].ratios, found[PROVISIONS].ratios]
-    yield _sum_rows(basis, group, TOTAL, parts, both)
+    whole = _sum(basis, group, TOTAL, parts, both)
+    yield TOTAL, whole, ratio_rows(TRAJECTORY_COST, TOTAL, group, UNIT_EURO_PER_PERSON, whole)
     direct = found[DIRECT].ratios
-    made = _sum_rows(basis, group, EVERYTHING, [*parts, direct], both + direct_all)
+    every = _sum(basis, group, EVERYTHING, [*parts, direct], both + direct_all)
+    made = ratio_rows(TRAJECTORY_COST, EVERYTHING, group, UNIT_EURO_PER_PERSON, every)
     national = {name: float(values[0]) for name, values in direct.value.items()}
-    yield made.with_columns(**_bands(basis, made, national))
+    yield EVERYTHING, every, made.with_columns(**_bands(basis, made, national))
 
 
-def _sum_rows(basis: Basis, group: str, component: str, parts: list[Ratios], observed: pd.Series) -> Block:
+def _sum(basis: Basis, group: str, component: str, parts: list[Ratios], observed: pd.Series) -> Ratios:
+    """The sum of the parts, place by place."""
     low, high = extremes(basis, observed)
     known = observed.notna() & (basis.respondents.by_group[group] > 0)
     inside_places = basis.members.of(observed.index[known])
     marked = _marked(basis, group, component)[known].to_numpy(dtype=bool)[:, None] & inside_places
     shared = [name for name in parts[0].value if all(name in part.value for part in parts)]
-    whole = Ratios(
+    return Ratios(
         places=parts[0].places,
         value={name: np.sum([part.value[name] for part in parts], axis=0) for name in shared},
         low=low,
@@ -307,7 +317,14 @@ def _sum_rows(basis: Basis, group: str, component: str, parts: list[Ratios], obs
         movements=functools.reduce(Movements.plus, [part.movements for part in parts]),
         estimated=marked.sum(axis=0).astype(float),
     )
-    return ratio_rows(TRAJECTORY_COST, component, group, UNIT_EURO_PER_PERSON, whole)
+
+
+def _differences(found: Ratios, component: str, group: str) -> Iterator[Block]:
+    """Between the classes of every division, where there are design weights."""
+    if DESIGN in found.value and DESIGN in found.movements.moved:
+        yield from cost_differences(
+            found.places, found.value[DESIGN], found.n, found.movements, component=component, group=group
+        )
 
 
 def _marked(basis: Basis, group: str, component: str) -> pd.Series:

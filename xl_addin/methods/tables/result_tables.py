@@ -23,6 +23,7 @@ from xl_addin.methods.tables.columns import (
     MAXIMUM,
     MEASURE,
     MINIMUM,
+    TRAJECTORY_COST,
     VALUE,
 )
 from xl_addin.methods.tables.rounding import half_up
@@ -35,6 +36,7 @@ Found = Mapping[Key, list[Figures]]
 FROM = "vanaf"
 DISTANCE = "afstand"
 INTERVAL = {"interval_laag": INTERVAL_LOWER, "interval_hoog": INTERVAL_UPPER}
+COSTS = (COST_PER_PERSON, TRAJECTORY_COST)
 INTERVAL_ENDS = (TableColumn(label="", show="interval_laag"), TableColumn(label="", show="interval_hoog"))
 
 
@@ -133,7 +135,7 @@ def class_difference(first: Key, second: Key, found: Found) -> tuple[float, floa
         if (
             row[MEASURE] == CLASS_DIFFERENCE
             and row[CLASS] in names
-            and row[COMPONENT] == (one[COMPONENT] if one[MEASURE] == COST_PER_PERSON else one[MEASURE])
+            and row[COMPONENT] == (one[COMPONENT] if one[MEASURE] in COSTS else one[MEASURE])
             and (row[GROUP], row[DIVISION]) == (one[GROUP], one[DIVISION])
         ):
             sides = (_known(lines[0].get(end, math.nan)) for end in (INTERVAL_LOWER, INTERVAL_UPPER))

@@ -95,6 +95,9 @@ class Design:
         absent = [name for name in totals if name not in units]
         if absent:
             raise CalibrationProblem("FACTOR_ABSENT", factor=", ".join(map(str, absent)))
+        named = [*totals, *(given for given in (base, size) if isinstance(given, str))]
+        if double := [name for name in named if (units.columns == name).sum() > 1]:
+            raise CalibrationProblem("FACTOR_DOUBLE", factor=", ".join(map(str, double)))
         self._take(
             units.index,
             positive(units, base, "BASE_NOT_POSITIVE"),
@@ -250,7 +253,11 @@ def _per_unit(units: pd.DataFrame, given: object, code: str) -> pd.Series:
     """A figure per unit from a Series, a dict, an array or list in the order of the units, or one number for all."""
     if isinstance(given, pd.Series | Mapping):
         series = given if isinstance(given, pd.Series) else pd.Series(dict(given), dtype=object)
-        return series if series.index.equals(units.index) else series.reindex(units.index)
+        if series.index.equals(units.index):
+            return series
+        if not series.index.is_unique:
+            raise CalibrationProblem(code, eenheden=listed(series.index[series.index.duplicated()]))
+        return series.reindex(units.index)
     values = given if np.ndim(given) else [given] * len(units)  # type: ignore[arg-type]
     if np.ndim(values) != 1 or len(values) != len(units):  # type: ignore[arg-type]
         raise CalibrationProblem(code, eenheden=listed(units.index))
@@ -276,7 +283,10 @@ def _factor(column: pd.Series, name: str, totals: pd.Series) -> Factor:
     amounts = totals.to_numpy(dtype=float)
     if not (np.isfinite(amounts) & (amounts >= 0)).all() or not totals.index.is_unique or totals.index.hasnans:
         raise CalibrationProblem("TOTAL_WRONG", factor=name)
-    codes = totals.index.get_indexer(pd.Index(column))
+    try:
+        codes = totals.index.get_indexer(pd.Index(column))
+    except TypeError:  # what cannot be a class, such as a list
+        raise CalibrationProblem("CLASS_WITHOUT_TOTAL", factor=name, klasse=listed(pd.Index(column.map(str)))) from None
     if len(outside := column[codes < 0]):
         if outside.isna().any():
             raise CalibrationProblem("CLASS_MISSING", factor=name, eenheden=listed(outside.index[outside.isna()]))

@@ -68,7 +68,13 @@ def test_classes_differ_only_where_zero_lies_outside(low: float, high: float, sa
 
 def test_the_study_has_the_differences_of_every_division(begun: Study) -> None:
     found = begun.results[(begun.results["maat"] == "verschil_klasse") & (begun.results["weging"] == "ontwerp")]
-    assert set(found["onderdeel"]) == {"uitvoering", "verschil_gf"}
+    of_trajectory = {"direct", "totaal", "alles", "verschil_spuk"}
+    assert set(found["onderdeel"]) == {"uitvoering", "verschil_gf", *of_trajectory}
+    assert set(found.loc[found["onderdeel"].isin(of_trajectory), "groep"]) == {"asiel", "gezin"}
+    key = ["groep", "indeling", "klasse"]
+    cost, left = (found[found["onderdeel"] == part].set_index(key)["waarde"] for part in ("totaal", "verschil_spuk"))
+    # the earmarked grant is the same everywhere: grant - cost differs by what the cost does, the other way
+    assert (left + cost).abs().max() < 1e-9
     assert set(found["indeling"]) == {"inwoners", "stedelijkheid", "gevestigd", "relatief"}
     assert found["i95_laag"].notna().all()
 
