@@ -310,7 +310,9 @@ def wrong(inputs: Inputs | None, refused: Sequence[tuple[str, str]], made: Case,
         rows = {parse_area(cell)[0] for _, cell in refused if cell}
         mine = {parse_area(one.cell)[0] for one in made.touched} | {parse_area(cell)[0] for _, cell, _ in made.rows}
         # of a code that stands there twice the second is named; without a cell it is the whole column
-        of_code = {code for code, _ in refused} == {"BOOK_CODE_WRONG"} and (made.codes or made.emptied)
+        of_code = {code for code, _ in refused} <= {"BOOK_CODE_WRONG", "BOOK_PARAMETER_TWICE"} and (
+            made.codes or made.emptied
+        )
         known = bool(rows & mine) or of_code or any(not cell for _, cell in refused)
         return [] if known else [f"refused {list(refused)[:3]} for rows {sorted(mine)}"]
     told = {(one.blad, one.cel) for one in (*inputs.told, *corrected.findings)}

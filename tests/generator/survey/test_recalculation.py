@@ -158,7 +158,7 @@ def test_the_live_checks_find_what_the_collector_finds(runs: tuple[Run, Run, dic
     usual, _, recalculated = runs
     rules = {rule.id for rule in survey.rules}
     failing = {"FOUT", "LET OP", "VRAAG", "TOEGELICHT"}
-    asked = [one.id for one in questions(survey) if one.numeric or one.field.type == "code"]
+    asked = [one.id for one in questions(survey) if one.numeric or one.field.type in ("code", "datum")]
     found = check(answers_table(usual.scenarios), survey, usual.parameters, {})
     reached: set[str] = set()
     for name in usual.workbooks:
