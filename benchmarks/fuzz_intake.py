@@ -180,5 +180,5 @@ def _too_slow(*_: object) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGALRM, _too_slow)
-    given = sys.argv[1:]
-    sys.exit(main(*(given[:1] or ["cells"]), *([int(one) for one in given[1:]] + [2_000, 0][len(given[1:]) :])))
+    what, files, first, *_ = [*sys.argv[1:], *["cells", "2000", "0"][len(sys.argv) - 1 :]]
+    sys.exit(main(what, int(files), int(first)))
