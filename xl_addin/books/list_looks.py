@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import xlwings as xw
 
 from generator.ooxml.sheet import address
 from templates import Place, Problem
 from xl_addin.books.places import places_in
+from xl_addin.intake.parsing.book import Book
 from xl_addin.intake.parsing.grid import Cell
 from xl_addin.intake.parsing.reading import book_of
 
@@ -40,12 +42,18 @@ def odd_cells(book: xw.Book, name: str) -> Mapping[tuple[int, int], Cell]:
     if not document.holds(table.sheet_name, SIGNS):
         return {}
     top, left, bottom, right = table.area
-    grid = book_of(document.content()).grid(table.sheet_name)
+    grid = _parsed(document.to_look_at()).grid(table.sheet_name)
     return {
         (row - top - 1, column - left): cell
         for (row, column), cell in grid.filled()
         if _is_odd(cell) and top < row <= bottom and left <= column <= right
     }
+
+
+@lru_cache(maxsize=1)
+def _parsed(content: bytes) -> Book:
+    """The workbook in these bytes; a command looks at list after list of the same."""
+    return book_of(content)
 
 
 def _is_odd(cell: Cell) -> bool:

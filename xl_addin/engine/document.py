@@ -404,6 +404,14 @@ class Document:
             raise Problems([Problem("STRUCTURE_WOULD_BE_LOST", Place(self.file), values)])
         return self._rendered()
 
+    def to_look_at(self) -> bytes:
+        """The bytes to read a look in, never to keep: the file itself where nothing was written, else as `content`.
+
+        What cannot be saved can be looked at: a structure whose saving would lose something is no reason to refuse.
+        """
+        untouched = not self.structure and not any(self._edits.values()) and not self._model_changed
+        return self.source if untouched and self.source else self._rendered()
+
     def _rendered(self) -> bytes:
         """The bytes with new cells, and with a new result in each formula that looks at one; none where in doubt."""
         patch = self._now()
