@@ -148,9 +148,11 @@ def test_a_later_collection_tells_what_changed_and_keeps_the_old_file_in_the_log
     book = openpyxl.load_workbook(folder / "analyse.xlsx", read_only=True)
     log = [row for row in book["Bronbestanden"].iter_rows(values_only=True) if row[0] == sent.code]
     assert {(row[2] == old, row[5]) for row in log} == {(True, "vervangen"), (False, "telt mee")}
-    found = [row for row in book["Bevindingen"].iter_rows(values_only=True) if row[0] == sent.code]
+    rows = list(book["Bevindingen"].iter_rows(values_only=True))
     book.close()
-    assert [row[1] for row in found].count("INTAKE_RESUBMITTED") == 1
-    (change,) = [row for row in found if row[1] == "INTAKE_ANSWER_CHANGED"]
-    assert (change[3], change[6]) == ("vol.asiel.begeleid", "12345")
-    assert float(change[7]) == sent.answers[sent.code]["vol.asiel.begeleid"]
+    heads = next(row for row in rows if row[0] == "code")
+    found = [dict(zip(heads, row, strict=True)) for row in rows if row[0] == sent.code]
+    assert [row["regel"] for row in found].count("INTAKE_RESUBMITTED") == 1
+    (change,) = [row for row in found if row["regel"] == "INTAKE_ANSWER_CHANGED"]
+    assert (change["id"], change["gevonden"]) == ("vol.asiel.begeleid", "12345")
+    assert float(change["verwacht"]) == sent.answers[sent.code]["vol.asiel.begeleid"]

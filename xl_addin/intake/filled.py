@@ -102,7 +102,7 @@ def as_filled(found: Returned, file: str, content: bytes, survey: Survey, plan: 
     meta = {name: _text(found, name) for name in plan.wanted if name.startswith(META)}
     if not found.cells[META_SURVEY].how and _is_this_survey(found, plan):
         meta |= {META_SURVEY: survey.id, META_VERSION: survey.version}
-    elif not meta[META_SURVEY]:
+    elif not found.cells[META_SURVEY].how:
         _refuse_part(found, file, plan)
     _refuse_other_survey(meta, file, survey)
     lists = CodeLists(survey.dimensions)
