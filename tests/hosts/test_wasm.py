@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from templates.columns import RESULTS
 from templates.folders import survey_home
 from tests.hosts.books import Books
 from tests.hosts.office_js import payload
@@ -25,6 +26,9 @@ from tests.hosts.test_pyodide import same
 from xl_addin.use_cases.lite import with_buttons
 
 HERE = Path(__file__).parents[1] / "wasm"
+
+FEW = 2
+"""Rows that may differ, in their error only."""
 
 
 @pytest.fixture(scope="module")
@@ -61,5 +65,18 @@ def test_int_has_32_bits_there_and_pandas_is_one_that_our_code_needs(folder: Pat
 def test_a_command_asks_the_host_for_the_same_as_here(folder: Path, command: str) -> None:
     there, here = told(folder, "told.json")["actions"][command], told(folder, "here.json")[command]
     assert len(there) == len(here) > 10
-    differing = [(one, other) for one, other in zip(there, here, strict=True) if not same(one, other)]
-    assert not differing
+    rows = [pair for asked in zip(there, here, strict=True) if not same(*asked) for pair in _rows_apart(*asked)]
+    assert [pair for pair in rows if not _only_its_error_differs(*pair)] == []
+    assert len(rows) <= FEW
+
+
+def _rows_apart(one: Any, other: Any) -> Any:
+    assert {**one, "values": None} == {**other, "values": None}
+    return [pair for pair in zip(one["values"], other["values"], strict=True) if not same(*pair)]
+
+
+def _only_its_error_differs(one: Any, other: Any) -> bool:
+    """The error after calibration of a class of two: which replicates can be made may hang on the last digit."""
+    columns = dict(zip(RESULTS, zip(one, other, strict=True), strict=False))
+    apart = {name for name, pair in columns.items() if not same(*pair)}
+    return columns["weging"][0] == "kalibratie" and columns["n"][0] <= 2 and apart <= {"se", "i95_laag", "i95_hoog"}
