@@ -66,6 +66,23 @@ def test_own_sheets_new_names_moved_columns_sorted_rows_and_filters_change_no_re
     assert figures(found, "Voor de minister", 1) == figures(expected, RESULT.sheet, 0) != {}
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_result_table_that_was_sorted_gets_its_figures_beside_their_own_labels(
+    host: Host, made: Books, books: Books, on_host: Runs, moved: bool
+) -> None:
+    sorted_by_hand = [by_person.reverse_rows(f"tblTabel_{one.replace('.', '_')}") for one in ("S.1", "S.4", "3.2")]
+    by_person.change(books.analysis, *sorted_by_hand, *[by_person.insert_row(RESULT.sheet, 2)] * moved)
+    found, expected = host.run(books.analysis, COMMANDS["all"])[0], on_host(host.name, made.analysis, "all").contents
+    for table in load_survey().tables:
+        where = place.result_place(table)
+        down = 1 if moved and table.sheet == RESULT.sheet else 0
+        block = where.block
+        for row in range(block.row, block.last_row + 1):
+            for column in range(1, block.last_column + 2):
+                cell = found.cells.get((table.sheet, row + down, column))
+                assert cell == expected.cells.get((table.sheet, row, column)), (table.id, row, column)
+
+
 def test_a_filter_on_every_list_keeps_no_row_from_being_written(
     host: Host, made: Books, on_host: Runs, tmp_path: Path
 ) -> None:

@@ -302,13 +302,22 @@ def _both(places: Places, one: BlockWrite, other: BlockWrite) -> BlockWrite | No
 def _plan(places: Places, change: TableWrite | BlockWrite, *, remember: bool) -> Plan:
     if isinstance(change, TableWrite):
         return _table_plan(places, change, remember=remember)
-    target = places.block(change.block)
+    target, stands = places.block(change.block), places.stands(change.block)
     new = [[_cell(value) for value in row] for row in change.values]
+    labels = [] if stands else _labels_in_order(places, change.block, target)
     if not remember:
-        return Plan([Area(target, new, [])])
-    stands, cells = places.stands(change.block), change.block.rows * change.block.columns
+        return Plan([Area(target, new, []), *labels])
+    cells = change.block.rows * change.block.columns
     old = places.seen(change.block) if stands else places.read(target, cells)
-    return Plan([Area(target, new, _guarded(old))])
+    return Plan([Area(target, new, _guarded(old)), *labels])
+
+
+def _labels_in_order(places: Places, block: Block, target: Any) -> list[Area]:
+    """The labels of a table that a person sorted, back where its figures are written."""
+    if not block.marks or target.sheet.name != block.sheet:
+        return []
+    area = (target.row, target.column, target.row + block.rows - 1, target.column + block.columns - 1)
+    return [Area(*one) for one in places.sorted_away(block, area)]
 
 
 def _table_plan(places: Places, change: TableWrite, *, remember: bool) -> Plan:

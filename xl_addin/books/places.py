@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -246,6 +247,26 @@ class Places:
         """What stands in a block that stands where it was made."""
         rows = self._seen[block.sheet][block.row - 1 : block.last_row]
         return [row[block.column - 1 : block.last_column] for row in rows]
+
+    def sorted_away(self, block: Block, area: Area) -> Iterator[tuple[Any, Rows, Rows]]:
+        """The labels beside a block that a person put in another order: per column its range, and as made and as seen.
+
+        area: where the block stands now. Words of a person's own are no other order, and stay.
+        """
+        down, right = area[0] - block.row, area[1] - block.column
+        columns: dict[int, dict[int, object]] = {}
+        for row, column, text in block.marks:
+            if block.row <= row <= block.last_row:
+                columns.setdefault(column + right, {})[row + down] = text
+        seen = self._seen.get(block.sheet, [])
+        for column, made in columns.items():
+            if len(made) < block.rows or area[2] > len(seen) or column > len(seen[0]):
+                continue
+            there = [seen[row - 1][column - 1] for row in range(area[0], area[2] + 1)]
+            labels = [made[row] for row in range(area[0], area[2] + 1)]
+            if there != labels and Counter(there) == Counter(labels):
+                target = self.sheet(block.sheet).range((area[0], column), (area[2], column))
+                yield target, [[one] for one in labels], [[one] for one in there]
 
     def unsee(self) -> None:
         """What was looked at is no longer what stands there."""
