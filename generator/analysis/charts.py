@@ -201,7 +201,7 @@ def _emphasised(table: ResultTable, rows: Sequence[int]) -> list[DataPoint]:
 
 def _first_label(labels: DataLabelList) -> DataLabel:
     """The label at the first bar: as the others, with the name of the series before the figure."""
-    first = DataLabel(idx=0, numFmt=labels.numFmt, txPr=labels.txPr, dLblPos=labels.position, separator=": ")
+    first = DataLabel(idx=0, numFmt=labels.numFmt, txPr=labels.txPr, dLblPos=labels.position)
     first.showVal = first.showSerName = True
     first.showCatName = first.showLegendKey = first.showPercent = first.showBubbleSize = False
     return first
