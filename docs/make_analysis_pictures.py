@@ -12,14 +12,19 @@ import sys
 import tempfile
 from pathlib import Path
 
+import xlwings as xw
 from PIL import Image
 
 from templates.loading import OWN_LANGUAGE
 from xl_addin.cli import main as kostenonderzoek
+from xl_addin.commands import COMMANDS
+from xl_addin.engine import register
 from xl_addin.use_cases.printing import printing_only, profile_for
 
 FOLDER = Path(__file__).parent / "handleiding" / "pictures"
-SHEETS = ("Overzicht", "Tabel 3.2", "Weging", "Herverdeling")
+SHEETS = ("Overzicht", "Tabel 3.2", "Weging", "Herverdeling", "Eigen uitkomsten", "Gevoeligheid")
+DIVISIONS = (("dichtheid", "oad", "500; 1000; 2000", None), ("grootte x dichtheid", "oad", "1000", "inwoners"))
+"""What is asked on the sheet Indelingen."""
 SLIDES = (6,)
 DOTS_PER_INCH, SLIDE_DOTS_PER_INCH = 60, 45
 COLOURS = 32
@@ -68,13 +73,29 @@ def first_pages(document: Path) -> dict[str, int]:
     return found
 
 
+def ask_for_own_results(analysis: Path) -> None:
+    """Divisions of one's own in the lists, and all commands that the pictures are of."""
+    register()
+    book = xw.Book(analysis)
+    try:
+        first = book.sheets["Indelingen"].tables["tblIndelingen"].header_row_range
+        for down, line in enumerate(DIVISIONS, start=1):
+            first.offset(down, 0).value = list(line)
+        for command in ("sensitivity", "all"):
+            COMMANDS[command](book)
+        book.save()
+    finally:
+        book.close()
+
+
 def main(soffice: str = "soffice") -> None:
     """Draws everything anew."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         assert kostenonderzoek(["demo", "--out", home]) == 0
-        assert kostenonderzoek(["report", f"{home}/analyse.xlsx", "--out", home]) == 0
+        assert kostenonderzoek(["presentation", f"{home}/analyse.xlsx", "--out", home]) == 0
         analysis = Path(home, "analyse.xlsx")
+        ask_for_own_results(analysis)
         analysis.write_bytes(printing_only(analysis.read_bytes(), SHEETS))
         workbook = printed(analysis, soffice)
         assert workbook is not None

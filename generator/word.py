@@ -21,6 +21,8 @@ from generator.style import BLUE, FONT, GREY_LINE, WHITE
 SIZE = 9.5
 LONG_SIDE, SHORT_SIDE = 29.7, 21.0
 A_FIXED_DAY = dt.datetime(2000, 1, 1)
+AFTER_BORDERS = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption", "w:tblDescription")
+"""What the schema wants behind the lines of a table."""
 Row = Sequence[str]
 
 
@@ -57,9 +59,7 @@ def add_table(document: Any, columns: Row, widths: Sequence[float]) -> Any:
     _write(heading, columns, widths, bold=True, colour=WHITE)
     for cell in heading.cells:
         shade(cell, BLUE)
-    repeated = OxmlElement("w:tblHeader")
-    repeated.set(qn("w:val"), "true")
-    heading._tr.get_or_add_trPr().append(repeated)
+    heading._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     return table
 
 
@@ -103,7 +103,7 @@ def thin_lines(table: Any) -> None:
         line.set(qn("w:sz"), "4")
         line.set(qn("w:color"), GREY_LINE)
         borders.append(line)
-    table._tbl.tblPr.append(borders)
+    table._tbl.tblPr.insert_element_before(borders, *AFTER_BORDERS)
 
 
 def keep_together(line: Any) -> None:

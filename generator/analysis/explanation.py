@@ -24,12 +24,12 @@ from generator.ooxml.sheet import column_letters
 from templates.analysis import AnalysisTexts
 from templates.schema import ResultTable, Survey
 
-WIDTHS = {"A": 16, "B": 28, "C": 56, "D": 18, "E": 30, "F": 20, "G": 18}
+WIDTHS = {"A": 14, "B": 26, "C": 48, "D": 18, "E": 28, "F": 26, "G": 16}
 """Together within a page that lies at the size that all sheets print in."""
 METHOD = "C"
 LINE = 15.0
 # A command cannot set heights: room for what it writes beside a table, and above the tables.
-READY_LINES, COMMON_LINES = 5, 3
+READY_LINES, COMMON_LINES = 6, 3
 MOST_LINES = 26
 TOP = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 TEXT = Look(styling.font(), border=HAIR, alignment=TOP)

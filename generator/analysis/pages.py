@@ -43,6 +43,10 @@ HEADER = Look(
     alignment=Alignment(horizontal="right", vertical="center", wrap_text=True),
 )
 HEADER_TEXT = Look(HEADER.font, HEADER.fill, alignment=Alignment(horizontal="left", vertical="center", wrap_text=True))
+HEADER_BESIDE = Look(
+    HEADER.font, HEADER.fill, alignment=Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+)
+"""A text that stands right of figures keeps clear of them."""
 EXPLANATION = Look(
     styling.font(italic=True, colour=style.GREY_DARK, size=9),
     alignment=Alignment(horizontal="left", vertical="top", wrap_text=True),
@@ -85,22 +89,25 @@ def _write_panel(pen: Pen, place: PanelPlace) -> None:
         room = (FIRST_WIDTH + (PAGE_COLUMNS - 1) * WIDTH) * SMALLER
         pen.sheet.row_dimensions[place.heading_row + 1].height = 4 + NOTE_LINE * lines_needed(panel.explains, room)
     lines = 1
+    before = "tekst"
     for at, asked in enumerate(panel.columns, start=block.column):
-        pen.write(place.header_row, at, asked.label, HEADER_TEXT if asked.format == "tekst" else HEADER)
+        beside_figures, before = asked.format == "tekst" != before, asked.format
+        words = HEADER_BESIDE if beside_figures else HEADER_TEXT
+        pen.write(place.header_row, at, asked.label, words if asked.format == "tekst" else HEADER)
         lines = max(lines, lines_needed(asked.label, WIDTH - 3 if at != block.column else FIRST_WIDTH))
         for row in range(block.row, block.last_row + 1):
-            pen.write(row, at, None, _look(asked.format, not panel.open))
+            pen.write(row, at, None, _look(asked.format, not panel.open, beside_figures))
     height = pen.sheet.row_dimensions[place.header_row].height or 0
     pen.sheet.row_dimensions[place.header_row].height = max(height, 6 + LINE * lines)
 
 
 @cache
-def _look(form: Format, ruled: bool) -> Look:
+def _look(form: Format, ruled: bool, beside_figures: bool) -> Look:
     horizontal: Literal["left", "right"] = "left" if form == "tekst" else "right"
     return Look(
         styling.font(),
         border=HAIR if ruled else None,
-        alignment=Alignment(horizontal=horizontal, vertical="center"),
+        alignment=Alignment(horizontal=horizontal, vertical="center", indent=int(beside_figures)),
         number_format=FORMATS[form],
     )
 

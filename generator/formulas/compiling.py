@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -125,14 +126,15 @@ def _takes(function: Function, number: int) -> bool:
     return True
 
 
-class _OneValue:
+class _OneValue(ABC):
     """An argument that is a single value."""
 
     __slots__ = ()
     is_area = False
 
+    @abstractmethod
     def one(self) -> Scalar:
-        raise NotImplementedError
+        """The value, computed when asked for. Raises CellError."""
 
     def all(self) -> Sequence[Scalar | CellError]:
         try:

@@ -20,7 +20,7 @@ from pptx.enum.chart import (
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Length, Pt
 
 from generator import style
@@ -156,6 +156,7 @@ def _add_chart(slide: Any, shown: Shown, chart: Chart, place: tuple[float, float
         drawn.legend.position = XL_LEGEND_POSITION.BOTTOM
         drawn.legend.include_in_layout = False
         drawn.legend.font.size = Pt(CHART_SIZE)
+    _number_axes(drawn)
     if chart.kind != "cirkel":
         _set_axes(drawn, chart, form)
     if chart.kind == "bereik":
@@ -163,6 +164,12 @@ def _add_chart(slide: Any, shown: Shown, chart: Chart, place: tuple[float, float
         return
     _colour(drawn, shown, chart, rows)
     _label(drawn, chart, form)
+
+
+def _number_axes(drawn: Any) -> None:
+    """python-pptx numbers axes below 0, which the schema does not know."""
+    for one in drawn._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
+        one.set("val", str(abs(int(one.get("val")))))
 
 
 def _set_axes(drawn: Any, chart: Chart, form: str) -> None:

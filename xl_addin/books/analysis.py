@@ -189,15 +189,16 @@ def _untied(inputs: Inputs) -> Iterator[Note]:
         yield Note("PARAMETERS_UNTIED", "", about)
 
 
+def _identity(book: xw.Book) -> tuple[Survey, int, object]:
+    """The survey and the year that the book is of, and the mark of its layout."""
+    cells = [place.overview_cell(name) for name in (place.META_SURVEY, place.META_YEAR, place.META_LAYOUT)]
+    known, year, mark = (found[0][0] for found in read_blocks(book, cells))
+    return load_survey(str(known)), int(year), mark
+
+
 def read_inputs(book: xw.Book) -> Inputs:
     """The lists of the book as the methods take them; as many reads, whatever the number of municipalities."""
-    known, year, mark = (
-        cells[0][0]
-        for cells in read_blocks(
-            book, [place.overview_cell(name) for name in (place.META_SURVEY, place.META_YEAR, place.META_LAYOUT)]
-        )
-    )
-    survey = load_survey(str(known))
+    survey, year, mark = _identity(book)
     refuse_uncalculated(book, survey)
     framed = tidy_frame(book, read_list(book, place.FRAME_TABLE))
     frame = framed.table
@@ -216,7 +217,6 @@ def read_inputs(book: xw.Book) -> Inputs:
     values: dict[str, float | str] = dict(
         parameters.dropna(subset=["waarde"])[[CODE, "waarde"]].itertuples(index=False)
     )
-    year = int(year)
     typed = typed_over(parameters, survey, year)
     findings = read_findings(book, place.FINDINGS_TABLE, (*FINDINGS, *FINDINGS_OF_PERSON))
     told = (
@@ -241,8 +241,8 @@ def read_inputs(book: xw.Book) -> Inputs:
         answer_list=answers[[CODE]],
         sources=read_table(book, place.SOURCES_TABLE),
         exclusions=exclusions,
-        year=int(year),
-        dated=mark == layout_mark(survey, int(year)),
+        year=year,
+        dated=mark == layout_mark(survey, year),
         typed=tuple(typed),
         told=told,
     )

@@ -50,20 +50,20 @@ def totals(frame: pd.DataFrame, answers: pd.DataFrame, parameters, dimensions, w
     ]
 
 
-def same(one: Variant, expected: list[float]) -> None:
+def assert_same(one: Variant, expected: list[float]) -> None:
     assert [one.totals[name] for name in ("landelijk", "asiel", "gezin")] == pytest.approx(expected, nan_ok=True)
 
 
 def test_the_base_is_the_study(small, dimensions) -> None:
     frame, answers, parameters, found, _ = small
-    same(found[0], totals(frame, answers, parameters, dimensions))
+    assert_same(found[0], totals(frame, answers, parameters, dimensions))
 
 
 def test_without_a_respondent_is_a_study_without_it(small, dimensions) -> None:
     frame, answers, parameters, found, told = small
     assert sum(one.kind == "respondent" for one in found) == FEW
     code = str(answers.index[3])
-    same(of(found, "respondent", code), totals(frame, answers.drop(index=code), parameters, dimensions))
+    assert_same(of(found, "respondent", code), totals(frame, answers.drop(index=code), parameters, dimensions))
     assert told[-1][0] == told[-1][1] == len(told)
 
 
@@ -79,13 +79,13 @@ def test_without_a_respondent_is_a_study_without_it(small, dimensions) -> None:
 )
 def test_a_changed_parameter_is_a_study_with_it(small, dimensions, kind: str, code: str, to: str, value) -> None:
     frame, answers, parameters, found, _ = small
-    same(of(found, kind, code, to), totals(frame, answers, {**parameters, code: value}, dimensions))
+    assert_same(of(found, kind, code, to), totals(frame, answers, {**parameters, code: value}, dimensions))
 
 
 def test_all_salaries_move_together(small, dimensions) -> None:
     frame, answers, parameters, found, _ = small
     raised = {code: value * 1.1 for code, value in parameters.items() if code.startswith("salaris.schaal.")}
-    same(
+    assert_same(
         of(found, "parameter", "salaris.schaal.*", "x 1.1"),
         totals(frame, answers, {**parameters, **raised}, dimensions),
     )
@@ -101,7 +101,7 @@ def test_other_estimators_are_those_of_the_study(small, dimensions) -> None:
     frame, answers, parameters, found, _ = small
     post = of(found, "schatter", "post_inwoners")
     assert post.totals["landelijk"] == pytest.approx(totals(frame, answers, parameters, dimensions, "post_inwoners")[0])
-    same(of(found, "schatter", "macro_ontwerp"), totals(frame, answers, parameters, dimensions, "macro_ontwerp"))
+    assert_same(of(found, "schatter", "macro_ontwerp"), totals(frame, answers, parameters, dimensions, "macro_ontwerp"))
 
 
 def test_the_chart_by_hand() -> None:
